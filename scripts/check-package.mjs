@@ -1,0 +1,82 @@
+// Packs the built package as for publishing and uses it as a stranger would: looks at what the tarball holds, installs
+// it in an empty project, runs a program there, and type-checks every entry point the ways TypeScript resolves modules.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { root, run, tsc } from './support.mjs';
+
+const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
+const entryPoints = Object.keys(manifest.exports)
+  .filter(path => path !== './package.json')
+  .map(path => path.replace('.', manifest.name));
+
+const project = mkdtempSync(join(tmpdir(), 'nabla-package-'));
+process.on('exit', () => rmSync(project, { recursive: true, force: true }));
+
+/**
+ * @param {boolean} holds
+ * @param {string} message
+ */
+const check = (holds, message) => {
+  if (holds) return;
+  console.error(`package: ${message}`);
+  process.exit(1);
+};
+
+const report = run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], { capture: true });
+/** @type {{ files: { path: string }[], unpackedSize: number }} */
+const packed = Object.values(JSON.parse(report))[0];
+const files = packed.files.map(({ path }) => path);
+const unwanted = files.filter(path => /\.(test|test-d|samples)\./.test(path) || !/^(dist\/|[^/]+$)/.test(path));
+check(unwanted.length === 0, `the tarball holds ${unwanted.join(', ')}`);
+const wanted = ['LICENSE', 'README.md', 'package.json', ...Object.values(manifest.bin ?? {})];
+const targets = Object.values(manifest.exports).flatMap(target =>
+  typeof target === 'string' ? [target] : Object.values(target),
+);
+const missing = [...wanted, ...targets].map(path => path.replace('./', '')).filter(path => !files.includes(path));
+check(missing.length === 0, `the tarball lacks ${missing.join(', ')}`);
+console.log(`package: ${files.length} files, ${(packed.unpackedSize / 1000).toFixed(0)} KB unpacked, no tests`);
+
+run('npm', ['pack', '--ignore-scripts', '--silent', '--pack-destination', project], { capture: true });
+writeFileSync(`${project}/package.json`, JSON.stringify({ name: 'stranger', private: true, type: 'module' }));
+const tarball = `./${manifest.name}-${manifest.version}.tgz`;
+run('npm', ['install', '--offline', '--no-audit', '--no-fund', '--silent', tarball], { cwd: project });
+
+const program = `import { array, hessian, numpy as np, type NDArray } from 'nabla';
+
+const cubes = (x: NDArray): NDArray => np.sum(x.mul(x).mul(x));
+const matrix = hessian(cubes)(array([1, 2]));
+console.log(JSON.stringify(matrix.tolist()));
+`;
+writeFileSync(`${project}/program.ts`, program);
+writeFileSync(`${project}/program.mjs`, program.replace(', type NDArray', '').replaceAll(': NDArray', ''));
+const printed = run(process.execPath, ['program.mjs'], { cwd: project, capture: true }).trim();
+check(printed === '[[6,0],[0,12]]', `the program printed ${printed}`);
+console.log('package: installs and runs');
+
+const imports = entryPoints.map((path, i) => `import * as entry${i} from '${path}';\n`).join('');
+const names = entryPoints.map((path, i) => `console.log('${path}', Object.keys(entry${i}).length);\n`).join('');
+writeFileSync(`${project}/entry-points.ts`, `${imports}\n${names}`);
+writeFileSync(`${project}/entry-points.mjs`, `${imports}\n${names}`);
+for (const line of run(process.execPath, ['entry-points.mjs'], { cwd: project, capture: true }).trim().split('\n')) {
+  check(!line.endsWith(' 0'), `entry point ${line} exports nothing`);
+}
+
+// Declarations are checked too (no skipLibCheck), without the types of Node: a browser project has none.
+for (const [module, moduleResolution] of [
+  ['nodenext', 'nodenext'],
+  ['esnext', 'bundler'],
+]) {
+  const compilerOptions = {
+    module,
+    moduleResolution,
+    target: 'es2022',
+    lib: ['es2023', 'dom'],
+    types: [],
+    strict: true,
+  };
+  const options = { compilerOptions: { ...compilerOptions, noEmit: true }, include: ['*.ts'] };
+  writeFileSync(`${project}/tsconfig.json`, JSON.stringify(options));
+  run(process.execPath, [tsc, '-p', project], { cwd: project });
+  console.log(`package: ${entryPoints.length} entry points type-check under ${moduleResolution}`);
+}

@@ -1,0 +1,1 @@
+export type { ArrayMethods, AxisOptions, Index, ReductionOptions } from './ndarray.ts';

@@ -1,0 +1,51 @@
+/** The element types of arrays. */
+export type DType = 'float32' | 'float64' | 'int32' | 'uint32' | 'bool' | 'complex64' | 'complex128';
+
+/** The typed arrays that hold elements: one entry an element, except complex dtypes (real and imaginary part interleaved). */
+export type Data = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
+
+export type Kind = 'bool' | 'int' | 'float' | 'complex';
+
+type DTypeFacts = {
+  readonly kind: Kind;
+  /** Bytes of one element. */
+  readonly bytes: number;
+  /** How JAX abbreviates it in a jaxpr. */
+  readonly short: string;
+  /** Typed-array entries an element takes. */
+  readonly lanes: 1 | 2;
+  readonly construct: (length: number) => Data;
+};
+
+const facts: { readonly [D in DType]: DTypeFacts } = {
+  float32: { kind: 'float', bytes: 4, short: 'f32', lanes: 1, construct: n => new Float32Array(n) },
+  float64: { kind: 'float', bytes: 8, short: 'f64', lanes: 1, construct: n => new Float64Array(n) },
+  int32: { kind: 'int', bytes: 4, short: 'i32', lanes: 1, construct: n => new Int32Array(n) },
+  uint32: { kind: 'int', bytes: 4, short: 'u32', lanes: 1, construct: n => new Uint32Array(n) },
+  bool: { kind: 'bool', bytes: 1, short: 'bool', lanes: 1, construct: n => new Uint8Array(n) },
+  complex64: { kind: 'complex', bytes: 8, short: 'c64', lanes: 2, construct: n => new Float32Array(2 * n) },
+  complex128: { kind: 'complex', bytes: 16, short: 'c128', lanes: 2, construct: n => new Float64Array(2 * n) },
+};
+
+export const dtypes = Object.keys(facts) as readonly DType[];
+export const isDType = (value: unknown): value is DType => typeof value === 'string' && Object.hasOwn(facts, value);
+
+export const kindOf = (dtype: DType): Kind => facts[dtype].kind;
+export const bytesOf = (dtype: DType): number => facts[dtype].bytes;
+export const shortName = (dtype: DType): string => facts[dtype].short;
+export const lanesOf = (dtype: DType): 1 | 2 => facts[dtype].lanes;
+/** Zeroed storage for `size` elements. */
+export const allocate = (dtype: DType, size: number): Data => facts[dtype].construct(size);
+
+export const isFloating = (dtype: DType): boolean => kindOf(dtype) === 'float';
+export const isComplex = (dtype: DType): boolean => kindOf(dtype) === 'complex';
+/** Float or complex: what can carry a derivative. */
+export const isInexact = (dtype: DType): boolean => isFloating(dtype) || isComplex(dtype);
+export const isInteger = (dtype: DType): boolean => kindOf(dtype) === 'int';
+
+/** The real dtype of a complex one; other dtypes map to themselves. */
+export const realOf = (dtype: DType): DType =>
+  dtype === 'complex64' ? 'float32' : dtype === 'complex128' ? 'float64' : dtype;
+/** The complex dtype of matching precision. */
+export const complexOf = (dtype: DType): DType =>
+  dtype === 'float64' || dtype === 'complex128' ? 'complex128' : 'complex64';

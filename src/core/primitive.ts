@@ -1,0 +1,58 @@
+import type { ConcreteArray, NDArray } from '../array/ndarray.ts';
+import type { Aval } from './aval.ts';
+
+/** Static parameters of an equation: plain data, programs and, for custom rules, functions. */
+export type Params = Readonly<Record<string, unknown>>;
+
+/** A tangent or cotangent; `null` is a symbolic zero, which is never materialised while it need not be. */
+export type Tangent = NDArray | null;
+
+/** A batch axis; `null` says that the value is the same for the whole batch. */
+export type BatchAxis = number | null;
+
+/** Stands for an input that a linear equation is being transposed with respect to: only its aval is known. */
+export type LinearInput = { readonly kind: 'linear'; readonly aval: Aval };
+
+export const linearInput = (aval: Aval): LinearInput => ({ kind: 'linear', aval });
+export const isLinear = (input: NDArray | LinearInput): input is LinearInput => 'kind' in input && input.kind === 'linear';
+
+export type JvpResult = { readonly primals: readonly NDArray[]; readonly tangents: readonly Tangent[] };
+export type BatchResult = { readonly outputs: readonly NDArray[]; readonly axes: readonly BatchAxis[] };
+
+/**
+ * All that is known of a primitive, in one place. Transformations and interpreters know no primitive by name.
+ *
+ * Rules are written with the functions that users call, so that what they compute is traced, differentiated and
+ * batched again.
+ */
+export type Primitive<P extends Params = Params> = {
+  readonly name: string;
+  /** Shapes and dtypes of the outputs; throws what a user should read where the inputs make no sense. */
+  abstractEval(inputs: readonly Aval[], params: P): readonly Aval[];
+  /** The values, computed in plain TypeScript: the truth that compiled programs are held to. */
+  evaluate(inputs: readonly ConcreteArray[], params: P): readonly ConcreteArray[];
+  /** Called only where at least one tangent is not zero. */
+  jvp(primals: readonly NDArray[], tangents: readonly Tangent[], params: P): JvpResult;
+  /**
+   * Cotangents of the linear inputs (`null` for the others and for zeros), given those of the outputs, at least one of
+   * which is not zero.
+   */
+  transpose(cotangents: readonly Tangent[], inputs: readonly (NDArray | LinearInput)[], params: P): readonly Tangent[];
+  /** Called only where at least one input has a batch axis. */
+  batch(inputs: readonly NDArray[], axes: readonly BatchAxis[], params: P, axisSize: number): BatchResult;
+  /**
+   * For primitives that hold programs: like `jvp`, but all that depends on no tangent must be computed by equations
+   * without tangents among their inputs, so that linearising splits the work. First-order primitives leave it out:
+   * their jvp rule does so by itself.
+   */
+  linearize?(primals: readonly NDArray[], tangents: readonly Tangent[], params: P): JvpResult;
+  /** Parameters as the printer shows them, where the default (each as JSON) will not do. */
+  printParams?(params: P): Readonly<Record<string, unknown>>;
+};
+
+/** A rule that a primitive cannot have; the reason is part of the error that asking for it throws. */
+export const unsupported =
+  (primitive: string, rule: string, why: string) =>
+  (): never => {
+    throw new TypeError(`${rule} of ${primitive} is not defined: ${why}`);
+  };

@@ -1,0 +1,76 @@
+import { castArray, describe, fromTypedArray, isComplexValue, isTypedArray, packScalars, readNested, weakFloat } from '../array/create.ts';
+import { type DType, isInexact, kindOf } from '../array/dtype.ts';
+import { type ArrayLike, type Complex, NDArray, scalar } from '../array/ndarray.ts';
+import { defaultDType, promoteTypes, type WeakDType } from '../array/promotion.ts';
+import { makeAval } from '../core/aval.ts';
+import { isLinear, type Primitive } from '../core/primitive.ts';
+import { bindOne } from '../core/tracer.ts';
+
+type ConvertParams = { readonly dtype: DType; readonly weakType: boolean };
+
+export const convertElementTypePrimitive: Primitive<ConvertParams> = {
+  name: 'convert_element_type',
+  abstractEval: ([x], { dtype, weakType }) => [makeAval(x!.shape, dtype, weakType)],
+  evaluate: ([x], { dtype, weakType }) => [castArray(x!, dtype, weakType)],
+  jvp: ([x], [tangent], { dtype, weakType }) => ({
+    primals: [convertElementType(x!, dtype, weakType)],
+    tangents: [isInexact(dtype) ? convertElementType(tangent!, dtype, weakType) : null],
+  }),
+  transpose: ([cotangent], [x]) => [
+    cotangent === null || !isLinear(x!) ? null : convertElementType(cotangent!, x.aval.dtype, x.aval.weakType),
+  ],
+  batch: ([x], [axis], { dtype, weakType }) => ({ outputs: [convertElementType(x!, dtype, weakType)], axes: [axis!] }),
+  printParams: ({ dtype, weakType }) => ({ new_dtype: dtype, weak_type: weakType }),
+};
+
+/** `lax.convert_element_type`: x with another dtype. */
+export const convertElementType = (x: NDArray, dtype: DType, weakType = false): NDArray =>
+  x.dtype === dtype && x.weakType === weakType ? x : bindOne(convertElementTypePrimitive, [x], { dtype, weakType });
+
+/** Converts where the dtype differs; a mere difference in weakness is left, for the promotion rules to see. */
+export const toDType = (x: NDArray, { dtype, weakType }: WeakDType): NDArray =>
+  x.dtype === dtype ? x : convertElementType(x, dtype, weakType);
+
+/** Reads data that holds no traced arrays inside; JS numbers become weak default floats. */
+export const toArray = (what: string, value: ArrayLike): NDArray => {
+  if (value instanceof NDArray) return value;
+  if (typeof value === 'number') return weakFloat(value);
+  if (typeof value === 'boolean') return scalar(value, 'bool');
+  if (isComplexValue(value)) return packScalars(what, [], [value]);
+  if (isTypedArray(value)) return fromTypedArray(value);
+  if (!Array.isArray(value)) {
+    throw new TypeError(`${what}: ${describe(value)} is not a valid array type: expected an NDArray, a number, a boolean, a typed array or nested arrays of numbers`);
+  }
+  const { shape, leaves } = readNested(what, value);
+  const scalars = leaves.filter((leaf): leaf is number | boolean | Complex => !(leaf instanceof NDArray));
+  if (scalars.length === leaves.length) return packScalars(what, shape, scalars);
+  throw new TypeError(`${what}: nested arrays that hold NDArrays must be stacked first: wrap them in array(…)`);
+};
+
+/** How a JS number reads beside arrays: integer-valued beside integers stays integer, else a weak default float. */
+const numberBeside = (what: string, value: number, others: readonly NDArray[]): NDArray => {
+  const integers = others.length > 0 && others.every(other => kindOf(other.dtype) === 'int' || kindOf(other.dtype) === 'bool');
+  if (!integers || !Number.isInteger(value)) return scalar(value, defaultDType(), true);
+  const unsigned = others.some(other => other.dtype === 'uint32') && others.every(other => other.dtype !== 'int32');
+  const [low, high] = unsigned ? [0, 4294967295] : [-2147483648, 2147483647];
+  if (value < low || value > high) throw new RangeError(`${what}: ${value} does not fit ${unsigned ? 'uint32' : 'int32'}`);
+  return scalar(value, unsigned ? 'uint32' : 'int32', true);
+};
+
+/** Arrays for operands that will meet: JS numbers are read in the light of the arrays beside them. */
+export const toOperands = (what: string, values: readonly ArrayLike[]): NDArray[] => {
+  const arrays = values.map(value => (typeof value === 'number' ? undefined : toArray(what, value)));
+  const known = arrays.filter(array => array !== undefined);
+  return values.map((value, i) => arrays[i] ?? numberBeside(what, value as number, known));
+};
+
+/** Operands of one common dtype, by the promotion lattice. */
+export const promoteOperands = (
+  what: string,
+  values: readonly ArrayLike[],
+  promote: (operands: readonly WeakDType[]) => WeakDType = promoteTypes,
+): NDArray[] => {
+  const operands = toOperands(what, values);
+  const target = promote(operands);
+  return operands.map(operand => toDType(operand, target));
+};

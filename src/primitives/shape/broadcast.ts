@@ -1,0 +1,123 @@
+import { filled } from '../../array/create.ts';
+import { allocate, lanesOf } from '../../array/dtype.ts';
+import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import { type Shape, shapesEqual, sizeOf, stridesOf } from '../../array/shape.ts';
+import { avalString, makeAval } from '../../core/aval.ts';
+import { isLinear, type Primitive } from '../../core/primitive.ts';
+import { bindOne } from '../../core/tracer.ts';
+import { linear } from '../linear.ts';
+import { reshape } from './reshape.ts';
+import { stridedCopy } from './strided.ts';
+import { moveAxis } from './transpose.ts';
+
+/** Broadcasting and summation stand in one file because each is the other's transpose. */
+
+type BroadcastParams = { readonly shape: Shape; readonly dimensions: readonly number[] };
+
+export const broadcastInDimPrimitive: Primitive<BroadcastParams> = linear({
+  name: 'broadcast_in_dim',
+  abstractEval: ([x], { shape, dimensions }) => {
+    const fits =
+      dimensions.length === x!.shape.length &&
+      dimensions.every((dim, axis) => dim >= 0 && dim < shape.length && (axis === 0 || dim > dimensions[axis - 1]!)) &&
+      dimensions.every((dim, axis) => x!.shape[axis] === shape[dim] || x!.shape[axis] === 1);
+    if (!fits) {
+      throw new RangeError(
+        `broadcastInDim: ${avalString(x!)} does not broadcast to (${shape.join(', ')}) along dimensions (${dimensions.join(', ')})`,
+      );
+    }
+    return [makeAval(shape, x!.dtype, x!.weakType)];
+  },
+  evaluate: ([x], { shape, dimensions }) => {
+    if (x!.uniform !== undefined) return [filled(shape, x!.dtype, x!.uniform, x!.weakType)];
+    if (x!.ndim === 0 && lanesOf(x!.dtype) === 1) return [filled(shape, x!.dtype, x!.data[0]!, x!.weakType)];
+    const own = stridesOf(x!.shape);
+    const strides = shape.map((_, dim) => {
+      const axis = dimensions.indexOf(dim);
+      return axis < 0 || x!.shape[axis] === 1 ? 0 : own[axis]!;
+    });
+    return [stridedCopy(x!, shape, strides, 0)];
+  },
+  transpose: ([cotangent], [x], { shape, dimensions }) => {
+    if (cotangent === null || !isLinear(x!)) return [null];
+    const expanded = shape.map((_, dim) => dim).filter(dim => {
+      const axis = dimensions.indexOf(dim);
+      return axis < 0 || (x.aval.shape[axis] === 1 && shape[dim] !== 1);
+    });
+    return [reshape(reduceSum(cotangent!, expanded), x.aval.shape)];
+  },
+  batch: ([x], [axis], { shape, dimensions }, axisSize) => {
+    const first = moveAxis(x!, axis!, 0);
+    return {
+      outputs: [broadcastInDim(first, [axisSize, ...shape], [0, ...dimensions.map(dim => dim + 1)])],
+      axes: [0],
+    };
+  },
+});
+
+/**
+ * `lax.broadcast_in_dim`: an array of the given shape; axis i of x becomes axis `dimensions[i]`, the others repeat.
+ */
+export const broadcastInDim = (x: NDArray, shape: Shape, dimensions: readonly number[]): NDArray =>
+  x.ndim === shape.length && shapesEqual(x.shape, shape) ? x : bindOne(broadcastInDimPrimitive, [x], { shape, dimensions });
+
+type AxesParams = { readonly axes: readonly number[] };
+
+export const withoutAxes = (shape: Shape, axes: readonly number[]): number[] =>
+  shape.filter((_, axis) => !axes.includes(axis));
+
+/** Axes of an unbatched array as they stand once a batch axis has been put in front. */
+export const shiftAxes = (axes: readonly number[]): number[] => axes.map(axis => axis + 1);
+
+export const reduceSumPrimitive: Primitive<AxesParams> = linear({
+  name: 'reduce_sum',
+  abstractEval: ([x], { axes }) => [makeAval(withoutAxes(x!.shape, axes), x!.dtype, x!.weakType)],
+  evaluate: ([x], { axes }) => [sumOver(x!, axes)],
+  transpose: ([cotangent], [x], { axes }) => {
+    if (cotangent === null || !isLinear(x!)) return [null];
+    const shape = x.aval.shape;
+    return [broadcastInDim(cotangent!, shape, shape.map((_, axis) => axis).filter(axis => !axes.includes(axis)))];
+  },
+  batch: ([x], [axis], { axes }) => ({
+    outputs: [reduceSum(moveAxis(x!, axis!, 0), shiftAxes(axes))],
+    axes: [0],
+  }),
+});
+
+/** `lax.reduce_sum`: the sum over the given axes, which disappear. */
+export const reduceSum = (x: NDArray, axes: readonly number[]): NDArray =>
+  axes.length === 0 ? x : bindOne(reduceSumPrimitive, [x], { axes });
+
+const sumOver = (x: ConcreteArray, axes: readonly number[]): ConcreteArray => {
+  const kept = x.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
+  const shape = kept.map(axis => x.shape[axis]!);
+  const size = sizeOf(shape);
+  const lanes = lanesOf(x.dtype);
+  const count = size === 0 ? 0 : x.size / size;
+  const strides = stridesOf(x.shape);
+  const order = [...kept, ...axes];
+  const arranged = stridedCopy(x, order.map(axis => x.shape[axis]!), order.map(axis => strides[axis]!), 0).data;
+  const data = allocate(x.dtype, size);
+  for (let i = 0; i < size; i++) {
+    for (let lane = 0; lane < lanes; lane++) {
+      data[i * lanes + lane] = pairwiseSum(arranged, i * count * lanes + lane, count, lanes);
+    }
+  }
+  return new ConcreteArray(shape, x.dtype, data, x.weakType);
+};
+
+/** Pairwise summation (Higham, Accuracy and Stability of Numerical Algorithms, §4.2): error grows with log n. */
+const pairwiseSum = (data: ArrayLike<number>, start: number, count: number, step: number): number => {
+  if (count <= 16) {
+    let sum = 0;
+    for (let i = 0; i < count; i++) sum += data[start + i * step]!;
+    return sum;
+  }
+  const half = count >> 1;
+  return pairwiseSum(data, start, half, step) + pairwiseSum(data, start + half * step, count - half, step);
+};
+
+/** Undoes broadcasting: sums a cotangent down to the shape that was broadcast, which is its own or `[]`. */
+export const reduceTo = (cotangent: NDArray, shape: Shape): NDArray =>
+  shapesEqual(cotangent.shape, shape) ? cotangent : reduceSum(cotangent, cotangent.shape.map((_, axis) => axis));
+

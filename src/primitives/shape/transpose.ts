@@ -1,0 +1,54 @@
+import { filled } from '../../array/create.ts';
+import type { NDArray } from '../../array/ndarray.ts';
+import { stridesOf } from '../../array/shape.ts';
+import { avalString, makeAval } from '../../core/aval.ts';
+import { isLinear, type Primitive } from '../../core/primitive.ts';
+import { bindOne } from '../../core/tracer.ts';
+import { linear } from '../linear.ts';
+import { stridedCopy } from './strided.ts';
+
+type TransposeParams = { readonly permutation: readonly number[] };
+
+export const transposePrimitive: Primitive<TransposeParams> = linear({
+  name: 'transpose',
+  abstractEval: ([x], { permutation }) => {
+    const sorted = [...permutation].sort((a, b) => a - b);
+    if (sorted.length !== x!.shape.length || sorted.some((axis, i) => axis !== i)) {
+      throw new RangeError(`transpose: (${permutation.join(', ')}) is no permutation of the axes of ${avalString(x!)}`);
+    }
+    return [makeAval(permutation.map(axis => x!.shape[axis]!), x!.dtype, x!.weakType)];
+  },
+  evaluate: ([x], { permutation }) => {
+    const shape = permutation.map(axis => x!.shape[axis]!);
+    if (x!.uniform !== undefined) return [filled(shape, x!.dtype, x!.uniform, x!.weakType)];
+    const strides = stridesOf(x!.shape);
+    return [stridedCopy(x!, shape, permutation.map(axis => strides[axis]!), 0)];
+  },
+  transpose: ([cotangent], [x], { permutation }) => [
+    cotangent === null || !isLinear(x!) ? null : transpose(cotangent!, invertPermutation(permutation)),
+  ],
+  batch: ([x], [axis], { permutation }) => ({
+    outputs: [transpose(x!, [axis!, ...permutation.map(p => (p >= axis! ? p + 1 : p))])],
+    axes: [0],
+  }),
+});
+
+export const invertPermutation = (permutation: readonly number[]): number[] => {
+  const inverse = new Array<number>(permutation.length);
+  permutation.forEach((axis, i) => {
+    inverse[axis] = i;
+  });
+  return inverse;
+};
+
+/** `lax.transpose`: axis i of the result is axis `permutation[i]` of x. */
+export const transpose = (x: NDArray, permutation: readonly number[]): NDArray =>
+  permutation.every((axis, i) => axis === i) && permutation.length === x.ndim ? x : bindOne(transposePrimitive, [x], { permutation });
+
+/** x with one axis moved to another place, the others keeping their order. */
+export const moveAxis = (x: NDArray, from: number, to: number): NDArray => {
+  if (from === to) return x;
+  const order = x.shape.map((_, axis) => axis).filter(axis => axis !== from);
+  order.splice(to, 0, from);
+  return transpose(x, order);
+};

@@ -1,0 +1,108 @@
+import { describe, isTypedArray } from '../array/create.ts';
+import { isComplex, isFloating, isInexact } from '../array/dtype.ts';
+import { NDArray, type TypedArray } from '../array/ndarray.ts';
+import type { Aval } from '../core/aval.ts';
+import { toArray } from '../primitives/convert.ts';
+import { flatten } from '../tree/flatten.ts';
+import { leafPaths, placeText, type TreePath } from '../tree/path.ts';
+import type { TreeDef } from '../tree/treedef.ts';
+
+/** What counts as an array among the leaves of a tree. */
+export type ArrayLeaf = NDArray | number | boolean | TypedArray;
+
+export const isArrayLeaf = (value: unknown): value is ArrayLeaf =>
+  value instanceof NDArray || typeof value === 'number' || typeof value === 'boolean' || isTypedArray(value);
+
+export type FlatArrays = {
+  readonly leaves: readonly NDArray[];
+  readonly structure: TreeDef;
+  /** How an error names leaf i. */
+  readonly place: (index: number) => string;
+};
+
+/** The leaves of a tree as arrays; `name` is what errors call the tree. */
+export const flattenArrays = (tree: unknown, name: string): FlatArrays => {
+  const checkLeaf = (leaf: unknown, path: () => TreePath): void => {
+    if (isArrayLeaf(leaf)) return;
+    const hint =
+      leaf instanceof Promise ? 'traced functions must be synchronous: await before or after, not inside' : 'expected an NDArray, a number, a boolean or a typed array';
+    throw new TypeError(`${placeText(name, path())}: ${describe(leaf)} is not a valid array type: ${hint}`);
+  };
+  const { leaves, structure } = flatten<ArrayLeaf>(tree, { checkLeaf, name });
+  return {
+    leaves: leaves.map(leaf => toArray(name, leaf)),
+    structure,
+    place: index => placeText(name, leafPaths(structure.nodes)[index] ?? []),
+  };
+};
+
+/** Throws unless the value can be called. */
+export const checkCallable = (what: string, f: unknown): void => {
+  if (typeof f !== 'function') throw new TypeError(`${what}: Expected a callable value, got ${describe(f)}`);
+};
+
+export type Argnums = number | readonly number[];
+
+/** Positions among `count` arguments; negative ones count from the end. */
+export const normalizeArgnums = (what: string, argnums: unknown, count: number): readonly number[] => {
+  const list: readonly unknown[] = Array.isArray(argnums) ? argnums : [argnums];
+  if (list.length === 0) throw new RangeError(`${what}: argnums is empty: name at least one argument to differentiate`);
+  const positions = list.map(value => {
+    if (typeof value !== 'number' || !Number.isInteger(value)) {
+      throw new TypeError(`${what}: argnums must be an integer or a list of integers, got ${describe(value)}`);
+    }
+    if (value < -count || value >= count) {
+      throw new RangeError(
+        `Positional argument indices (argnums of ${what}) must have value ≥ -len(args) and < len(args), but got value ${value} for len(args) == ${count}`,
+      );
+    }
+    return value < 0 ? value + count : value;
+  });
+  if (new Set(positions).size !== positions.length) {
+    throw new RangeError(`${what}: argnums names an argument twice: [${list.join(', ')}]`);
+  }
+  return positions;
+};
+
+type DTypeRule = { readonly transform: string; readonly caller: string; readonly holomorphic: boolean };
+
+const inexact = 'input dtype that is a sub-dtype of np.inexact';
+const floating = 'input dtype that is a sub-dtype of np.floating';
+
+/** Which inputs forward and reverse mode take; `place` names the leaf. */
+export const checkInputDType = (mode: 'forward' | 'reverse', aval: Aval, place: string, rule: DTypeRule): void => {
+  const where = `(${rule.caller}, ${place})`;
+  if (rule.holomorphic) {
+    if (!isComplex(aval.dtype)) {
+      throw new TypeError(
+        `${rule.transform} with holomorphic=True requires inputs with complex dtype, but got ${aval.dtype} ${where}: convert with x.astype('complex64') or leave holomorphic out`,
+      );
+    }
+  } else if (mode === 'forward' && !isFloating(aval.dtype)) {
+    const hint = isComplex(aval.dtype)
+      ? 'if the function is holomorphic, pass { holomorphic: true }; else differentiate by real and imaginary part'
+      : "convert with x.astype('float32'), or leave the argument out of argnums";
+    throw new TypeError(`${rule.transform} requires real-valued inputs (${floating}), but got ${aval.dtype} ${where}: ${hint}`);
+  } else if (!isInexact(aval.dtype)) {
+    throw new TypeError(
+      `${rule.transform} requires real- or complex-valued inputs (${inexact}), but got ${aval.dtype} ${where}: convert with x.astype('float32'), or leave the argument out of argnums`,
+    );
+  }
+};
+
+/** Which outputs a Jacobian can be taken of. */
+export const checkOutputDType = (aval: Aval, place: string, rule: DTypeRule): void => {
+  const where = `(${rule.caller}, ${place})`;
+  if (rule.holomorphic) {
+    if (!isComplex(aval.dtype)) {
+      throw new TypeError(`${rule.transform} with holomorphic=True requires outputs with complex dtype, but got ${aval.dtype} ${where}`);
+    }
+  } else if (!isFloating(aval.dtype)) {
+    const hint = isComplex(aval.dtype)
+      ? 'if the function is holomorphic, pass { holomorphic: true }; else return real and imaginary part'
+      : 'return it through hasAux if it is not to be differentiated';
+    throw new TypeError(
+      `${rule.transform} requires real-valued outputs (output dtype that is a sub-dtype of np.floating), but got ${aval.dtype} ${where}: ${hint}`,
+    );
+  }
+};

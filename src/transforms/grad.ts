@@ -1,0 +1,90 @@
+import type { NDArray } from '../array/ndarray.ts';
+import { avalString } from '../core/aval.ts';
+import { evaluateJaxpr } from '../core/evaluate.ts';
+import { unflatten } from '../tree/unflatten.ts';
+import { required } from '../util/errors.ts';
+import { checkCallable, checkInputDType, checkOutputDType, flattenArrays, normalizeArgnums } from './arguments.ts';
+import { argumentsStructure, differentiatedInputs } from './jacobian.ts';
+import { gradJaxpr } from './jacobian-jaxpr.ts';
+import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
+import type { Accepted, Argnum, Arrays, AuxOf, DerivativeOptions, Gradient, OutputOf, WithAux } from './types.ts';
+
+type Evaluated = { readonly value: NDArray; readonly gradient: unknown; readonly aux: unknown };
+
+const traceScalar = (caller: string, f: AnyFunction, args: readonly unknown[], options: DerivativeOptions<Argnum, boolean>): TracedCall => {
+  const rule = { transform: 'grad', caller, holomorphic: options.holomorphic ?? false };
+  const positions = normalizeArgnums(caller, options.argnums ?? 0, args.length);
+  for (const position of positions) {
+    const { leaves, place } = flattenArrays(args[position], `argument ${position}`);
+    leaves.forEach((leaf, i) => checkInputDType('reverse', leaf, place(i), rule));
+  }
+  const call = traceCall(f, args, { what: caller, positions, hasAux: options.hasAux ?? false, known: true });
+  const output = call.jaxpr.outputs[0];
+  if (call.outputCount !== 1 || call.outputStructure.nodes.length !== 1 || output === undefined) {
+    throw new TypeError(`${caller} is only defined for scalar-output functions, but the output has structure ${String(call.outputStructure)}: use jacrev or hasAux`);
+  }
+  if (output.aval.shape.length > 0) {
+    throw new TypeError(`${caller} is only defined for scalar-output functions, but the output is ${avalString(output.aval)}: reduce it (sum, mean …) or use jacrev`);
+  }
+  checkOutputDType(output.aval, call.outputPlace(0), rule);
+  return call;
+};
+
+const evaluate = (caller: string, f: AnyFunction, args: readonly unknown[], options: DerivativeOptions<Argnum, boolean>): Evaluated => {
+  const call = traceScalar(caller, f, args, options);
+  const results = evaluateJaxpr(gradJaxpr(call.jaxpr, differentiatedInputs(call)), [...call.captured, ...call.inputs]);
+  const count = call.inputs.length;
+  const structure = argumentsStructure(call, typeof (options.argnums ?? 0) === 'number');
+  return {
+    value: required(results[0], 'value'),
+    gradient: unflatten(structure, results.slice(1, 1 + count)),
+    aux: options.hasAux ? call.rebuildAux(results.slice(1 + count)) : undefined,
+  };
+};
+
+/**
+ * The gradient of a scalar function (`jax.grad`).
+ *
+ * The result has the tree of the differentiated argument (a list of trees for a list of argnums), each leaf with its
+ * shape and dtype. Throws TypeError where the output is no real scalar or an input is an integer.
+ *
+ * @example
+ * ```ts
+ * const f = (x: NDArray) => x.pow(3).sum();
+ * console.log(String(grad(f)(array([1, 2])))); // => [ 3. 12.]
+ * ```
+ */
+export const grad = <Args extends readonly unknown[], Out, const N extends Argnum = 0, H extends boolean = false>(
+  f: (...args: Args) => Out,
+  options: DerivativeOptions<N, H> = {},
+): ((...args: Accepted<Args>) => WithAux<Gradient<Args, N>, Out, H>) => {
+  checkCallable('grad', f);
+  return ((...args: readonly unknown[]) => {
+    const { gradient, aux } = evaluate('grad', f as AnyFunction, args, options);
+    return options.hasAux ? [gradient, aux] : gradient;
+  }) as never;
+};
+
+/**
+ * Value and gradient of a scalar function in one evaluation (`jax.value_and_grad`).
+ *
+ * Returns `[value, gradient]`; with `hasAux` `[[value, aux], gradient]`. Throws as `grad` does.
+ *
+ * @example
+ * ```ts
+ * const [value, gradient] = valueAndGrad((x: NDArray) => x.pow(2))(3);
+ * console.log(+value, +gradient); // => 9 6
+ * ```
+ */
+export const valueAndGrad = <Args extends readonly unknown[], Out, const N extends Argnum = 0, H extends boolean = false>(
+  f: (...args: Args) => Out,
+  options: DerivativeOptions<N, H> = {},
+): ((...args: Accepted<Args>) => [value: ValueOf<Out, H>, gradient: Gradient<Args, N>]) => {
+  checkCallable('valueAndGrad', f);
+  return ((...args: readonly unknown[]) => {
+    const { value, gradient, aux } = evaluate('valueAndGrad', f as AnyFunction, args, options);
+    return [options.hasAux ? [value, aux] : value, gradient];
+  }) as never;
+};
+
+type ValueOf<Out, H> = H extends true ? [Arrays<OutputOf<Out, H>>, AuxOf<Out>] : Arrays<Out>;

@@ -1,0 +1,134 @@
+import { evaluateJaxpr } from '../core/evaluate.ts';
+import type { Jaxpr } from '../core/jaxpr.ts';
+import { compose, leafStructure, TreeDef } from '../tree/treedef.ts';
+import { flatten } from '../tree/flatten.ts';
+import { unflatten } from '../tree/unflatten.ts';
+import { checkCallable, checkInputDType, checkOutputDType, flattenArrays, normalizeArgnums } from './arguments.ts';
+import { forwardJacobianJaxpr, reverseJacobianJaxpr } from './jacobian-jaxpr.ts';
+import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
+import type { Accepted, Argnum, DerivativeOptions, Jacobian, OutputOf, WithAux } from './types.ts';
+
+type Mode = 'forward' | 'reverse';
+
+export type JacobianSettings = {
+  /** The function that the user called, as errors name it. */
+  readonly caller: string;
+  readonly argnums: unknown;
+  readonly hasAux: boolean;
+  readonly holomorphic: boolean;
+};
+
+/** The structure of the differentiated arguments: one argument's tree, or a list of them. */
+export const argumentsStructure = (call: TracedCall, single: boolean): TreeDef => {
+  const structures = call.arguments.map(({ structure }) => structure);
+  if (single) return structures[0] ?? leafStructure;
+  const list = flatten(structures.map(structure => unflatten(structure, new Array(structure.numLeaves).fill(0))));
+  return list.structure;
+};
+
+/** Throws where an argument or the output has no leaves at all: there is nothing to differentiate. */
+export const checkLeaves = (what: string, call: TracedCall): void => {
+  if (call.inputs.length === 0) {
+    throw new TypeError(`${what}: the differentiated argument has no array leaves: there is nothing to differentiate`);
+  }
+  if (call.outputCount === 0) {
+    throw new TypeError(`${what}: the output has no array leaves: there is nothing to differentiate`);
+  }
+};
+
+/** Traces and checks a call, in the order in which JAX checks. */
+export const traceDifferentiated = (
+  mode: Mode,
+  f: AnyFunction,
+  args: readonly unknown[],
+  settings: JacobianSettings,
+): TracedCall => {
+  const { caller, hasAux, holomorphic } = settings;
+  const transform = mode === 'forward' ? 'jacfwd' : 'jacrev';
+  const rule = { transform, caller, holomorphic };
+  const positions = normalizeArgnums(caller, settings.argnums, args.length);
+  positions.forEach(position => {
+    const { leaves, place } = flattenArrays(args[position], `argument ${position}`);
+    leaves.forEach((leaf, i) => checkInputDType(mode, leaf, place(i), rule));
+  });
+  const call = traceCall(f, args, { what: caller, positions, hasAux, known: true });
+  checkLeaves(caller, call);
+  call.jaxpr.outputs.slice(0, call.outputCount).forEach((output, i) => {
+    if (mode === 'reverse' || holomorphic) checkOutputDType(output.aval, call.outputPlace(i), rule);
+  });
+  return call;
+};
+
+const jacobian =
+  (mode: Mode, f: AnyFunction, settings: JacobianSettings, program: (call: TracedCall) => Jaxpr) =>
+  (...args: readonly unknown[]): unknown => {
+    const call = traceDifferentiated(mode, f, args, settings);
+    const results = evaluateJaxpr(program(call), [...call.captured, ...call.inputs]);
+    const blockCount = call.outputCount * call.inputs.length;
+    const structure = compose(call.outputStructure, argumentsStructure(call, typeof settings.argnums === 'number'));
+    const blocks = unflatten(structure, results.slice(call.outputCount, call.outputCount + blockCount));
+    return settings.hasAux ? [blocks, call.rebuildAux(results.slice(call.outputCount + blockCount))] : blocks;
+  };
+
+export const differentiatedInputs = (call: TracedCall): boolean[] => [
+  ...call.captured.map(() => false),
+  ...call.inputs.map(() => true),
+];
+
+/** `jacfwd` under another caller's name. */
+export const forwardJacobian = (f: AnyFunction, settings: JacobianSettings): ((...args: readonly unknown[]) => unknown) =>
+  jacobian('forward', f, settings, call => forwardJacobianJaxpr(call.jaxpr, differentiatedInputs(call), call.outputCount));
+
+/** `jacrev` under another caller's name. */
+export const reverseJacobian = (f: AnyFunction, settings: JacobianSettings): ((...args: readonly unknown[]) => unknown) =>
+  jacobian('reverse', f, settings, call => reverseJacobianJaxpr(call.jaxpr, differentiatedInputs(call), call.outputCount));
+
+const settingsOf = (caller: string, options: DerivativeOptions<Argnum, boolean>): JacobianSettings => ({
+  caller,
+  argnums: options.argnums ?? 0,
+  hasAux: options.hasAux ?? false,
+  holomorphic: options.holomorphic ?? false,
+});
+
+/**
+ * The Jacobian of f, column by column in forward mode: efficient for tall Jacobians (`jax.jacfwd`).
+ *
+ * For a leaf of f(x) of shape (out…) and a leaf of x of shape (in…) the result has a leaf of shape (out…, in…), in the
+ * tree product of the two trees. Throws TypeError for inputs that are not real (not complex with `holomorphic`),
+ * RangeError for argnums out of range.
+ *
+ * @example
+ * ```ts
+ * const f = (x: NDArray) => np.stack([x.at(0).mul(x.at(1)), np.sin(x.at(0))]);
+ * console.log(String(jacfwd(f)(array([0, 2])))); // => [[2. 0.]
+ * //     [1. 0.]]
+ * ```
+ */
+export const jacfwd = <Args extends readonly unknown[], Out, const N extends Argnum = 0, H extends boolean = false>(
+  f: (...args: Args) => Out,
+  options: DerivativeOptions<N, H> = {},
+): ((...args: Accepted<Args>) => WithAux<Jacobian<Args, OutputOf<Out, H>, N>, Out, H>) => {
+  checkCallable('jacfwd', f);
+  return forwardJacobian(f as AnyFunction, settingsOf('jacfwd', options)) as never;
+};
+
+/**
+ * The Jacobian of f, row by row in reverse mode: efficient for wide Jacobians (`jax.jacrev`).
+ *
+ * The result is that of `jacfwd`. Throws TypeError for integer inputs and for outputs that are not real (not complex with
+ * `holomorphic`), RangeError for argnums out of range.
+ *
+ * @example
+ * ```ts
+ * const f = (p: { a: NDArray; b: NDArray }) => p.a.mul(p.b).sum();
+ * const jacobian = jacrev(f)({ a: array([1, 2]), b: array([3, 4]) });
+ * console.log(String(jacobian.a), String(jacobian.b)); // => [3. 4.] [1. 2.]
+ * ```
+ */
+export const jacrev = <Args extends readonly unknown[], Out, const N extends Argnum = 0, H extends boolean = false>(
+  f: (...args: Args) => Out,
+  options: DerivativeOptions<N, H> = {},
+): ((...args: Accepted<Args>) => WithAux<Jacobian<Args, OutputOf<Out, H>, N>, Out, H>) => {
+  checkCallable('jacrev', f);
+  return reverseJacobian(f as AnyFunction, settingsOf('jacrev', options)) as never;
+};

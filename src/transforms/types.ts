@@ -1,0 +1,57 @@
+import type { NDArray, TypedArray } from '../array/ndarray.ts';
+import type { ArgumentsAt, HessianTree, MapTree, TreeProduct } from '../tree/types.ts';
+
+/** Options that all differentiating transformations share. */
+export type DerivativeOptions<N, H> = {
+  /** Which arguments are differentiated: a position, negative from the end, or a list of positions. 0 by default. */
+  readonly argnums?: N;
+  /** Whether the function returns `[output, aux]`; aux is handed through untouched. */
+  readonly hasAux?: H;
+  /** A promise that the function is holomorphic; its inputs and outputs must then be complex. */
+  readonly holomorphic?: boolean;
+};
+
+/** What may be passed where a function's signature says `T`: for arrays also numbers and typed arrays. */
+export type Accept<T> = unknown extends T
+  ? T
+  : T extends NDArray
+    ? NDArray | number | TypedArray
+    : T extends (...args: never) => unknown
+      ? T
+      : T extends readonly unknown[]
+        ? { [K in keyof T]: Accept<T[K]> }
+        : T extends Map<infer Key, infer Value>
+          ? Map<Key, Accept<Value>>
+          : T extends object
+            ? { [K in keyof T]: Accept<T[K]> }
+            : T;
+
+/** The arguments that a transformed function takes. */
+export type Accepted<Args extends readonly unknown[]> = { [K in keyof Args]: Accept<Args[K]> };
+
+/** A tree as a transformation returns it: numbers and the like have become arrays. */
+export type Arrays<Tree> = MapTree<Tree, NDArray, NDArray>;
+
+/** The differentiated output of a function, without aux. */
+export type OutputOf<Out, H> = H extends true ? (Out extends readonly [infer Output, unknown] ? Output : never) : Out;
+
+export type AuxOf<Out> = Out extends readonly [unknown, infer Aux] ? Aux : never;
+
+/** `Result`, paired with aux where the function has one. */
+export type WithAux<Result, Out, H> = H extends true ? [Result, AuxOf<Out>] : Result;
+
+export type Argnum = number | readonly number[];
+
+export type Gradient<Args extends readonly unknown[], N extends Argnum> = Arrays<ArgumentsAt<Args, N>>;
+
+export type Jacobian<Args extends readonly unknown[], Out, N extends Argnum> = TreeProduct<
+  Out,
+  ArgumentsAt<Args, N>,
+  NDArray
+>;
+
+export type Hessian<Args extends readonly unknown[], Out, N extends Argnum> = HessianTree<
+  Out,
+  ArgumentsAt<Args, N>,
+  NDArray
+>;

@@ -1,0 +1,64 @@
+import { leafNode, sameNode, type TreeNode } from './node.ts';
+import { printNodes } from './print.ts';
+
+/**
+ * The structure of a tree without its leaves: immutable, comparable, printable.
+ *
+ * It is a flat list of nodes rather than a nest of objects: comparing, printing, composing and rebuilding are plain
+ * loops, and no tree is too deep for them. `Tree` is the type of the tree it was taken from, for the type checker only.
+ */
+export class TreeDef<Tree = unknown> {
+  declare readonly treeType?: Tree;
+  /** In pre-order: each node is followed by its children. */
+  readonly nodes: readonly TreeNode[];
+  readonly numLeaves: number;
+
+  constructor(nodes: readonly TreeNode[], numLeaves: number) {
+    this.nodes = nodes;
+    this.numLeaves = numLeaves;
+    Object.freeze(this);
+  }
+
+  equals(other: unknown): boolean {
+    return other instanceof TreeDef && treeDefEquals(this, other);
+  }
+
+  toString(): string {
+    return `PyTreeDef(${printNodes(this.nodes)})`;
+  }
+
+  /** What Node's `console.log` shows. */
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+}
+
+/** Whether two structures are the same: same containers, same keys, same static data of registered classes. */
+export const treeDefEquals = (first: TreeDef, second: TreeDef): boolean =>
+  first === second ||
+  (first.numLeaves === second.numLeaves &&
+    first.nodes.length === second.nodes.length &&
+    // Each node tells how many children follow, so equal lists of nodes are equal trees.
+    first.nodes.every((node, i) => sameNode(node, second.nodes[i]!)));
+
+/** The structure of a single leaf. */
+export const leafStructure: TreeDef = new TreeDef([leafNode], 1);
+
+export const numLeaves = (structure: TreeDef): number => structure.numLeaves;
+
+/**
+ * The tree product of two structures: `outer` with each leaf replaced by `inner`.
+ * @example
+ * ```ts
+ * import { tree } from 'nabla';
+ * console.log(String(tree.compose(tree.structure([1, 2]), tree.structure({ a: 0 })))); // => PyTreeDef([{'a': *}, {'a': *}])
+ * ```
+ */
+export const compose = (outer: TreeDef, inner: TreeDef): TreeDef => {
+  const nodes: TreeNode[] = [];
+  for (const node of outer.nodes) {
+    if (node.kind !== 'leaf') nodes.push(node);
+    else for (const innerNode of inner.nodes) nodes.push(innerNode);
+  }
+  return new TreeDef(nodes, outer.numLeaves * inner.numLeaves);
+};

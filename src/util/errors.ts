@@ -1,0 +1,15 @@
+/** Fails to compile when a `switch` over a discriminated union forgets a case; throws if one slips in at run time. */
+export const assertNever = (value: never): never => {
+  throw new Error(`unreachable: ${String(value)}`);
+};
+
+/** Narrows away `undefined` and `null` where an invariant of nabla's own guarantees a value. */
+export const required = <T>(value: T | undefined | null, what: string): T => {
+  if (value === undefined || value === null) throw new Error(`nabla internal error: missing ${what}`);
+  return value;
+};
+
+/** Checks an invariant of nabla's own; a failure is a bug in nabla, never the user's mistake. */
+export function invariant(condition: unknown, what: string): asserts condition {
+  if (!condition) throw new Error(`nabla internal error: ${what}`);
+}

@@ -1,0 +1,18 @@
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { collectBlocks, runBlock } from './support/docs.ts';
+
+const blocks = collectBlocks(fileURLToPath(new URL('..', import.meta.url)));
+
+describe('the examples in the documentation', () => {
+  it('are found', () => {
+    expect(blocks.length).toBeGreaterThan(0);
+  });
+
+  for (const block of blocks) {
+    it(`${block.file}:${block.line}`, async () => {
+      const checks = await runBlock(block, specifier => import(/* @vite-ignore */ specifier));
+      for (const { line, expected, actual } of checks) expect(actual, `${block.file}:${line}`).toBe(expected);
+    });
+  }
+});

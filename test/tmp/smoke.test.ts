@@ -1,0 +1,30 @@
+import { it, expect } from 'vitest';
+import { filled } from '../../src/array/create.ts';
+import { scalar, ConcreteArray } from '../../src/array/ndarray.ts';
+import { makeAval } from '../../src/core/aval.ts';
+import { traceClosed } from '../../src/core/tracer.ts';
+import { evaluateJaxpr } from '../../src/core/evaluate.ts';
+import { mul, add } from '../../src/primitives/elementwise/arithmetic.ts';
+import { reduceSum } from '../../src/primitives/shape/broadcast.ts';
+import { jvpJaxpr } from '../../src/transforms/jvp.ts';
+import { linearizeJaxpr } from '../../src/transforms/linearize.ts';
+import { transposeJaxpr } from '../../src/transforms/transpose.ts';
+import { batchJaxpr } from '../../src/transforms/batch.ts';
+it('works', () => {
+  const f = traceClosed(([x]) => [reduceSum(mul(mul(x!, x!), add(x!, 1)), [0])], [makeAval([3], 'float32')], 'f');
+  const x = new ConcreteArray([3], 'float32', new Float32Array([1, 2, 3]));
+  console.log(evaluateJaxpr(f, [x])[0]!.tolist());
+  const lin = linearizeJaxpr(f, [true]);
+  console.log(lin.residualAvals, lin.linear.equations.map(e => e.primitive.name), lin.primal.equations.map(e => e.primitive.name));
+  const g = traceClosed(([x]) => {
+    const [out, ...res] = evaluateJaxpr(lin.primal, [x!]);
+    const t = transposeJaxpr(lin.linear, lin.linear.inputs.map((_, i) => i >= res.length), [true]);
+    return evaluateJaxpr(t.jaxpr, [...res, scalar(1, 'float32')]);
+  }, [makeAval([3], 'float32')], 'g');
+  console.log(evaluateJaxpr(g, [x])[0]!.tolist());
+  const h = jvpJaxpr(g, [true]);
+  const H = batchJaxpr(h.jaxpr, 3, [null, 0]);
+  const eye = new ConcreteArray([3, 3], 'float32', new Float32Array([1, 0, 0, 0, 1, 0, 0, 0, 1]));
+  const r = evaluateJaxpr(H.jaxpr, [x, eye]);
+  console.log(JSON.stringify(r[1]!.tolist()), H.outputAxes);
+});
