@@ -182,6 +182,13 @@ export const bind = <P extends Params>(primitive: Primitive<P>, args: readonly N
 export const bindOne = <P extends Params>(primitive: Primitive<P>, args: readonly NDArray[], params: P): NDArray =>
   required(bind(primitive, args, params)[0], 'output');
 
+let onTraced: ((jaxpr: Jaxpr) => void) | undefined;
+
+/** Has every program looked at as soon as it is made: tests verify them all. */
+export const observeTraces = (observer: ((jaxpr: Jaxpr) => void) | undefined): void => {
+  onTraced = observer;
+};
+
 export type Traced<Extra> = {
   /** Its leading inputs stand for `captured`. */
   readonly jaxpr: Jaxpr;
@@ -222,6 +229,7 @@ export const trace = <Extra>(
       equations: options.keepDead ? builder.equations : equations,
       outputs: outputAtoms,
     };
+    onTraced?.(jaxpr);
     return { jaxpr, captured: outer.map(([value]) => value), extra };
   } finally {
     builder.finish();

@@ -11,7 +11,7 @@ import type { Accepted, Argnum, Arrays, AuxOf, DerivativeOptions, Gradient, Outp
 
 type Evaluated = { readonly value: NDArray; readonly gradient: unknown; readonly aux: unknown };
 
-const traceScalar = (caller: string, f: AnyFunction, args: readonly unknown[], options: DerivativeOptions<Argnum, boolean>): TracedCall => {
+export const traceScalar = (caller: string, f: AnyFunction, args: readonly unknown[], options: DerivativeOptions<Argnum, boolean>): TracedCall => {
   const rule = { transform: 'grad', caller, holomorphic: options.holomorphic ?? false };
   const positions = normalizeArgnums(caller, options.argnums ?? 0, args.length);
   for (const position of positions) {

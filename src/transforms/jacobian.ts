@@ -1,5 +1,4 @@
 import { evaluateJaxpr } from '../core/evaluate.ts';
-import type { Jaxpr } from '../core/jaxpr.ts';
 import { compose, leafStructure, TreeDef } from '../tree/treedef.ts';
 import { flatten } from '../tree/flatten.ts';
 import { unflatten } from '../tree/unflatten.ts';
@@ -59,15 +58,34 @@ export const traceDifferentiated = (
   return call;
 };
 
-const jacobian =
-  (mode: Mode, f: AnyFunction, settings: JacobianSettings, program: (call: TracedCall) => Jaxpr) =>
+export type EvaluatedJacobian = { readonly value: unknown; readonly jacobian: unknown; readonly aux: unknown };
+
+/** f's value, its Jacobian in the tree product out ⊗ in, and aux, in one evaluation. */
+export const evaluateJacobian = (
+  mode: Mode,
+  f: AnyFunction,
+  args: readonly unknown[],
+  settings: JacobianSettings,
+): EvaluatedJacobian => {
+  const call = traceDifferentiated(mode, f, args, settings);
+  const program = mode === 'forward' ? forwardJacobianJaxpr : reverseJacobianJaxpr;
+  const jaxpr = program(call.jaxpr, differentiatedInputs(call), call.outputCount);
+  const results = evaluateJaxpr(jaxpr, [...call.captured, ...call.inputs]);
+  const blockEnd = call.outputCount * (1 + call.inputs.length);
+  const structure = compose(call.outputStructure, argumentsStructure(call, typeof settings.argnums === 'number'));
+  return {
+    value: unflatten(call.outputStructure, results.slice(0, call.outputCount)),
+    jacobian: unflatten(structure, results.slice(call.outputCount, blockEnd)),
+    aux: settings.hasAux ? call.rebuildAux(results.slice(blockEnd)) : undefined,
+  };
+};
+
+/** `jacfwd` or `jacrev` under the name of the caller in the settings. */
+export const jacobian =
+  (mode: Mode, f: AnyFunction, settings: JacobianSettings) =>
   (...args: readonly unknown[]): unknown => {
-    const call = traceDifferentiated(mode, f, args, settings);
-    const results = evaluateJaxpr(program(call), [...call.captured, ...call.inputs]);
-    const blockCount = call.outputCount * call.inputs.length;
-    const structure = compose(call.outputStructure, argumentsStructure(call, typeof settings.argnums === 'number'));
-    const blocks = unflatten(structure, results.slice(call.outputCount, call.outputCount + blockCount));
-    return settings.hasAux ? [blocks, call.rebuildAux(results.slice(call.outputCount + blockCount))] : blocks;
+    const result = evaluateJacobian(mode, f, args, settings);
+    return settings.hasAux ? [result.jacobian, result.aux] : result.jacobian;
   };
 
 export const differentiatedInputs = (call: TracedCall): boolean[] => [
@@ -75,15 +93,7 @@ export const differentiatedInputs = (call: TracedCall): boolean[] => [
   ...call.inputs.map(() => true),
 ];
 
-/** `jacfwd` under another caller's name. */
-export const forwardJacobian = (f: AnyFunction, settings: JacobianSettings): ((...args: readonly unknown[]) => unknown) =>
-  jacobian('forward', f, settings, call => forwardJacobianJaxpr(call.jaxpr, differentiatedInputs(call), call.outputCount));
-
-/** `jacrev` under another caller's name. */
-export const reverseJacobian = (f: AnyFunction, settings: JacobianSettings): ((...args: readonly unknown[]) => unknown) =>
-  jacobian('reverse', f, settings, call => reverseJacobianJaxpr(call.jaxpr, differentiatedInputs(call), call.outputCount));
-
-const settingsOf = (caller: string, options: DerivativeOptions<Argnum, boolean>): JacobianSettings => ({
+export const settingsOf = (caller: string, options: DerivativeOptions<Argnum, boolean>): JacobianSettings => ({
   caller,
   argnums: options.argnums ?? 0,
   hasAux: options.hasAux ?? false,
@@ -109,7 +119,7 @@ export const jacfwd = <Args extends readonly unknown[], Out, const N extends Arg
   options: DerivativeOptions<N, H> = {},
 ): ((...args: Accepted<Args>) => WithAux<Jacobian<Args, OutputOf<Out, H>, N>, Out, H>) => {
   checkCallable('jacfwd', f);
-  return forwardJacobian(f as AnyFunction, settingsOf('jacfwd', options)) as never;
+  return jacobian('forward', f as AnyFunction, settingsOf('jacfwd', options)) as never;
 };
 
 /**
@@ -130,5 +140,5 @@ export const jacrev = <Args extends readonly unknown[], Out, const N extends Arg
   options: DerivativeOptions<N, H> = {},
 ): ((...args: Accepted<Args>) => WithAux<Jacobian<Args, OutputOf<Out, H>, N>, Out, H>) => {
   checkCallable('jacrev', f);
-  return reverseJacobian(f as AnyFunction, settingsOf('jacrev', options)) as never;
+  return jacobian('reverse', f as AnyFunction, settingsOf('jacrev', options)) as never;
 };

@@ -34,9 +34,16 @@ describe('flatten', () => {
         ]),
       ).leaves,
     ).toEqual([2, 1]);
-    expect(flatten(new Map([[10, 'x'], [9, 'y'], [Number.NaN, 'n'], [-Infinity, 'm']])).leaves).toEqual([
-      'm', 'y', 'x', 'n',
-    ]); // biome-ignore format: pairs
+    expect(
+      flatten(
+        new Map([
+          [10, 'x'],
+          [9, 'y'],
+          [Number.NaN, 'n'],
+          [-Infinity, 'm'],
+        ]),
+      ).leaves,
+    ).toEqual(['m', 'y', 'x', 'n']);
     expect(
       flatten(
         new Map<unknown, number>([

@@ -1,7 +1,7 @@
 import { openContainer } from './container.ts';
 import { leafNode, type TreeNode } from './node.ts';
 import { pathAt, placeText, type TreePath } from './path.ts';
-import { TreeDef } from './treedef.ts';
+import { leafStructure, TreeDef } from './treedef.ts';
 
 export type FlattenOptions = {
   /** Values for which this is true are leaves, containers or not. */
@@ -70,5 +70,7 @@ export const flatten = <Leaf = unknown>(tree: unknown, options: FlattenOptions =
     }
     nodes.push(node);
   }
-  return { leaves, structure: new TreeDef(nodes, leaves.length) };
+  // A single leaf is by far the most frequent tree; sharing its structure makes comparing it free.
+  const structure = nodes.length === 1 && leaves.length === 1 ? leafStructure : new TreeDef(nodes, leaves.length);
+  return { leaves, structure };
 };

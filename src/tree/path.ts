@@ -35,8 +35,8 @@ const entryString = (entry: PathEntry): string => {
  * @example
  * ```ts
  * import { tree } from 'nabla';
- * const [[[path]]] = tree.flattenWithPath({ layers: [{ 'odd key': 1 }] });
- * console.log(tree.pathString(path)); // => .layers[0]["odd key"]
+ * const [pairs] = tree.flattenWithPath({ layers: [{ 'odd key': 1 }] });
+ * for (const [path] of pairs) console.log(tree.pathString(path)); // => .layers[0]["odd key"]
  * ```
  */
 export const pathString = (path: TreePath): string => path.map(entryString).join('');

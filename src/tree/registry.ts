@@ -30,12 +30,14 @@ const isBuiltInContainer = (Class: unknown): boolean =>
  * ```ts
  * import { tree } from 'nabla';
  * class Line {
- *   constructor(slope, intercept) {
+ *   slope: number;
+ *   intercept: number;
+ *   constructor(slope: number, intercept: number) {
  *     this.slope = slope;
  *     this.intercept = intercept;
  *   }
  * }
- * tree.registerPytreeNode(Line, line => [[line.slope, line.intercept], null], (_, [slope, intercept]) => new Line(slope, intercept));
+ * tree.registerPytreeNode(Line, line => [[line.slope, line.intercept], null], (_, [a, b]) => new Line(a, b));
  * console.log(tree.map(leaf => 10 * leaf, new Line(2, 1))); // => Line { slope: 20, intercept: 10 }
  * ```
  */

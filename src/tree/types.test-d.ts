@@ -314,7 +314,8 @@ describe('tree functions', () => {
       },
     );
     const point = new Point(x, x, '');
+    const remake = (): Point => point;
     // @ts-expect-error an instance is no class
-    tree.registerPytreeNode(point, () => [[], null], () => point); // biome-ignore format: one line for the directive
+    tree.registerPytreeNode(point, () => [[], null], remake);
   });
 });

@@ -1,7 +1,8 @@
-import { allocate, type DType, kindOf, lanesOf } from '../../array/dtype.ts';
-import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import { castArray } from '../../array/create.ts';
+import type { DType } from '../../array/dtype.ts';
+import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { promoteTypes, promoteTypesInexact } from '../../array/promotion.ts';
-import { broadcastShapes, type Shape, shapesEqual, sizeOf } from '../../array/shape.ts';
+import { broadcastShapes, type Shape, shapesEqual } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import {
   type BatchAxis,
@@ -18,105 +19,56 @@ import { promoteOperands } from '../convert.ts';
 import { broadcastInDim, reduceTo } from '../shape/broadcast.ts';
 import { reshape } from '../shape/reshape.ts';
 import { moveAxis } from '../shape/transpose.ts';
+import { type Kernels, kernelFor, mapElements } from './kernels.ts';
 
 /**
  * Elementwise primitives take operands of one dtype whose shapes are all equal or `[]`: a scalar operand is broadcast
  * without being stored, as in JAX. The functions built here bring operands of any shapes and dtypes to that form.
  */
 
-type ComplexResult = readonly [re: number, im: number];
-
-/** Values for real operands as plain numbers, for complex ones as (re, im, re, im, …). */
-export type Kernels = {
-  readonly float?: (...values: number[]) => number;
-  readonly int?: (...values: number[]) => number;
-  readonly uint?: (...values: number[]) => number;
-  readonly bool?: (...values: number[]) => number;
-  readonly complex?: (...parts: number[]) => ComplexResult;
-  /** For functions of complex operands with real values. */
-  readonly complexToReal?: (...parts: number[]) => number;
-};
+/**
+ * The part of the output tangent that comes from the tangent of one operand, `null` where it is zero after all. What
+ * depends on primals only must be computed from primals only, so that linearising finds it.
+ */
+export type TangentRule<P extends Params> = (
+  tangent: NDArray,
+  output: NDArray,
+  operands: readonly NDArray[],
+  params: P,
+) => Tangent;
 
 export type ElementwiseSpec<P extends Params> = {
   readonly name: string;
-  readonly kernels: (params: P, dtype: DType) => Kernels;
+  readonly kernels: Kernels | ((params: P, dtype: DType) => Kernels);
+  /** The dtype to compute in where operands differ in theirs; by default they must not. */
+  readonly unify?: (dtypes: readonly DType[]) => DType | undefined;
   /** dtype of the result, given the operands' common one; the same by default. */
   readonly output?: (dtype: DType, params: P) => DType;
-  /**
-   * The part of the output tangent that comes from each operand's tangent; `null` for an operand that the function is
-   * constant in, piecewise or altogether.
-   */
-  readonly jvp: readonly (((tangent: NDArray, output: NDArray, operands: readonly NDArray[], params: P) => NDArray) | null)[];
+  /** One rule an operand; `null` for an operand that the function is constant in, piecewise or altogether. */
+  readonly jvp: readonly (TangentRule<P> | null)[];
   /** For operands that the function is linear in: the cotangent, of the output's shape, before broadcasting is undone. */
-  readonly transpose?: (cotangent: NDArray, inputs: readonly (NDArray | LinearInput)[], operand: number, params: P) => NDArray;
+  readonly transpose?: (
+    cotangent: NDArray,
+    inputs: readonly (NDArray | LinearInput)[],
+    operand: number,
+    params: P,
+  ) => NDArray;
   readonly printParams?: (params: P) => Readonly<Record<string, unknown>>;
 };
 
-const outputShape = (name: string, inputs: readonly Aval[]): Shape => {
-  let shape: Shape = [];
-  for (const input of inputs) if (input.shape.length > 0) shape = input.shape;
-  for (const input of inputs) {
-    if (input.shape.length > 0 && !shapesEqual(input.shape, shape)) {
-      throw new RangeError(`${name}: operands ${inputs.map(avalString).join(', ')} must have equal shapes or be scalars`);
-    }
+/** The common shape of operands that are equal in shape or scalars. */
+export const elementwiseShape = (name: string, inputs: readonly Aval[]): Shape => {
+  const shape = inputs.find(input => input.shape.length > 0)?.shape ?? [];
+  if (inputs.some(input => input.shape.length > 0 && !shapesEqual(input.shape, shape))) {
+    throw new RangeError(`${name}: operands ${inputs.map(avalString).join(', ')} must have equal shapes or be scalars`);
   }
   return shape;
 };
 
-export const kernelFor = (name: string, kernels: Kernels, dtype: DType): Kernels[keyof Kernels] => {
-  const kind = kindOf(dtype);
-  const kernel =
-    kind === 'float' ? kernels.float
-    : kind === 'complex' ? (kernels.complex ?? kernels.complexToReal)
-    : kind === 'bool' ? kernels.bool
-    : dtype === 'uint32' ? (kernels.uint ?? kernels.int)
-    : kernels.int;
-  if (kernel === undefined) throw new TypeError(`${name}: does not accept dtype ${dtype}`);
-  return kernel;
-};
-
-/** Applies a scalar kernel element by element; operands of shape `[]` repeat. */
-export const mapElements = (
-  kernels: Kernels,
-  name: string,
-  inputs: readonly ConcreteArray[],
-  shape: Shape,
-  dtype: DType,
-  weakType: boolean,
-): ConcreteArray => {
-  const size = sizeOf(shape);
-  const data = allocate(dtype, size);
-  const operand = inputs[0]!;
-  const kernel = kernelFor(name, kernels, operand.dtype)!;
-  const lanes = lanesOf(operand.dtype);
-  const steps = inputs.map(input => (input.shape.length === 0 ? 0 : lanes));
-  if (lanes === 2) {
-    const complex = kernels.complex;
-    const toReal = kernels.complexToReal;
-    const parts = new Array<number>(2 * inputs.length);
-    for (let i = 0; i < size; i++) {
-      for (let k = 0; k < inputs.length; k++) {
-        parts[2 * k] = inputs[k]!.data[i * steps[k]!]!;
-        parts[2 * k + 1] = inputs[k]!.data[i * steps[k]! + 1]!;
-      }
-      if (complex !== undefined) {
-        const [re, im] = complex(...parts);
-        data[2 * i] = re;
-        data[2 * i + 1] = im;
-      } else if (toReal !== undefined) data[i] = toReal(...parts);
-    }
-  } else {
-    const real = kernel as (...values: number[]) => number;
-    const [a, b, c] = inputs.map(input => input.data);
-    const [p, q, r] = steps as [number, number, number];
-    if (c !== undefined) for (let i = 0; i < size; i++) data[i] = real(a![i * p]!, b![i * q]!, c[i * r]!);
-    else if (b !== undefined) for (let i = 0; i < size; i++) data[i] = real(a![i * p]!, b[i * q]!);
-    else for (let i = 0; i < size; i++) data[i] = real(a![i]!);
-  }
-  return new ConcreteArray(shape, dtype, data, weakType);
-};
-
-/** Puts batch axes first; scalar operands that are batched get unit axes to line up with the others. */
+/**
+ * Lines batch axes up with that of the first batched operand of full rank; scalar operands that are batched are
+ * broadcast to the rank of the others.
+ */
 export const batchElementwise = <P extends Params>(
   primitive: Primitive<P>,
   inputs: readonly NDArray[],
@@ -124,15 +76,12 @@ export const batchElementwise = <P extends Params>(
   params: P,
   axisSize: number,
 ): BatchResult => {
+  if (inputs.length === 1) return { outputs: [bindOne(primitive, inputs, params)], axes: [axes[0]!] };
   const ranks = inputs.map((input, i) => input.ndim - (axes[i] === null ? 0 : 1));
   const rank = Math.max(...ranks);
-  const only = inputs.length === 1 ? axes[0]! : undefined;
-  if (only !== undefined) return { outputs: [bindOne(primitive, inputs, params)], axes: [only] };
-  const fullAxes = axes.filter((axis, i) => axis !== null && ranks[i] === rank);
-  const target = fullAxes.length > 0 && fullAxes.every(axis => axis === fullAxes[0]) && inputs.every((_, i) => ranks[i] === 0 ? axes[i] === null : axes[i] === fullAxes[0]) ? fullAxes[0]! : 0;
-  const full = inputs.find((_, i) => ranks[i] === rank)!;
-  const fullAxis = axes[inputs.indexOf(full)]!;
-  const element = full.shape.filter((_, axis) => axis !== fullAxis);
+  const target = axes.find((axis, i) => axis !== null && ranks[i] === rank) ?? 0;
+  const full = ranks.indexOf(rank);
+  const element = inputs[full]!.shape.filter((_, axis) => axis !== axes[full]);
   const shape = [...element.slice(0, target), axisSize, ...element.slice(target)];
   const aligned = inputs.map((input, i) => {
     const axis = axes[i]!;
@@ -144,6 +93,7 @@ export const batchElementwise = <P extends Params>(
   return { outputs: [bindOne(primitive, aligned, params)], axes: [target] };
 };
 
+/** The sum of the tangents that are not zero. */
 export const addTangents = (add: (a: NDArray, b: NDArray) => NDArray, parts: readonly Tangent[]): Tangent =>
   parts.reduce<Tangent>((sum, part) => (sum === null ? part : part === null ? sum : add(sum, part)), null);
 
@@ -156,22 +106,32 @@ export const elementwise = <P extends Params>(
   spec: ElementwiseSpec<P>,
   sum: (a: NDArray, b: NDArray) => NDArray = onlyOne,
 ): Primitive<P> => {
-  const { name, transpose } = spec;
-  const outputOf = (dtype: DType, params: P): DType => spec.output?.(dtype, params) ?? dtype;
+  const { name, kernels, transpose } = spec;
+  const kernelsOf = typeof kernels === 'function' ? kernels : (): Kernels => kernels;
+  const commonDType = (inputs: readonly Aval[]): DType => {
+    const dtypes = inputs.map(input => input.dtype);
+    const dtype = dtypes.every(each => each === dtypes[0]) ? dtypes[0] : spec.unify?.(dtypes);
+    if (dtype !== undefined) return dtype;
+    throw new TypeError(`${name}: operands must have one dtype, got ${inputs.map(avalString).join(', ')}`);
+  };
+  const outputOf = (inputs: readonly Aval[], params: P): Aval => {
+    const dtype = commonDType(inputs);
+    const output = spec.output?.(dtype, params) ?? dtype;
+    const weakType = output !== 'bool' && inputs.every(input => input.weakType);
+    return makeAval(elementwiseShape(name, inputs), output, weakType);
+  };
   const primitive: Primitive<P> = {
     name,
     abstractEval: (inputs, params) => {
-      const dtype = inputs[0]!.dtype;
-      if (inputs.some(input => input.dtype !== dtype)) {
-        throw new TypeError(`${name}: operands must have one dtype, got ${inputs.map(avalString).join(', ')}`);
-      }
-      kernelFor(name, spec.kernels(params, dtype), dtype);
-      return [makeAval(outputShape(name, inputs), outputOf(dtype, params), inputs.every(input => input.weakType))];
+      const dtype = commonDType(inputs);
+      kernelFor(name, kernelsOf(params, dtype), dtype);
+      return [outputOf(inputs, params)];
     },
     evaluate: (inputs, params) => {
-      const dtype = inputs[0]!.dtype;
-      const weak = inputs.every(input => input.weakType);
-      return [mapElements(spec.kernels(params, dtype), name, inputs, outputShape(name, inputs), outputOf(dtype, params), weak)];
+      const common = commonDType(inputs);
+      const alike = inputs.map(input => (input.dtype === common ? input : castArray(input, common)));
+      const { shape, dtype, weakType } = outputOf(inputs, params);
+      return [mapElements(kernelsOf(params, common), name, alike, shape, dtype, weakType)];
     },
     jvp: (primals, tangents, params) => {
       const output = bindOne(primitive, primals, params);
@@ -179,7 +139,7 @@ export const elementwise = <P extends Params>(
         const rule = spec.jvp[i];
         if (tangent === null || rule === null || rule === undefined) return null;
         const part = rule(tangent, output, primals, params);
-        return part.ndim === output.ndim ? part : broadcastInDim(part, output.shape, []);
+        return part === null || part.ndim === output.ndim ? part : broadcastInDim(part, output.shape, []);
       });
       return { primals: [output], tangents: [addTangents(sum, parts)] };
     },
@@ -200,13 +160,26 @@ export const elementwise = <P extends Params>(
 
 /** Broadcasts operands to one shape; scalars stay scalars. */
 export const alignShapes = (name: string, operands: readonly NDArray[]): NDArray[] => {
-  const shape = broadcastShapes(name, operands.map(operand => operand.shape));
+  const shape = broadcastShapes(
+    name,
+    operands.map(operand => operand.shape),
+  );
   return operands.map(operand => {
     if (operand.ndim === 0 || shapesEqual(operand.shape, shape)) return operand;
     const offset = shape.length - operand.ndim;
     const kept = operand.shape.map((_, axis) => axis).filter(axis => operand.shape[axis] === shape[offset + axis]);
-    const squeezed = kept.length === operand.ndim ? operand : reshape(operand, kept.map(axis => operand.shape[axis]!));
-    return broadcastInDim(squeezed, shape, kept.map(axis => offset + axis));
+    const squeezed =
+      kept.length === operand.ndim
+        ? operand
+        : reshape(
+            operand,
+            kept.map(axis => operand.shape[axis]!),
+          );
+    return broadcastInDim(
+      squeezed,
+      shape,
+      kept.map(axis => offset + axis),
+    );
   });
 };
 
@@ -214,7 +187,12 @@ export const alignShapes = (name: string, operands: readonly NDArray[]): NDArray
 export type Lift = 'inexact' | 'keep';
 
 /** The function that users call: any array-likes in, promoted and broadcast, then bound. */
-export const applyElementwise = <P extends Params>(primitive: Primitive<P>, lift: Lift, values: readonly ArrayLike[], params: P): NDArray => {
+export const applyElementwise = <P extends Params>(
+  primitive: Primitive<P>,
+  lift: Lift,
+  values: readonly ArrayLike[],
+  params: P,
+): NDArray => {
   const operands = promoteOperands(primitive.name, values, lift === 'inexact' ? promoteTypesInexact : promoteTypes);
   return bindOne(primitive, operands.length === 1 ? operands : alignShapes(primitive.name, operands), params);
 };

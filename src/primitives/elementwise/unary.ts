@@ -3,40 +3,34 @@ import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import type { Aval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
-import { mul } from './arithmetic.ts';
-import { applyElementwise, elementwise, type Kernels, type Lift, noParams } from './construct.ts';
+import { applyElementwise, elementwise, type Lift, noParams } from './construct.ts';
+import { type Derivative, tangentRule } from './derivative.ts';
+import type { Kernels } from './kernels.ts';
+
+/** Of a function that is linear: its transpose, given the cotangent and what the result must look like. */
+type LinearFunction = { readonly transpose: (cotangent: NDArray, input: Aval) => NDArray };
 
 export type UnarySpec = {
   readonly name: string;
-  readonly value: Kernels;
+  readonly value: Kernels | ((dtype: DType) => Kernels);
   /** Inexact (the default): bools and ints are lifted to float first. Keep: the dtype stays. */
   readonly lift?: Lift;
   /** dtype of the result; the same by default. */
   readonly output?: (dtype: DType) => DType;
-  /**
-   * The derivative at x, given y = f(x) too; `'zero'` where it is zero wherever it exists; `'linear'` for linear
-   * functions; or, where the tangent map is no multiplication, the tangent itself.
-   */
-  readonly derivative: ((x: NDArray, y: NDArray) => NDArray) | 'zero' | 'linear' | { readonly tangent: (tangent: NDArray, x: NDArray, y: NDArray) => NDArray };
-  /** For linear functions: the transpose. `input` says what the result must look like. */
-  readonly transpose?: (cotangent: NDArray, input: Aval) => NDArray;
+  readonly derivative: Derivative | LinearFunction;
 };
 
 /** A function of one operand and its primitive, from value and derivative. */
-export const unary = (spec: UnarySpec): ((x: ArrayLike) => NDArray) => {
-  const { derivative, transpose } = spec;
-  const jvp = (tangent: NDArray, output: NDArray, operand: NDArray): NDArray =>
-    derivative === 'linear' || derivative === 'zero' ? bindOne(primitive, [tangent], noParams)
-    : typeof derivative === 'function' ? mul(tangent, derivative(operand, output))
-    : derivative.tangent(tangent, operand, output);
+export const unary = ({ name, value, lift = 'inexact', output, derivative }: UnarySpec): ((x: ArrayLike) => NDArray) => {
+  const linear = typeof derivative === 'object' && 'transpose' in derivative;
   const primitive: Primitive = elementwise({
-    name: spec.name,
-    kernels: () => spec.value,
-    ...(spec.output === undefined ? {} : { output: spec.output }),
-    jvp: [derivative === 'zero' ? null : (tangent, output, [x]) => jvp(tangent, output, x!)],
-    ...(transpose === undefined
-      ? {}
-      : { transpose: (cotangent, [input]) => transpose(cotangent, isLinear(input!) ? input.aval : input!) }),
+    name,
+    kernels: typeof value === 'function' ? (_, dtype) => value(dtype) : value,
+    ...(output === undefined ? {} : { output }),
+    jvp: [linear ? tangent => bindOne(primitive, [tangent], noParams) : tangentRule(name, derivative)],
+    ...(linear
+      ? { transpose: (cotangent, [input]) => derivative.transpose(cotangent, isLinear(input!) ? input.aval : input!) }
+      : {}),
   });
-  return x => applyElementwise(primitive, spec.lift ?? 'inexact', [x], noParams);
+  return x => applyElementwise(primitive, lift, [x], noParams);
 };

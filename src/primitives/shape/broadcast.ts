@@ -3,7 +3,7 @@ import { allocate, lanesOf } from '../../array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { type Shape, shapesEqual, sizeOf, stridesOf } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
-import { isLinear, type Primitive } from '../../core/primitive.ts';
+import { type BatchAxis, isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import { linear } from '../linear.ts';
 import { reshape } from './reshape.ts';
@@ -60,6 +60,10 @@ export const broadcastInDimPrimitive: Primitive<BroadcastParams> = linear({
  */
 export const broadcastInDim = (x: NDArray, shape: Shape, dimensions: readonly number[]): NDArray =>
   x.ndim === shape.length && shapesEqual(x.shape, shape) ? x : bindOne(broadcastInDimPrimitive, [x], { shape, dimensions });
+
+/** A value with its batch axis in front, whether it had one or not. */
+export const batchFirst = (x: NDArray, axis: BatchAxis, axisSize: number): NDArray =>
+  axis === null ? broadcastInDim(x, [axisSize, ...x.shape], x.shape.map((_, k) => k + 1)) : moveAxis(x, axis, 0);
 
 type AxesParams = { readonly axes: readonly number[] };
 

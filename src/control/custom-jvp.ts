@@ -1,0 +1,125 @@
+import { isInexact } from '../array/dtype.ts';
+import type { NDArray } from '../array/ndarray.ts';
+import { avalOf } from '../core/aval.ts';
+import { inlineJaxpr, interpreter } from '../core/evaluate.ts';
+import { type Jaxpr, outputAvals } from '../core/jaxpr.ts';
+import { type BatchAxis, type JvpResult, type Params, type Primitive, type Tangent, unsupported } from '../core/primitive.ts';
+import { bind, knownValue } from '../core/tracer.ts';
+import { toDType } from '../primitives/convert.ts';
+import { instantiate } from '../primitives/linear.ts';
+import { checkCallable } from '../transforms/arguments.ts';
+import { batchJaxpr } from '../transforms/batch.ts';
+import { type AnyFunction, functionName, traceCall } from '../transforms/trace-call.ts';
+import type { Accepted, Arrays } from '../transforms/types.ts';
+import { unflatten } from '../tree/unflatten.ts';
+import { lazily, matchOutput, rebuildArguments, traceRule } from './custom-rule.ts';
+
+type CustomJvpParams = Params & {
+  readonly name: string;
+  readonly jaxpr: Jaxpr;
+  /** From the primals, then their tangents, to the outputs, then their tangents; captured inputs have tangents, too. */
+  readonly rule: () => Jaxpr;
+};
+
+const applyRule = (primals: readonly NDArray[], tangents: readonly Tangent[], { rule, jaxpr }: CustomJvpParams): JvpResult => {
+  const inputs = tangents.map((tangent, i) => instantiate(tangent, primals[i]!));
+  const results = inlineJaxpr(rule(), [...primals, ...inputs]);
+  const count = jaxpr.outputs.length;
+  return {
+    primals: results.slice(0, count),
+    tangents: results.slice(count).map((tangent, i) => (isInexact(jaxpr.outputs[i]!.aval.dtype) ? tangent : null)),
+  };
+};
+
+const customJvpPrimitive: Primitive<CustomJvpParams> = {
+  name: 'custom_jvp_call',
+  abstractEval: (_, { jaxpr }) => outputAvals(jaxpr),
+  evaluate: (inputs, { jaxpr }) => interpreter.run(jaxpr, inputs),
+  jvp: applyRule,
+  transpose: unsupported('custom_jvp_call', 'transpose', 'it stands for a function that is not linear; its rule is used when it is differentiated'),
+  batch: (inputs, axes, params, axisSize) => {
+    const all = params.jaxpr.outputs.map(() => true);
+    const batched = batchJaxpr(params.jaxpr, axisSize, axes, all);
+    const rule = lazily(() => batchRule(params.rule(), axes, axisSize));
+    return {
+      outputs: bind(customJvpPrimitive, inputs, { ...params, jaxpr: batched.jaxpr, rule }),
+      axes: all.map(() => 0),
+    };
+  },
+  printParams: ({ name, jaxpr }) => ({ name, call_jaxpr: jaxpr }),
+};
+
+/** Tangents are batched where their primals are not only when those are: zero tangents arrive instantiated, like the primals. */
+const batchRule = (rule: Jaxpr, axes: readonly BatchAxis[], axisSize: number): Jaxpr =>
+  batchJaxpr(rule, axisSize, [...axes, ...axes], rule.outputs.map(() => true)).jaxpr;
+
+export type CustomJvp<Args extends readonly unknown[], Out> = {
+  (...args: Accepted<Args>): Arrays<Out>;
+  /** Sets the rule: from primals and tangents, both lists of arguments, to `[out, tangentOut]`. Returns the function. */
+  defjvp(rule: (primals: Args, tangents: Args) => readonly [out: Out, tangentOut: Out]): CustomJvp<Args, Out>;
+};
+
+/**
+ * A function with a derivative rule of its own (`jax.custom_jvp`), for forward and reverse mode, any number of times.
+ *
+ * The rule must be linear in the tangents; it may call the function itself. Throws TypeError when the function is called
+ * before `defjvp`, and where the rule's result does not look like the function's.
+ *
+ * @example
+ * ```ts
+ * const log1pexp = customJvp((x: NDArray) => np.log(np.exp(x).add(1)));
+ * log1pexp.defjvp(([x], [t]) => [log1pexp(x), t.mul(np.sub(1, np.div(1, np.exp(x).add(1))))]);
+ * console.log(+grad(log1pexp)(0)); // => 0.5
+ * ```
+ */
+export const customJvp = <Args extends readonly unknown[], Out>(f: (...args: Args) => Out): CustomJvp<Args, Out> => {
+  checkCallable('customJvp', f);
+  const anyF = f as AnyFunction;
+  const name = functionName(anyF);
+  let userRule: ((primals: Args, tangents: Args) => readonly [Out, Out]) | undefined;
+
+  const custom = (...args: readonly unknown[]): unknown => {
+    if (userRule === undefined) throw new TypeError(`customJvp(${name}): no rule yet: call .defjvp((primals, tangents) => [out, tangentOut]) first`);
+    const given = userRule;
+    const call = traceCall(anyF, args, { what: 'customJvp', positions: args.map((_, i) => i), known: true });
+    if (call.captured.length > 0) {
+      throw new TypeError(`customJvp(${name}) closes over a traced array: pass it to the function as an argument instead`);
+    }
+    const structures = call.arguments.map(({ structure }) => structure);
+    const avals = call.inputs.map(avalOf);
+    const count = call.inputs.length;
+    const outputs = outputAvals(call.jaxpr);
+    const rule = lazily(
+      () =>
+        traceRule(
+          `the jvp rule of ${name}`,
+          flat => {
+            const primals = rebuildArguments(structures, flat.slice(0, count)) as unknown as Args;
+            const tangents = rebuildArguments(structures, flat.slice(count)) as unknown as Args;
+            const returned: unknown = given(primals, tangents);
+            if (!Array.isArray(returned) || returned.length !== 2) {
+              throw new TypeError(`the jvp rule of ${name} must return [out, tangentOut]`);
+            }
+            const values = matchOutput(`out of the jvp rule of ${name}`, returned[0], call.outputStructure, outputs);
+            const derivatives = matchOutput(`tangentOut of the jvp rule of ${name}`, returned[1], call.outputStructure, outputs);
+            const all = [...values.leaves, ...derivatives.leaves];
+            return { outputs: all.map((leaf, i) => toDType(leaf, outputs[i % outputs.length]!)), extra: undefined };
+          },
+          [...avals, ...avals],
+          call.inputs.map(input => () => knownValue(input)),
+        ).jaxpr,
+    );
+    const operands = call.inputs;
+    const results = bind(customJvpPrimitive, operands, { name, jaxpr: call.jaxpr, rule });
+    return unflatten(call.outputStructure, results);
+  };
+  Object.defineProperty(custom, 'name', { value: name });
+  const result = Object.assign(custom, {
+    defjvp: (rule: (primals: Args, tangents: Args) => readonly [Out, Out]) => {
+      checkCallable('defjvp', rule);
+      userRule = rule;
+      return result;
+    },
+  }) as unknown as CustomJvp<Args, Out>;
+  return result;
+};

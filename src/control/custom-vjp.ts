@@ -1,0 +1,219 @@
+import { isInexact } from '../array/dtype.ts';
+import type { NDArray } from '../array/ndarray.ts';
+import { avalOf } from '../core/aval.ts';
+import { evaluateJaxpr, inlineJaxpr, interpreter } from '../core/evaluate.ts';
+import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
+import { isLinear, type JvpResult, type Params, type Primitive, type Tangent, unsupported } from '../core/primitive.ts';
+import { bind, knownValue } from '../core/tracer.ts';
+import { toDType } from '../primitives/convert.ts';
+import { instantiate, zerosLike } from '../primitives/linear.ts';
+import { checkCallable, type FlatArrays, flattenArrays } from '../transforms/arguments.ts';
+import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
+import { pushForward } from '../transforms/jvp.ts';
+import { type AnyFunction, functionName, traceCall } from '../transforms/trace-call.ts';
+import { transposeJaxpr } from '../transforms/transpose.ts';
+import type { Accepted, Arrays } from '../transforms/types.ts';
+import { treeDefEquals } from '../tree/treedef.ts';
+import { unflatten } from '../tree/unflatten.ts';
+import { required } from '../util/errors.ts';
+import { lazily, rebuildArguments, traceRule } from './custom-rule.ts';
+
+type Rules = {
+  /** From the arguments to the outputs, then the residuals. */
+  readonly forward: Jaxpr;
+  /** From the residuals, then the cotangents of the outputs, to those of the arguments. */
+  readonly backward: Jaxpr;
+};
+
+type CustomVjpParams = Params & { readonly name: string; readonly jaxpr: Jaxpr; readonly rules: () => Rules };
+
+/** Runs the forward rule and leaves a linear equation that the backward rule is the transpose of. */
+const applyRules = (primals: readonly NDArray[], tangents: readonly Tangent[], { name, jaxpr, rules }: CustomVjpParams): JvpResult => {
+  const { forward, backward } = rules();
+  const results = inlineJaxpr(forward, primals);
+  const count = jaxpr.outputs.length;
+  const residuals = results.slice(count);
+  const inputs = tangents.map((tangent, i) => instantiate(tangent, primals[i]!));
+  const outputTangents = bind(customVjpLinearPrimitive, [...residuals, ...inputs], {
+    name,
+    backward,
+    residualCount: residuals.length,
+  });
+  return {
+    primals: results.slice(0, count),
+    tangents: outputTangents.map((tangent, i) => (isInexact(jaxpr.outputs[i]!.aval.dtype) ? tangent : null)),
+  };
+};
+
+const customVjpPrimitive: Primitive<CustomVjpParams> = {
+  name: 'custom_vjp_call',
+  abstractEval: (_, { jaxpr }) => outputAvals(jaxpr),
+  evaluate: (inputs, { jaxpr }) => interpreter.run(jaxpr, inputs),
+  jvp: applyRules,
+  transpose: unsupported('custom_vjp_call', 'transpose', 'it stands for a function that is not linear; its rules are used when it is differentiated'),
+  batch: (inputs, axes, params, axisSize) => {
+    // every input is batched, so that cotangents come out with the shapes of their arguments
+    const first = inputs.map((input, i) => placeBatchAxis(input, axes[i] ?? null, 0, axisSize));
+    const jaxpr = batchAll(params.jaxpr, axisSize);
+    const rules = lazily(() => {
+      const { forward, backward } = params.rules();
+      return { forward: batchAll(forward, axisSize), backward: batchAll(backward, axisSize) };
+    });
+    return { outputs: bind(customVjpPrimitive, first, { ...params, jaxpr, rules }), axes: jaxpr.outputs.map(() => 0) };
+  },
+  printParams: ({ name, jaxpr }) => ({ name, call_jaxpr: jaxpr }),
+};
+
+const batchAll = (jaxpr: Jaxpr, axisSize: number): Jaxpr =>
+  batchJaxpr(jaxpr, axisSize, jaxpr.inputs.map(() => 0), jaxpr.outputs.map(() => true)).jaxpr;
+
+type LinearParams = Params & { readonly name: string; readonly backward: Jaxpr; readonly residualCount: number };
+
+/** The forward derivative that belongs to a backward rule: its transpose, from residuals and tangents to tangents. */
+const forwardDerivative = ({ backward, residualCount, name }: LinearParams): { readonly jaxpr: Jaxpr; readonly nonzero: readonly boolean[] } => {
+  try {
+    const { jaxpr, nonzeroOutputs } = transposeJaxpr(
+      backward,
+      backward.inputs.map((_, i) => i >= residualCount),
+      backward.outputs.map(() => true),
+    );
+    return { jaxpr, nonzero: nonzeroOutputs };
+  } catch (cause) {
+    throw new TypeError(
+      `forward-mode differentiation of customVjp(${name}) transposes its bwd, which must then be linear in the cotangent: use customJvp, or reverse mode innermost (grad, jacrev, hessian)`,
+      { cause },
+    );
+  }
+};
+
+const cotangentAvals = ({ backward, residualCount }: LinearParams) => inputAvals(backward).slice(residualCount);
+
+const forwards = (inputs: readonly NDArray[], params: LinearParams): NDArray[] => {
+  const { jaxpr, nonzero } = forwardDerivative(params);
+  const results = evaluateJaxpr(jaxpr, inputs);
+  let next = 0;
+  return cotangentAvals(params).map((aval, i) => (nonzero[i] ? required(results[next++], 'tangent') : zerosLike(aval)));
+};
+
+/** The linear map whose transpose is a user's backward rule. Inputs: residuals, then tangents. */
+const customVjpLinearPrimitive: Primitive<LinearParams> = {
+  name: 'custom_vjp_linear',
+  abstractEval: (_, params) => cotangentAvals(params),
+  evaluate: (inputs, params) => {
+    const { jaxpr, nonzero } = forwardDerivative(params);
+    const results = interpreter.run(jaxpr, inputs);
+    let next = 0;
+    return cotangentAvals(params).map((aval, i) => (nonzero[i] ? required(results[next++], 'tangent') : (zerosLike(aval) as (typeof results)[0])));
+  },
+  jvp: (primals, tangents, params) => {
+    const { jaxpr, nonzero } = forwardDerivative(params);
+    const result = pushForward(jaxpr, primals, tangents, 'jvp');
+    let next = 0;
+    let nextTangent = 0;
+    return {
+      primals: cotangentAvals(params).map((aval, i) => (nonzero[i] ? required(result.outputs[next++], 'tangent') : zerosLike(aval))),
+      tangents: nonzero.map(flag => (flag ? (result.tangents[nextTangent++] ?? null) : null)),
+    };
+  },
+  transpose: (cotangents, inputs, params) => {
+    const residuals = inputs.slice(0, params.residualCount);
+    if (residuals.some(isLinear)) throw new TypeError(`customVjp(${params.name}): its residuals cannot be transposed`);
+    const avals = cotangentAvals(params);
+    const given = cotangents.map((cotangent, i) => instantiate(cotangent, avals[i]!));
+    const results = inlineJaxpr(params.backward, [...(residuals as readonly NDArray[]), ...given]);
+    return inputs.map((input, i) => (isLinear(input) ? (results[i - params.residualCount] ?? null) : null));
+  },
+  batch: (inputs, axes, params, axisSize) => {
+    const first = inputs.map((input, i) => placeBatchAxis(input, axes[i] ?? null, 0, axisSize));
+    const backward = batchAll(params.backward, axisSize);
+    const outputs = bind(customVjpLinearPrimitive, first, { ...params, backward });
+    return { outputs, axes: outputs.map(() => 0) };
+  },
+  printParams: ({ name, backward }) => ({ name, bwd: backward }),
+};
+
+/**
+ * A function with forward and backward rules of its own (`jax.custom_vjp`).
+ *
+ * `fwd(...args)` returns `[out, residuals]`, `bwd(residuals, cotangent)` a list with a cotangent for each argument. Both
+ * are differentiated again for higher orders. Forward mode applied directly to the function transposes `bwd`, which must
+ * then be linear in the cotangent. Throws TypeError where what the rules return does not match the function.
+ *
+ * @example
+ * ```ts
+ * const clipped = customVjp((x: NDArray) => x, x => [x, null], (_, ct) => [np.clip(ct, -1, 1)]);
+ * console.log(+grad((x: NDArray) => clipped(x).mul(5))(2)); // => 1
+ * ```
+ */
+export const customVjp = <Args extends readonly unknown[], Out, Residuals>(
+  f: (...args: Args) => Out,
+  fwd: (...args: Args) => readonly [out: Out, residuals: Residuals],
+  bwd: (residuals: Residuals, cotangent: Out) => readonly unknown[],
+): ((...args: Accepted<Args>) => Arrays<Out>) => {
+  checkCallable('customVjp', f);
+  checkCallable('customVjp (fwd)', fwd);
+  checkCallable('customVjp (bwd)', bwd);
+  const anyF = f as AnyFunction;
+  const name = functionName(anyF);
+  return ((...args: readonly unknown[]) => {
+    const call = traceCall(anyF, args, { what: 'customVjp', positions: args.map((_, i) => i), known: true });
+    if (call.captured.length > 0) {
+      throw new TypeError(`customVjp(${name}) closes over a traced array: pass it to the function as an argument instead`);
+    }
+    const structures = call.arguments.map(({ structure }) => structure);
+    const avals = call.inputs.map(avalOf);
+    const outputs = outputAvals(call.jaxpr);
+    const rules = lazily((): Rules => {
+      const forward = traceRule(
+        `fwd of ${name}`,
+        flat => {
+          const returned: unknown = fwd(...(rebuildArguments(structures, flat) as unknown as Args));
+          if (!Array.isArray(returned) || returned.length !== 2) throw new TypeError(`fwd of ${name} must return [out, residuals]`);
+          const out = flattenArrays(returned[0], `out of fwd of ${name}`);
+          if (!treeDefEquals(out.structure, call.outputStructure)) {
+            throw new TypeError(`out of fwd of ${name} must have the structure of the function's output, ${String(call.outputStructure)}, got ${String(out.structure)}`);
+          }
+          const residuals = flattenArrays(returned[1], `the residuals of fwd of ${name}`);
+          const leaves = out.leaves.map((leaf, i) => toDType(leaf, outputs[i]!));
+          return { outputs: [...leaves, ...residuals.leaves], extra: residuals };
+        },
+        avals,
+        call.inputs.map(input => () => knownValue(input)),
+      );
+      const residualAvals = forward.extra.leaves.map(avalOf);
+      const backward = traceRule(
+        `bwd of ${name}`,
+        flat => {
+          const residuals = unflatten(forward.extra.structure, flat.slice(0, residualAvals.length)) as Residuals;
+          const cotangent = unflatten(call.outputStructure, flat.slice(residualAvals.length)) as Out;
+          return { outputs: argumentCotangents(name, bwd(residuals, cotangent), call.arguments), extra: undefined };
+        },
+        [...residualAvals, ...outputs],
+        [],
+      );
+      return { forward: forward.jaxpr, backward: backward.jaxpr };
+    });
+    return unflatten(call.outputStructure, bind(customVjpPrimitive, call.inputs, { name, jaxpr: call.jaxpr, rules }));
+  }) as never;
+};
+
+/** The flat cotangents of all arguments; null stands for a zero of an argument's whole tree. */
+const argumentCotangents = (name: string, returned: unknown, args: readonly FlatArrays[]): NDArray[] => {
+  if (!Array.isArray(returned) || returned.length !== args.length) {
+    throw new TypeError(`bwd of ${name} must return a list with a cotangent for each of the ${args.length} arguments`);
+  }
+  return args.flatMap((argument, i) => {
+    if (returned[i] === null) return argument.leaves.map(zerosLike);
+    const flat = flattenArrays(returned[i], `cotangent ${i} of bwd of ${name}`);
+    if (!treeDefEquals(flat.structure, argument.structure)) {
+      throw new TypeError(`cotangent ${i} of bwd of ${name} must have the structure of argument ${i}, ${String(argument.structure)}, got ${String(flat.structure)}`);
+    }
+    return flat.leaves.map((leaf, k) => {
+      const like = required(argument.leaves[k], 'leaf');
+      if (leaf.ndim !== like.ndim || leaf.shape.some((extent, axis) => extent !== like.shape[axis])) {
+        throw new RangeError(`${flat.place(k)} must have shape (${like.shape.join(', ')}) as the argument does, got (${leaf.shape.join(', ')})`);
+      }
+      return toDType(leaf, like);
+    });
+  });
+};

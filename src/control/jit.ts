@@ -1,0 +1,151 @@
+import { describe } from '../array/create.ts';
+import type { Data } from '../array/dtype.ts';
+import { ConcreteArray, type NDArray } from '../array/ndarray.ts';
+import { defaultDType } from '../array/promotion.ts';
+import { avalKey, avalOf, avalString } from '../core/aval.ts';
+import { currentExecutor } from '../core/evaluate.ts';
+import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
+import { printJaxpr } from '../core/print.ts';
+import { bind, isConcrete } from '../core/tracer.ts';
+import { checkCallable, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
+import { type AnyFunction, functionName, type TracedCall, traceCall } from '../transforms/trace-call.ts';
+import type { Accepted, Arrays } from '../transforms/types.ts';
+import type { TreeDef } from '../tree/treedef.ts';
+import { treeDefEquals } from '../tree/treedef.ts';
+import { unflatten } from '../tree/unflatten.ts';
+import { invariant } from '../util/errors.ts';
+import { callPrimitive } from './call.ts';
+
+export const jitPrimitive = callPrimitive('jit');
+
+export type JitOptions = {
+  /** Arguments that are no arrays but part of the program: it is traced anew for each of their values. */
+  readonly staticArgnums?: number | readonly number[];
+};
+
+type CacheEntry = {
+  readonly structures: readonly TreeDef[];
+  readonly statics: readonly unknown[];
+  readonly call: TracedCall;
+};
+
+/** Programs kept for one jitted function; the least recently used goes first. */
+const cacheLimit = 256;
+
+/** A program that is ready to run: what `jit(f).lower(...args).compile()` gives. */
+export type Compiled = {
+  /**
+   * Runs on the leaves of the arguments as typed arrays, in the order of the tree, and returns those of the outputs;
+   * given `outputs`, writes into these instead.
+   */
+  (inputs: readonly Data[], outputs?: readonly Data[]): readonly Data[];
+};
+
+export type Lowered = {
+  /** The program in JAX's notation. */
+  text(): string;
+  compile(): Compiled;
+};
+
+export type Jitted<Args extends readonly unknown[], Out> = {
+  (...args: Accepted<Args>): Arrays<Out>;
+  /** Traces for arguments like these, without running. */
+  lower(...args: Accepted<Args>): Lowered;
+};
+
+/**
+ * f, traced once for each combination of argument shapes, dtypes and static values, then run as one program (`jax.jit`).
+ *
+ * Inside f values are not known: use `np.where`, `lax.cond` and the like instead of JS conditions on arrays. Throws
+ * TypeError for arguments that are no arrays and not declared static.
+ *
+ * @example
+ * ```ts
+ * const step = jit((x: NDArray, n: number) => x.mul(n), { staticArgnums: 1 });
+ * console.log(String(step(array([1, 2]), 3))); // => [3. 6.]
+ * ```
+ */
+export const jit = <Args extends readonly unknown[], Out>(
+  f: (...args: Args) => Out,
+  options: JitOptions = {},
+): Jitted<Args, Out> => {
+  checkCallable('jit', f);
+  const anyF = f as AnyFunction;
+  const cache = new Map<string, CacheEntry[]>();
+  let cached = 0;
+
+  const lookUp = (args: readonly unknown[]): { readonly call: TracedCall; readonly inputs: readonly NDArray[] } => {
+    const staticPositions =
+      options.staticArgnums === undefined || (Array.isArray(options.staticArgnums) && options.staticArgnums.length === 0)
+        ? []
+        : normalizeArgnums('jit (staticArgnums)', options.staticArgnums, args.length);
+    const positions = args.map((_, i) => i).filter(i => !staticPositions.includes(i));
+    const statics = staticPositions.map(i => args[i]);
+    const flat = positions.map(i => flattenArrays(args[i], `argument ${i} of jit(${functionName(anyF)})`));
+    const inputs = flat.flatMap(({ leaves }) => leaves);
+    const key = `${defaultDType()}|${inputs.map(input => avalKey(avalOf(input))).join(' ')}`;
+    const entries = cache.get(key) ?? [];
+    const found = entries.find(
+      entry =>
+        entry.statics.every((value, i) => Object.is(value, statics[i])) &&
+        entry.structures.length === flat.length &&
+        entry.structures.every((structure, i) => treeDefEquals(structure, flat[i]!.structure)),
+    );
+    if (found !== undefined) return { call: found.call, inputs };
+    const call = traceCall(anyF, args, { what: 'jit', positions });
+    // a program that closes over tracers of an outer trace is good for that trace only
+    if (call.captured.length === 0) {
+      cache.set(key, [...entries, { structures: flat.map(({ structure }) => structure), statics, call }]);
+      if (++cached > cacheLimit) {
+        const [oldest, evicted] = [...cache][0]!;
+        cache.delete(oldest);
+        cached -= evicted.length;
+      }
+    }
+    return { call, inputs };
+  };
+
+  const jitted = (...args: readonly unknown[]): unknown => {
+    const { call, inputs } = lookUp(args);
+    const operands = [...call.captured, ...inputs];
+    const results = operands.every(isConcrete)
+      ? currentExecutor().run(call.jaxpr, operands)
+      : bind(jitPrimitive, operands, { name: functionName(anyF), jaxpr: call.jaxpr });
+    return unflatten(call.outputStructure, results);
+  };
+  const lower = (...args: readonly unknown[]): Lowered => {
+    const { call } = lookUp(args);
+    if (call.captured.length > 0) throw new TypeError('jit(f).lower: f closes over a traced array: lower it outside the transformation');
+    return { text: () => printJaxpr(call.jaxpr), compile: () => compile(call.jaxpr) };
+  };
+  Object.defineProperty(jitted, 'name', { value: functionName(anyF) });
+  return Object.assign(jitted, { lower }) as unknown as Jitted<Args, Out>;
+};
+
+const compile = (jaxpr: Jaxpr): Compiled => {
+  const avals = inputAvals(jaxpr);
+  return (inputs, outputs) => {
+    if (inputs.length !== avals.length) throw new RangeError(`compiled ${jaxpr.name}: expected ${avals.length} arrays, got ${inputs.length}`);
+    const args = avals.map((aval, i) => {
+      const data = inputs[i]!;
+      const array = new ConcreteArray(aval.shape, aval.dtype, checkData(`input ${i}`, data, new ConcreteArray(aval.shape, aval.dtype, { uniform: 0 })), aval.weakType);
+      return array;
+    });
+    const results = currentExecutor().run(jaxpr, args).map(result => result.data);
+    if (outputs === undefined) return results.map(data => data.slice());
+    invariant(results.length === outputAvals(jaxpr).length, 'one result an output');
+    results.forEach((data, i) => {
+      const target = outputs[i];
+      if (target === undefined || target.length !== data.length || target.constructor !== data.constructor) {
+        throw new TypeError(`compiled ${jaxpr.name}: output ${i} needs a ${data.constructor.name} of length ${data.length}, got ${describe(target)}`);
+      }
+      target.set(data);
+    });
+    return outputs;
+  };
+};
+
+const checkData = (what: string, data: Data, like: ConcreteArray): Data => {
+  if (data.constructor === like.data.constructor && data.length === like.data.length) return data;
+  throw new TypeError(`compiled function: ${what} needs a ${like.data.constructor.name} of length ${like.data.length} (${avalString(like)}), got ${describe(data)}`);
+};

@@ -1,0 +1,82 @@
+import { checkCallable } from '../transforms/arguments.ts';
+import { evaluateJacobian, jacobian, settingsOf } from '../transforms/jacobian.ts';
+import type { AnyFunction } from '../transforms/trace-call.ts';
+import type {
+  Accepted,
+  Argnum,
+  Arrays,
+  AuxOf,
+  DerivativeOptions,
+  Hessian,
+  Jacobian,
+  OutputOf,
+  WithAux,
+} from '../transforms/types.ts';
+
+/**
+ * The Hessian of f as a dense array, or as the tree product of f(x)'s tree with two copies of x's tree (`jax.hessian`).
+ *
+ * A leaf of f(x) of shape (out…) and leaves of x of shapes (in1…) and (in2…) give a leaf (out…, in1…, in2…) with the dtype
+ * of the first. `argnums` chooses the arguments (a list of blocks of blocks for a list), `hasAux` says that f returns
+ * `[output, aux]` and makes the result `[hessian, aux]`; f is called once. Forward over reverse mode.
+ *
+ * Throws TypeError for inputs that are not real floats (not complex with `holomorphic`), for outputs that are not, and
+ * where there is nothing to differentiate; RangeError for argnums out of range.
+ *
+ * @example
+ * ```ts
+ * const g = (x: NDArray) => x.at(0).pow(3).sub(x.at(0).mul(x.at(1)).mul(2)).sub(x.at(1).pow(6));
+ * console.log(String(hessian(g)(array([1, 2])))); // => [[   6.   -2.]
+ * //     [  -2. -480.]]
+ * ```
+ */
+export const hessian = <Args extends readonly unknown[], Out, const N extends Argnum = 0, H extends boolean = false>(
+  f: (...args: Args) => Out,
+  options: DerivativeOptions<N, H> = {},
+): ((...args: Accepted<Args>) => WithAux<Hessian<Args, OutputOf<Out, H>, N>, Out, H>) => {
+  checkCallable('hessian', f);
+  const settings = settingsOf('hessian', options);
+  return jacobian('forward', jacobian('reverse', f as AnyFunction, settings), settings) as never;
+};
+
+type ValueOf<Out, H> = H extends true ? [Arrays<OutputOf<Out, H>>, AuxOf<Out>] : Arrays<Out>;
+
+/**
+ * Value, gradient and Hessian of f in one evaluation.
+ *
+ * Returns `[value, gradient, hessian]`; with `hasAux` `[[value, aux], gradient, hessian]`. Where f's output is no scalar, the
+ * gradient is its Jacobian. Throws as `hessian` does.
+ *
+ * @example
+ * ```ts
+ * const [value, gradient, H] = valueGradAndHessian((x: NDArray) => x.pow(3))(2);
+ * console.log(+value, +gradient, +H); // => 8 12 12
+ * ```
+ */
+export const valueGradAndHessian = <
+  Args extends readonly unknown[],
+  Out,
+  const N extends Argnum = 0,
+  H extends boolean = false,
+>(
+  f: (...args: Args) => Out,
+  options: DerivativeOptions<N, H> = {},
+): ((
+  ...args: Accepted<Args>
+) => [
+  value: ValueOf<Out, H>,
+  gradient: Jacobian<Args, OutputOf<Out, H>, N>,
+  hessian: Hessian<Args, OutputOf<Out, H>, N>,
+]) => {
+  checkCallable('valueGradAndHessian', f);
+  const settings = settingsOf('valueGradAndHessian', options);
+  const gradientWithValue = (...args: readonly unknown[]): unknown => {
+    const { value, jacobian: gradient, aux } = evaluateJacobian('reverse', f as AnyFunction, args, settings);
+    return [gradient, { value: settings.hasAux ? [value, aux] : value }];
+  };
+  return ((...args: readonly unknown[]) => {
+    const outer = { ...settings, hasAux: true };
+    const result = evaluateJacobian('forward', gradientWithValue, args, outer);
+    return [(result.aux as { readonly value: unknown }).value, result.value, result.jacobian];
+  }) as never;
+};

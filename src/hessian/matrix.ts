@@ -1,0 +1,83 @@
+import type { NDArray } from '../array/ndarray.ts';
+import { checkCallable, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
+import { jacobian, settingsOf } from '../transforms/jacobian.ts';
+import { ravelPytree } from '../transforms/ravel.ts';
+import type { AnyFunction } from '../transforms/trace-call.ts';
+import type { Accepted, Argnum, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
+import { leafPaths, pathString } from '../tree/path.ts';
+
+export type HessianMatrix<Argument> = {
+  /** n × n, over the elements of the differentiated arguments laid end to end. */
+  readonly matrix: NDArray;
+  /**
+   * What row and column i stand for: the path of the leaf and the index in it, as `w[0,2]` (`x[0]` for an argument that is
+   * an array itself).
+   */
+  readonly labels: readonly string[];
+  /** From an array of n elements to a tree like the argument. */
+  readonly unravel: (vector: NDArray) => Argument;
+};
+
+/** The indices of all elements of a shape, in order, as `[0,2]`; nothing for a scalar. */
+const indexTexts = (shape: readonly number[]): string[] =>
+  shape.length === 0
+    ? ['']
+    : shape
+        .reduce<string[]>((all, extent) => all.flatMap(prefix => Array.from({ length: extent }, (_, i) => (prefix === '' ? `${i}` : `${prefix},${i}`))), [''])
+        .map(index => `[${index}]`);
+
+const labelsOf = (tree: unknown): string[] => {
+  const { leaves, structure } = flattenArrays(tree, 'the argument of hessianMatrix');
+  const paths = leafPaths(structure.nodes);
+  return leaves.flatMap((leaf, i) => {
+    const path = pathString(paths[i] ?? []).replace(/^\./, '') || 'x';
+    return indexTexts(leaf.shape).map(index => path + index);
+  });
+};
+
+/**
+ * The Hessian of a scalar function as one n × n matrix over the elements of its differentiated arguments, with labels:
+ * what eigenvalues, Newton steps and standard errors are computed from.
+ *
+ * The dtype is the common one of the leaves. `argnums` a list lays the arguments end to end; labels then begin with the
+ * position in the list. With `hasAux` `[result, aux]`. Throws as `hessian` does, and TypeError where the output is no scalar.
+ *
+ * @example
+ * ```ts
+ * const f = (p: { a: NDArray; b: NDArray }) => p.a.mul(p.b.pow(2)).sum();
+ * const { matrix, labels } = hessianMatrix(f)({ a: array([1, 2]), b: 3 });
+ * console.log(labels.join(' '), String(matrix.at(2))); // => a[0] a[1] b [6. 6. 6.]
+ * ```
+ */
+export const hessianMatrix = <Args extends readonly unknown[], Out, const N extends Argnum = 0, H extends boolean = false>(
+  f: (...args: Args) => Out,
+  options: DerivativeOptions<N, H> = {},
+): ((...args: Accepted<Args>) => WithAux<HessianMatrix<Gradient<Args, N>>, Out, H>) => {
+  checkCallable('hessianMatrix', f);
+  const anyF = f as unknown as (...args: readonly unknown[]) => unknown;
+  const settings = settingsOf('hessianMatrix', options);
+  return ((...args: readonly unknown[]) => {
+    const positions = normalizeArgnums('hessianMatrix', settings.argnums, args.length);
+    const single = typeof settings.argnums === 'number';
+    const chosen = single ? args[positions[0]!] : positions.map(position => args[position]);
+    const [flat, unravel] = ravelPytree(chosen);
+    const ofFlat = (vector: NDArray): unknown => {
+      const tree = unravel(vector);
+      const callArgs = [...args];
+      positions.forEach((position, i) => {
+        callArgs[position] = single ? tree : (tree as readonly unknown[])[i];
+      });
+      const output = anyF(...callArgs);
+      const value = flattenArrays(settings.hasAux ? (output as readonly unknown[])[0] : output, 'the output');
+      if (value.leaves.length !== 1 || value.leaves[0]!.ndim !== 0) {
+        throw new TypeError('hessianMatrix is only defined for scalar-output functions: reduce the output, or use hessian');
+      }
+      return output;
+    };
+    const flatSettings = { ...settings, argnums: 0 };
+    const result = jacobian('forward', jacobian('reverse', ofFlat as AnyFunction, flatSettings), flatSettings)(flat);
+    const [matrix, aux] = settings.hasAux ? (result as [NDArray, unknown]) : [result as NDArray, undefined];
+    const value = { matrix, labels: labelsOf(chosen), unravel };
+    return settings.hasAux ? [value, aux] : value;
+  }) as never;
+};

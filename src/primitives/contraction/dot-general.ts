@@ -1,0 +1,206 @@
+import { type DType, kindOf } from '../../array/dtype.ts';
+import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import { normalizeAxes, type Shape, sizeOf } from '../../array/shape.ts';
+import { type Aval, avalString, makeAval } from '../../core/aval.ts';
+import { type BatchAxis, isLinear, type LinearInput, type Primitive, type Tangent } from '../../core/primitive.ts';
+import { bindOne } from '../../core/tracer.ts';
+import { convertElementType, promoteOperands, toDType } from '../convert.ts';
+import { add } from '../elementwise/arithmetic.ts';
+import { addTangents } from '../elementwise/construct.ts';
+import { invertPermutation, transpose } from '../shape/transpose.ts';
+import { elementsInOrder, multiplyRows } from './product.ts';
+
+/** Axes of the left and of the right operand that belong together, pair by pair. */
+export type AxisPairs = readonly [lhs: readonly number[], rhs: readonly number[]];
+
+type DotGeneralParams = {
+  readonly contracting: AxisPairs;
+  readonly batch: AxisPairs;
+  /** The dtype to sum in and to return; `null` is the operands' own. */
+  readonly preferredElementType: DType | null;
+};
+
+export const axesWithout = (ndim: number, ...used: readonly (readonly number[])[]): number[] =>
+  Array.from({ length: ndim }, (_, axis) => axis).filter(axis => !used.some(axes => axes.includes(axis)));
+
+const extentsOf = (shape: Shape, axes: readonly number[]): number[] => axes.map(axis => shape[axis]!);
+
+const resultShape = ([lhs, rhs]: readonly Aval[], { contracting, batch }: DotGeneralParams): number[] => [
+  ...extentsOf(lhs!.shape, batch[0]),
+  ...extentsOf(lhs!.shape, axesWithout(lhs!.shape.length, contracting[0], batch[0])),
+  ...extentsOf(rhs!.shape, axesWithout(rhs!.shape.length, contracting[1], batch[1])),
+];
+
+const checkPairs = (kind: 'contracting' | 'batch', [lhs, rhs]: readonly Aval[], pairs: AxisPairs): void => {
+  const [left, right] = pairs;
+  const seen = `${avalString(lhs!)} and ${avalString(rhs!)} with ${kind} axes (${left.join(', ')}) and (${right.join(', ')})`;
+  if (left.length !== right.length) {
+    throw new RangeError(`dotGeneral: both operands must have the same number of ${kind} axes, got ${seen}`);
+  }
+  if (left.some((axis, i) => lhs!.shape[axis] !== rhs!.shape[right[i]!])) {
+    throw new RangeError(`dotGeneral: ${kind} axes must have the same extents, got ${seen}`);
+  }
+};
+
+const checkDisjoint = (side: 'lhs' | 'rhs', contracting: readonly number[], batch: readonly number[]): void => {
+  const shared = contracting.find(axis => batch.includes(axis));
+  if (shared !== undefined) {
+    throw new RangeError(`dotGeneral: axis ${shared} of ${side} cannot be both a contracting and a batch axis`);
+  }
+};
+
+export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
+  name: 'dot_general',
+  abstractEval: (inputs, params) => {
+    const [lhs, rhs] = inputs;
+    if (lhs!.dtype !== rhs!.dtype) {
+      throw new TypeError(`dotGeneral: operands must have one dtype, got ${avalString(lhs!)} and ${avalString(rhs!)}`);
+    }
+    checkDisjoint('lhs', params.contracting[0], params.batch[0]);
+    checkDisjoint('rhs', params.contracting[1], params.batch[1]);
+    checkPairs('contracting', inputs, params.contracting);
+    checkPairs('batch', inputs, params.batch);
+    const dtype = params.preferredElementType ?? lhs!.dtype;
+    return [makeAval(resultShape(inputs, params), dtype, lhs!.weakType && rhs!.weakType)];
+  },
+  evaluate: ([lhs, rhs], params) => {
+    const { contracting, batch } = params;
+    const dtype = params.preferredElementType ?? lhs!.dtype;
+    const lhsFree = axesWithout(lhs!.ndim, contracting[0], batch[0]);
+    const rhsFree = axesWithout(rhs!.ndim, contracting[1], batch[1]);
+    const extents = {
+      batch: sizeOf(extentsOf(lhs!.shape, batch[0])),
+      rows: sizeOf(extentsOf(lhs!.shape, lhsFree)),
+      columns: sizeOf(extentsOf(rhs!.shape, rhsFree)),
+      inner: sizeOf(extentsOf(lhs!.shape, contracting[0])),
+    };
+    const left = elementsInOrder(lhs!, [...batch[0], ...lhsFree, ...contracting[0]]);
+    const right = elementsInOrder(rhs!, [...batch[1], ...rhsFree, ...contracting[1]]);
+    const data = multiplyRows(left, right, extents, dtype);
+    return [new ConcreteArray(resultShape([lhs!, rhs!], params), dtype, data, lhs!.weakType && rhs!.weakType)];
+  },
+  jvp: ([lhs, rhs], [lhsTangent, rhsTangent], params) => {
+    const product = (left: NDArray, right: NDArray): NDArray => bindOne(dotGeneralPrimitive, [left, right], params);
+    return {
+      primals: [product(lhs!, rhs!)],
+      tangents: [
+        addTangents(add, [
+          lhsTangent === null ? null : product(lhsTangent!, rhs!),
+          rhsTangent === null ? null : product(lhs!, rhsTangent!),
+        ]),
+      ],
+    };
+  },
+  transpose: ([cotangent], [lhs, rhs], params) => {
+    if (isLinear(lhs!) && isLinear(rhs!)) {
+      throw new TypeError(
+        'a product of two linear values is not linear: only one operand may depend on what is transposed',
+      );
+    }
+    return isLinear(lhs!)
+      ? [pullBackTo('lhs', cotangent!, lhs, rhs as NDArray, params), null]
+      : [null, pullBackTo('rhs', cotangent!, rhs as LinearInput, lhs!, params)];
+  },
+  batch: ([lhs, rhs], [lhsAxis, rhsAxis], params) => batchProduct(lhs!, rhs!, lhsAxis!, rhsAxis!, params),
+  printParams: ({ contracting, batch, preferredElementType }) => ({
+    dimension_numbers: `(${printPairs(contracting)}, ${printPairs(batch)})`,
+    ...(preferredElementType === null ? {} : { preferred_element_type: preferredElementType }),
+  }),
+};
+
+const printPairs = ([lhs, rhs]: AxisPairs): string => `([${lhs.join(', ')}], [${rhs.join(', ')}])`;
+
+/** The cotangent of one operand: that of the result contracted with the free axes of the other operand. */
+const pullBackTo = (
+  side: 'lhs' | 'rhs',
+  cotangent: Tangent,
+  linear: LinearInput,
+  other: NDArray,
+  params: DotGeneralParams,
+): Tangent => {
+  if (cotangent === null) return null;
+  const [own, its] = side === 'lhs' ? [0, 1] : [1, 0];
+  const { aval } = linear;
+  const { contracting, batch } = params;
+  const ownFree = axesWithout(aval.shape.length, contracting[own]!, batch[own]!);
+  const otherFree = axesWithout(other.ndim, contracting[its]!, batch[its]!);
+  const batchCount = batch[0].length;
+  const freeStart = batchCount + (side === 'lhs' ? ownFree.length : 0);
+  const result = dotGeneral(cotangent, toDType(other, cotangent), {
+    contracting: [otherFree.map((_, i) => freeStart + i), otherFree],
+    batch: [batch[its]!.map((_, i) => i), batch[its]!],
+  });
+  // What is left of the other operand are its contracting axes, in ascending order.
+  const remaining = [...contracting[its]!]
+    .sort((a, b) => a - b)
+    .map(axis => contracting[own]![contracting[its]!.indexOf(axis)]!);
+  const arranged = transpose(result, invertPermutation([...batch[own]!, ...ownFree, ...remaining]));
+  return toDType(arranged, aval);
+};
+
+/** A vmapped axis of both operands is one more batch axis; one of a single operand is one more free axis. */
+const batchProduct = (lhs: NDArray, rhs: NDArray, lhsAxis: BatchAxis, rhsAxis: BatchAxis, params: DotGeneralParams) => {
+  const shift = (axes: readonly number[], at: BatchAxis): number[] =>
+    axes.map(axis => (at !== null && axis >= at ? axis + 1 : axis));
+  const both = lhsAxis !== null && rhsAxis !== null;
+  const contracting: AxisPairs = [shift(params.contracting[0], lhsAxis), shift(params.contracting[1], rhsAxis)];
+  const batch: AxisPairs = [
+    [...(both ? [lhsAxis] : []), ...shift(params.batch[0], lhsAxis)],
+    [...(both ? [rhsAxis] : []), ...shift(params.batch[1], rhsAxis)],
+  ];
+  const output = bindOne(dotGeneralPrimitive, [lhs, rhs], { ...params, contracting, batch });
+  if (both) return { outputs: [output], axes: [0] };
+  const lhsFree = axesWithout(lhs.ndim, contracting[0], batch[0]);
+  const rhsFree = axesWithout(rhs.ndim, contracting[1], batch[1]);
+  const place = lhsAxis !== null ? lhsFree.indexOf(lhsAxis) : lhsFree.length + rhsFree.indexOf(rhsAxis!);
+  return { outputs: [output], axes: [batch[0].length + place] };
+};
+
+export type DotGeneralOptions = {
+  /** Axes to sum over, of the left and of the right operand. */
+  readonly contracting: AxisPairs;
+  /** Axes that both operands share and the result keeps, first. */
+  readonly batch?: AxisPairs;
+  /** dtype of the result, and to sum in. */
+  readonly preferredElementType?: DType | undefined;
+};
+
+/**
+ * The product of two arrays summed over some axes and aligned along others (`lax.dot_general`).
+ *
+ * The axes of the result are the batch axes, then the left operand's other axes, then the right one's. Operands are
+ * promoted to one dtype. Throws RangeError where extents do not match, TypeError where `preferredElementType` is of a
+ * lower kind than the operands.
+ *
+ * @example
+ * ```ts
+ * const a = array([[1, 2], [3, 4]]);
+ * console.log(String(lax.dotGeneral(a, a, { contracting: [[1], [1]] })));
+ * // => [[ 5. 11.]
+ * //  [11. 25.]]
+ * ```
+ */
+export const dotGeneral = (lhs: ArrayLike, rhs: ArrayLike, options: DotGeneralOptions): NDArray => {
+  const preferred = options.preferredElementType ?? null;
+  const operands = promoteOperands('dotGeneral', [lhs, rhs]);
+  const dtype = operands[0]!.dtype;
+  if (preferred !== null && kindRank[kindOf(preferred)] < kindRank[kindOf(dtype)]) {
+    throw new TypeError(`dotGeneral: preferredElementType ${preferred} cannot hold products of ${dtype}`);
+  }
+  const [left, right] = (
+    preferred !== null && kindOf(preferred) !== kindOf(dtype)
+      ? operands.map(operand => convertElementType(operand, preferred, operand.weakType))
+      : operands
+  ) as [NDArray, NDArray];
+  const pairs = (axes: AxisPairs): AxisPairs => [
+    normalizeAxes('dotGeneral: lhs', axes[0], left.ndim),
+    normalizeAxes('dotGeneral: rhs', axes[1], right.ndim),
+  ];
+  return bindOne(dotGeneralPrimitive, [left, right], {
+    contracting: pairs(options.contracting),
+    batch: pairs(options.batch ?? [[], []]),
+    preferredElementType: preferred,
+  });
+};
+
+const kindRank = { bool: 0, int: 1, float: 2, complex: 3 } as const;

@@ -1,0 +1,145 @@
+import { allocate, type DType, lanesOf } from '../../array/dtype.ts';
+import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import { shapesEqual, shapeString } from '../../array/shape.ts';
+import { avalString, makeAval } from '../../core/aval.ts';
+import type { Primitive } from '../../core/primitive.ts';
+import { bindOne } from '../../core/tracer.ts';
+import { toArray } from '../convert.ts';
+import { batchFirst } from '../shape/broadcast.ts';
+import { valueLike } from '../shape/value-like.ts';
+import { moveAxis } from '../shape/transpose.ts';
+import {
+  batchDims,
+  type IndexMode,
+  type Mode,
+  modeOf,
+  printDims,
+  printMode,
+  type ScatterDimensionNumbers,
+  scatterDims,
+  scatterNames,
+  type WindowDims,
+} from './dimension-numbers.ts';
+import { checkDims, sliceSizesOf, windowedShape, windowsOf } from './windows.ts';
+
+export type ScatterParams = {
+  readonly dims: WindowDims;
+  readonly mode: Mode;
+  readonly uniqueIndices: boolean;
+  readonly indicesAreSorted: boolean;
+};
+
+/** What an element becomes, given what it was and the update. */
+export type Combine = {
+  readonly real?: (old: number, update: number) => number;
+  readonly complex?: (oldRe: number, oldIm: number, re: number, im: number) => readonly [re: number, im: number];
+};
+
+export type ScatterSpec = Pick<Primitive<ScatterParams>, 'name' | 'jvp' | 'transpose'> & {
+  readonly combine: (dtype: DType) => Combine;
+};
+
+const combineAll = (
+  [operand, indices, updates]: readonly ConcreteArray[],
+  { dims, mode }: ScatterParams,
+  { real, complex }: Combine,
+): ConcreteArray => {
+  const { shape, dtype, weakType } = operand!;
+  const sliceSizes = sliceSizesOf(shape, updates!.shape, dims);
+  const { starts, resultStarts, operandOffsets, resultOffsets } = windowsOf(shape, indices!, dims, sliceSizes, mode === 'clip');
+  const source = updates!.data;
+  // single precision is rounded once, at the end
+  const values = operand!.data instanceof Float32Array ? new Float64Array(operand!.data) : operand!.data.slice();
+  const lanes = lanesOf(dtype);
+  for (let i = 0; i < starts.length; i++) {
+    const to = starts[i]!;
+    const from = resultStarts[i]!;
+    if (to < 0) continue;
+    for (let k = 0; k < operandOffsets.length; k++) {
+      const target = (to + operandOffsets[k]!) * lanes;
+      const start = (from + resultOffsets[k]!) * lanes;
+      if (complex !== undefined) {
+        const [re, im] = complex(values[target]!, values[target + 1]!, source[start]!, source[start + 1]!);
+        values[target] = re;
+        values[target + 1] = im;
+      } else if (real !== undefined) values[target] = real(values[target]!, source[start]!);
+    }
+  }
+  const data = operand!.data instanceof Float32Array ? new Float32Array(values) : values;
+  return new ConcreteArray(shape, dtype, data, weakType);
+};
+
+/** A primitive that writes updates into windows of an operand; what stays to be said is how, and its derivative. */
+export const scatterLike = ({ name, combine, jvp, transpose }: ScatterSpec): Primitive<ScatterParams> => {
+  const primitive: Primitive<ScatterParams> = {
+    name,
+    abstractEval: ([operand, indices, updates], { dims }) => {
+      checkDims(name, scatterNames, operand!, indices!, dims);
+      if (operand!.dtype !== updates!.dtype) {
+        throw new TypeError(`${name}: operand and updates must have one dtype, got ${avalString(operand!)} and ${avalString(updates!)}`);
+      }
+      const sliceSizes = sliceSizesOf(operand!.shape, updates!.shape, dims);
+      const expected = windowedShape(indices!.shape, dims, sliceSizes);
+      if (!shapesEqual(expected, updates!.shape)) {
+        const outer = indices!.shape.slice(0, -1);
+        throw new RangeError(
+          `${name}: updates ${avalString(updates!)} must have the axes ${shapeString(outer)} of the index vectors and, at ` +
+            `${scatterNames.windowDims} (${dims.windowDims.join(', ')}), those of a window`,
+        );
+      }
+      for (const [axis, size] of sliceSizes.entries()) {
+        if (dims.collapsedDims.includes(axis) || size <= operand!.shape[axis]!) continue;
+        throw new RangeError(
+          `${name}: a window of extent ${size} is larger than axis ${axis} of ${avalString(operand!)} (updates ${avalString(updates!)})`,
+        );
+      }
+      return [makeAval(operand!.shape, operand!.dtype, operand!.weakType)];
+    },
+    evaluate: (inputs, params) => [combineAll(inputs, params, combine(inputs[0]!.dtype))],
+    jvp,
+    transpose,
+    batch: ([operand, indices, updates], [operandAxis, indicesAxis, updatesAxis], params, axisSize) => {
+      const batched = { operand: true, indices: indicesAxis !== null };
+      const inputs = [
+        batchFirst(operand!, operandAxis!, axisSize),
+        indicesAxis === null ? indices! : moveAxis(indices!, indicesAxis!, 0),
+        batchFirst(updates!, updatesAxis!, axisSize),
+      ];
+      return { outputs: [bindOne(primitive, inputs, { ...params, dims: batchDims(params.dims, batched) })], axes: [0] };
+    },
+    printParams: ({ dims, mode, uniqueIndices, indicesAreSorted }) => ({
+      dimension_numbers: printDims(scatterNames, dims),
+      indices_are_sorted: indicesAreSorted,
+      mode: printMode(mode),
+      unique_indices: uniqueIndices,
+    }),
+  };
+  return primitive;
+};
+
+export type ScatterOptions = {
+  /** `'drop'` by default. */
+  readonly mode?: IndexMode;
+  /** Promises that no element is written twice. */
+  readonly uniqueIndices?: boolean;
+  /** Promises that the index vectors ascend. */
+  readonly indicesAreSorted?: boolean;
+};
+
+/** What all scatter functions that users call do. */
+export const userScatter = (
+  primitive: Primitive<ScatterParams>,
+  operand: ArrayLike,
+  indices: NDArray,
+  updates: ArrayLike,
+  dimensionNumbers: ScatterDimensionNumbers,
+  options: ScatterOptions,
+): NDArray => {
+  const array = toArray(primitive.name, operand);
+  return bindOne(primitive, [array, indices, valueLike(primitive.name, updates, array)], {
+    dims: scatterDims(dimensionNumbers),
+    mode: modeOf(primitive.name, options.mode ?? 'drop'),
+    uniqueIndices: options.uniqueIndices ?? false,
+    indicesAreSorted: options.indicesAreSorted ?? false,
+  });
+};

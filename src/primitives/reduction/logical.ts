@@ -1,0 +1,46 @@
+import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { conjunction, disjunction, exclusiveDisjunction, type Monoid } from './monoid.ts';
+import { reducer, reduction } from './reducer.ts';
+
+const logicalReduction = (name: string, caller: string, monoid: Monoid): ((x: ArrayLike, axes: readonly number[]) => NDArray) =>
+  reduction(reducer({ name, caller, monoid, keepsWeakType: false }), caller);
+
+/**
+ * `lax.reduce_and`: whether all bools over the given axes, which disappear, are true; the bitwise and of ints.
+ *
+ * Of nothing: true, all bits set. Negative axes count from the end. Throws TypeError for floats and complex numbers,
+ * RangeError for axes that x does not have or that are named twice.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.reduceAnd(array([[true, false], [true, true]]), [1]))); // => [False  True]
+ * ```
+ */
+export const reduceAnd = logicalReduction('reduce_and', 'reduceAnd', conjunction);
+
+/**
+ * `lax.reduce_or`: whether any bool over the given axes, which disappear, is true; the bitwise or of ints.
+ *
+ * Of nothing: false, 0. Negative axes count from the end. Throws TypeError for floats and complex numbers, RangeError for
+ * axes that x does not have or that are named twice.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.reduceOr(array([[true, false], [false, false]]), [1]))); // => [ True False]
+ * ```
+ */
+export const reduceOr = logicalReduction('reduce_or', 'reduceOr', disjunction);
+
+/**
+ * `lax.reduce_xor`: whether the number of true bools over the given axes, which disappear, is odd; the bitwise
+ * exclusive or of ints.
+ *
+ * Of nothing: false, 0. Negative axes count from the end. Throws TypeError for floats and complex numbers, RangeError for
+ * axes that x does not have or that are named twice.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.reduceXor(new Int32Array([6, 3]), [0]))); // => 5
+ * ```
+ */
+export const reduceXor = logicalReduction('reduce_xor', 'reduceXor', exclusiveDisjunction);

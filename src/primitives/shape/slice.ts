@@ -1,0 +1,276 @@
+import { filled } from '../../array/create.ts';
+import { allocate, lanesOf } from '../../array/dtype.ts';
+import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import { normalizeAxis, type Shape, shapeString, shapesEqual, sizeOf, stridesOf } from '../../array/shape.ts';
+import { avalString, makeAval } from '../../core/aval.ts';
+import { isLinear, type Primitive } from '../../core/primitive.ts';
+import { bindOne } from '../../core/tracer.ts';
+import { toArray } from '../convert.ts';
+import { sub } from '../elementwise/arithmetic.ts';
+import { select } from '../elementwise/select.ts';
+import { linear } from '../linear.ts';
+import { batchFirst, broadcastInDim, reduceSum } from './broadcast.ts';
+import { valueLike } from './value-like.ts';
+import { squeeze } from './squeeze.ts';
+import { stridedCopy, stridedStore } from './strided.ts';
+
+/** Slicing and padding stand in one file because each is the other's transpose. */
+
+type SliceParams = {
+  readonly start: readonly number[];
+  readonly limit: readonly number[];
+  /** `null` where all are 1. */
+  readonly strides: readonly number[] | null;
+};
+
+const slicedShape = ({ start, limit, strides }: SliceParams): number[] =>
+  start.map((first, axis) => Math.ceil((limit[axis]! - first) / (strides?.[axis] ?? 1)));
+
+/** The parameters of a slice as they stand once a batch axis, kept whole, has been put in. */
+const withAxis = (list: readonly number[], axis: number, value: number): number[] => [
+  ...list.slice(0, axis),
+  value,
+  ...list.slice(axis),
+];
+
+export const slicePrimitive: Primitive<SliceParams> = linear({
+  name: 'slice',
+  abstractEval: ([x], params) => {
+    const { start, limit, strides } = params;
+    const ndim = x!.shape.length;
+    if (start.length !== ndim || limit.length !== ndim || (strides !== null && strides.length !== ndim)) {
+      throw new RangeError(
+        `slice: start, limit and strides need one number an axis of ${avalString(x!)}, got ${start.length}, ${limit.length} and ${strides?.length ?? ndim}`,
+      );
+    }
+    for (const [axis, extent] of x!.shape.entries()) {
+      const first = start[axis]!;
+      const end = limit[axis]!;
+      const stride = strides?.[axis] ?? 1;
+      if (![first, end, stride].every(Number.isInteger)) {
+        throw new TypeError(`slice: start, limit and strides must be integers, got ${first}, ${end} and ${stride} for axis ${axis}`);
+      }
+      if (first < 0 || first > end || end > extent) {
+        throw new RangeError(
+          `slice: need 0 <= start <= limit <= extent along each axis of ${avalString(x!)}, got start ${first} and limit ${end} for axis ${axis} of extent ${extent}`,
+        );
+      }
+      if (stride < 1) throw new RangeError(`slice: strides must be at least 1, got ${stride} for axis ${axis}`);
+    }
+    return [makeAval(slicedShape(params), x!.dtype, x!.weakType)];
+  },
+  evaluate: ([x], params) => {
+    const shape = slicedShape(params);
+    if (x!.uniform !== undefined) return [filled(shape, x!.dtype, x!.uniform, x!.weakType)];
+    const own = stridesOf(x!.shape);
+    const strides = own.map((stride, axis) => stride * (params.strides?.[axis] ?? 1));
+    const offset = own.reduce((sum, stride, axis) => sum + stride * params.start[axis]!, 0);
+    return [stridedCopy(x!, shape, strides, offset)];
+  },
+  transpose: ([cotangent], [x], { start, strides }) => {
+    if (cotangent === null || cotangent === undefined || !isLinear(x!)) return [null];
+    const config = x.aval.shape.map((extent, axis): PaddingConfig[number] => {
+      const taken = cotangent.shape[axis]!;
+      const stride = strides?.[axis] ?? 1;
+      const spanned = taken === 0 ? 0 : 1 + (taken - 1) * stride;
+      return [start[axis]!, extent - start[axis]! - spanned, stride - 1];
+    });
+    return [pad(cotangent, valueLike('pad', 0, cotangent), config)];
+  },
+  batch: ([x], [axis], { start, limit, strides }, axisSize) => ({
+    outputs: [
+      slice(
+        x!,
+        withAxis(start, axis!, 0),
+        withAxis(limit, axis!, axisSize),
+        strides === null ? undefined : withAxis(strides, axis!, 1),
+      ),
+    ],
+    axes: [axis!],
+  }),
+  printParams: ({ start, limit, strides }) => ({ limit_indices: limit, start_indices: start, strides }),
+});
+
+/**
+ * `lax.slice`: the elements from `start` up to but without `limit` along each axis, every `strides`-th of them.
+ *
+ * Throws RangeError unless `0 <= start <= limit <= extent` along each axis; nothing is clipped.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.slice(array([0, 1, 2, 3, 4]), [1], [5], [2]))); // => [1. 3.]
+ * ```
+ */
+export const slice = (
+  x: ArrayLike,
+  start: readonly number[],
+  limit: readonly number[],
+  strides?: readonly number[],
+): NDArray => {
+  const operand = toArray('slice', x);
+  const steps = strides === undefined || strides.every(stride => stride === 1) ? null : strides;
+  const whole = steps === null && start.every(first => first === 0) && shapesEqual(limit, operand.shape);
+  return whole && start.length === operand.ndim ? operand : bindOne(slicePrimitive, [operand], { start, limit, strides: steps });
+};
+
+/**
+ * `lax.slice_in_dim`: a slice along one axis, whole along the others.
+ *
+ * `null` stands for the beginning or the end, negative numbers count from the end. Throws RangeError for an axis or a
+ * range outside the array.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.sliceInDim(array([[1, 2, 3], [4, 5, 6]]), 1, null, 1, 1)));
+ * // => [[2. 3.]
+ * //     [5. 6.]]
+ * ```
+ */
+export const sliceInDim = (
+  x: ArrayLike,
+  start: number | null,
+  limit: number | null,
+  stride = 1,
+  axis = 0,
+): NDArray => {
+  const operand = toArray('sliceInDim', x);
+  const along = normalizeAxis('sliceInDim', axis, operand.ndim);
+  const extent = operand.shape[along]!;
+  const wrap = (index: number): number => (index < 0 ? index + extent : index);
+  const replace = (list: readonly number[], value: number): number[] => list.map((old, k) => (k === along ? value : old));
+  const zeros = operand.shape.map(() => 0);
+  return slice(
+    operand,
+    replace(zeros, wrap(start ?? 0)),
+    replace(operand.shape, limit === null ? extent : wrap(limit)),
+    replace(zeros.map(() => 1), stride),
+  );
+};
+
+/**
+ * `lax.index_in_dim`: what stands at one index of an axis, which stays with extent 1 unless `keepdims` is false.
+ *
+ * Negative indices count from the end. Throws RangeError for an index or axis outside the array.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.indexInDim(array([[1, 2], [3, 4]]), -1, 0, false))); // => [3. 4.]
+ * ```
+ */
+export const indexInDim = (x: ArrayLike, index: number, axis = 0, keepdims = true): NDArray => {
+  const operand = toArray('indexInDim', x);
+  const along = normalizeAxis('indexInDim', axis, operand.ndim);
+  const extent = operand.shape[along]!;
+  if (!Number.isInteger(index)) throw new TypeError(`indexInDim: the index must be an integer, got ${String(index)}`);
+  const wrapped = index < 0 ? index + extent : index;
+  if (wrapped < 0 || wrapped >= extent) {
+    throw new RangeError(`indexInDim: index ${index} is out of bounds for axis ${along} with extent ${extent}`);
+  }
+  const result = sliceInDim(operand, wrapped, wrapped + 1, 1, along);
+  return keepdims ? result : squeeze(result, [along]);
+};
+
+/** For each axis how many elements to put before it, after it (fewer than none: to cut off) and between neighbours. */
+export type PaddingConfig = readonly (readonly [low: number, high: number, interior: number])[];
+
+type PadParams = { readonly config: PaddingConfig };
+
+const paddedShape = (shape: Shape, config: PaddingConfig): number[] =>
+  shape.map((extent, axis) => {
+    const [low, high, interior] = config[axis]!;
+    return low + high + (extent === 0 ? 0 : 1 + (extent - 1) * (interior + 1));
+  });
+
+export const padPrimitive: Primitive<PadParams> = linear({
+  name: 'pad',
+  abstractEval: ([x, value], { config }) => {
+    if (x!.dtype !== value!.dtype || value!.shape.length > 0) {
+      throw new TypeError(`pad: the padding value must be a scalar of dtype ${x!.dtype}, got ${avalString(value!)}`);
+    }
+    if (config.length !== x!.shape.length || config.some(entry => entry.length !== 3 || !entry.every(Number.isInteger))) {
+      throw new TypeError(
+        `pad: the configuration needs three integers [low, high, interior] for each axis of ${avalString(x!)}, got ${JSON.stringify(config)}`,
+      );
+    }
+    const shape = paddedShape(x!.shape, config);
+    for (const [axis, extent] of shape.entries()) {
+      if (config[axis]![2] < 0) throw new RangeError(`pad: interior padding cannot be negative, got ${config[axis]![2]} for axis ${axis}`);
+      if (extent < 0) {
+        throw new RangeError(
+          `pad: [${config[axis]!.join(', ')}] cuts more off axis ${axis} of ${avalString(x!)} than there is`,
+        );
+      }
+    }
+    return [makeAval(shape, x!.dtype, x!.weakType && value!.weakType)];
+  },
+  evaluate: ([x, value], { config }) => {
+    const shape = paddedShape(x!.shape, config);
+    const weak = x!.weakType && value!.weakType;
+    const lanes = lanesOf(x!.dtype);
+    const [re, im] = value!.data;
+    if (lanes === 1 && x!.uniform !== undefined && Object.is(x!.uniform, re)) return [filled(shape, x!.dtype, re!, weak)];
+    const data = allocate(x!.dtype, sizeOf(shape));
+    if (lanes === 1) data.fill(re!);
+    else for (let i = 0; i < data.length; i += 2) data.set([re!, im!], i);
+    const from = x!.shape.map((_, axis) => Math.max(0, Math.ceil(-config[axis]![0] / (config[axis]![2] + 1))));
+    const until = x!.shape.map((extent, axis) =>
+      Math.min(extent, Math.floor((shape[axis]! - 1 - config[axis]![0]) / (config[axis]![2] + 1)) + 1),
+    );
+    const own = stridesOf(x!.shape);
+    const target = stridesOf(shape);
+    const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+    stridedStore(
+      {
+        data,
+        strides: target.map((stride, axis) => stride * (config[axis]![2] + 1)),
+        offset: dot(target, from.map((first, axis) => config[axis]![0] + first * (config[axis]![2] + 1))),
+      },
+      { data: x!.data, strides: own, offset: dot(own, from) },
+      from.map((first, axis) => Math.max(0, until[axis]! - first)),
+      lanes,
+    );
+    return [new ConcreteArray(shape, x!.dtype, data, weak)];
+  },
+  transpose: ([cotangent], [x, value], { config }) => {
+    if (cotangent === null || cotangent === undefined) return [null, null];
+    const cropped = pad(cotangent, valueLike('pad', 0, cotangent), config.map(([low, high]) => [-low, -high, 0]));
+    const taken = slice(
+      cropped,
+      config.map(() => 0),
+      cropped.shape,
+      config.map(([, , interior]) => interior + 1),
+    );
+    const sum = (y: NDArray): NDArray => reduceSum(y, y.shape.map((_, axis) => axis));
+    return [isLinear(x!) ? taken : null, isLinear(value!) ? sub(sum(cotangent), sum(taken)) : null];
+  },
+  batch: ([x, value], [axis, valueAxis], { config }, axisSize) => {
+    if (axis !== null && valueAxis === null) {
+      const batched = [...config.slice(0, axis), [0, 0, 0] as const, ...config.slice(axis!)];
+      return { outputs: [pad(x!, value!, batched)], axes: [axis!] };
+    }
+    const operand = batchFirst(x!, axis!, axisSize);
+    const batched: PaddingConfig = [[0, 0, 0], ...config];
+    const padded = pad(operand, valueLike('pad', 0, operand), batched);
+    const isOperand = pad(filled(operand.shape, 'bool', 1), filled([], 'bool', 0), batched);
+    return { outputs: [select(isOperand, padded, broadcastInDim(value!, padded.shape, [0]))], axes: [0] };
+  },
+  printParams: ({ config }) => ({ padding_config: config }),
+});
+
+/**
+ * `lax.pad`: x with elements put before, after and between its own.
+ *
+ * `config` has `[low, high, interior]` for each axis; negative low and high cut off. The padding value is a scalar of
+ * x's dtype. Throws RangeError where more is cut off than there is.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.pad(array([1, 2, 3]), 0, [[1, -1, 1]]))); // => [0. 1. 0. 2. 0.]
+ * ```
+ */
+export const pad = (x: ArrayLike, paddingValue: ArrayLike, config: PaddingConfig): NDArray => {
+  const operand = toArray('pad', x);
+  const value = valueLike('pad', paddingValue, operand);
+  const nothing = config.length === operand.ndim && config.every(([low, high, interior]) => low === 0 && high === 0 && interior === 0);
+  return nothing ? operand : bindOne(padPrimitive, [operand, value], { config });
+};

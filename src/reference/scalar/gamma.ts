@@ -1,0 +1,294 @@
+import * as compensated from './compensated.ts';
+import { polynomial } from './polynomial.ts';
+
+// Coefficients: scripts/scalar-coefficients.py.
+
+/** (log Γ(1+z)/z + γ)/z in t = z + ½ on [0, 1], relative error 4.1e-18. */
+const LOG_GAMMA_AT_ONE_NUMERATOR: readonly number[] = [
+  1.1350284418957346, 7.046304476974644, 17.123225969040647, 20.687816562468957, 13.054967745477468, 4.141295119528055,
+  0.5799398854502718, 0.025929801749400953, 7.916027596968201e-5,
+];
+const LOG_GAMMA_AT_ONE_DENOMINATOR: readonly number[] = [
+  1, 7.093538678576017, 20.213985185515423, 29.672421647123123, 23.946867960778274, 10.524175982274405,
+  2.347423214074278, 0.22629305401900926, 0.006369890668015434,
+];
+
+/** (log Γ(2+z)/z - (1-γ))/z in t = z + ½ on [0, 1], relative error 5.5e-19. */
+const LOG_GAMMA_AT_TWO_NUMERATOR: readonly number[] = [
+  0.3624397196559534, 0.61464845795087, 0.37906795648269265, 0.10317531008019994, 0.011876193799312571,
+  0.00043976228683940917, 1.267497826413545e-6,
+];
+const LOG_GAMMA_AT_TWO_DENOMINATOR: readonly number[] = [
+  1, 1.9591313680538416, 1.456336527916708, 0.5118813654530587, 0.0862312612023566, 0.006190395013993297,
+  0.00013136548474401876,
+];
+
+/** The positive zero of ψ, as the sum of two numbers. */
+const DIGAMMA_ROOT = 1.4616321449683622;
+const DIGAMMA_ROOT_LOW = 9.549995429965697e-17;
+
+/** ψ(x)/(x - root) in x - 1 on [0, 1], relative error 7.9e-20. */
+const DIGAMMA_NUMERATOR: readonly number[] = [
+  1.2503801375034054, 1.8675925104074453, 0.9711327526262392, 0.21631407251432455, 0.01996408274151926,
+  0.0005811135063985677, 1.0894678528383955e-6,
+];
+const DIGAMMA_DENOMINATOR: readonly number[] = [
+  1, 2.1771665986671342, 1.6630736963665909, 0.5710455727133128, 0.09111902253303285, 0.006100975692434821,
+  0.00012043151172286901,
+];
+
+/** B₂ₖ/(2k(2k-1)), k ≥ 1: Stirling's series, DLMF 5.11.1. */
+export const STIRLING: readonly number[] = [
+  0.08333333333333333, -0.002777777777777778, 0.0007936507936507937, -0.0005952380952380953, 0.0008417508417508417,
+  -0.0019175269175269176, 0.00641025641025641, -0.029550653594771242, 0.17964437236883057, -1.3924322169059011,
+];
+
+/** B₂ₖ/(2k), k ≥ 1: DLMF 5.11.2. */
+const DIGAMMA_TAIL: readonly number[] = [
+  0.08333333333333333, -0.008333333333333333, 0.003968253968253968, -0.004166666666666667, 0.007575757575757576,
+  -0.021092796092796094, 0.08333333333333333, -0.4432598039215686, 3.0539543302701198, -26.456212121212122,
+];
+
+/** B₂ₖ/(2k)!, k ≥ 1: Euler–Maclaurin, DLMF 2.10.1. */
+const BERNOULLI_OVER_FACTORIAL: readonly number[] = [
+  0.08333333333333333, -0.001388888888888889, 3.306878306878307e-5, -8.267195767195768e-7, 2.08767569878681e-8,
+  -5.284190138687493e-10, 1.3382536530684679e-11, -3.3896802963225827e-13, 8.586062056277845e-15,
+  -2.174868698558062e-16, 5.5090028283602295e-18, -1.3954464685812522e-19, 3.534707039629467e-21,
+  -8.953517427037546e-23, 2.267952452337683e-24, -5.744790668872202e-26,
+];
+
+const EULER = 0.5772156649015329;
+const ONE_MINUS_EULER = 0.42278433509846713;
+const LOG_PI = 1.1447298858494002;
+/** (log 2π - 1)/2 */
+const HALF_LOG_TWO_PI_OVER_E = 0.4189385332046727;
+const SQRT_TWO_PI = 2.5066282746310007;
+
+/** log Γ(1+z) for -0.5 ≤ z ≤ 1.5, with full relative accuracy at its zeros 0 and 1. */
+export function logGammaOnePlus(z: number): number {
+  if (z <= 0.5) {
+    const t = z + 0.5;
+    return z * (z * (polynomial(LOG_GAMMA_AT_ONE_NUMERATOR, t) / polynomial(LOG_GAMMA_AT_ONE_DENOMINATOR, t)) - EULER);
+  }
+  const t = z - 0.5;
+  const w = z - 1;
+  return (
+    w * (w * (polynomial(LOG_GAMMA_AT_TWO_NUMERATOR, t) / polynomial(LOG_GAMMA_AT_TWO_DENOMINATOR, t)) + ONE_MINUS_EULER)
+  );
+}
+
+/** Γ(1+a) for 0 ≤ a ≤ 20. */
+export function gammaOnePlus(a: number): number {
+  const steps = Math.round(a);
+  let value = Math.exp(logGammaOnePlus(a - steps));
+  for (let i = 0; i < steps; i++) value *= a - i;
+  return value;
+}
+
+/** The correction log Γ(x) - (x-½)·log x + x - ½·log 2π, for x ≥ 10. */
+function stirlingCorrection(x: number): number {
+  return x > 1e8 ? 1 / (12 * x) : polynomial(STIRLING, 1 / (x * x)) / x;
+}
+
+/** Γ*(a) = Γ(a)·exp(a)·√(a/2π)/aᵃ for a > 0, the factor by which Γ differs from Stirling's formula (DLMF 5.11.3). */
+export function stirlingFactor(a: number): number {
+  if (a >= 10) return Math.exp(stirlingCorrection(a));
+  return (gammaOnePlus(a) * Math.exp(a)) / (SQRT_TWO_PI * Math.sqrt(a) * a ** a);
+}
+
+/** sin(πx) for x ≥ 0, exact in its argument. */
+function sinPi(x: number): number {
+  const fraction = x - Math.floor(x);
+  return Math.sin(Math.PI * (fraction > 0.5 ? 1 - fraction : fraction));
+}
+
+/**
+ * log|Γ(x)|.
+ *
+ * inf at the poles 0, -1, -2, … and at ±inf (as JAX). Stirling's series (DLMF 5.11.1) from 10 on, recurrence and
+ * rational approximations at 1 and 2 below, reflection (DLMF 5.5.3) for negative x. Measured error: 3 ulp for
+ * x > -2; below, where the function has zeros, 5e-16·max(|log Γ(x)|, |log Γ(-x)|, 1) absolute.
+ *
+ * @example
+ * ```ts
+ * lgamma(0.5).toPrecision(8); // => 0.57236494
+ * ```
+ */
+export function lgamma(x: number): number {
+  if (x >= 10) {
+    if (x === Number.POSITIVE_INFINITY) return x;
+    return (x - 0.5) * (Math.log(x) - 1) + (HALF_LOG_TWO_PI_OVER_E + stirlingCorrection(x));
+  }
+  if (x >= 2.5) {
+    let product = 1;
+    let base = x;
+    while (base >= 2.5) product *= base -= 1;
+    return Math.log(product) + logGammaOnePlus(base - 1);
+  }
+  if (x >= 0.5) return logGammaOnePlus(x - 1);
+  if (x > -0.5) return x === 0 ? Number.POSITIVE_INFINITY : logGammaOnePlus(x) - Math.log(Math.abs(x));
+  if (Number.isNaN(x)) return x;
+  if (x === Math.floor(x)) return Number.POSITIVE_INFINITY;
+  // Γ(x) = -π/(x·sin(πx)·Γ(-x))
+  return LOG_PI - Math.log(-x * sinPi(-x)) - lgamma(-x);
+}
+
+/**
+ * The sign of Γ(x): 1 or -1, nan at the negative poles and at -inf; 1/x's sign at ±0.
+ *
+ * @example
+ * ```ts
+ * gammaSign(-0.5); // => -1
+ * ```
+ */
+export function gammaSign(x: number): number {
+  if (x > 0) return 1;
+  if (x === 0) return 1 / x > 0 ? 1 : -1;
+  const floor = Math.floor(x);
+  if (x === floor || Number.isNaN(x)) return Number.NaN;
+  return floor % 2 === 0 ? 1 : -1;
+}
+
+/**
+ * The digamma function ψ(x) = Γ′(x)/Γ(x).
+ *
+ * nan at the poles 0, -1, -2, … and at -inf (as JAX). A rational approximation from which the positive zero is
+ * divided out (after Cody, Strecok & Thacher 1973), recurrence, and the asymptotic series (DLMF 5.11.2) from 10 on;
+ * reflection (DLMF 5.5.4) for negative x. Measured error: 4 ulp for x > 0; for x < 0, where each unit interval has
+ * a zero, 1e-15·max(|ψ(x)|, π|x·ψ′(x)|·ε-free terms, 1) absolute.
+ *
+ * @example
+ * ```ts
+ * digamma(1).toPrecision(8); // => -0.57721566
+ * ```
+ */
+export function digamma(x: number): number {
+  if (x >= 10) {
+    if (x > 1e16) return Math.log(x);
+    const s = 1 / (x * x);
+    return Math.log(x) - (0.5 / x + s * polynomial(DIGAMMA_TAIL, s));
+  }
+  if (x >= 1) {
+    let harmonic = 0;
+    let base = x;
+    while (base >= 2) harmonic += 1 / (base -= 1);
+    const t = base - 1;
+    const slope = polynomial(DIGAMMA_NUMERATOR, t) / polynomial(DIGAMMA_DENOMINATOR, t);
+    return harmonic + (base - DIGAMMA_ROOT - DIGAMMA_ROOT_LOW) * slope;
+  }
+  if (x === Math.floor(x)) return Number.NaN;
+  if (x > -0.5) return digamma(1 + x) - 1 / x;
+  if (x > -1) return digamma(2 + x) - 1 / (1 + x) - 1 / x;
+  if (!(x > Number.NEGATIVE_INFINITY)) return Number.NaN;
+  const fraction = -x - Math.floor(-x);
+  const cotangent = fraction > 0.5 ? -1 / Math.tan(Math.PI * (1 - fraction)) : 1 / Math.tan(Math.PI * fraction);
+  return digamma(-x) + Math.PI * cotangent - 1 / x;
+}
+
+/** Σₖ (q/(q+k))ˢ over k ≥ 0, that is ζ(s, q)·qˢ, for s > 1 and q > 0, by Euler–Maclaurin. */
+function hurwitzRatio(s: number, q: number): number {
+  let total = 0;
+  // From here on the series at a has terms below (1/π)² of each other, whatever s is.
+  const start = Math.max(12, s / 2);
+  let k = 0;
+  while (q + k < start) {
+    const term = Math.exp(-s * Math.log1p(k / q));
+    total += term;
+    if (term * (1 + (q + k) / (s - 1)) < 1e-17 * total) return total;
+    k++;
+  }
+  const a = q + k;
+  let rising = s / a;
+  let tail = 0.5;
+  for (let i = 0; i < BERNOULLI_OVER_FACTORIAL.length; i++) {
+    const term = BERNOULLI_OVER_FACTORIAL[i]! * rising;
+    tail += term;
+    if (Math.abs(term) < 1e-17 * (tail + a / (s - 1))) break;
+    rising *= ((s + (2 * i + 1)) / a) * ((s + (2 * i + 2)) / a);
+  }
+  return total + Math.exp(-s * Math.log1p(k / q)) * (a / (s - 1) + tail);
+}
+
+function hurwitz(s: number, q: number): number {
+  const ratio = hurwitzRatio(s, q);
+  return q > 1 ? q ** (1 - s) * (ratio / q) : q ** -s * ratio;
+}
+
+/** ζ(s, q) for an integer s ≥ 2 and a negative q that is no integer. */
+function hurwitzNegative(s: number, q: number): number {
+  const sign = s % 2 === 0 ? 1 : -1;
+  const count = Math.ceil(-q);
+  const fraction = -q - (count - 1);
+  let below = 0;
+  if (count <= 40) for (let i = count - 1; i >= 0; i--) below += (-q - i) ** -s;
+  else below = hurwitz(s, fraction) - hurwitz(s, 1 - q);
+  return hurwitz(s, 1 - fraction) + sign * below;
+}
+
+/**
+ * The Hurwitz zeta function ζ(x, q) = Σ (q+k)⁻ˣ over k ≥ 0.
+ *
+ * inf at x = 1 and where q is 0 or a negative integer; nan for x < 1, and for other negative q unless x is an
+ * integer (as SciPy). Euler–Maclaurin summation (DLMF 25.11.28, 2.10.1). Measured error: 5 ulp for q > 0; for
+ * q < 0 and odd x the terms change sign and the error is 1e-15·Σ|q+k|⁻ˣ.
+ *
+ * @example
+ * ```ts
+ * zeta(2, 1).toPrecision(8); // => 1.6449341
+ * ```
+ */
+export function zeta(x: number, q: number): number {
+  if (Number.isNaN(x) || Number.isNaN(q) || x < 1) return Number.NaN;
+  if (x === 1) return Number.POSITIVE_INFINITY;
+  if (q <= 0) {
+    if (q === Math.floor(q)) return Number.POSITIVE_INFINITY;
+    return x === Math.floor(x) && x < Number.POSITIVE_INFINITY ? hurwitzNegative(x, q) : Number.NaN;
+  }
+  if (q === Number.POSITIVE_INFINITY) return 0;
+  if (x === Number.POSITIVE_INFINITY) return q > 1 ? 0 : q === 1 ? 1 : x;
+  return hurwitz(x, q);
+}
+
+/** n! for 0 ≤ n ≤ 170, correctly rounded but for rare ties: the product is carried in two words. */
+function factorial(n: number): number {
+  let high = 1;
+  let low = 0;
+  for (let i = 2; i <= n; i++) {
+    high = compensated.multiply(high, low, i, 0);
+    low = compensated.low;
+  }
+  return high;
+}
+
+/**
+ * The polygamma function ψ⁽ⁿ⁾(x), the n-th derivative of digamma.
+ *
+ * `n` must be a non-negative integer (else nan). At the poles 0, -1, -2, … inf for odd n, nan for even n (as JAX).
+ * (-1)ⁿ⁺¹·n!·ζ(n+1, x), DLMF 5.15.1 and 25.11.12; where n! or ζ leaves the range of float64, n!/xⁿ comes from
+ * Stirling's formula. Measured error: 6 ulp for x > 0; for x < 0 as `zeta`, and 1e-12 relative if also n > 170.
+ *
+ * @example
+ * ```ts
+ * polygamma(1, 1).toPrecision(8); // => 1.6449341
+ * ```
+ */
+export function polygamma(n: number, x: number): number {
+  if (n === 0) return digamma(x);
+  if (!(n > 0) || n !== Math.floor(n) || n === Number.POSITIVE_INFINITY || Number.isNaN(x)) return Number.NaN;
+  const sign = n % 2 === 0 ? -1 : 1;
+  if (x === Number.POSITIVE_INFINITY) return sign * 0;
+  if (x === Number.NEGATIVE_INFINITY) return Number.NaN;
+  if (x <= 0) {
+    if (x === Math.floor(x)) return sign === 1 ? Number.POSITIVE_INFINITY : Number.NaN;
+    const value = hurwitzNegative(n + 1, x);
+    if (n <= 170) return sign * factorial(n) * value;
+    return sign * Math.sign(value) * Math.exp(Math.log(Math.abs(value)) + lgamma(n + 1));
+  }
+  const ratio = hurwitzRatio(n + 1, x);
+  const power = x ** -n;
+  if (n < 10 || (n <= 170 && power > 1e-290 && power < 1e290)) return sign * factorial(n) * power * (ratio / x);
+  const deviance = compensated.deviance(n, x, 0);
+  const exponent = compensated.add(deviance, compensated.low, -x, 0);
+  const scale = Math.exp(exponent) * (1 + compensated.low);
+  return sign * scale * SQRT_TWO_PI * Math.sqrt(n) * stirlingFactor(n) * (ratio / x);
+}

@@ -1,0 +1,60 @@
+import { it, expect } from 'vitest';
+import { array1, num } from './h.ts';
+import { NDArray } from '../../src/array/ndarray.ts';
+import { mul, add, sub, neg } from '../../src/primitives/elementwise/arithmetic.ts';
+import { exp, sin, cos } from './fns.ts';
+import { gt } from '../../src/primitives/elementwise/comparison.ts';
+import { reduceSum } from '../../src/primitives/shape/broadcast.ts';
+import { jvp, linearize } from '../../src/transforms/forward.ts';
+import { vjp } from '../../src/transforms/reverse.ts';
+import { grad } from '../../src/transforms/grad.ts';
+import { jacfwd, jacrev } from '../../src/transforms/jacobian.ts';
+import { vmap } from '../../src/transforms/vmap.ts';
+import { makeJaxpr } from '../../src/transforms/make-jaxpr.ts';
+import { jit } from '../../src/control/jit.ts';
+import { checkpoint } from '../../src/control/checkpoint.ts';
+import { customJvp } from '../../src/control/custom-jvp.ts';
+import { customVjp } from '../../src/control/custom-vjp.ts';
+import { cond, switchCase } from '../../src/control/cond.ts';
+import { scan } from '../../src/control/scan.ts';
+import { hessian, hvp, hessianMatrix, valueGradAndHessian } from '../../src/hessian/index.ts';
+
+const all4 = (f: (x: NDArray) => NDArray, x: NDArray) => {
+  const r = [jacfwd(jacfwd(f))(x), jacfwd(jacrev(f))(x), jacrev(jacfwd(f))(x), jacrev(jacrev(f))(x)].map(h => [...(h as NDArray).toTypedArray()]);
+  for (const other of r.slice(1)) other.forEach((v, i) => expect(v).toBeCloseTo(r[0]![i]!, 4));
+  return r[0]!;
+};
+const x0 = array1([0.3, -0.5, 0.8]);
+const base = (x: NDArray) => reduceSum(mul(sin(x), exp(mul(x, x))), [0]);
+const ref = all4(base, x0);
+const check = (name: string, f: (x: NDArray) => NDArray, expected = ref) => it(name, () => {
+  all4(f, x0).forEach((v, i) => expect(v).toBeCloseTo(expected[i]!, 4));
+  // vmap of hessian
+  const xs = array1([0.3, -0.5, 0.8, 1, 2, 3, -1, 0, 0.5], [3, 3]);
+  const H = vmap(hessian(f))(xs);
+  expect([...H.toTypedArray()].slice(0, 9).map(v => v.toFixed(2))).toEqual(expected.map(v => v.toFixed(2)));
+  const jH = jit(vmap(hessian(f)))(xs);
+  jH.toTypedArray().forEach((v, i) => expect(v).toBeCloseTo(H.toTypedArray()[i]!, 3));
+});
+check('base', base);
+check('jit', jit(base));
+check('checkpoint', checkpoint(base));
+const csin = customJvp((x: NDArray) => sin(x));
+csin.defjvp(([x], [t]) => [csin(x), mul(t, cos(x))]);
+check('customJvp', x => reduceSum(mul(csin(x), exp(mul(x, x))), [0]));
+const vsin = customVjp((x: NDArray) => sin(x), (x: NDArray) => [sin(x), x], (x: NDArray, ct) => [mul(ct, cos(x))]);
+check('customVjp', x => reduceSum(mul(vsin(x), exp(mul(x, x))), [0]));
+check('cond', x => cond(gt(reduceSum(x, [0]), 0), (x: NDArray) => base(x), (x: NDArray) => neg(reduceSum(x, [0])), x), ref);
+check('scan', x => scan((c: NDArray, xi: NDArray) => [add(c, mul(sin(xi), exp(mul(xi, xi)))), xi] as const, 0 as never, x)[0]);
+check('scan closure', x => { const k = sin(x); return scan((c: NDArray, e: NDArray) => [add(c, mul(reduceSum(mul(k, e), [0]), 1)), null] as const, 0 as never, (diag(exp(mul(x, x)))))[0]; });
+const diag = (v: NDArray) => mul(v, array1([1, 0, 0, 0, 1, 0, 0, 0, 1], [3, 3]));
+check('known', x => (reduceSum(x, [0]).item() > 0 ? base(x) : neg(base(x)))) ;
+it('misc', () => {
+  console.log(String(makeJaxpr(grad(base))(x0)));
+  console.log(String(makeJaxpr((x: NDArray) => scan((c: NDArray, xi: NDArray) => [mul(c, xi), xi] as const, 1 as never, x))(x0)));
+  console.log(num(hvp(base, [x0], [array1([1, 0, 0])])));
+  console.log(hessianMatrix((p: { a: NDArray; b: NDArray }) => mul(reduceSum(mul(p.a, p.a), [0]), p.b))({ a: x0, b: 2 }));
+  console.log(valueGradAndHessian(base)(x0));
+  const [y, f] = linearize(base, x0); console.log(+y, num(f(array1([1, 1, 1]))));
+  const [y2, pb] = vjp(base, [x0]); console.log(+y2, pb(1 as never));
+});
