@@ -24,6 +24,8 @@ export type Golden = {
   readonly jvp?: Numbers;
   /** Of the outputs' weighted sum, with respect to all real coordinates. */
   readonly gradient?: Numbers;
+  /** The same in forward mode. */
+  readonly forwardGradient?: Numbers;
   /** Row-major. */
   readonly hessian?: { readonly [C in Composition]: Numbers };
 };
@@ -36,6 +38,7 @@ type RunText = {
   readonly values: readonly string[];
   readonly jvp?: string;
   readonly gradient?: string;
+  readonly forwardGradient?: string;
   readonly hessian?: { readonly 'jacfwd∘jacrev': MatrixText } & { readonly [C in Composition]?: MatrixText };
 };
 
@@ -120,7 +123,12 @@ const decodeRun = (sample: Sample, text: RunText, precision: Precision): Golden 
     avals,
     values: avals.map((aval, i) => decode(required(text.values[i], 'value'), aval.dtype, precision)),
     ...(text.jvp === undefined ? {} : { jvp: floats(text.jvp, precision) }),
-    ...(gradient === undefined ? {} : { gradient }),
+    ...(gradient === undefined
+      ? {}
+      : {
+          gradient,
+          forwardGradient: text.forwardGradient === undefined ? gradient : floats(text.forwardGradient, precision),
+        }),
     ...(hessian === undefined
       ? {}
       : {

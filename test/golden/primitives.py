@@ -164,6 +164,7 @@ class Calculation:
             "values": values,
             "jvp": jax.jvp(coordinates, (theta,), (tangent,))[1],
             "gradient": jax.grad(scalarised)(theta),
+            "forward gradient": jax.jacfwd(scalarised)(theta),
         }
         if self.row["order"] == 2:
             result["hessian"] = {
@@ -187,6 +188,7 @@ def narrow(dtype):
     return {"int64": "int32", "uint64": "uint32"}.get(np.dtype(dtype).name, np.dtype(dtype).name)
 
 
+@np.errstate(all="ignore")
 def agree(a, b):
     """Whether JAX's float32 and float64 tell the same of a function, up to rounding."""
     for x, y in zip(a, b, strict=True):
@@ -231,8 +233,7 @@ def same(a, b, tolerance):
 
 def matrix_text(matrix, floating, tolerance):
     """[which elements are not zero, as bits; their values]: of the lower triangle alone where the matrix is symmetric."""
-    with np.errstate(invalid="ignore"):
-        symmetric = same(matrix, matrix.T, tolerance)
+    symmetric = same(matrix, matrix.T, tolerance)
     elements = matrix[np.tril_indices(len(matrix))] if symmetric else matrix.ravel()
     nonzero = elements != 0
     if not np.any(nonzero):
@@ -243,13 +244,12 @@ def matrix_text(matrix, floating, tolerance):
 def hessian_text(hessians, floating, tolerance):
     """That of jax.hessian, then each of the others that differs from it."""
     first = "jacfwd∘jacrev"
-    with np.errstate(invalid="ignore"):
-        differing = [name for name in hessians if not same(hessians[first], hessians[name], 1e3 * tolerance)]
+    differing = [name for name in hessians if not same(hessians[first], hessians[name], 1e3 * tolerance)]
     return {name: matrix_text(hessians[name], floating, tolerance) for name in [first, *differing]}
 
 
 def run_text(row, calculation, inputs, precision):
-    with np.errstate(over="ignore"):
+    with np.errstate(all="ignore"):
         given = [np.asarray(x).astype(input_dtype(spec, precision)) for x, spec in zip(inputs, row["inputs"], strict=True)]
     wide = precision == 64 or any(x.dtype.name in DOUBLE.values() for x in given)
     result = calculation.run([x.astype(DOUBLE.get(x.dtype.name, x.dtype)) if precision == 32 else x for x in given])
@@ -261,7 +261,7 @@ def run_text(row, calculation, inputs, precision):
                 print(f"  {row['name']}: depends on the precision, so float32 is compared with JAX's float32")
                 result = Calculation(row).run(given)
     floating, tolerance = ("<f8", 1e-14) if precision == 64 else ("<f4", 1e-7)
-    with np.errstate(over="ignore"):
+    with np.errstate(all="ignore"):
         written = {
             "avals": avals,
             "inputs": [array_text(x, floating) for x in given],
@@ -270,6 +270,8 @@ def run_text(row, calculation, inputs, precision):
         for name in ("jvp", "gradient"):
             if name in result:
                 written[name] = text(result[name], floating)
+        if "gradient" in result and not same(result["gradient"], result["forward gradient"], 1e3 * tolerance):
+            written["forwardGradient"] = text(result["forward gradient"], floating)
         if "hessian" in result:
             hessians = {name: matrix.astype(floating) for name, matrix in result["hessian"].items()}
             written["hessian"] = hessian_text(hessians, floating, tolerance)
@@ -305,7 +307,7 @@ def write_family(family, keep):
 
 
 dump = subprocess.run(
-    ["node", HERE.parent.parent / "scripts" / "dump-samples.mjs"], check=True, capture_output=True, text=True
+    ["node", HERE.parent.parent / "scripts" / "dump-samples.mjs"], check=True, stdout=subprocess.PIPE, text=True
 )
 families = json.loads(dump.stdout)
 for family in families:

@@ -4,7 +4,7 @@ import { type ArrayLike, ConcreteArray, NDArray } from '../../array/ndarray.ts';
 import { normalizeAxis, shapeString, sizeOf, tryBroadcastShapes } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { toArray } from '../convert.ts';
-import { rem } from '../elementwise/arithmetic.ts';
+import { rem } from '../elementwise/remainder.ts';
 import { zerosLike } from '../linear.ts';
 import { wrapNegative } from '../shape/dynamic-slice.ts';
 import { reshape } from '../shape/reshape.ts';

@@ -12,17 +12,19 @@ type IndexDType = 'int32' | 'uint32';
 
 type ArgExtremumParams = { readonly axes: readonly number[]; readonly indexDType: IndexDType };
 
+type ArgExtremumSpec = { readonly name: string; readonly beats: (x: number, y: number) => boolean };
+
 /** The first index whose value no other beats; NaN beats everything. */
-const argExtremum = (name: string, caller: string, beats: (x: number, y: number) => boolean): Primitive<ArgExtremumParams> => {
+const argExtremum = ({ name, beats }: ArgExtremumSpec): Primitive<ArgExtremumParams> => {
   const primitive: Primitive<ArgExtremumParams> = {
     name,
     abstractEval: ([x], { axes, indexDType }) => {
       const seen = avalString(x!);
       if (indexDType !== 'int32' && indexDType !== 'uint32') {
-        throw new TypeError(`${caller}: the index dtype must be 'int32' or 'uint32', got ${JSON.stringify(indexDType)}`);
+        throw new TypeError(`${name}: the index dtype must be 'int32' or 'uint32', got ${JSON.stringify(indexDType)}`);
       }
-      if (kindOf(x!.dtype) === 'complex') throw new TypeError(`${caller}: complex numbers are not ordered, got ${seen}`);
-      if (axes.some(axis => x!.shape[axis] === 0)) throw new RangeError(`${caller}: axis ${axes[0]} of ${seen} is empty: there is nothing to choose from`);
+      if (kindOf(x!.dtype) === 'complex') throw new TypeError(`${name}: complex numbers are not ordered, got ${seen}`);
+      if (axes.some(axis => x!.shape[axis] === 0)) throw new RangeError(`${name}: axis ${axes[0]} of ${seen} is empty: there is nothing to choose from`);
       return [makeAval(withoutAxes(x!.shape, axes), indexDType)];
     },
     evaluate: ([x], { axes, indexDType }) => {
@@ -50,12 +52,13 @@ const argExtremum = (name: string, caller: string, beats: (x: number, y: number)
   return primitive;
 };
 
-const indexOfExtremum =
-  (primitive: Primitive<ArgExtremumParams>, caller: string) =>
-  (x: ArrayLike, axis: number, indexDType: IndexDType = 'int32'): NDArray => {
-    const operand = toArray(caller, x);
-    return bindOne(primitive, [operand], { axes: [normalizeAxis(caller, axis, operand.ndim)], indexDType });
+const indexOfExtremum = (spec: ArgExtremumSpec): ((x: ArrayLike, axis: number, indexDType?: IndexDType) => NDArray) => {
+  const primitive = argExtremum(spec);
+  return (x, axis, indexDType = 'int32') => {
+    const operand = toArray(spec.name, x);
+    return bindOne(primitive, [operand], { axes: [normalizeAxis(spec.name, axis, operand.ndim)], indexDType });
   };
+};
 
 /**
  * `lax.argmax`: the index of the greatest element along an axis, which disappears; of several the first.
@@ -68,7 +71,7 @@ const indexOfExtremum =
  * console.log(String(lax.argmax(array([[1, 5], [3, 2]]), 1))); // => [1 0]
  * ```
  */
-export const argmax = indexOfExtremum(argExtremum('argmax', 'argmax', (x, y) => x > y), 'argmax');
+export const argmax = indexOfExtremum({ name: 'argmax', beats: (x, y) => x > y });
 
 /**
  * `lax.argmin`: the index of the smallest element along an axis, which disappears; of several the first.
@@ -81,4 +84,4 @@ export const argmax = indexOfExtremum(argExtremum('argmax', 'argmax', (x, y) => 
  * console.log(String(lax.argmin(array([[1, 5], [3, 2]]), 1))); // => [0 1]
  * ```
  */
-export const argmin = indexOfExtremum(argExtremum('argmin', 'argmin', (x, y) => x < y), 'argmin');
+export const argmin = indexOfExtremum({ name: 'argmin', beats: (x, y) => x < y });

@@ -1,9 +1,11 @@
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
-import { conjunction, disjunction, exclusiveDisjunction, type Monoid } from './monoid.ts';
-import { reducer, reduction } from './reducer.ts';
+import { conjunction, disjunction, exclusiveDisjunction } from './monoid.ts';
+import { reducer, type ReducerSpec, reduction } from './reducer.ts';
 
-const logicalReduction = (name: string, caller: string, monoid: Monoid): ((x: ArrayLike, axes: readonly number[]) => NDArray) =>
-  reduction(reducer({ name, caller, monoid, keepsWeakType: false }), caller);
+type LogicalSpec = Pick<ReducerSpec, 'name' | 'caller' | 'monoid'>;
+
+const logicalReduction = (spec: LogicalSpec): ((x: ArrayLike, axes: readonly number[]) => NDArray) =>
+  reduction(reducer({ ...spec, keepsWeakType: false }), spec.caller);
 
 /**
  * `lax.reduce_and`: whether all bools over the given axes, which disappear, are true; the bitwise and of ints.
@@ -16,7 +18,7 @@ const logicalReduction = (name: string, caller: string, monoid: Monoid): ((x: Ar
  * console.log(String(lax.reduceAnd(array([[true, false], [true, true]]), [1]))); // => [False  True]
  * ```
  */
-export const reduceAnd = logicalReduction('reduce_and', 'reduceAnd', conjunction);
+export const reduceAnd = logicalReduction({ name: 'reduce_and', caller: 'reduceAnd', monoid: conjunction });
 
 /**
  * `lax.reduce_or`: whether any bool over the given axes, which disappear, is true; the bitwise or of ints.
@@ -29,7 +31,7 @@ export const reduceAnd = logicalReduction('reduce_and', 'reduceAnd', conjunction
  * console.log(String(lax.reduceOr(array([[true, false], [false, false]]), [1]))); // => [ True False]
  * ```
  */
-export const reduceOr = logicalReduction('reduce_or', 'reduceOr', disjunction);
+export const reduceOr = logicalReduction({ name: 'reduce_or', caller: 'reduceOr', monoid: disjunction });
 
 /**
  * `lax.reduce_xor`: whether the number of true bools over the given axes, which disappear, is odd; the bitwise
@@ -43,4 +45,4 @@ export const reduceOr = logicalReduction('reduce_or', 'reduceOr', disjunction);
  * console.log(String(lax.reduceXor(new Int32Array([6, 3]), [0]))); // => 5
  * ```
  */
-export const reduceXor = logicalReduction('reduce_xor', 'reduceXor', exclusiveDisjunction);
+export const reduceXor = logicalReduction({ name: 'reduce_xor', caller: 'reduceXor', monoid: exclusiveDisjunction });

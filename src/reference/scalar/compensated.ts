@@ -60,11 +60,21 @@ export function divide(a: number, aLow: number, b: number, bLow: number): number
   return high;
 }
 
-/** atanh(s)/s - 1 over s², for s² ≤ 0.0295: 1/3 + s²/5 + s⁴/7 + … */
+/** atanh(s) - s - s³/3 over s⁵, for s² ≤ 0.0295: 1/5 + s²/7 + s⁴/9 + … */
 function atanhRemainder(square: number): number {
   let total = 0;
-  for (let n = 23; n >= 3; n -= 2) total = total * square + 1 / n;
+  for (let n = 23; n >= 5; n -= 2) total = total * square + 1 / n;
   return total;
+}
+
+/** atanh(s + sLow) - s - sLow, of which the leading term s³/3 is carried in two words. */
+function atanhExcess(s: number, sLow: number): number {
+  const square = multiply(s, sLow, s, sLow);
+  const squareLow = low;
+  const third = divide(s, sLow, 3, 0);
+  const cubic = multiply(square, squareLow, third, low);
+  const cubicLow = low;
+  return add(cubic, cubicLow, s * square * square * atanhRemainder(square), 0);
 }
 
 /** log of `x` > 0 to about 1e-18 absolute; `complement` is 1 - x, which matters where x alone cannot hold it. */
@@ -83,11 +93,11 @@ export function logarithm(x: number, complement: number): number {
     s = divide(difference, differenceLow, width, low);
   }
   const sLow = low;
-  const square = s * s;
-  const correction = 2 * s * square * atanhRemainder(square);
+  const excess = atanhExcess(s, sLow);
+  const excessLow = low;
   const whole = multiply(exponent, 0, LN2, LN2_LOW);
   const partial = add(whole, low, 2 * s, 2 * sLow);
-  return add(partial, low, correction, 0);
+  return add(partial, low, 2 * excess, 2 * excessLow);
 }
 
 /**
@@ -124,11 +134,12 @@ function scaledDeviance(a: number, x: number, xLow: number): number {
   const width = add(far, farLow, near, 0);
   const s = divide(difference, differenceLow, width, low);
   const sLow = low;
-  const square = s * s;
-  const correction = -2 * a * s * square * atanhRemainder(square);
+  const excess = atanhExcess(s, sLow);
+  const correction = multiply(-2 * a, 0, excess, low);
+  const correctionLow = low;
   if (exponent === 0) {
     const leading = multiply(difference, differenceLow, s, sLow);
-    return add(leading, low, correction, 0);
+    return add(leading, low, correction, correctionLow);
   }
   const gap = add(x, xLow, -a, 0);
   const gapLow = low;
@@ -138,5 +149,5 @@ function scaledDeviance(a: number, x: number, xLow: number): number {
   const partialLow = low;
   const linear = multiply(-2 * a, 0, s, sLow);
   const main = add(partial, partialLow, linear, low);
-  return add(main, low, correction, 0);
+  return add(main, low, correction, correctionLow);
 }

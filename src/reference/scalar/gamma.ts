@@ -185,11 +185,11 @@ export function digamma(x: number): number {
   return digamma(-x) + Math.PI * cotangent - 1 / x;
 }
 
-/** Σₖ (q/(q+k))ˢ over k ≥ 0, that is ζ(s, q)·qˢ, for s > 1 and q > 0, by Euler–Maclaurin. */
+/** Σₖ (q/(q+k))ˢ over k ≥ 0, that is ζ(s, q)·qˢ, for s > 1 and q ≥ 1, by Euler–Maclaurin. */
 function hurwitzRatio(s: number, q: number): number {
   let total = 0;
-  // From here on the series at a has terms below (1/π)² of each other, whatever s is.
-  const start = Math.max(12, s / 2);
+  // Term k of the correction at a is about ((s+2k)/2πa)² of the one before it.
+  const start = Math.max(12, s);
   let k = 0;
   while (q + k < start) {
     const term = Math.exp(-s * Math.log1p(k / q));
@@ -210,8 +210,9 @@ function hurwitzRatio(s: number, q: number): number {
 }
 
 function hurwitz(s: number, q: number): number {
-  const ratio = hurwitzRatio(s, q);
-  return q > 1 ? q ** (1 - s) * (ratio / q) : q ** -s * ratio;
+  if (q < 1) return q ** -s + hurwitz(s, 1 + q);
+  // In two steps, since q⁻ˢ alone may underflow.
+  return q ** (1 - s) * (hurwitzRatio(s, q) / q);
 }
 
 /** ζ(s, q) for an integer s ≥ 2 and a negative q that is no integer. */
@@ -251,13 +252,14 @@ export function zeta(x: number, q: number): number {
 
 /** n! for 0 ≤ n ≤ 170, correctly rounded but for rare ties: the product is carried in two words. */
 function factorial(n: number): number {
-  let high = 1;
+  // Scaled down, because splitting a product in two needs headroom below the largest number.
+  let high = 2 ** -64;
   let low = 0;
   for (let i = 2; i <= n; i++) {
     high = compensated.multiply(high, low, i, 0);
     low = compensated.low;
   }
-  return high;
+  return high * 2 ** 64;
 }
 
 /**
@@ -284,11 +286,17 @@ export function polygamma(n: number, x: number): number {
     if (n <= 170) return sign * factorial(n) * value;
     return sign * Math.sign(value) * Math.exp(Math.log(Math.abs(value)) + lgamma(n + 1));
   }
+  if (x < 1) return sign * (n <= 170 ? factorial(n) * hurwitz(n + 1, x) : Number.POSITIVE_INFINITY);
   const ratio = hurwitzRatio(n + 1, x);
   const power = x ** -n;
   if (n < 10 || (n <= 170 && power > 1e-290 && power < 1e290)) return sign * factorial(n) * power * (ratio / x);
-  const deviance = compensated.deviance(n, x, 0);
-  const exponent = compensated.add(deviance, compensated.low, -x, 0);
+  // n!/xⁿ = √(2πn)·Γ*(n)·exp(n·(log n - log x) - n)
+  const logOrder = compensated.logarithm(n, 1 - n);
+  const logOrderLow = compensated.low;
+  const logPoint = compensated.logarithm(x, 1 - x);
+  const logRatio = compensated.add(logOrder, logOrderLow, -logPoint, -compensated.low);
+  const scaled = compensated.multiply(n, 0, logRatio, compensated.low);
+  const exponent = compensated.add(scaled, compensated.low, -n, 0);
   const scale = Math.exp(exponent) * (1 + compensated.low);
   return sign * scale * SQRT_TWO_PI * Math.sqrt(n) * stirlingFactor(n) * (ratio / x);
 }

@@ -1,0 +1,91 @@
+import { packScalars, readNested } from '../../array/create.ts';
+import { kindOf } from '../../array/dtype.ts';
+import { type ArrayLike, type Complex, NDArray } from '../../array/ndarray.ts';
+import { promoteTypes, type WeakDType } from '../../array/promotion.ts';
+import { sizeOf } from '../../array/shape.ts';
+import { convertElementType, toArray, toDType, toOperands } from '../../primitives/convert.ts';
+import { alignShapes } from '../../primitives/elementwise/construct.ts';
+import { concatenate } from '../../primitives/shape/concatenate.ts';
+import { reshape } from '../../primitives/shape/reshape.ts';
+
+type Scalar = number | boolean | Complex;
+
+/** Nested JS arrays as one array; those that hold arrays are stacked. */
+const stackNested = (what: string, value: readonly ArrayLike[]): NDArray => {
+  const { shape, leaves } = readNested(what, value);
+  if (!leaves.some(leaf => leaf instanceof NDArray)) return toArray(what, value);
+  const parts: NDArray[] = [];
+  let scalars: Scalar[] = [];
+  // Booleans keep to themselves: beside numbers they would not count as bools.
+  const startsNewRun = (leaf: Scalar): boolean => scalars.length > 0 && typeof scalars[0] !== typeof leaf;
+  const endRun = (): void => {
+    if (scalars.length > 0) parts.push(readRun(what, scalars, leaves));
+    scalars = [];
+  };
+  for (const leaf of leaves) {
+    if (leaf instanceof NDArray) {
+      endRun();
+      parts.push(reshape(leaf, [leaf.size]));
+    } else {
+      if (startsNewRun(leaf)) endRun();
+      scalars.push(leaf);
+    }
+  }
+  endRun();
+  const { dtype } = promoteTypes(parts);
+  const flat = parts.map(part => convertElementType(part, dtype));
+  return reshape(flat.length === 1 ? flat[0]! : concatenate(flat, 0), shape);
+};
+
+/** A run of JS scalars, with the dtype that they have beside the arrays among all leaves. */
+const readRun = (what: string, run: readonly Scalar[], leaves: readonly (Scalar | NDArray)[]): NDArray => {
+  const packed = packScalars(what, [run.length], run);
+  if (kindOf(packed.dtype) !== 'float') return packed;
+  const dtypes = leaves.flatMap(leaf => (leaf instanceof NDArray ? [leaf.dtype] : []));
+  const integers = dtypes.every(dtype => kindOf(dtype) === 'int' || kindOf(dtype) === 'bool') && run.every(Number.isInteger);
+  const integer = dtypes.find(dtype => kindOf(dtype) === 'int') ?? 'int32';
+  return convertElementType(packed, integers ? integer : packed.dtype, true);
+};
+
+/** What a user passed, as an array. */
+export const readArray = (what: string, value: ArrayLike): NDArray =>
+  Array.isArray(value) ? stackNested(what, value) : toArray(what, value);
+
+/** Operands that will meet: JS numbers are read in the light of the arrays beside them. */
+export const readOperands = (what: string, values: readonly ArrayLike[]): NDArray[] =>
+  toOperands(
+    what,
+    values.map(value => (Array.isArray(value) ? stackNested(what, value) : value)),
+  );
+
+type Promote = (operands: readonly WeakDType[]) => WeakDType;
+
+/** Operands of one common dtype, whose shapes are their own. */
+export const readPromoted = (what: string, values: readonly ArrayLike[], promote: Promote = promoteTypes): NDArray[] => {
+  const operands = readOperands(what, values);
+  const target = promote(operands);
+  return operands.map(operand => toDType(operand, target));
+};
+
+/**
+ * Operands of one common dtype and shape; scalars stay scalars. Throws RangeError in the caller's name where shapes do
+ * not broadcast.
+ */
+export const readAligned = (what: string, values: readonly ArrayLike[], promote: Promote = promoteTypes): NDArray[] =>
+  alignShapes(what, readPromoted(what, values, promote));
+
+/** Promotion for functions of numbers: bools count as int32. */
+export const promoteNumeric: Promote = operands => {
+  const promoted = promoteTypes(operands);
+  return promoted.dtype === 'bool' ? { dtype: 'int32', weakType: false } : promoted;
+};
+
+/** The dtype that sums and counts of bools have. */
+export const numericDType = (dtype: NDArray['dtype']): NDArray['dtype'] => (dtype === 'bool' ? 'int32' : dtype);
+
+/** All axes of a shape. */
+export const axesOf = (shape: readonly number[]): number[] => shape.map((_, axis) => axis);
+
+/** The number of elements along some axes. */
+export const countAlong = (shape: readonly number[], axes: readonly number[]): number =>
+  sizeOf(axes.map(axis => shape[axis]!));

@@ -1,0 +1,196 @@
+import { checkDType } from '../../array/create.ts';
+import { type DType, isComplex, isFloating, isInexact, realOf } from '../../array/dtype.ts';
+import type { ArrayLike, NDArray, ReductionOptions } from '../../array/ndarray.ts';
+import { promoteTypesInexact } from '../../array/promotion.ts';
+import { normalizeAxes, normalizeAxis, shapesEqual, tryBroadcastShapes } from '../../array/shape.ts';
+import { avalString } from '../../core/aval.ts';
+import { convertElementType } from '../../primitives/convert.ts';
+import { add, div, mul, sub } from '../../primitives/elementwise/arithmetic.ts';
+import { gt, ne } from '../../primitives/elementwise/comparison.ts';
+import { conj, real } from '../../primitives/elementwise/complex.ts';
+import { constantLike } from '../../primitives/elementwise/constant.ts';
+import { max as laxMax, min as laxMin } from '../../primitives/elementwise/extrema.ts';
+import { sqrt, square } from '../../primitives/elementwise/power.ts';
+import { select } from '../../primitives/elementwise/select.ts';
+import { argmax as laxArgmax, argmin as laxArgmin } from '../../primitives/reduction/arg-extremum.ts';
+import { reduceMax, reduceMin } from '../../primitives/reduction/extremum.ts';
+import { reduceAnd, reduceOr } from '../../primitives/reduction/logical.ts';
+import { reduceProd } from '../../primitives/reduction/product.ts';
+import { reduceSum } from '../../primitives/shape/broadcast.ts';
+import { broadcastTo } from '../../primitives/shape/broadcast-to.ts';
+import { expandDims, reshape } from '../../primitives/shape/reshape.ts';
+import { countAlong, numericDType, readArray } from './read.ts';
+
+export type WhereOptions = {
+  /** Which elements count, as bools that broadcast to the array; all by default. */
+  readonly where?: ArrayLike;
+};
+
+export type DTypeOption = {
+  /** The dtype that is computed in and returned. */
+  readonly dtype?: DType;
+};
+
+export type SumOptions = ReductionOptions &
+  WhereOptions &
+  DTypeOption & {
+    /** A number that the result starts from. */
+    readonly initial?: ArrayLike;
+  };
+
+export type ExtremumOptions = ReductionOptions & WhereOptions & { readonly initial?: ArrayLike };
+
+export type MeanOptions = ReductionOptions & WhereOptions & DTypeOption;
+
+export type VarianceOptions = MeanOptions & {
+  /** Subtracted from the number of elements in the divisor: 0 by default, 1 for an unbiased estimate. */
+  readonly ddof?: number;
+};
+
+/** The bools of a `where` option, of the shape of the array that they choose from. */
+export const readMask = (what: string, where: ArrayLike, x: NDArray): NDArray => {
+  const mask = readArray(what, where);
+  if (mask.dtype !== 'bool') throw new TypeError(`${what}: where must be bools, got ${avalString(mask)}`);
+  const shape = tryBroadcastShapes([mask.shape, x.shape]);
+  if (shape === undefined || !shapesEqual(shape, x.shape)) {
+    throw new RangeError(`${what}: where of shape (${mask.shape.join(', ')}) does not broadcast to the array's shape (${x.shape.join(', ')})`);
+  }
+  return broadcastTo(mask, x.shape);
+};
+
+const readInitial = (what: string, initial: ArrayLike, dtype: DType): NDArray => {
+  const value = readArray(what, initial);
+  if (value.ndim !== 0) throw new RangeError(`${what}: initial must be a scalar, got ${avalString(value)}`);
+  return convertElementType(value, dtype);
+};
+
+const withKeptAxes = (result: NDArray, axes: readonly number[], keepdims: boolean | undefined): NDArray =>
+  keepdims ? expandDims(result, axes) : result;
+
+type Reducer = {
+  readonly reduce: (x: NDArray, axes: readonly number[]) => NDArray;
+  readonly combine: (x: NDArray, y: NDArray) => NDArray;
+  /** What elements that do not count are replaced by; undefined where nothing would leave the result as it is. */
+  readonly identity?: number;
+};
+
+const reduceWith = (what: string, operand: NDArray, reducer: Reducer, options: SumOptions): NDArray => {
+  const { where, initial, keepdims } = options;
+  const axes = normalizeAxes(what, options.axis, operand.ndim);
+  // The result is strongly typed, even if the operand came from a plain number.
+  let x = convertElementType(operand, operand.dtype);
+  let start = initial === undefined ? undefined : readInitial(what, initial, x.dtype);
+  if (reducer.identity === undefined && start === undefined) {
+    if (where !== undefined) throw new TypeError(`${what}: where needs initial too, for the case that no element counts`);
+    if (countAlong(x.shape, axes) === 0) {
+      throw new RangeError(`${what}: ${avalString(x)} has no elements along ${options.axis == null ? 'its axes' : `axis ${options.axis}`}, and there is no ${what} of nothing: give initial`);
+    }
+  }
+  if (where !== undefined) {
+    const neutral = reducer.identity === undefined ? start! : constantLike(x, reducer.identity);
+    x = select(readMask(what, where, x), x, neutral);
+    if (reducer.identity === undefined) start = undefined;
+  }
+  if (start !== undefined && countAlong(x.shape, axes) === 0) {
+    const kept = x.shape.filter((_, axis) => !axes.includes(axis));
+    return withKeptAxes(broadcastTo(start, kept), axes, keepdims);
+  }
+  const result = axes.length === 0 ? x : reducer.reduce(x, axes);
+  const started = start === undefined ? result : reducer.combine(start, result);
+  return withKeptAxes(started, axes, keepdims);
+};
+
+const readNumbers = (what: string, x: ArrayLike, dtype: DType | undefined): NDArray => {
+  const operand = readArray(what, x);
+  return convertElementType(operand, dtype === undefined ? numericDType(operand.dtype) : checkDType(what, dtype));
+};
+
+const isTrue = (x: NDArray): NDArray => (x.dtype === 'bool' ? x : ne(x, constantLike(x, 0)));
+
+export const sum = (x: ArrayLike, options: SumOptions = {}): NDArray => {
+  if (options.dtype === 'bool') return any(x, options);
+  return reduceWith('sum', readNumbers('sum', x, options.dtype), { reduce: reduceSum, combine: add, identity: 0 }, options);
+};
+
+export const prod = (x: ArrayLike, options: SumOptions = {}): NDArray => {
+  if (options.dtype === 'bool') return all(x, options);
+  return reduceWith('prod', readNumbers('prod', x, options.dtype), { reduce: reduceProd, combine: mul, identity: 1 }, options);
+};
+
+export const max = (x: ArrayLike, options: ExtremumOptions = {}): NDArray =>
+  reduceWith('max', readArray('max', x), { reduce: reduceMax, combine: laxMax }, options);
+
+export const min = (x: ArrayLike, options: ExtremumOptions = {}): NDArray =>
+  reduceWith('min', readArray('min', x), { reduce: reduceMin, combine: laxMin }, options);
+
+export const any = (x: ArrayLike, options: ReductionOptions & WhereOptions = {}): NDArray =>
+  reduceWith('any', isTrue(readArray('any', x)), { reduce: reduceOr, combine: laxMax, identity: 0 }, withoutInitial(options));
+
+export const all = (x: ArrayLike, options: ReductionOptions & WhereOptions = {}): NDArray =>
+  reduceWith('all', isTrue(readArray('all', x)), { reduce: reduceAnd, combine: laxMin, identity: 1 }, withoutInitial(options));
+
+/** Sums of bools go through here with options of their own. */
+const withoutInitial = ({ axis, keepdims, where }: SumOptions): SumOptions => ({
+  ...(axis === undefined ? {} : { axis }),
+  ...(keepdims === undefined ? {} : { keepdims }),
+  ...(where === undefined ? {} : { where }),
+});
+
+/** How many elements count along the axes: a 0-d array, or with a mask an array like the reduced one. */
+export const countOf = (x: NDArray, dtype: DType, options: ReductionOptions & WhereOptions): NDArray => {
+  if (options.where === undefined) {
+    const count = countAlong(x.shape, normalizeAxes('count', options.axis, x.ndim));
+    return constantLike(convertElementType(constantLike(x, 0), dtype), count);
+  }
+  const { where, ...rest } = options;
+  return sum(readMask('where', where, x), { ...rest, dtype });
+};
+
+const inexactDType = (x: NDArray): DType => promoteTypesInexact([x]).dtype;
+
+export const mean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
+  const operand = readArray('mean', x);
+  const dtype = options.dtype ?? inexactDType(operand);
+  const { dtype: _, ...where } = options;
+  const computed = isInexact(dtype) ? dtype : inexactDType(operand);
+  const total = sum(operand, { ...options, dtype: computed });
+  return convertElementType(div(total, countOf(operand, computed, where)), dtype);
+};
+
+export const variance = (x: ArrayLike, options: VarianceOptions = {}): NDArray => {
+  const { ddof = 0, dtype, axis = null, keepdims = false, where } = options;
+  if (typeof ddof !== 'number') throw new TypeError(`var: ddof must be a number, got ${String(ddof)}`);
+  const operand = readArray('var', x);
+  if (dtype !== undefined && (!isInexact(checkDType('var', dtype)) || (isFloating(dtype) && isComplex(operand.dtype)))) {
+    throw new TypeError(`var: the variance of ${avalString(operand)} cannot be computed in dtype ${dtype}`);
+  }
+  const computed = dtype ?? inexactDType(operand);
+  const a = convertElementType(operand, computed);
+  const mask = where === undefined ? {} : { where };
+  const centered = sub(a, mean(a, { axis, ...mask, keepdims: true }));
+  const squares = isComplex(computed) ? real(mul(centered, conj(centered))) : square(centered);
+  const count = countOf(a, squares.dtype, { axis, keepdims, ...mask });
+  const divisor = sub(count, constantLike(count, ddof));
+  const result = div(sum(squares, { axis, keepdims, ...mask }), divisor);
+  const isDefined = gt(divisor, constantLike(divisor, 0));
+  return convertElementType(select(isDefined, result, constantLike(result, Number.NaN)), dtype ?? realOf(computed));
+};
+
+export const std = (x: ArrayLike, options: VarianceOptions = {}): NDArray => sqrt(variance(x, options));
+
+export type ArgOptions = { readonly axis?: number | null; readonly keepdims?: boolean };
+
+const argExtremum =
+  (what: string, find: (x: NDArray, axis: number) => NDArray) =>
+  (x: ArrayLike, { axis = null, keepdims = false }: ArgOptions = {}): NDArray => {
+    const operand = readArray(what, x);
+    const line = axis === null ? reshape(operand, [operand.size]) : operand;
+    const along = normalizeAxis(what, axis ?? 0, line.ndim);
+    if (line.shape[along] === 0) throw new RangeError(`${what}: axis ${along} of ${avalString(operand)} has no elements to choose from`);
+    const index = find(line, along);
+    if (!keepdims) return index;
+    return axis === null ? reshape(index, operand.shape.map(() => 1)) : expandDims(index, [along]);
+  };
+
+export const argmax = argExtremum('argmax', laxArgmax);
+export const argmin = argExtremum('argmin', laxArgmin);

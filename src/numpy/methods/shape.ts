@@ -1,0 +1,104 @@
+import { checkDType } from '../../array/create.ts';
+import { type DType, isComplex } from '../../array/dtype.ts';
+import { type ArrayLike, ConcreteArray, NDArray } from '../../array/ndarray.ts';
+import { normalizeAxes, normalizeAxis, shapeString, sizeOf } from '../../array/shape.ts';
+import { avalString } from '../../core/aval.ts';
+import { convertElementType } from '../../primitives/convert.ts';
+import { ne } from '../../primitives/elementwise/comparison.ts';
+import { constantLike } from '../../primitives/elementwise/constant.ts';
+import { real } from '../../primitives/elementwise/complex.ts';
+import { take } from '../../primitives/indexing/take.ts';
+import { broadcastInDim } from '../../primitives/shape/broadcast.ts';
+import { reshape as laxReshape } from '../../primitives/shape/reshape.ts';
+import { squeeze as laxSqueeze } from '../../primitives/shape/squeeze.ts';
+import { transpose as laxTranspose } from '../../primitives/shape/transpose.ts';
+import { readArray } from './read.ts';
+
+/** A new shape in which one extent may be -1: what is left. */
+const resolveShape = (x: NDArray, shape: number | readonly number[]): readonly number[] => {
+  const list = typeof shape === 'number' ? [shape] : shape;
+  if (!Array.isArray(list) || !list.every(extent => Number.isInteger(extent) && extent >= -1)) {
+    throw new TypeError(`reshape: a shape is a list of non-negative integers, one of which may be -1, got ${JSON.stringify(shape)}`);
+  }
+  const open = list.indexOf(-1);
+  if (open < 0) return list;
+  if (list.lastIndexOf(-1) !== open) throw new RangeError(`reshape: only one extent can be -1, got ${shapeString(list)}`);
+  const known = sizeOf(list.filter(extent => extent !== -1));
+  if (known === 0 || x.size % known !== 0) {
+    throw new RangeError(`reshape: cannot reshape ${avalString(x)} (size ${x.size}) into ${shapeString(list)}`);
+  }
+  return list.map(extent => (extent === -1 ? x.size / known : extent));
+};
+
+export const reshape = (x: ArrayLike, shape: number | readonly number[]): NDArray => {
+  const operand = readArray('reshape', x);
+  return laxReshape(operand, resolveShape(operand, shape));
+};
+
+export const ravel = (x: ArrayLike): NDArray => {
+  const operand = readArray('ravel', x);
+  return laxReshape(operand, [operand.size]);
+};
+
+export const transpose = (x: ArrayLike, axes?: readonly number[] | null): NDArray => {
+  const operand = readArray('transpose', x);
+  if (axes === undefined || axes === null) return laxTranspose(operand, operand.shape.map((_, axis) => operand.ndim - 1 - axis));
+  return laxTranspose(operand, axes.map(axis => normalizeAxis('transpose', axis, operand.ndim)));
+};
+
+export const swapaxes = (x: ArrayLike, axis1: number, axis2: number): NDArray => {
+  const operand = readArray('swapaxes', x);
+  const first = normalizeAxis('swapaxes', axis1, operand.ndim);
+  const second = normalizeAxis('swapaxes', axis2, operand.ndim);
+  const order = operand.shape.map((_, axis) => (axis === first ? second : axis === second ? first : axis));
+  return laxTranspose(operand, order);
+};
+
+export type SqueezeOptions = { readonly axis?: number | readonly number[] | null };
+
+export const squeeze = (x: ArrayLike, { axis = null }: SqueezeOptions = {}): NDArray => {
+  const operand = readArray('squeeze', x);
+  const units = operand.shape.flatMap((extent, k) => (extent === 1 ? [k] : []));
+  return laxSqueeze(operand, axis === null ? units : normalizeAxes('squeeze', axis, operand.ndim));
+};
+
+export const astype = (x: ArrayLike, dtype: DType): NDArray => {
+  const operand = readArray('astype', x);
+  const target = checkDType('astype', dtype);
+  if (target === 'bool' && operand.dtype !== 'bool') return ne(operand, constantLike(operand, 0));
+  const part = isComplex(operand.dtype) && !isComplex(target) ? real(operand) : operand;
+  return convertElementType(part, target);
+};
+
+export type RepeatOptions = { readonly axis?: number | null };
+
+const repeatCounts = (repeats: number | ArrayLike): number | readonly number[] => {
+  if (repeats instanceof NDArray && !(repeats instanceof ConcreteArray)) {
+    throw new TypeError('repeat: the numbers of repeats must be known, since they decide the shape, but they are traced');
+  }
+  const counts: unknown = typeof repeats === 'number' ? repeats : readArray('repeat', repeats).tolist();
+  const list = typeof counts === 'number' ? [counts] : (counts as readonly unknown[]);
+  if (!list.every(count => typeof count === 'number' && Number.isInteger(count) && count >= 0)) {
+    throw new TypeError(`repeat: the numbers of repeats must be non-negative integers, got ${JSON.stringify(counts)}`);
+  }
+  const numbers = list as readonly number[];
+  return numbers.length === 1 ? numbers[0]! : numbers;
+};
+
+export const repeat = (x: ArrayLike, repeats: number | ArrayLike, { axis = null }: RepeatOptions = {}): NDArray => {
+  const array = readArray('repeat', x);
+  const operand = axis === null || array.ndim === 0 ? laxReshape(array, [array.size]) : array;
+  const along = normalizeAxis('repeat', axis ?? 0, operand.ndim);
+  const extent = operand.shape[along]!;
+  const counts = repeatCounts(repeats);
+  if (typeof counts === 'number') {
+    const repeated = [...operand.shape.slice(0, along + 1), counts, ...operand.shape.slice(along + 1)];
+    const own = operand.shape.map((_, k) => (k <= along ? k : k + 1));
+    return laxReshape(broadcastInDim(operand, repeated, own), operand.shape.map((size, k) => (k === along ? size * counts : size)));
+  }
+  if (counts.length !== extent) {
+    throw new RangeError(`repeat: ${counts.length} numbers of repeats for the ${extent} elements along axis ${along} of ${avalString(operand)}`);
+  }
+  const places = counts.flatMap((count, place) => new Array<number>(count).fill(place));
+  return take(operand, Int32Array.from(places), { axis: along, mode: 'clip' });
+};

@@ -1,0 +1,128 @@
+import type { NDArray } from '../../array/ndarray.ts';
+import {
+  betainc as betaincOfNumbers,
+  igammac as igammacOfNumbers,
+  igammaGradA as igammaGradAOfNumbers,
+  igamma as igammaOfNumbers,
+  randomGammaGrad as randomGammaGradOfNumbers,
+} from '../../reference/scalar/incomplete.ts';
+import { add, mul, neg, sub } from './arithmetic.ts';
+import { constantLike } from './constant.ts';
+import { exp, log, log1p } from './exponential.ts';
+import { digamma, lgamma } from './gamma.ts';
+import { binary, ternary } from './nary.ts';
+
+/** ∂P(a, x)/∂x, the density of the gamma distribution: x^(a-1) e⁻ˣ / Γ(a). */
+const gammaDensity = (a: NDArray, x: NDArray): NDArray =>
+  exp(sub(sub(mul(sub(a, constantLike(a, 1)), log(x)), x), lgamma(a)));
+
+/**
+ * The regularized lower incomplete gamma function P(a, x) = ∫₀ˣ t^(a-1) e⁻ᵗ dt / Γ(a), element by element
+ * (`lax.igamma`); NaN outside a ≥ 0, x ≥ 0.
+ *
+ * Operands are promoted, ints lifted to float, and broadcast. The second derivative with respect to a is not there:
+ * asking for it throws TypeError, as complex operands do.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.igamma(1, [0, 1]))); // => [0.        0.6321205]
+ * ```
+ */
+export const igamma = binary({
+  name: 'igamma',
+  value: { float: igammaOfNumbers },
+  lift: 'inexact',
+  derivatives: [(a, x) => igammaGradA(a!, x!), (a, x) => gammaDensity(a!, x!)],
+});
+
+/**
+ * The regularized upper incomplete gamma function Q(a, x) = 1 - P(a, x) without cancellation, element by element
+ * (`lax.igammac`); NaN outside a ≥ 0, x ≥ 0.
+ *
+ * Operands are promoted, ints lifted to float, and broadcast. The second derivative with respect to a is not there:
+ * asking for it throws TypeError, as complex operands do.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.igammac(1, [0, 1]))); // => [1.         0.36787945]
+ * ```
+ */
+export const igammac = binary({
+  name: 'igammac',
+  value: { float: igammacOfNumbers },
+  lift: 'inexact',
+  derivatives: [(a, x) => neg(igammaGradA(a!, x!)), (a, x) => neg(gammaDensity(a!, x!))],
+});
+
+/**
+ * The derivative of P(a, x), the regularized lower incomplete gamma function, with respect to a, element by element
+ * (`lax.igamma_grad_a`).
+ *
+ * Operands are promoted, ints lifted to float, and broadcast. It can be differentiated with respect to x only: asking
+ * for more throws TypeError, as complex operands do.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.igammaGradA(1, [1, 2]))); // => [-0.431718   -0.31726742]
+ * ```
+ */
+export const igammaGradA = binary({
+  name: 'igamma_grad_a',
+  value: { float: igammaGradAOfNumbers },
+  lift: 'inexact',
+  derivatives: [
+    { undefined: 'has no derivative with respect to a (it is itself one of igamma): wrap a in stopGradient' },
+    (a, x) => mul(gammaDensity(a!, x!), sub(log(x!), digamma(a!))),
+  ],
+});
+
+const sampleReason = 'is itself a derivative, of samples of the gamma distribution, and has none: wrap its operands in stopGradient';
+
+/**
+ * The derivative of a sample x of the gamma distribution with respect to its parameter a, element by element
+ * (`lax.random_gamma_grad`): -∂P/∂a / ∂P/∂x of the distribution function P (Figurnov, Mohamed and Mnih 2018).
+ *
+ * Operands are promoted, ints lifted to float, and broadcast. Differentiating it throws TypeError, as complex operands
+ * do.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.randomGammaGrad(1, [1, 2]))); // => [1.1735337 2.344308 ]
+ * ```
+ */
+export const randomGammaGrad = binary({
+  name: 'random_gamma_grad',
+  value: { float: randomGammaGradOfNumbers },
+  lift: 'inexact',
+  derivatives: [{ undefined: sampleReason }, { undefined: sampleReason }],
+});
+
+const betaReason = (parameter: string): string =>
+  `has no derivative with respect to ${parameter}, only with respect to x: wrap ${parameter} in stopGradient`;
+
+/**
+ * The regularized incomplete beta function ∫₀ˣ t^(a-1) (1-t)^(b-1) dt / B(a, b), element by element (`lax.betainc`).
+ *
+ * Operands are promoted, ints lifted to float, and broadcast. There are no derivatives with respect to a and b: asking
+ * for them throws TypeError, as complex operands do.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.betainc(1, 2, [0, 0.5, 1]))); // => [0.   0.75 1.  ]
+ * ```
+ */
+export const betainc = ternary({
+  name: 'regularized_incomplete_beta',
+  value: { float: betaincOfNumbers },
+  lift: 'inexact',
+  derivatives: [
+    { undefined: betaReason('a') },
+    { undefined: betaReason('b') },
+    (a, b, x) => {
+      const one = constantLike(x!, 1);
+      const logBeta = sub(add(lgamma(a!), lgamma(b!)), lgamma(add(a!, b!)));
+      const powers = add(mul(sub(b!, one), log1p(neg(x!))), mul(sub(a!, one), log(x!)));
+      return exp(sub(powers, logBeta));
+    },
+  ],
+});

@@ -1,0 +1,27 @@
+import { abs, sign } from './absolute.ts';
+import { div, mul, neg } from './arithmetic.ts';
+import { binary } from './nary.ts';
+import { floor } from './rounding.ts';
+
+/**
+ * What is left of x after division by y, with the sign of x, element by element (`lax.rem`, `numpy.fmod`).
+ *
+ * Operands are promoted and broadcast. x - y·trunc(x / y) without rounding; for ints x itself where y is 0, as in XLA,
+ * for floats NaN. Throws TypeError for bools and complex numbers, RangeError where shapes do not broadcast.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.rem([5, -5], 3))); // => [ 2. -2.]
+ * ```
+ */
+export const rem = binary({
+  name: 'rem',
+  value: { float: (x, y) => x % y, int: (x, y) => (y === 0 ? x : x % y) },
+  derivatives: [
+    { tangent: tangent => tangent },
+    (x, y) => {
+      const quotient = div(x!, y!);
+      return neg(mul(sign(quotient), floor(abs(quotient))));
+    },
+  ],
+});

@@ -1,0 +1,2 @@
+export { betainc } from './incomplete/beta.ts';
+export { igamma, igammac, igammaGradA, randomGammaGrad } from './incomplete/gamma.ts';

@@ -1,0 +1,75 @@
+import { array, grad, hessian, jvp, type NDArray, numpy as np, vmap } from 'nabla';
+import { describe, expect, it } from 'vitest';
+import { generate, print, type Program, randomFrom, run } from './generate.ts';
+
+/** 1,000 random programs: grad, jvp, hessian and vmap against finite differences and loops, in float64. */
+
+const count = 1000;
+const perTest = 50;
+const n = 9;
+
+const numbers = (x: NDArray): number[] => [...x.toTypedArray()];
+const float64 = { dtype: 'float64' } as const;
+
+const pointFrom = (seed: number): number[] => {
+  const random = randomFrom(seed);
+  return Array.from({ length: n }, () => (random.integer(2000) - 1000) / 700);
+};
+
+const split = (flat: NDArray): NDArray[] => [flat.at(':3'), flat.at('3:').reshape([2, 3])];
+
+const largestDifference = (a: readonly number[], b: readonly number[]): number => {
+  const scale = Math.max(1, ...b.map(Math.abs));
+  return Math.max(...a.map((value, i) => Math.abs(value - b[i]!) / scale));
+};
+
+/** Central differences; at a kink one step size may straddle it, so that two are tried. */
+const expectDerivative = (what: string, program: Program, seen: readonly number[], difference: (step: number) => readonly number[]): void => {
+  const errors = [1e-5, 1e-6].map(step => largestDifference(seen, difference(step)));
+  expect(Math.min(...errors), `${what} of ${print(program)}`).toBeLessThan(2e-5);
+};
+
+const check = (seed: number): void => {
+  const point = pointFrom(seed);
+  const x = array(point, float64);
+  const program = generate(randomFrom(seed), split(x));
+  const f = (flat: NDArray): NDArray => run(program, split(flat));
+  const gradient = grad(f);
+  const shifted = (by: readonly number[], step: number): NDArray => array(point.map((value, i) => value + step * by[i]!), float64);
+  const unit = (k: number): number[] => point.map((_, i) => (i === k ? 1 : 0));
+
+  const g = numbers(gradient(x));
+  expectDerivative('grad', program, g, step =>
+    point.map((_, k) => (f(shifted(unit(k), step)).item() - f(shifted(unit(k), -step)).item()) / (2 * step)),
+  );
+
+  const direction = pointFrom(seed + 1);
+  const [value, tangent] = jvp(f, [x], [array(direction, float64)]);
+  expect(value.item(), `value of ${print(program)}`).toBeCloseTo(f(x).item(), 12);
+  const alongGradient = g.reduce((sum, entry, i) => sum + entry * direction[i]!, 0);
+  expect(largestDifference([tangent.item()], [alongGradient]), `jvp of ${print(program)}`).toBeLessThan(1e-10);
+
+  const H = numbers(hessian(f)(x));
+  const Hv = (step: number): number[] => {
+    const [up, down] = [numbers(gradient(shifted(direction, step))), numbers(gradient(shifted(direction, -step)))];
+    return up.map((entry, i) => (entry - down[i]!) / (2 * step));
+  };
+  const product = point.map((_, i) => direction.reduce((sum, entry, k) => sum + H[i * n + k]! * entry, 0));
+  expectDerivative('hessian', program, product, Hv);
+  const transposed = H.map((_, k) => H[(k % n) * n + Math.floor(k / n)]!);
+  expect(largestDifference(H, transposed), `symmetry of the Hessian of ${print(program)}`).toBeLessThan(1e-9);
+
+  const points = [x, array(direction, float64)];
+  const batch = np.stack(points);
+  for (const [name, mapped] of [['f', f], ['grad f', gradient]] as const) {
+    const together = numbers(vmap(mapped)(batch));
+    const one = points.flatMap(p => numbers(mapped(p)));
+    expect(largestDifference(together, one), `vmap of ${name} for ${print(program)}`).toBeLessThan(1e-10);
+  }
+};
+
+describe(`${count} random programs`, () => {
+  it.each(Array.from({ length: count / perTest }, (_, i) => i))('batch %i', batch => {
+    for (let i = 0; i < perTest; i++) check(1 + batch * perTest + i);
+  });
+});

@@ -1,0 +1,145 @@
+import { array, hessian, type NDArray, numpy as np } from 'nabla';
+import { describe, expect, it } from 'vitest';
+
+/** The rows of "Errors" in the specification of hessian's behaviour: class and beginning of the message. */
+
+// why: these tests call with what the types rightly refuse
+type Loose = (f: unknown, options?: unknown) => (...args: unknown[]) => unknown;
+const loose = hessian as unknown as Loose;
+
+const cube = (x: NDArray) => x.mul(x).mul(x).sum();
+
+const thrownBy = (call: () => unknown): Error => {
+  try {
+    call();
+  } catch (error) {
+    return error as Error;
+  }
+  throw new Error('nothing was thrown');
+};
+
+const expectError = (call: () => unknown, type: 'TypeError' | 'RangeError', ...parts: readonly (string | RegExp)[]): void => {
+  const error = thrownBy(call);
+  expect(error.name).toBe(type);
+  for (const part of parts) expect(error.message).toMatch(part);
+};
+
+describe('errors', () => {
+  it.each(['int32', 'uint32', 'bool', 'complex64', 'complex128'] as const)('%s input', dtype => {
+    expectError(() => hessian(cube)(array([1, 0], { dtype })), 'TypeError', /^jacfwd requires real-valued inputs/, `but got ${dtype}`);
+  });
+
+  it('names the leaf of a wrong dtype', () => {
+    const f = (p: { a: NDArray; n: NDArray[] }) => p.a.sum();
+    const call = () => hessian(f)({ a: array([1]), n: [array(1), array([1], { dtype: 'int32' })] });
+    expectError(call, 'TypeError', /^jacfwd requires real-valued inputs/, 'int32', 'hessian', '.n[1]');
+  });
+
+  it('complex output without holomorphic', () => {
+    const f = (x: NDArray) => x.astype('complex64').sum();
+    expectError(() => hessian(f)(array([1, 2])), 'TypeError', /^jacrev requires real-valued outputs/, 'complex64');
+  });
+
+  it('integer output, any leaf', () => {
+    const f = (x: NDArray) => [x.sum(), x.astype('int32')] as const;
+    expectError(() => hessian(f)(array([1, 2])), 'TypeError', /^jacrev requires real-valued outputs/, 'int32', '[1]');
+  });
+
+  it('holomorphic with a real input leaf', () => {
+    expectError(() => hessian(cube, { holomorphic: true })(array([1, 2])), 'TypeError', /with holomorphic=True requires inputs with complex dtype, but got float32/);
+  });
+
+  it('holomorphic with a real output', () => {
+    const f = (x: NDArray) => x.real.sum();
+    const z = array([1, 2], { dtype: 'complex64' });
+    expectError(() => hessian(f, { holomorphic: true })(z), 'TypeError', /requires outputs with complex dtype/);
+  });
+
+  it.each([2, -3])('argnums %i out of range', argnums => {
+    const f = (x: NDArray, y: NDArray) => x.mul(y).sum();
+    const call = () => hessian(f, { argnums })(array([1]), array([2]));
+    expectError(call, 'RangeError', /^Positional argument indices .* must have value ≥ -len\(args\) and < len\(args\)/, `got value ${argnums} for len(args) == 2`);
+  });
+
+  it.each([
+    ['duplicate', [0, 0], 'RangeError'],
+    ['duplicate by sign', [1, -1], 'RangeError'],
+    ['empty', [], 'RangeError'],
+    ['fraction', 0.5, 'TypeError'],
+    ['string', 'x', 'TypeError'],
+    ['null', null, 'TypeError'],
+  ] as const)('argnums: %s', (_, argnums, type) => {
+    const f = (x: NDArray, y: NDArray) => x.mul(y).sum();
+    if (argnums === null) expect(loose(f, { argnums })(array([1]), array([2]))).toBeDefined();
+    else expectError(() => loose(f, { argnums })(array([1]), array([2])), type, 'argnums');
+  });
+
+  it('hasAux without a pair', () => {
+    const message = /expected function with aux output to return a two-element tuple/;
+    expectError(() => loose(cube, { hasAux: true })(array([1])), 'TypeError', message);
+    expectError(() => loose((x: NDArray) => [x.sum(), 1, 2], { hasAux: true })(array([1])), 'TypeError', message);
+  });
+
+  it('no array leaves in the argument or in the output', () => {
+    expectError(() => loose(() => array(1))({}), 'TypeError', /nothing to differentiate/);
+    expectError(() => loose(() => array(1))(null), 'TypeError', /nothing to differentiate/);
+    expectError(() => loose(() => [])(array([1])), 'TypeError', /nothing to differentiate/);
+    expectError(() => loose(() => null)(array([1])), 'TypeError', /nothing to differentiate/);
+  });
+
+  it('leaves that are no arrays, in arguments and outputs', () => {
+    expectError(() => loose(cube)('text'), 'TypeError', /is not a valid array type/, 'text');
+    expectError(() => loose(cube)({ a: [1, 'text'] }), 'TypeError', /is not a valid array type/, '.a[1]');
+    expectError(() => loose(cube)(new Date()), 'TypeError', /is not a valid array type/, 'Date');
+    expectError(() => loose(cube)(() => 1), 'TypeError', /is not a valid array type/);
+    expectError(() => loose(cube)(10n), 'TypeError', /is not a valid array type/);
+    expectError(() => loose(() => 'text')(array([1])), 'TypeError', /is not a valid array type/);
+    expectError(() => loose(() => undefined)(array([1])), 'TypeError', 'undefined');
+  });
+
+  it('cyclic containers', () => {
+    const cyclic: unknown[] = [];
+    cyclic.push({ inner: cyclic });
+    expectError(() => loose(cube)(cyclic), 'TypeError', 'cannot contain itself');
+  });
+
+  it('f not callable', () => {
+    expectError(() => loose(3), 'TypeError', /Expected a callable value/);
+    expectError(() => loose(undefined), 'TypeError', /Expected a callable value/);
+  });
+
+  it('f returns a Promise', () => {
+    expectError(() => loose(async (x: NDArray) => x.sum())(array([1])), 'TypeError', 'must be synchronous');
+  });
+
+  it('a traced array that escapes is refused, naming where it was made', () => {
+    let leaked: NDArray | undefined;
+    hessian((x: NDArray) => {
+      leaked = np.sin(x);
+      return leaked.sum();
+    })(array([1, 2]));
+    expectError(() => leaked!.add(1), 'Error' as 'TypeError', 'escaped', "'sin'", 'hessian');
+  });
+
+  it('a value that is not known cannot be read', async () => {
+    const { jit, vmap } = await import('nabla');
+    const f = (x: NDArray) => (x.item() > 0 ? x : x.neg());
+    expectError(() => jit(f)(array(1)), 'TypeError', 'np.where', 'lax.cond');
+    expectError(() => vmap(f)(array([1, 2])), 'TypeError', 'np.where');
+    expectError(() => ((array([1, 2]) as unknown as number) > 0 ? 1 : 0), 'TypeError', 'np.where');
+  });
+
+  it('plain conditions on known values work', () => {
+    const f = (x: NDArray) => (x.at(0).item() > 0 ? x.pow(3).sum() : x.pow(2).sum());
+    expect(hessian(f)(array([2])).item()).toBe(12);
+    expect(hessian(f)(array([-2])).item()).toBe(2);
+    const g = (x: NDArray) => ((x as unknown as number) > 1 ? x.pow(3) : x);
+    expect(hessian(g)(2).item()).toBe(12);
+  });
+
+  it('promises holomorphy without checking it', () => {
+    const z = np.add(array(1), np.multiply(array(1), array({ re: 0, im: 1 })));
+    const H = hessian((w: NDArray) => w.pow(3), { holomorphic: true })(z);
+    expect(H.item<{ re: number; im: number }>()).toEqual({ re: 6, im: 6 });
+  });
+});
