@@ -21,7 +21,9 @@ const newton = (beta: NDArray): NDArray => {
     const [value, gradient, H] = valueGradAndHessian(negativeLogLikelihood)(beta);
     const step = linalg.solve(H, gradient);
     const decrement = gradient.dot(step).item();
-    console.log(`iteration ${iteration}: loss ${value.item().toFixed(6)}, Newton decrement ${decrement.toExponential(1)}`);
+    console.log(
+      `iteration ${iteration}: loss ${value.item().toFixed(6)}, Newton decrement ${decrement.toExponential(1)}`,
+    );
     if (decrement < 1e-12) return beta;
     let scale = 1;
     while (negativeLogLikelihood(beta.sub(step.mul(scale))).item() > value.item()) scale /= 2;
@@ -36,6 +38,10 @@ console.log('\n              coefficient  std. error       z');
 names.forEach((name, i) => {
   const coefficient = fitted.at(i).item();
   const error = standardErrors.at(i).item();
-  const cells = [coefficient.toFixed(4).padStart(12), error.toFixed(4).padStart(12), (coefficient / error).toFixed(2).padStart(8)];
+  const cells = [
+    coefficient.toFixed(4).padStart(12),
+    error.toFixed(4).padStart(12),
+    (coefficient / error).toFixed(2).padStart(8),
+  ];
   console.log(name.padEnd(13) + cells.join(''));
 });

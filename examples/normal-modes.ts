@@ -18,8 +18,18 @@ const energy = (positions: NDArray) => {
   const r1 = distance(h1, oxygen);
   const r2 = distance(h2, oxygen);
   const cosine = h1.sub(oxygen).dot(h2.sub(oxygen)).div(r1.mul(r2));
-  const stretch = r1.sub(bondLength).pow(2).add(r2.sub(bondLength).pow(2)).mul(stretching / 2);
-  return stretch.add(np.arccos(cosine).sub(angle).pow(2).mul(bending / 2));
+  const stretch = r1
+    .sub(bondLength)
+    .pow(2)
+    .add(r2.sub(bondLength).pow(2))
+    .mul(stretching / 2);
+  return stretch.add(
+    np
+      .arccos(cosine)
+      .sub(angle)
+      .pow(2)
+      .mul(bending / 2),
+  );
 };
 
 const equilibrium = array([
@@ -34,10 +44,13 @@ const scale = array(masses.flatMap(mass => [1, 1, 1].map(() => 1 / Math.sqrt(mas
 const [eigenvalues] = linalg.eigh(H.mul(np.outer(scale, scale)));
 
 // √(mdyn/Å/u) as a wave number: 10^2 N/m per u, divided by 2πc
-const toWaveNumber = Math.sqrt(100 / 1.66053906660e-27) / (2 * Math.PI * 2.99792458e10);
+const toWaveNumber = Math.sqrt(100 / 1.6605390666e-27) / (2 * Math.PI * 2.99792458e10);
 const waveNumbers = (eigenvalues.tolist() as number[]).map(value => Math.sqrt(Math.max(value, 0)) * toWaveNumber);
 
-console.log('six rigid motions:', waveNumbers.slice(0, 6).every(value => value < 1e-2) ? 'frequency 0' : waveNumbers.slice(0, 6));
+console.log(
+  'six rigid motions:',
+  waveNumbers.slice(0, 6).every(value => value < 1e-2) ? 'frequency 0' : waveNumbers.slice(0, 6),
+);
 ['bending', 'symmetric stretching', 'asymmetric stretching'].forEach((mode, i) => {
   console.log(`${mode.padEnd(22)}${waveNumbers[6 + i]!.toFixed(0)} cm⁻¹`);
 });

@@ -1,21 +1,31 @@
 import { allocate, type Data, type DType, isDType, kindOf, lanesOf } from './dtype.ts';
 import { type ArrayLike, type Complex, ConcreteArray, NDArray, scalar, type TypedArray } from './ndarray.ts';
 import { defaultDType } from './promotion.ts';
-import { type Shape, sizeOf } from './shape.ts';
+import type { Shape } from './shape.ts';
 
 export const isTypedArray = (value: unknown): value is TypedArray =>
-  ArrayBuffer.isView(value) && !(value instanceof DataView) && !(value instanceof BigInt64Array) && !(value instanceof BigUint64Array);
+  ArrayBuffer.isView(value) &&
+  !(value instanceof DataView) &&
+  !(value instanceof BigInt64Array) &&
+  !(value instanceof BigUint64Array);
 
 /** The dtype that a typed array becomes: its own where nabla has it, else int32. */
 export const dtypeOfTypedArray = (data: TypedArray): DType =>
-  data instanceof Float64Array ? 'float64'
-  : data instanceof Float32Array ? 'float32'
-  : data instanceof Uint32Array ? 'uint32'
-  : 'int32';
+  data instanceof Float64Array
+    ? 'float64'
+    : data instanceof Float32Array
+      ? 'float32'
+      : data instanceof Uint32Array
+        ? 'uint32'
+        : 'int32';
 
 export const isComplexValue = (value: unknown): value is Complex =>
-  typeof value === 'object' && value !== null && 're' in value && 'im' in value &&
-  typeof value.re === 'number' && typeof value.im === 'number';
+  typeof value === 'object' &&
+  value !== null &&
+  're' in value &&
+  'im' in value &&
+  typeof value.re === 'number' &&
+  typeof value.im === 'number';
 
 /** An array with every element the same real value; its elements take no memory until they are read. */
 export const filled = (shape: Shape, dtype: DType, value: number, weakType = false): ConcreteArray =>
@@ -32,7 +42,8 @@ export const castData = (data: Data, from: DType, to: DType): Data => {
     if (stride === 2) result.set(data);
     else for (let i = 0; i < size; i++) result[2 * i] = data[i]!;
   } else if (toKind === 'bool') {
-    for (let i = 0; i < size; i++) result[i] = data[i * stride] !== 0 || (stride === 2 && data[2 * i + 1] !== 0) ? 1 : 0;
+    for (let i = 0; i < size; i++)
+      result[i] = data[i * stride] !== 0 || (stride === 2 && data[2 * i + 1] !== 0) ? 1 : 0;
   } else if (toKind === 'int' && (kindOf(from) === 'float' || kindOf(from) === 'complex')) {
     const [low, high] = to === 'int32' ? [-2147483648, 2147483647] : [0, 4294967295];
     for (let i = 0; i < size; i++) {
@@ -69,13 +80,20 @@ export const readNested = (what: string, data: readonly ArrayLike[]): Nested => 
       return [value.length];
     }
     if (!Array.isArray(value)) {
-      throw new TypeError(`${what}: ${describe(value)} at ${path || 'the top'} is not a valid array type: expected a number, boolean, typed array, NDArray or nested arrays of these`);
+      throw new TypeError(
+        `${what}: ${describe(value)} at ${path || 'the top'} is not a valid array type: expected a number, boolean, typed array, NDArray or nested arrays of these`,
+      );
     }
     let inner: Shape | undefined;
     for (let i = 0; i < value.length; i++) {
       const shape = shapeAt(value[i], `${path}[${i}]`);
-      if (inner !== undefined && (inner.length !== shape.length || inner.some((extent, axis) => extent !== shape[axis]))) {
-        throw new RangeError(`${what}: nested arrays must be rectangular: ${path}[${i}] has shape (${shape.join(', ')}), its neighbour before it (${inner.join(', ')})`);
+      if (
+        inner !== undefined &&
+        (inner.length !== shape.length || inner.some((extent, axis) => extent !== shape[axis]))
+      ) {
+        throw new RangeError(
+          `${what}: nested arrays must be rectangular: ${path}[${i}] has shape (${shape.join(', ')}), its neighbour before it (${inner.join(', ')})`,
+        );
       }
       inner = shape;
     }
@@ -86,26 +104,54 @@ export const readNested = (what: string, data: readonly ArrayLike[]): Nested => 
 
 /** What an error message calls a value that should have been an array. */
 export const describe = (value: unknown): string =>
-  typeof value === 'string' ? `the string ${JSON.stringify(value.length > 30 ? `${value.slice(0, 30)}…` : value)}`
-  : typeof value === 'function' ? `the function ${value.name || '(anonymous)'}`
-  : value === null || value === undefined ? String(value)
-  : value instanceof Promise ? 'a Promise'
-  : typeof value === 'object' ? `an object of class ${value.constructor?.name ?? 'null prototype'}`
-  : `a ${typeof value} (${String(value)})`;
+  typeof value === 'string'
+    ? `the string ${JSON.stringify(value.length > 30 ? `${value.slice(0, 30)}…` : value)}`
+    : typeof value === 'function'
+      ? `the function ${value.name || '(anonymous)'}`
+      : value === null || value === undefined
+        ? String(value)
+        : value instanceof Promise
+          ? 'a Promise'
+          : typeof value === 'object'
+            ? `an object of class ${value.constructor?.name ?? 'null prototype'}`
+            : `a ${typeof value} (${String(value)})`;
 
 /** Packs numbers, booleans and complex numbers into an array; without a dtype booleans give bool, numbers the default float. */
-export const packScalars = (what: string, shape: Shape, leaves: readonly (number | boolean | Complex)[], dtype?: DType): ConcreteArray => {
-  const kind = leaves.some(isComplexValue) ? 'complex' : leaves.length > 0 && leaves.every(leaf => typeof leaf === 'boolean') ? 'bool' : 'float';
-  const natural: DType = kind === 'complex' ? (defaultDType() === 'float64' ? 'complex128' : 'complex64') : kind === 'bool' ? 'bool' : defaultDType();
+export const packScalars = (
+  what: string,
+  shape: Shape,
+  leaves: readonly (number | boolean | Complex)[],
+  dtype?: DType,
+): ConcreteArray => {
+  const kind = leaves.some(isComplexValue)
+    ? 'complex'
+    : leaves.length > 0 && leaves.every(leaf => typeof leaf === 'boolean')
+      ? 'bool'
+      : 'float';
+  const natural: DType =
+    kind === 'complex'
+      ? defaultDType() === 'float64'
+        ? 'complex128'
+        : 'complex64'
+      : kind === 'bool'
+        ? 'bool'
+        : defaultDType();
   const target = dtype ?? natural;
-  if (kind === 'complex' && kindOf(target) !== 'complex') throw new TypeError(`${what}: complex numbers do not fit dtype ${target}`);
+  if (kind === 'complex' && kindOf(target) !== 'complex')
+    throw new TypeError(`${what}: complex numbers do not fit dtype ${target}`);
   const result = allocate(target, leaves.length);
   const stride = lanesOf(target);
   leaves.forEach((leaf, i) => {
     if (isComplexValue(leaf)) {
       result[2 * i] = leaf.re;
       result[2 * i + 1] = leaf.im;
-    } else result[stride * i] = target === 'bool' ? Number(Boolean(leaf)) : target === 'int32' || target === 'uint32' ? Math.trunc(Number(leaf)) : Number(leaf);
+    } else
+      result[stride * i] =
+        target === 'bool'
+          ? Number(Boolean(leaf))
+          : target === 'int32' || target === 'uint32'
+            ? Math.trunc(Number(leaf))
+            : Number(leaf);
   });
   return new ConcreteArray(shape, target, result);
 };
@@ -121,7 +167,9 @@ export const fromTypedArray = (data: TypedArray, dtype?: DType): ConcreteArray =
 
 export const checkDType = (what: string, dtype: unknown): DType => {
   if (isDType(dtype)) return dtype;
-  throw new TypeError(`${what}: ${JSON.stringify(dtype)} is not a dtype: expected 'float32', 'float64', 'int32', 'uint32', 'bool', 'complex64' or 'complex128'`);
+  throw new TypeError(
+    `${what}: ${JSON.stringify(dtype)} is not a dtype: expected 'float32', 'float64', 'int32', 'uint32', 'bool', 'complex64' or 'complex128'`,
+  );
 };
 
 /** The 0-d array that a JS number stands for when nothing else decides: a weak default float. */

@@ -37,6 +37,7 @@ export type ArrayLike = NDArray | number | boolean | Complex | TypedArray | read
  * console.log(x.shape, x.dtype, x.T.tolist()); // => [ 2, 2 ] float32 [ [ 1, 3 ], [ 2, 4 ] ]
  * ```
  */
+// biome-ignore lint/suspicious/noUnsafeDeclarationMerging: the methods are installed in numpy/, as a total table
 export abstract class NDArray {
   abstract readonly shape: Shape;
   abstract readonly dtype: DType;
@@ -268,7 +269,8 @@ const primitiveValue = (array: ConcreteArray): number | boolean => {
     );
   }
   const value = elementAt(array, 0);
-  if (typeof value === 'object') throw new TypeError('a complex number cannot be used as a JS number: take lax.real(x) or np.abs(x)');
+  if (typeof value === 'object')
+    throw new TypeError('a complex number cannot be used as a JS number: take lax.real(x) or np.abs(x)');
   return value;
 };
 

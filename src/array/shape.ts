@@ -24,8 +24,7 @@ export const stridesOf = (shape: Shape): number[] => {
   return strides;
 };
 
-export const shapeString = (shape: Shape): string =>
-  shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+export const shapeString = (shape: Shape): string => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`);
 
 /** NumPy's broadcasting: the common shape, or undefined where there is none. */
 export const tryBroadcastShapes = (shapes: readonly Shape[]): number[] | undefined => {

@@ -20,10 +20,12 @@ const numbers = (x: NDArray): number[] => [...x.toTypedArray()];
  */
 export const runCheck = (f: UserFunction, args: readonly unknown[], options: Options): number => {
   const { argnums, dtype } = options;
-  if (typeof argnums !== 'number') throw new UsageError('check: differentiates one argument: --argnums takes one number');
+  if (typeof argnums !== 'number')
+    throw new UsageError('check: differentiates one argument: --argnums takes one number');
   if (!isFloating(dtype)) throw new UsageError(`check: works on float32 and float64, got --dtype ${dtype}`);
   const position = argnums < 0 ? args.length + argnums : argnums;
-  if (position < 0 || position >= args.length) throw new UsageError(`--argnums ${argnums}: there are ${args.length} arguments`);
+  if (position < 0 || position >= args.length)
+    throw new UsageError(`--argnums ${argnums}: there are ${args.length} arguments`);
   const [flat, unravel] = ravelPytree(args[position]);
   const plain = f as unknown as (...callArgs: unknown[]) => NDArray;
   const scalarF = (x: NDArray): NDArray => plain(...args.map((arg, i) => (i === position ? unravel(x) : arg)));
@@ -40,20 +42,34 @@ export const runCheck = (f: UserFunction, args: readonly unknown[], options: Opt
     });
   const H = hessianMatrix(scalarF)(flat).matrix;
   const rows: Row[] = [
-    { what: 'gradient against finite differences', error: difference(numbers(gradient(flat)), differences(scalarF).flat()), tolerance },
-    { what: 'Hessian against finite differences of the gradient', error: difference(numbers(H), differences(gradient).flat()), tolerance },
+    {
+      what: 'gradient against finite differences',
+      error: difference(numbers(gradient(flat)), differences(scalarF).flat()),
+      tolerance,
+    },
+    {
+      what: 'Hessian against finite differences of the gradient',
+      error: difference(numbers(H), differences(gradient).flat()),
+      tolerance,
+    },
     ...[
       { what: 'Hessian: forward over forward mode', value: jacfwd(jacfwd(scalarF))(flat) },
       { what: 'Hessian: reverse over forward mode', value: jacrev(jacfwd(scalarF))(flat) },
       { what: 'Hessian: reverse over reverse mode', value: jacrev(jacrev(scalarF))(flat) },
-    ].map(({ what, value }) => ({ what, error: difference(numbers(value as NDArray), numbers(H)), tolerance: 1e4 * precision })),
+    ].map(({ what, value }) => ({
+      what,
+      error: difference(numbers(value as NDArray), numbers(H)),
+      tolerance: 1e4 * precision,
+    })),
   ];
   const failed = rows.some(row => !(row.error <= row.tolerance));
   if (options.json) console.log(JSON.stringify({ ok: !failed, rows }));
   else {
     for (const row of rows) {
       const verdict = row.error <= row.tolerance ? 'ok  ' : 'FAIL';
-      console.log(`${verdict}  ${row.what}: relative difference ${row.error.toExponential(1)} (tolerance ${row.tolerance.toExponential(1)})`);
+      console.log(
+        `${verdict}  ${row.what}: relative difference ${row.error.toExponential(1)} (tolerance ${row.tolerance.toExponential(1)})`,
+      );
     }
   }
   return failed ? 1 : 0;

@@ -1,6 +1,5 @@
-import { NDArray } from '../array/ndarray.ts';
+import { ConcreteArray, NDArray } from '../array/ndarray.ts';
 import { formatTree } from '../array/print.ts';
-import { ConcreteArray } from '../array/ndarray.ts';
 import { hessian, hessianMatrix } from '../index.ts';
 import type { UserFunction } from './load.ts';
 import type { Options } from './options.ts';
@@ -23,12 +22,15 @@ export const runHessian = (f: UserFunction, args: readonly unknown[], options: O
   if (options.sparse) {
     const { matrix, labels } = hessianMatrix(f as (...callArgs: unknown[]) => unknown, { argnums })(...args);
     const rows = matrix.tolist() as number[][];
-    const entries = rows.flatMap((row, i) => row.flatMap((value, j) => (value === 0 ? [] : [{ row: i, column: j, value }])));
+    const entries = rows.flatMap((row, i) =>
+      row.flatMap((value, j) => (value === 0 ? [] : [{ row: i, column: j, value }])),
+    );
     if (options.json) console.log(toJson({ shape: matrix.shape, labels, entries }));
     else {
       const texts = entries.map(({ row, column, value }) => [labels[row]!, labels[column]!, String(value)] as const);
       const widths = [0, 1].map(k => Math.max(0, ...texts.map(text => text[k]!.length)));
-      for (const [row, column, value] of texts) console.log(`${row.padEnd(widths[0]!)}  ${column.padEnd(widths[1]!)}  ${value}`);
+      for (const [row, column, value] of texts)
+        console.log(`${row.padEnd(widths[0]!)}  ${column.padEnd(widths[1]!)}  ${value}`);
     }
     return 0;
   }

@@ -5,9 +5,12 @@ import type { Options } from './options.ts';
 export const runJaxpr = (f: UserFunction, args: readonly unknown[], options: Options): number => {
   const plain = f as (...callArgs: unknown[]) => unknown;
   const { argnums } = options;
-  const target = options.of === 'f' ? plain : options.of === 'grad' ? grad(plain, { argnums }) : hessian(plain, { argnums });
+  const target =
+    options.of === 'f' ? plain : options.of === 'grad' ? grad(plain, { argnums }) : hessian(plain, { argnums });
   const program = makeJaxpr(target as (...callArgs: unknown[]) => unknown)(...args);
   const text = String(program);
-  console.log(options.json ? JSON.stringify({ jaxpr: text, inputs: program.inputAvals, outputs: program.outputAvals }) : text);
+  console.log(
+    options.json ? JSON.stringify({ jaxpr: text, inputs: program.inputAvals, outputs: program.outputAvals }) : text,
+  );
   return 0;
 };

@@ -6,7 +6,8 @@ import { UsageError } from './options.ts';
 
 export type UserFunction = (...args: never[]) => unknown;
 
-const oneLine = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+const oneLine = (error: unknown): string =>
+  (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
 
 /** Imports a TypeScript or JavaScript module and picks the function to work on. */
 export const loadFunction = async (file: string, exportName: string | undefined): Promise<UserFunction> => {
@@ -26,7 +27,11 @@ export const loadFunction = async (file: string, exportName: string | undefined)
 
 const isFunction = (value: unknown): value is UserFunction => typeof value === 'function';
 
-const pickFunction = (file: string, module: Readonly<Record<string, unknown>>, exportName: string | undefined): UserFunction => {
+const pickFunction = (
+  file: string,
+  module: Readonly<Record<string, unknown>>,
+  exportName: string | undefined,
+): UserFunction => {
   const names = Object.keys(module).filter(name => isFunction(module[name]));
   const found = names.length === 0 ? 'it exports no function' : `its functions are ${names.join(', ')}`;
   if (exportName !== undefined) {
@@ -36,6 +41,7 @@ const pickFunction = (file: string, module: Readonly<Record<string, unknown>>, e
     return chosen;
   }
   const name = names.includes('default') ? 'default' : names.length === 1 ? names[0] : undefined;
-  if (name === undefined) throw new UsageError(`${file}: ${found}${names.length > 1 ? ': choose one with --export NAME' : ''}`);
+  if (name === undefined)
+    throw new UsageError(`${file}: ${found}${names.length > 1 ? ': choose one with --export NAME' : ''}`);
   return module[name] as UserFunction;
 };

@@ -1,14 +1,15 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module';
+import { setDefaultDtype } from '../index.ts';
 import { runCheck } from './check.ts';
+import { runHessian } from './hessian.ts';
+import { runJaxpr } from './jaxpr.ts';
 import { loadFunction } from './load.ts';
 import { parseOptions, usage } from './options.ts';
 import { readArguments } from './read-arguments.ts';
-import { runHessian } from './hessian.ts';
-import { runJaxpr } from './jaxpr.ts';
-import { setDefaultDtype } from '../index.ts';
 
-const version = (): string => (createRequire(import.meta.url)('../../package.json') as { readonly version: string }).version;
+const version = (): string =>
+  (createRequire(import.meta.url)('../../package.json') as { readonly version: string }).version;
 
 /** Runs the command line; returns the exit code. */
 const run = async (args: readonly string[]): Promise<number> => {

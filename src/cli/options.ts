@@ -40,7 +40,8 @@ Exit codes: 0 success, 1 check found a disagreement, 2 an error, printed in one 
 
 const parseArgnums = (text: string): number | readonly number[] => {
   const list = text.split(',').map(part => (part.trim() === '' ? Number.NaN : Number(part)));
-  if (list.some(value => !Number.isInteger(value))) throw new UsageError(`--argnums: expected integers separated by commas, got '${text}'`);
+  if (list.some(value => !Number.isInteger(value)))
+    throw new UsageError(`--argnums: expected integers separated by commas, got '${text}'`);
   return list.length === 1 ? list[0]! : list;
 };
 
@@ -81,8 +82,10 @@ export const parseOptions = (args: readonly string[]): Options | 'help' | 'versi
   if (rest.length > 0) throw new UsageError(`unexpected argument '${rest[0]}'`);
   const { dtype = 'float32', of = 'f' } = values;
   if (!isDType(dtype)) throw new UsageError(`--dtype: '${dtype}' is not a dtype: expected ${dtypes.join(', ')}`);
-  if (of !== 'f' && of !== 'grad' && of !== 'hessian') throw new UsageError(`--of: expected f, grad or hessian, got '${of}'`);
-  if (values.at === undefined) throw new UsageError(`nabla ${command}: --at JSON says where to evaluate, as in --at '[1, 2]'`);
+  if (of !== 'f' && of !== 'grad' && of !== 'hessian')
+    throw new UsageError(`--of: expected f, grad or hessian, got '${of}'`);
+  if (values.at === undefined)
+    throw new UsageError(`nabla ${command}: --at JSON says where to evaluate, as in --at '[1, 2]'`);
   return {
     command: command as Command,
     file,

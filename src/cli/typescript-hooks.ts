@@ -7,12 +7,18 @@ import { fileURLToPath } from 'node:url';
  */
 
 type Resolved = { readonly url: string; readonly format?: string | null; readonly shortCircuit?: boolean };
-type Loaded = { readonly format: string; readonly source?: string | ArrayBuffer | Uint8Array; readonly shortCircuit?: boolean };
+type Loaded = {
+  readonly format: string;
+  readonly source?: string | ArrayBuffer | Uint8Array;
+  readonly shortCircuit?: boolean;
+};
 type ResolveContext = { readonly parentURL?: string };
 type LoadContext = { readonly format?: string | null };
 
 const isMissing = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && (error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'ERR_PACKAGE_PATH_NOT_EXPORTED');
+  error instanceof Error &&
+  'code' in error &&
+  (error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'ERR_PACKAGE_PATH_NOT_EXPORTED');
 
 export const resolve = async (
   specifier: string,
@@ -23,7 +29,8 @@ export const resolve = async (
     return await next(specifier, context);
   } catch (error) {
     if (!isMissing(error)) throw error;
-    if (specifier === 'nabla' || specifier.startsWith('nabla/')) return next(specifier, { ...context, parentURL: import.meta.url });
+    if (specifier === 'nabla' || specifier.startsWith('nabla/'))
+      return next(specifier, { ...context, parentURL: import.meta.url });
     if (/^\.{1,2}\/.*\.js$/.test(specifier)) return next(specifier.replace(/\.js$/, '.ts'), context);
     throw error;
   }
@@ -37,7 +44,12 @@ export const load = async (
   const stripsTypes = 'typescript' in process.features && process.features.typescript !== false;
   if (stripsTypes || !url.startsWith('file:') || !/\.m?ts$/.test(url)) return next(url, context);
   const source = await readFile(fileURLToPath(url), 'utf8');
-  const { code } = await (await transpiler()).transform(source, { loader: 'ts', format: 'esm', sourcefile: fileURLToPath(url), sourcemap: 'inline' });
+  const { code } = await (await transpiler()).transform(source, {
+    loader: 'ts',
+    format: 'esm',
+    sourcefile: fileURLToPath(url),
+    sourcemap: 'inline',
+  });
   return { format: 'module', source: code, shortCircuit: true };
 };
 
@@ -45,6 +57,8 @@ const transpiler = async (): Promise<typeof import('esbuild')> => {
   try {
     return await import('esbuild');
   } catch {
-    throw new Error(`this Node (${process.version}) cannot load TypeScript by itself: use Node 22.18 or newer, or install esbuild`);
+    throw new Error(
+      `this Node (${process.version}) cannot load TypeScript by itself: use Node 22.18 or newer, or install esbuild`,
+    );
   }
 };

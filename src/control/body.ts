@@ -1,5 +1,5 @@
 import type { NDArray } from '../array/ndarray.ts';
-import { type Aval, avalKey, avalOf, avalsMatch, avalString, makeAval } from '../core/aval.ts';
+import { type Aval, avalKey, avalOf, avalString, avalsMatch, makeAval } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { type Atom, inputAvals, type Jaxpr, makeVar, outputAvals, type Var } from '../core/jaxpr.ts';
 import { trace, traceClosed } from '../core/tracer.ts';
@@ -36,7 +36,9 @@ export const traceBody = (
   const { jaxpr, captured, extra } = trace(
     tracers => {
       let next = 0;
-      const args = structures.map(structure => unflatten(structure, tracers.slice(next, (next += structure.numLeaves))));
+      const args = structures.map(structure =>
+        unflatten(structure, tracers.slice(next, (next += structure.numLeaves))),
+      );
       const returned = (f as unknown as (...callArgs: unknown[]) => unknown)(...args);
       if (parts === 2 && (!Array.isArray(returned) || returned.length !== 2)) {
         throw new TypeError(`${what}: ${name} must return a pair [carry, y]`);
@@ -54,7 +56,9 @@ export const traceBody = (
 /** The same program with more captured inputs in front, of which it uses those it captured itself. */
 export const withCaptured = (body: TracedBody, all: readonly NDArray[]): Jaxpr => {
   const own = new Map<NDArray, Var>();
-  body.captured.forEach((value, i) => own.set(value, required(body.jaxpr.inputs[i], 'captured input')));
+  body.captured.forEach((value, i) => {
+    own.set(value, required(body.jaxpr.inputs[i], 'captured input'));
+  });
   const inputs = [
     ...all.map(value => own.get(value) ?? makeVar(avalOf(value))),
     ...body.jaxpr.inputs.slice(body.captured.length),
@@ -63,7 +67,9 @@ export const withCaptured = (body: TracedBody, all: readonly NDArray[]): Jaxpr =
 };
 
 /** All that several bodies captured, once each. */
-export const unionCaptured = (bodies: readonly TracedBody[]): NDArray[] => [...new Set(bodies.flatMap(body => body.captured))];
+export const unionCaptured = (bodies: readonly TracedBody[]): NDArray[] => [
+  ...new Set(bodies.flatMap(body => body.captured)),
+];
 
 /** The program with its outputs converted to the given avals: weakly typed results give way. */
 export const convertOutputs = (jaxpr: Jaxpr, avals: readonly Aval[]): Jaxpr => {
@@ -96,12 +102,23 @@ export const checkCarry = (
   outputs: readonly Aval[],
 ): void => {
   if (!carry.structure.equals(structure)) {
-    throw new TypeError(`${what}: the carry must keep its structure: the body got ${String(carry.structure)} and returned ${String(structure)}`);
+    throw new TypeError(
+      `${what}: the carry must keep its structure: the body got ${String(carry.structure)} and returned ${String(structure)}`,
+    );
   }
   carry.avals.forEach((aval, i) => {
     const output = required(outputs[i], 'carry output');
-    if (!avalsMatch(aval, output) && !(output.weakType && output.shape.length === aval.shape.length && avalsMatch(aval, makeAval(output.shape, aval.dtype)))) {
-      throw new TypeError(`${what}: the carry must keep its shape and dtype: ${carry.place(i)} goes in as ${avalString(aval)} and comes out as ${avalString(output)}`);
+    if (
+      !avalsMatch(aval, output) &&
+      !(
+        output.weakType &&
+        output.shape.length === aval.shape.length &&
+        avalsMatch(aval, makeAval(output.shape, aval.dtype))
+      )
+    ) {
+      throw new TypeError(
+        `${what}: the carry must keep its shape and dtype: ${carry.place(i)} goes in as ${avalString(aval)} and comes out as ${avalString(output)}`,
+      );
     }
   });
 };
@@ -115,7 +132,9 @@ export const jvpWithOutputs: (jaxpr: Jaxpr, nonzero: readonly boolean[], wanted:
       args => {
         const results = evaluateJaxpr(forward.jaxpr, args);
         let next = avals.length;
-        const tangents = avals.map((aval, i) => (forward.nonzeroOutputs[i] ? required(results[next++], 'tangent') : zerosLike(aval)));
+        const tangents = avals.map((aval, i) =>
+          forward.nonzeroOutputs[i] ? required(results[next++], 'tangent') : zerosLike(aval),
+        );
         return [...results.slice(0, avals.length), ...tangents.filter((_, i) => wanted[i])];
       },
       inputAvals(forward.jaxpr),
@@ -126,13 +145,19 @@ export const jvpWithOutputs: (jaxpr: Jaxpr, nonzero: readonly boolean[], wanted:
 
 /** `transposeJaxpr` with cotangents for all outputs in, and for all linear inputs out. */
 export const fullTranspose: (jaxpr: Jaxpr, linear: readonly boolean[]) => Jaxpr = memoize((jaxpr, linear) => {
-  const transposed = transposeJaxpr(jaxpr, linear, jaxpr.outputs.map(() => true));
+  const transposed = transposeJaxpr(
+    jaxpr,
+    linear,
+    jaxpr.outputs.map(() => true),
+  );
   const avals = inputAvals(jaxpr).filter((_, i) => linear[i]);
   return traceClosed(
     args => {
       const results = evaluateJaxpr(transposed.jaxpr, args);
       let next = 0;
-      return avals.map((aval, i) => (transposed.nonzeroOutputs[i] ? required(results[next++], 'cotangent') : zerosLike(aval)));
+      return avals.map((aval, i) =>
+        transposed.nonzeroOutputs[i] ? required(results[next++], 'cotangent') : zerosLike(aval),
+      );
     },
     inputAvals(transposed.jaxpr),
     `transpose(${jaxpr.name})`,
@@ -140,7 +165,10 @@ export const fullTranspose: (jaxpr: Jaxpr, linear: readonly boolean[]) => Jaxpr 
 });
 
 /** Finds the smallest set of carry flags that contains `initial` and is closed under `step`. */
-export const carryFixpoint = (initial: readonly boolean[], step: (carry: readonly boolean[]) => readonly boolean[]): boolean[] => {
+export const carryFixpoint = (
+  initial: readonly boolean[],
+  step: (carry: readonly boolean[]) => readonly boolean[],
+): boolean[] => {
   let carry = [...initial];
   for (;;) {
     const outputs = step(carry);

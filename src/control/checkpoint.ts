@@ -1,29 +1,30 @@
-import { bind } from '../core/tracer.ts';
-import { jvpJaxpr } from '../transforms/jvp.ts';
-import { checkCallable } from '../transforms/arguments.ts';
-import { type AnyFunction, functionName, traceCall } from '../transforms/trace-call.ts';
-import type { Accepted, Arrays } from '../transforms/types.ts';
-import { unflatten } from '../tree/unflatten.ts';
-import { traceClosed } from '../core/tracer.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr } from '../core/jaxpr.ts';
 import type { Primitive } from '../core/primitive.ts';
+import { bind, traceClosed } from '../core/tracer.ts';
+import { checkCallable } from '../transforms/arguments.ts';
+import { jvpJaxpr } from '../transforms/jvp.ts';
 import { memoize } from '../transforms/memoize.ts';
-import { callPrimitive, type CallParams, nonzeroOf, present, spread } from './call.ts';
+import { type AnyFunction, functionName, traceCall } from '../transforms/trace-call.ts';
+import type { Accepted, Arrays } from '../transforms/types.ts';
+import { unflatten } from '../tree/unflatten.ts';
+import { type CallParams, callPrimitive, nonzeroOf, present, spread } from './call.ts';
 
 /** The tangents of a program, recomputing what they need of the primals: from primals and tangents to tangents. */
-const tangentJaxpr: (jaxpr: Jaxpr, nonzero: readonly boolean[]) => { readonly jaxpr: Jaxpr; readonly nonzeroOutputs: readonly boolean[] } =
-  memoize((jaxpr, nonzero) => {
-    const forward = jvpJaxpr(jaxpr, nonzero);
-    return {
-      jaxpr: traceClosed(
-        args => evaluateJaxpr(forward.jaxpr, args).slice(jaxpr.outputs.length),
-        inputAvals(forward.jaxpr),
-        `tangents(${jaxpr.name})`,
-      ),
-      nonzeroOutputs: forward.nonzeroOutputs,
-    };
-  });
+const tangentJaxpr: (
+  jaxpr: Jaxpr,
+  nonzero: readonly boolean[],
+) => { readonly jaxpr: Jaxpr; readonly nonzeroOutputs: readonly boolean[] } = memoize((jaxpr, nonzero) => {
+  const forward = jvpJaxpr(jaxpr, nonzero);
+  return {
+    jaxpr: traceClosed(
+      args => evaluateJaxpr(forward.jaxpr, args).slice(jaxpr.outputs.length),
+      inputAvals(forward.jaxpr),
+      `tangents(${jaxpr.name})`,
+    ),
+    nonzeroOutputs: forward.nonzeroOutputs,
+  };
+});
 
 /** Like a call, but linearising keeps only the inputs: the linear half computes the rest again. */
 export const checkpointPrimitive: Primitive<CallParams> = callPrimitive('checkpoint', self => ({

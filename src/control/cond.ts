@@ -2,15 +2,14 @@ import { describe } from '../array/create.ts';
 import { kindOf } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { scalar } from '../array/ndarray.ts';
-import { avalOf, avalsMatch, avalString, makeAval, type Aval } from '../core/aval.ts';
+import { type Aval, avalOf, avalString, avalsMatch, makeAval } from '../core/aval.ts';
 import { evaluateJaxpr, inlineJaxpr, interpreter } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { isLinear, type Params, type Primitive } from '../core/primitive.ts';
 import { bind, traceClosed } from '../core/tracer.ts';
 import { convertElementType, toArray } from '../primitives/convert.ts';
+import { clamp, selectN } from '../primitives/elementwise/select.ts';
 import { instantiate, zerosLike } from '../primitives/linear.ts';
-import { clamp } from '../primitives/elementwise/select.ts';
-import { selectN } from '../primitives/elementwise/select.ts';
 import { broadcastInDim } from '../primitives/shape/broadcast.ts';
 import { checkCallable, flattenArrays } from '../transforms/arguments.ts';
 import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
@@ -19,7 +18,15 @@ import { linearizeJaxpr } from '../transforms/linearize.ts';
 import type { Accepted, Arrays } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
-import { convertOutputs, fullTranspose, jvpWithOutputs, sameAval, traceBody, unionCaptured, withCaptured } from './body.ts';
+import {
+  convertOutputs,
+  fullTranspose,
+  jvpWithOutputs,
+  sameAval,
+  traceBody,
+  unionCaptured,
+  withCaptured,
+} from './body.ts';
 import { nonzeroOf, present, spread } from './call.ts';
 
 type CondParams = Params & { readonly branches: readonly Jaxpr[] };
@@ -31,7 +38,8 @@ const union = (flags: readonly (readonly boolean[])[]): boolean[] =>
 export const condPrimitive: Primitive<CondParams> = {
   name: 'cond',
   abstractEval: (_, { branches }) => outputAvals(branches[0]!),
-  evaluate: ([index, ...operands], { branches }) => interpreter.run(required(branches[index!.data[0]!], 'branch'), operands),
+  evaluate: ([index, ...operands], { branches }) =>
+    interpreter.run(required(branches[index!.data[0]!], 'branch'), operands),
   jvp: ([index, ...operands], [, ...tangents], { branches }) => {
     const nonzero = nonzeroOf(tangents);
     const wanted = union(branches.map(branch => jvpJaxpr(branch, nonzero).nonzeroOutputs));
@@ -70,14 +78,19 @@ export const condPrimitive: Primitive<CondParams> = {
       traceClosed(
         args => {
           const own = required(slots.ofBranch[b], 'slots').map(slot => required(args[slot], 'residual'));
-          const out = spread(evaluateJaxpr(branch.linear, [...own, ...args.slice(slots.avals.length)]), branch.nonzeroOutputs);
+          const out = spread(
+            evaluateJaxpr(branch.linear, [...own, ...args.slice(slots.avals.length)]),
+            branch.nonzeroOutputs,
+          );
           return out.map((tangent, i) => instantiate(tangent, avals[i]!)).filter((_, i) => wanted[i]);
         },
         [...slots.avals, ...tangentAvals],
         branch.linear.name,
       ),
     );
-    const outputTangents = bind(condPrimitive, [index!, ...results.slice(count), ...present(tangents)], { branches: linearBranches });
+    const outputTangents = bind(condPrimitive, [index!, ...results.slice(count), ...present(tangents)], {
+      branches: linearBranches,
+    });
     return { primals: results.slice(0, count), tangents: spread(outputTangents, wanted) };
   },
   transpose: (cotangents, [index, ...operands], { branches }) => {
@@ -85,7 +98,9 @@ export const condPrimitive: Primitive<CondParams> = {
     const linear = operands.map(isLinear);
     const given = cotangents.map((cotangent, i) => instantiate(cotangent, branches[0]!.outputs[i]!.aval));
     const known = operands.filter((operand): operand is NDArray => !isLinear(operand));
-    const results = bind(condPrimitive, [index!, ...known, ...given], { branches: branches.map(branch => fullTranspose(branch, linear)) });
+    const results = bind(condPrimitive, [index!, ...known, ...given], {
+      branches: branches.map(branch => fullTranspose(branch, linear)),
+    });
     return [null, ...spread(results, linear)];
   },
   batch: ([index, ...operands], [indexAxis, ...axes], { branches }, axisSize) => {
@@ -94,7 +109,10 @@ export const condPrimitive: Primitive<CondParams> = {
       const batched = branches.map(branch => batchJaxpr(branch, axisSize, axes));
       const forced = union(batched.map(({ outputAxes }) => outputAxes.map(axis => axis !== null)));
       const forcedBranches = branches.map(branch => batchJaxpr(branch, axisSize, axes, forced).jaxpr);
-      return { outputs: bind(condPrimitive, [index!, ...operands], { branches: forcedBranches }), axes: forced.map(flag => (flag ? 0 : null)) };
+      return {
+        outputs: bind(condPrimitive, [index!, ...operands], { branches: forcedBranches }),
+        axes: forced.map(flag => (flag ? 0 : null)),
+      };
     }
     // each element of the batch may take another branch: all are computed, and the results selected
     const all = new Array<boolean>(count).fill(true);
@@ -127,18 +145,39 @@ const residualSlots = (
 
 type AnyBranch = (...operands: never[]) => unknown;
 
-const bindBranches = (what: string, index: NDArray, functions: readonly AnyBranch[], operands: readonly unknown[]): unknown => {
+const bindBranches = (
+  what: string,
+  index: NDArray,
+  functions: readonly AnyBranch[],
+  operands: readonly unknown[],
+): unknown => {
   const flat = operands.map((operand, i) => flattenArrays(operand, `operand ${i} of ${what}`));
   const leaves = flat.flatMap(argument => argument.leaves);
-  const bodies = functions.map(f => traceBody(what, f, flat.map(({ structure }) => structure), leaves.map(avalOf), 1));
+  const bodies = functions.map(f =>
+    traceBody(
+      what,
+      f,
+      flat.map(({ structure }) => structure),
+      leaves.map(avalOf),
+      1,
+    ),
+  );
   const first = bodies[0]!.outputs[0]!;
   for (const body of bodies) {
     const { structure } = body.outputs[0]!;
     if (!structure.equals(first.structure)) {
-      throw new TypeError(`${what}: all branches must return the same structure, got ${String(first.structure)} and ${String(structure)}`);
+      throw new TypeError(
+        `${what}: all branches must return the same structure, got ${String(first.structure)} and ${String(structure)}`,
+      );
     }
   }
-  const outputs = outputAvals(bodies[0]!.jaxpr).map((_, i) => joinAvals(what, first.place(i), bodies.map(body => outputAvals(body.jaxpr)[i]!)));
+  const outputs = outputAvals(bodies[0]!.jaxpr).map((_, i) =>
+    joinAvals(
+      what,
+      first.place(i),
+      bodies.map(body => outputAvals(body.jaxpr)[i]!),
+    ),
+  );
   const captured = unionCaptured(bodies);
   const branches = bodies.map(body => convertOutputs(withCaptured(body, captured), outputs));
   return unflatten(first.structure, bind(condPrimitive, [index, ...captured, ...leaves], { branches }));
@@ -149,7 +188,9 @@ const joinAvals = (what: string, place: string, avals: readonly Aval[]): Aval =>
   const joined = avals.find(aval => !aval.weakType) ?? avals[0]!;
   for (const aval of avals) {
     if (!avalsMatch(aval.weakType ? makeAval(aval.shape, joined.dtype) : aval, joined)) {
-      throw new TypeError(`${what}: all branches must return the same shapes and dtypes, but ${place} is ${avals.map(avalString).join(' and ')}`);
+      throw new TypeError(
+        `${what}: all branches must return the same shapes and dtypes, but ${place} is ${avals.map(avalString).join(' and ')}`,
+      );
     }
   }
   return joined;
@@ -176,8 +217,10 @@ export const cond = <Operands extends readonly unknown[], Out>(
   checkCallable('cond (true branch)', onTrue);
   checkCallable('cond (false branch)', onFalse);
   const condition = toArray('cond', pred);
-  if (condition.ndim !== 0) throw new TypeError(`cond: the predicate must be a scalar, got ${avalString(condition)}: use np.where or vmap`);
-  if (kindOf(condition.dtype) === 'complex') throw new TypeError('cond: the predicate must be real, got a complex number');
+  if (condition.ndim !== 0)
+    throw new TypeError(`cond: the predicate must be a scalar, got ${avalString(condition)}: use np.where or vmap`);
+  if (kindOf(condition.dtype) === 'complex')
+    throw new TypeError('cond: the predicate must be real, got a complex number');
   const index = convertElementType(convertElementType(condition, 'bool'), 'int32');
   return bindBranches('cond', index, [onFalse, onTrue], operands) as Arrays<Out>;
 };
@@ -196,9 +239,11 @@ export const switchCase = <Operands extends readonly unknown[], Out>(
   branches: readonly ((...operands: Operands) => Out)[],
   ...operands: Accepted<Operands>
 ): Arrays<Out> => {
-  if (!Array.isArray(branches) || branches.length === 0) throw new TypeError(`switchCase: expected a list of at least one branch, got ${describe(branches)}`);
+  if (!Array.isArray(branches) || branches.length === 0)
+    throw new TypeError(`switchCase: expected a list of at least one branch, got ${describe(branches)}`);
   for (const branch of branches) checkCallable('switchCase', branch);
-  const which = typeof index === 'number' && Number.isInteger(index) ? scalar(index, 'int32') : toArray('switchCase', index);
+  const which =
+    typeof index === 'number' && Number.isInteger(index) ? scalar(index, 'int32') : toArray('switchCase', index);
   if (which.ndim !== 0 || kindOf(which.dtype) !== 'int') {
     throw new TypeError(`switchCase: the index must be an integer scalar, got ${avalString(which)}`);
   }

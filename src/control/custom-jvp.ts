@@ -3,7 +3,14 @@ import type { NDArray } from '../array/ndarray.ts';
 import { avalOf } from '../core/aval.ts';
 import { inlineJaxpr, interpreter } from '../core/evaluate.ts';
 import { type Jaxpr, outputAvals } from '../core/jaxpr.ts';
-import { type BatchAxis, type JvpResult, type Params, type Primitive, type Tangent, unsupported } from '../core/primitive.ts';
+import {
+  type BatchAxis,
+  type JvpResult,
+  type Params,
+  type Primitive,
+  type Tangent,
+  unsupported,
+} from '../core/primitive.ts';
 import { bind, knownValue } from '../core/tracer.ts';
 import { toDType } from '../primitives/convert.ts';
 import { instantiate } from '../primitives/linear.ts';
@@ -21,7 +28,11 @@ type CustomJvpParams = Params & {
   readonly rule: () => Jaxpr;
 };
 
-const applyRule = (primals: readonly NDArray[], tangents: readonly Tangent[], { rule, jaxpr }: CustomJvpParams): JvpResult => {
+const applyRule = (
+  primals: readonly NDArray[],
+  tangents: readonly Tangent[],
+  { rule, jaxpr }: CustomJvpParams,
+): JvpResult => {
   const inputs = tangents.map((tangent, i) => instantiate(tangent, primals[i]!));
   const results = inlineJaxpr(rule(), [...primals, ...inputs]);
   const count = jaxpr.outputs.length;
@@ -36,7 +47,11 @@ const customJvpPrimitive: Primitive<CustomJvpParams> = {
   abstractEval: (_, { jaxpr }) => outputAvals(jaxpr),
   evaluate: (inputs, { jaxpr }) => interpreter.run(jaxpr, inputs),
   jvp: applyRule,
-  transpose: unsupported('custom_jvp_call', 'transpose', 'it stands for a function that is not linear; its rule is used when it is differentiated'),
+  transpose: unsupported(
+    'custom_jvp_call',
+    'transpose',
+    'it stands for a function that is not linear; its rule is used when it is differentiated',
+  ),
   batch: (inputs, axes, params, axisSize) => {
     const all = params.jaxpr.outputs.map(() => true);
     const batched = batchJaxpr(params.jaxpr, axisSize, axes, all);
@@ -51,7 +66,12 @@ const customJvpPrimitive: Primitive<CustomJvpParams> = {
 
 /** Tangents are batched where their primals are not only when those are: zero tangents arrive instantiated, like the primals. */
 const batchRule = (rule: Jaxpr, axes: readonly BatchAxis[], axisSize: number): Jaxpr =>
-  batchJaxpr(rule, axisSize, [...axes, ...axes], rule.outputs.map(() => true)).jaxpr;
+  batchJaxpr(
+    rule,
+    axisSize,
+    [...axes, ...axes],
+    rule.outputs.map(() => true),
+  ).jaxpr;
 
 export type CustomJvp<Args extends readonly unknown[], Out> = {
   (...args: Accepted<Args>): Arrays<Out>;
@@ -79,11 +99,16 @@ export const customJvp = <Args extends readonly unknown[], Out>(f: (...args: Arg
   let userRule: ((primals: Args, tangents: Args) => readonly [Out, Out]) | undefined;
 
   const custom = (...args: readonly unknown[]): unknown => {
-    if (userRule === undefined) throw new TypeError(`customJvp(${name}): no rule yet: call .defjvp((primals, tangents) => [out, tangentOut]) first`);
+    if (userRule === undefined)
+      throw new TypeError(
+        `customJvp(${name}): no rule yet: call .defjvp((primals, tangents) => [out, tangentOut]) first`,
+      );
     const given = userRule;
     const call = traceCall(anyF, args, { what: 'customJvp', positions: args.map((_, i) => i), known: true });
     if (call.captured.length > 0) {
-      throw new TypeError(`customJvp(${name}) closes over a traced array: pass it to the function as an argument instead`);
+      throw new TypeError(
+        `customJvp(${name}) closes over a traced array: pass it to the function as an argument instead`,
+      );
     }
     const structures = call.arguments.map(({ structure }) => structure);
     const avals = call.inputs.map(avalOf);
@@ -101,7 +126,12 @@ export const customJvp = <Args extends readonly unknown[], Out>(f: (...args: Arg
               throw new TypeError(`the jvp rule of ${name} must return [out, tangentOut]`);
             }
             const values = matchOutput(`out of the jvp rule of ${name}`, returned[0], call.outputStructure, outputs);
-            const derivatives = matchOutput(`tangentOut of the jvp rule of ${name}`, returned[1], call.outputStructure, outputs);
+            const derivatives = matchOutput(
+              `tangentOut of the jvp rule of ${name}`,
+              returned[1],
+              call.outputStructure,
+              outputs,
+            );
             const all = [...values.leaves, ...derivatives.leaves];
             return { outputs: all.map((leaf, i) => toDType(leaf, outputs[i % outputs.length]!)), extra: undefined };
           },

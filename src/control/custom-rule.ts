@@ -1,6 +1,6 @@
 import type { ConcreteArray, NDArray } from '../array/ndarray.ts';
 import type { Aval } from '../core/aval.ts';
-import { avalsMatch, avalString } from '../core/aval.ts';
+import { avalString, avalsMatch } from '../core/aval.ts';
 import type { Jaxpr } from '../core/jaxpr.ts';
 import { trace } from '../core/tracer.ts';
 import { type FlatArrays, flattenArrays } from '../transforms/arguments.ts';

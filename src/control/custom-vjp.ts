@@ -1,7 +1,7 @@
 import { isInexact } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { avalOf } from '../core/aval.ts';
-import { evaluateJaxpr, inlineJaxpr, interpreter } from '../core/evaluate.ts';
+import { inlineJaxpr, interpreter } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { isLinear, type JvpResult, type Params, type Primitive, type Tangent, unsupported } from '../core/primitive.ts';
 import { bind, knownValue } from '../core/tracer.ts';
@@ -28,7 +28,11 @@ type Rules = {
 type CustomVjpParams = Params & { readonly name: string; readonly jaxpr: Jaxpr; readonly rules: () => Rules };
 
 /** Runs the forward rule and leaves a linear equation that the backward rule is the transpose of. */
-const applyRules = (primals: readonly NDArray[], tangents: readonly Tangent[], { name, jaxpr, rules }: CustomVjpParams): JvpResult => {
+const applyRules = (
+  primals: readonly NDArray[],
+  tangents: readonly Tangent[],
+  { name, jaxpr, rules }: CustomVjpParams,
+): JvpResult => {
   const { forward, backward } = rules();
   const results = inlineJaxpr(forward, primals);
   const count = jaxpr.outputs.length;
@@ -50,7 +54,11 @@ const customVjpPrimitive: Primitive<CustomVjpParams> = {
   abstractEval: (_, { jaxpr }) => outputAvals(jaxpr),
   evaluate: (inputs, { jaxpr }) => interpreter.run(jaxpr, inputs),
   jvp: applyRules,
-  transpose: unsupported('custom_vjp_call', 'transpose', 'it stands for a function that is not linear; its rules are used when it is differentiated'),
+  transpose: unsupported(
+    'custom_vjp_call',
+    'transpose',
+    'it stands for a function that is not linear; its rules are used when it is differentiated',
+  ),
   batch: (inputs, axes, params, axisSize) => {
     // every input is batched, so that cotangents come out with the shapes of their arguments
     const first = inputs.map((input, i) => placeBatchAxis(input, axes[i] ?? null, 0, axisSize));
@@ -65,12 +73,21 @@ const customVjpPrimitive: Primitive<CustomVjpParams> = {
 };
 
 const batchAll = (jaxpr: Jaxpr, axisSize: number): Jaxpr =>
-  batchJaxpr(jaxpr, axisSize, jaxpr.inputs.map(() => 0), jaxpr.outputs.map(() => true)).jaxpr;
+  batchJaxpr(
+    jaxpr,
+    axisSize,
+    jaxpr.inputs.map(() => 0),
+    jaxpr.outputs.map(() => true),
+  ).jaxpr;
 
 type LinearParams = Params & { readonly name: string; readonly backward: Jaxpr; readonly residualCount: number };
 
 /** The forward derivative that belongs to a backward rule: its transpose, from residuals and tangents to tangents. */
-const forwardDerivative = ({ backward, residualCount, name }: LinearParams): { readonly jaxpr: Jaxpr; readonly nonzero: readonly boolean[] } => {
+const forwardDerivative = ({
+  backward,
+  residualCount,
+  name,
+}: LinearParams): { readonly jaxpr: Jaxpr; readonly nonzero: readonly boolean[] } => {
   try {
     const { jaxpr, nonzeroOutputs } = transposeJaxpr(
       backward,
@@ -88,13 +105,6 @@ const forwardDerivative = ({ backward, residualCount, name }: LinearParams): { r
 
 const cotangentAvals = ({ backward, residualCount }: LinearParams) => inputAvals(backward).slice(residualCount);
 
-const forwards = (inputs: readonly NDArray[], params: LinearParams): NDArray[] => {
-  const { jaxpr, nonzero } = forwardDerivative(params);
-  const results = evaluateJaxpr(jaxpr, inputs);
-  let next = 0;
-  return cotangentAvals(params).map((aval, i) => (nonzero[i] ? required(results[next++], 'tangent') : zerosLike(aval)));
-};
-
 /** The linear map whose transpose is a user's backward rule. Inputs: residuals, then tangents. */
 const customVjpLinearPrimitive: Primitive<LinearParams> = {
   name: 'custom_vjp_linear',
@@ -103,7 +113,9 @@ const customVjpLinearPrimitive: Primitive<LinearParams> = {
     const { jaxpr, nonzero } = forwardDerivative(params);
     const results = interpreter.run(jaxpr, inputs);
     let next = 0;
-    return cotangentAvals(params).map((aval, i) => (nonzero[i] ? required(results[next++], 'tangent') : (zerosLike(aval) as (typeof results)[0])));
+    return cotangentAvals(params).map((aval, i) =>
+      nonzero[i] ? required(results[next++], 'tangent') : (zerosLike(aval) as (typeof results)[0]),
+    );
   },
   jvp: (primals, tangents, params) => {
     const { jaxpr, nonzero } = forwardDerivative(params);
@@ -111,7 +123,9 @@ const customVjpLinearPrimitive: Primitive<LinearParams> = {
     let next = 0;
     let nextTangent = 0;
     return {
-      primals: cotangentAvals(params).map((aval, i) => (nonzero[i] ? required(result.outputs[next++], 'tangent') : zerosLike(aval))),
+      primals: cotangentAvals(params).map((aval, i) =>
+        nonzero[i] ? required(result.outputs[next++], 'tangent') : zerosLike(aval),
+      ),
       tangents: nonzero.map(flag => (flag ? (result.tangents[nextTangent++] ?? null) : null)),
     };
   },
@@ -158,7 +172,9 @@ export const customVjp = <Args extends readonly unknown[], Out, Residuals>(
   return ((...args: readonly unknown[]) => {
     const call = traceCall(anyF, args, { what: 'customVjp', positions: args.map((_, i) => i), known: true });
     if (call.captured.length > 0) {
-      throw new TypeError(`customVjp(${name}) closes over a traced array: pass it to the function as an argument instead`);
+      throw new TypeError(
+        `customVjp(${name}) closes over a traced array: pass it to the function as an argument instead`,
+      );
     }
     const structures = call.arguments.map(({ structure }) => structure);
     const avals = call.inputs.map(avalOf);
@@ -168,10 +184,13 @@ export const customVjp = <Args extends readonly unknown[], Out, Residuals>(
         `fwd of ${name}`,
         flat => {
           const returned: unknown = fwd(...(rebuildArguments(structures, flat) as unknown as Args));
-          if (!Array.isArray(returned) || returned.length !== 2) throw new TypeError(`fwd of ${name} must return [out, residuals]`);
+          if (!Array.isArray(returned) || returned.length !== 2)
+            throw new TypeError(`fwd of ${name} must return [out, residuals]`);
           const out = flattenArrays(returned[0], `out of fwd of ${name}`);
           if (!treeDefEquals(out.structure, call.outputStructure)) {
-            throw new TypeError(`out of fwd of ${name} must have the structure of the function's output, ${String(call.outputStructure)}, got ${String(out.structure)}`);
+            throw new TypeError(
+              `out of fwd of ${name} must have the structure of the function's output, ${String(call.outputStructure)}, got ${String(out.structure)}`,
+            );
           }
           const residuals = flattenArrays(returned[1], `the residuals of fwd of ${name}`);
           const leaves = out.leaves.map((leaf, i) => toDType(leaf, outputs[i]!));
@@ -206,12 +225,16 @@ const argumentCotangents = (name: string, returned: unknown, args: readonly Flat
     if (returned[i] === null) return argument.leaves.map(zerosLike);
     const flat = flattenArrays(returned[i], `cotangent ${i} of bwd of ${name}`);
     if (!treeDefEquals(flat.structure, argument.structure)) {
-      throw new TypeError(`cotangent ${i} of bwd of ${name} must have the structure of argument ${i}, ${String(argument.structure)}, got ${String(flat.structure)}`);
+      throw new TypeError(
+        `cotangent ${i} of bwd of ${name} must have the structure of argument ${i}, ${String(argument.structure)}, got ${String(flat.structure)}`,
+      );
     }
     return flat.leaves.map((leaf, k) => {
       const like = required(argument.leaves[k], 'leaf');
       if (leaf.ndim !== like.ndim || leaf.shape.some((extent, axis) => extent !== like.shape[axis])) {
-        throw new RangeError(`${flat.place(k)} must have shape (${like.shape.join(', ')}) as the argument does, got (${leaf.shape.join(', ')})`);
+        throw new RangeError(
+          `${flat.place(k)} must have shape (${like.shape.join(', ')}) as the argument does, got (${leaf.shape.join(', ')})`,
+        );
       }
       return toDType(leaf, like);
     });

@@ -32,14 +32,13 @@ type CacheEntry = {
 /** Programs kept for one jitted function; the least recently used goes first. */
 const cacheLimit = 256;
 
-/** A program that is ready to run: what `jit(f).lower(...args).compile()` gives. */
-export type Compiled = {
-  /**
-   * Runs on the leaves of the arguments as typed arrays, in the order of the tree, and returns those of the outputs;
-   * given `outputs`, writes into these instead.
-   */
-  (inputs: readonly Data[], outputs?: readonly Data[]): readonly Data[];
-};
+/**
+ * A program that is ready to run: what `jit(f).lower(...args).compile()` gives.
+ *
+ * Takes the leaves of the arguments as typed arrays, in the order of the tree, and returns those of the outputs; given
+ * `outputs`, it writes into these instead.
+ */
+export type Compiled = (inputs: readonly Data[], outputs?: readonly Data[]) => readonly Data[];
 
 export type Lowered = {
   /** The program in JAX's notation. */
@@ -76,7 +75,8 @@ export const jit = <Args extends readonly unknown[], Out>(
 
   const lookUp = (args: readonly unknown[]): { readonly call: TracedCall; readonly inputs: readonly NDArray[] } => {
     const staticPositions =
-      options.staticArgnums === undefined || (Array.isArray(options.staticArgnums) && options.staticArgnums.length === 0)
+      options.staticArgnums === undefined ||
+      (Array.isArray(options.staticArgnums) && options.staticArgnums.length === 0)
         ? []
         : normalizeArgnums('jit (staticArgnums)', options.staticArgnums, args.length);
     const positions = args.map((_, i) => i).filter(i => !staticPositions.includes(i));
@@ -115,7 +115,8 @@ export const jit = <Args extends readonly unknown[], Out>(
   };
   const lower = (...args: readonly unknown[]): Lowered => {
     const { call } = lookUp(args);
-    if (call.captured.length > 0) throw new TypeError('jit(f).lower: f closes over a traced array: lower it outside the transformation');
+    if (call.captured.length > 0)
+      throw new TypeError('jit(f).lower: f closes over a traced array: lower it outside the transformation');
     return { text: () => printJaxpr(call.jaxpr), compile: () => compile(call.jaxpr) };
   };
   Object.defineProperty(jitted, 'name', { value: functionName(anyF) });
@@ -125,19 +126,29 @@ export const jit = <Args extends readonly unknown[], Out>(
 const compile = (jaxpr: Jaxpr): Compiled => {
   const avals = inputAvals(jaxpr);
   return (inputs, outputs) => {
-    if (inputs.length !== avals.length) throw new RangeError(`compiled ${jaxpr.name}: expected ${avals.length} arrays, got ${inputs.length}`);
+    if (inputs.length !== avals.length)
+      throw new RangeError(`compiled ${jaxpr.name}: expected ${avals.length} arrays, got ${inputs.length}`);
     const args = avals.map((aval, i) => {
       const data = inputs[i]!;
-      const array = new ConcreteArray(aval.shape, aval.dtype, checkData(`input ${i}`, data, new ConcreteArray(aval.shape, aval.dtype, { uniform: 0 })), aval.weakType);
+      const array = new ConcreteArray(
+        aval.shape,
+        aval.dtype,
+        checkData(`input ${i}`, data, new ConcreteArray(aval.shape, aval.dtype, { uniform: 0 })),
+        aval.weakType,
+      );
       return array;
     });
-    const results = currentExecutor().run(jaxpr, args).map(result => result.data);
+    const results = currentExecutor()
+      .run(jaxpr, args)
+      .map(result => result.data);
     if (outputs === undefined) return results.map(data => data.slice());
     invariant(results.length === outputAvals(jaxpr).length, 'one result an output');
     results.forEach((data, i) => {
       const target = outputs[i];
       if (target === undefined || target.length !== data.length || target.constructor !== data.constructor) {
-        throw new TypeError(`compiled ${jaxpr.name}: output ${i} needs a ${data.constructor.name} of length ${data.length}, got ${describe(target)}`);
+        throw new TypeError(
+          `compiled ${jaxpr.name}: output ${i} needs a ${data.constructor.name} of length ${data.length}, got ${describe(target)}`,
+        );
       }
       target.set(data);
     });
@@ -147,5 +158,7 @@ const compile = (jaxpr: Jaxpr): Compiled => {
 
 const checkData = (what: string, data: Data, like: ConcreteArray): Data => {
   if (data.constructor === like.data.constructor && data.length === like.data.length) return data;
-  throw new TypeError(`compiled function: ${what} needs a ${like.data.constructor.name} of length ${like.data.length} (${avalString(like)}), got ${describe(data)}`);
+  throw new TypeError(
+    `compiled function: ${what} needs a ${like.data.constructor.name} of length ${like.data.length} (${avalString(like)}), got ${describe(data)}`,
+  );
 };

@@ -1,10 +1,17 @@
-import { ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { allocate, lanesOf } from '../array/dtype.ts';
+import { ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { shapeString, sizeOf } from '../array/shape.ts';
 import { type Aval, avalOf, makeAval } from '../core/aval.ts';
 import { evaluateJaxpr, interpreter } from '../core/evaluate.ts';
-import { type Jaxpr, outputAvals } from '../core/jaxpr.ts';
-import { type BatchAxis, isLinear, type JvpResult, type Params, type Primitive, type Tangent } from '../core/primitive.ts';
+import { type Jaxpr, outputAvals, type Var } from '../core/jaxpr.ts';
+import {
+  type BatchAxis,
+  isLinear,
+  type JvpResult,
+  type Params,
+  type Primitive,
+  type Tangent,
+} from '../core/primitive.ts';
 import { bind, traceClosed } from '../core/tracer.ts';
 import { add } from '../primitives/elementwise/arithmetic.ts';
 import { instantiate, zerosLike } from '../primitives/linear.ts';
@@ -15,8 +22,17 @@ import { linearizeJaxpr } from '../transforms/linearize.ts';
 import type { Accept, Arrays } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
-import { carryFixpoint, checkCarry, convertOutputs, dependent, fullTranspose, jvpWithOutputs, settleCarry, traceBody } from './body.ts';
-import { nonzeroOf, present, spread } from './call.ts';
+import {
+  carryFixpoint,
+  checkCarry,
+  convertOutputs,
+  dependent,
+  fullTranspose,
+  jvpWithOutputs,
+  settleCarry,
+  traceBody,
+} from './body.ts';
+import { present, spread } from './call.ts';
 
 type ScanParams = Params & {
   /** From constants, carry and one slice of each xs to the next carry and one slice of each ys. */
@@ -36,7 +52,11 @@ const split = <T>(values: readonly T[], { constants, carry }: ScanParams): Parts
 });
 
 /** The flags of all inputs once the carry's have settled. */
-const settleFlags = <T>(inputs: Parts<T>, isSet: (value: T) => boolean, step: (flags: readonly boolean[]) => readonly boolean[]): Parts<boolean> => {
+const settleFlags = <T>(
+  inputs: Parts<T>,
+  isSet: (value: T) => boolean,
+  step: (flags: readonly boolean[]) => readonly boolean[],
+): Parts<boolean> => {
   const constants = inputs.constants.map(isSet);
   const xs = inputs.xs.map(isSet);
   const carry = carryFixpoint(inputs.carry.map(isSet), flags => step([...constants, ...flags, ...xs]));
@@ -51,29 +71,54 @@ const stackedAval = (aval: Aval, length: number): Aval => makeAval([length, ...a
 const sliceAt = (x: ConcreteArray, index: number): ConcreteArray => {
   const shape = x.shape.slice(1);
   const entries = sizeOf(shape) * lanesOf(x.dtype);
-  return new ConcreteArray(shape, x.dtype, x.data.subarray(index * entries, (index + 1) * entries) as ConcreteArray['data'], x.weakType);
+  return new ConcreteArray(
+    shape,
+    x.dtype,
+    x.data.subarray(index * entries, (index + 1) * entries) as ConcreteArray['data'],
+    x.weakType,
+  );
 };
 
 const jvpRule = (primals: readonly NDArray[], tangents: readonly Tangent[], params: ScanParams): JvpResult => {
   const inputs = split(primals, params);
   const given = split(tangents, params);
-  const flags = settleFlags(given, tangent => tangent !== null, list => jvpJaxpr(params.jaxpr, list).nonzeroOutputs.slice(0, params.carry));
+  const flags = settleFlags(
+    given,
+    tangent => tangent !== null,
+    list => jvpJaxpr(params.jaxpr, list).nonzeroOutputs.slice(0, params.carry),
+  );
   const nonzeroYs = jvpJaxpr(params.jaxpr, all(flags)).nonzeroOutputs.slice(params.carry);
   const wanted = [...flags.carry, ...nonzeroYs];
   const forward = jvpWithOutputs(params.jaxpr, all(flags), wanted);
   const constantTangents = present(given.constants);
-  const carryTangents = given.carry.map((tangent, i) => instantiate(tangent, inputs.carry[i]!)).filter((_, i) => flags.carry[i]);
+  const carryTangents = given.carry
+    .map((tangent, i) => instantiate(tangent, inputs.carry[i]!))
+    .filter((_, i) => flags.carry[i]);
   const xsTangents = present(given.xs);
-  const counts = [inputs.constants, constantTangents, inputs.carry, carryTangents, inputs.xs, xsTangents].map(list => list.length);
+  const counts = [inputs.constants, constantTangents, inputs.carry, carryTangents, inputs.xs, xsTangents].map(
+    list => list.length,
+  );
   const primalCarry = inputs.carry.length;
   const outputs = params.jaxpr.outputs.length;
   // a scan wants constants, carry and xs together, a jvp program primals before tangents
   const jaxpr = traceClosed(
     args => {
-      const [c, dc, y, dy, x, dx] = cut(args, counts) as [NDArray[], NDArray[], NDArray[], NDArray[], NDArray[], NDArray[]];
+      const [c, dc, y, dy, x, dx] = cut(args, counts) as [
+        NDArray[],
+        NDArray[],
+        NDArray[],
+        NDArray[],
+        NDArray[],
+        NDArray[],
+      ];
       const results = evaluateJaxpr(forward, [...c, ...y, ...x, ...dc, ...dy, ...dx]);
       const [primal, tangent] = [results.slice(0, outputs), results.slice(outputs)];
-      return [...primal.slice(0, primalCarry), ...tangent.slice(0, carryTangents.length), ...primal.slice(primalCarry), ...tangent.slice(carryTangents.length)];
+      return [
+        ...primal.slice(0, primalCarry),
+        ...tangent.slice(0, carryTangents.length),
+        ...primal.slice(primalCarry),
+        ...tangent.slice(carryTangents.length),
+      ];
     },
     [
       ...[...inputs.constants, ...constantTangents, ...inputs.carry, ...carryTangents].map(avalOf),
@@ -84,9 +129,19 @@ const jvpRule = (primals: readonly NDArray[], tangents: readonly Tangent[], para
   const results = bind(
     scanPrimitive,
     [...inputs.constants, ...constantTangents, ...inputs.carry, ...carryTangents, ...inputs.xs, ...xsTangents],
-    { ...params, jaxpr, constants: params.constants + constantTangents.length, carry: primalCarry + carryTangents.length },
+    {
+      ...params,
+      jaxpr,
+      constants: params.constants + constantTangents.length,
+      carry: primalCarry + carryTangents.length,
+    },
   );
-  const [carry, dCarry, ys, dYs] = cut(results, [primalCarry, carryTangents.length, outputs - primalCarry, nonzeroYs.filter(Boolean).length]) as [NDArray[], NDArray[], NDArray[], NDArray[]];
+  const [carry, dCarry, ys, dYs] = cut(results, [
+    primalCarry,
+    carryTangents.length,
+    outputs - primalCarry,
+    nonzeroYs.filter(Boolean).length,
+  ]) as [NDArray[], NDArray[], NDArray[], NDArray[]];
   return { primals: [...carry, ...ys], tangents: [...spread(dCarry, flags.carry), ...spread(dYs, nonzeroYs)] };
 };
 
@@ -99,20 +154,31 @@ const cut = <T>(values: readonly T[], lengths: readonly number[]): T[][] => {
 const linearizeRule = (primals: readonly NDArray[], tangents: readonly Tangent[], params: ScanParams): JvpResult => {
   const inputs = split(primals, params);
   const given = split(tangents, params);
-  const flags = settleFlags(given, tangent => tangent !== null, list => linearizeJaxpr(params.jaxpr, list).nonzeroOutputs.slice(0, params.carry));
+  const flags = settleFlags(
+    given,
+    tangent => tangent !== null,
+    list => linearizeJaxpr(params.jaxpr, list).nonzeroOutputs.slice(0, params.carry),
+  );
   const linearized = linearizeJaxpr(params.jaxpr, all(flags));
   const { primal, linear, nonzeroOutputs } = linearized;
   const outputs = params.jaxpr.outputs.length;
   // residuals that are constants of the loop stay constants, the others are stacked
-  const constantOf = primal.outputs.slice(outputs).map(residual => primal.inputs.slice(0, params.constants).findIndex(input => input === residual));
+  const constantOf = primal.outputs
+    .slice(outputs)
+    .map(residual => primal.inputs.slice(0, params.constants).indexOf(residual as Var));
   const stacked = constantOf.map(index => index < 0);
-  const primalBody: Jaxpr = { ...primal, outputs: primal.outputs.filter((_, i) => i < outputs || stacked[i - outputs]) };
+  const primalBody: Jaxpr = {
+    ...primal,
+    outputs: primal.outputs.filter((_, i) => i < outputs || stacked[i - outputs]),
+  };
   const results = bind(scanPrimitive, primals, { ...params, jaxpr: primalBody });
   const stackedResiduals = results.slice(outputs);
   const nonzeroYs = nonzeroOutputs.slice(params.carry);
   const invariants = constantOf.filter(index => index >= 0).map(index => required(inputs.constants[index], 'constant'));
   const constantTangents = present(given.constants);
-  const carryTangents = given.carry.map((tangent, i) => instantiate(tangent, inputs.carry[i]!)).filter((_, i) => flags.carry[i]);
+  const carryTangents = given.carry
+    .map((tangent, i) => instantiate(tangent, inputs.carry[i]!))
+    .filter((_, i) => flags.carry[i]);
   const xsTangents = present(given.xs);
   const counts = [invariants, constantTangents, carryTangents, stackedResiduals, xsTangents].map(list => list.length);
   const avals = outputAvals(params.jaxpr);
@@ -123,7 +189,10 @@ const linearizeRule = (primals: readonly NDArray[], tangents: readonly Tangent[]
       let nextMoving = 0;
       const residuals = stacked.map(flag => required(flag ? moving[nextMoving++] : fixed[nextFixed++], 'residual'));
       const tangentsOut = spread(evaluateJaxpr(linear, [...residuals, ...dc, ...dy, ...dx]), nonzeroOutputs);
-      const carryOut = tangentsOut.slice(0, params.carry).map((tangent, i) => instantiate(tangent, avals[i]!)).filter((_, i) => flags.carry[i]);
+      const carryOut = tangentsOut
+        .slice(0, params.carry)
+        .map((tangent, i) => instantiate(tangent, avals[i]!))
+        .filter((_, i) => flags.carry[i]);
       return [...carryOut, ...tangentsOut.slice(params.carry).filter(tangent => tangent !== null)];
     },
     [
@@ -139,13 +208,17 @@ const linearizeRule = (primals: readonly NDArray[], tangents: readonly Tangent[]
   );
   return {
     primals: results.slice(0, outputs),
-    tangents: [...spread(linearResults.slice(0, carryTangents.length), flags.carry), ...spread(linearResults.slice(carryTangents.length), nonzeroYs)],
+    tangents: [
+      ...spread(linearResults.slice(0, carryTangents.length), flags.carry),
+      ...spread(linearResults.slice(carryTangents.length), nonzeroYs),
+    ],
   };
 };
 
 export const scanPrimitive: Primitive<ScanParams> = {
   name: 'scan',
-  abstractEval: (_, { jaxpr, carry, length }) => outputAvals(jaxpr).map((aval, i) => (i < carry ? aval : stackedAval(aval, length))),
+  abstractEval: (_, { jaxpr, carry, length }) =>
+    outputAvals(jaxpr).map((aval, i) => (i < carry ? aval : stackedAval(aval, length))),
   evaluate: (inputs, params) => {
     const { constants, carry: init, xs } = split(inputs, params);
     const { jaxpr, length, reverse } = params;
@@ -160,30 +233,51 @@ export const scanPrimitive: Primitive<ScanParams> = {
         ys[i]!.set(y.data, index * y.data.length);
       });
     }
-    return [...carry, ...yAvals.map((aval, i) => new ConcreteArray([length, ...aval.shape], aval.dtype, ys[i]!, aval.weakType))];
+    return [
+      ...carry,
+      ...yAvals.map((aval, i) => new ConcreteArray([length, ...aval.shape], aval.dtype, ys[i]!, aval.weakType)),
+    ];
   },
   jvp: jvpRule,
   linearize: linearizeRule,
   transpose: (cotangents, inputs, params) => {
-    const { constants, carry, xs } = split(inputs, params);
+    const { constants, xs } = split(inputs, params);
     const linear = inputs.map(isLinear);
     // a carry that starts from a constant (zeros, where tangents begin) but then depends on linear inputs is linear as well
-    const flags = settleFlags(split(linear, params), flag => flag, list => dependent(params.jaxpr, list).slice(0, params.carry));
+    const flags = settleFlags(
+      split(linear, params),
+      flag => flag,
+      list => dependent(params.jaxpr, list).slice(0, params.carry),
+    );
     if (flags.carry.includes(false)) {
       throw new TypeError('scan: cannot be transposed while part of its carry does not depend on what is transposed');
     }
     const avals = outputAvals(params.jaxpr);
     const carryCotangents = avals.slice(0, params.carry).map((aval, i) => instantiate(cotangents[i] ?? null, aval));
-    const yCotangents = avals.slice(params.carry).map((aval, i) => instantiate(cotangents[params.carry + i] ?? null, stackedAval(aval, params.length)));
+    const yCotangents = avals
+      .slice(params.carry)
+      .map((aval, i) => instantiate(cotangents[params.carry + i] ?? null, stackedAval(aval, params.length)));
     const knownConstants = constants.filter((input): input is NDArray => !isLinear(input));
     const knownXs = xs.filter((input): input is NDArray => !isLinear(input));
     const linearConstants = constants.filter(isLinear).map(input => input.aval);
     const transposed = fullTranspose(params.jaxpr, all(flags));
     // carry: the cotangents of the linear constants, summed up, and of the carry; xs: known xs and cotangents of ys
-    const counts = [knownConstants.length, linearConstants.length, carryCotangents.length, knownXs.length, yCotangents.length];
+    const counts = [
+      knownConstants.length,
+      linearConstants.length,
+      carryCotangents.length,
+      knownXs.length,
+      yCotangents.length,
+    ];
     const jaxpr = traceClosed(
       args => {
-        const [known, sums, ctCarry, knownX, ctY] = cut(args, counts) as [NDArray[], NDArray[], NDArray[], NDArray[], NDArray[]];
+        const [known, sums, ctCarry, knownX, ctY] = cut(args, counts) as [
+          NDArray[],
+          NDArray[],
+          NDArray[],
+          NDArray[],
+          NDArray[],
+        ];
         const results = evaluateJaxpr(transposed, [...known, ...knownX, ...ctCarry, ...ctY]);
         const [ctConstants, rest] = [results.slice(0, sums.length), results.slice(sums.length)];
         return [...sums.map((sum, i) => add(sum, ctConstants[i]!)), ...rest];
@@ -197,13 +291,17 @@ export const scanPrimitive: Primitive<ScanParams> = {
       ],
       transposed.name,
     );
-    const results = bind(scanPrimitive, [...knownConstants, ...linearConstants.map(zerosLike), ...carryCotangents, ...knownXs, ...yCotangents], {
-      ...params,
-      jaxpr,
-      reverse: !params.reverse,
-      constants: knownConstants.length,
-      carry: linearConstants.length + carryCotangents.length,
-    });
+    const results = bind(
+      scanPrimitive,
+      [...knownConstants, ...linearConstants.map(zerosLike), ...carryCotangents, ...knownXs, ...yCotangents],
+      {
+        ...params,
+        jaxpr,
+        reverse: !params.reverse,
+        constants: knownConstants.length,
+        carry: linearConstants.length + carryCotangents.length,
+      },
+    );
     return spread(results, all(flags)).map((cotangent, i) => (linear[i] ? cotangent : null));
   },
   batch: (inputs, axes, params, axisSize) => {
@@ -214,14 +312,23 @@ export const scanPrimitive: Primitive<ScanParams> = {
     const flags = settleFlags(
       given,
       axis => axis !== null,
-      list => batchJaxpr(params.jaxpr, axisSize, axesOf(list)).outputAxes.slice(0, params.carry).map(axis => axis !== null),
+      list =>
+        batchJaxpr(params.jaxpr, axisSize, axesOf(list))
+          .outputAxes.slice(0, params.carry)
+          .map(axis => axis !== null),
     );
     const innerAxes = axesOf(all(flags));
-    const yFlags = batchJaxpr(params.jaxpr, axisSize, innerAxes).outputAxes.slice(params.carry).map(axis => axis !== null);
+    const yFlags = batchJaxpr(params.jaxpr, axisSize, innerAxes)
+      .outputAxes.slice(params.carry)
+      .map(axis => axis !== null);
     const forced = [...flags.carry, ...yFlags];
     const { jaxpr } = batchJaxpr(params.jaxpr, axisSize, innerAxes, forced);
-    const carry = values.carry.map((value, i) => (flags.carry[i] ? placeBatchAxis(value, given.carry[i] ?? null, 0, axisSize) : value));
-    const xs = values.xs.map((value, i) => (flags.xs[i] ? placeBatchAxis(value, given.xs[i] ?? null, 1, axisSize) : value));
+    const carry = values.carry.map((value, i) =>
+      flags.carry[i] ? placeBatchAxis(value, given.carry[i] ?? null, 0, axisSize) : value,
+    );
+    const xs = values.xs.map((value, i) =>
+      flags.xs[i] ? placeBatchAxis(value, given.xs[i] ?? null, 1, axisSize) : value,
+    );
     return {
       outputs: bind(scanPrimitive, [...values.constants, ...carry, ...xs], { ...params, jaxpr }),
       axes: forced.map((flag, i) => (flag ? (i < params.carry ? 0 : 1) : null)),
@@ -270,7 +377,8 @@ export const scan = <Carry, X, Y>(
   const structures = [flatInit.structure, flatXs.structure];
   const xAvals = flatXs.leaves.map(sliceAval);
   let carry: readonly NDArray[] = flatInit.leaves;
-  const traceWith = (values: readonly NDArray[]) => traceBody('scan', f, structures, [...values.map(avalOf), ...xAvals], 2);
+  const traceWith = (values: readonly NDArray[]) =>
+    traceBody('scan', f, structures, [...values.map(avalOf), ...xAvals], 2);
   let body = traceWith(carry);
   const settled = settleCarry(carry, outputAvals(body.jaxpr));
   if (settled !== undefined) {
@@ -279,7 +387,12 @@ export const scan = <Carry, X, Y>(
   }
   const avals = carry.map(avalOf);
   const [carryOut, yOut] = body.outputs as [TracedOutput, TracedOutput];
-  checkCarry('scan', { structure: flatInit.structure, avals, place: flatInit.place }, carryOut.structure, outputAvals(body.jaxpr));
+  checkCarry(
+    'scan',
+    { structure: flatInit.structure, avals, place: flatInit.place },
+    carryOut.structure,
+    outputAvals(body.jaxpr),
+  );
   const jaxpr = convertOutputs(body.jaxpr, [...avals, ...outputAvals(body.jaxpr).slice(avals.length)]);
   const results = bind(scanPrimitive, [...body.captured, ...carry, ...flatXs.leaves], {
     jaxpr,
@@ -296,14 +409,22 @@ export const scan = <Carry, X, Y>(
 
 type TracedOutput = ReturnType<typeof traceBody>['outputs'][number];
 
-const scanLength = (leaves: readonly NDArray[], place: (index: number) => string, given: number | undefined): number => {
+const scanLength = (
+  leaves: readonly NDArray[],
+  place: (index: number) => string,
+  given: number | undefined,
+): number => {
   let length = given;
-  if (length !== undefined && (!Number.isInteger(length) || length < 0)) throw new TypeError(`scan: length must be a non-negative integer, got ${length}`);
+  if (length !== undefined && (!Number.isInteger(length) || length < 0))
+    throw new TypeError(`scan: length must be a non-negative integer, got ${length}`);
   leaves.forEach((leaf, i) => {
     const extent = leaf.shape[0];
-    if (extent === undefined) throw new TypeError(`scan: ${place(i)} is a scalar: every leaf of xs needs a first axis to go along`);
+    if (extent === undefined)
+      throw new TypeError(`scan: ${place(i)} is a scalar: every leaf of xs needs a first axis to go along`);
     if (length !== undefined && length !== extent) {
-      throw new RangeError(`scan: all leaves of xs must have the same first extent: expected ${length}, ${place(i)} has shape ${shapeString(leaf.shape)}`);
+      throw new RangeError(
+        `scan: all leaves of xs must have the same first extent: expected ${length}, ${place(i)} has shape ${shapeString(leaf.shape)}`,
+      );
     }
     length = extent;
   });

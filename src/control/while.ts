@@ -1,8 +1,15 @@
-import { scalar, type ArrayLike, type NDArray } from '../array/ndarray.ts';
+import { type ArrayLike, type NDArray, scalar } from '../array/ndarray.ts';
 import { type Aval, avalOf, avalString } from '../core/aval.ts';
 import { evaluateJaxpr, interpreter } from '../core/evaluate.ts';
 import { type Jaxpr, outputAvals } from '../core/jaxpr.ts';
-import { type BatchAxis, type JvpResult, type Params, type Primitive, type Tangent, unsupported } from '../core/primitive.ts';
+import {
+  type BatchAxis,
+  type JvpResult,
+  type Params,
+  type Primitive,
+  type Tangent,
+  unsupported,
+} from '../core/primitive.ts';
 import { bind, isConcrete, traceClosed } from '../core/tracer.ts';
 import { toArray } from '../primitives/convert.ts';
 import { add } from '../primitives/elementwise/arithmetic.ts';
@@ -30,7 +37,11 @@ type WhileParams = Params & {
   readonly bodyConstants: number;
 };
 
-type Parts<T> = { readonly condConstants: readonly T[]; readonly bodyConstants: readonly T[]; readonly carry: readonly T[] };
+type Parts<T> = {
+  readonly condConstants: readonly T[];
+  readonly bodyConstants: readonly T[];
+  readonly carry: readonly T[];
+};
 
 const split = <T>(values: readonly T[], { condConstants, bodyConstants }: WhileParams): Parts<T> => ({
   condConstants: values.slice(0, condConstants),
@@ -108,7 +119,10 @@ export const whilePrimitive: Primitive<WhileParams> = {
     const axisOf = (flag: boolean | undefined): BatchAxis => (flag ? 0 : null);
     let carryFlags = carryFixpoint(
       flags.carry.map(axis => axis !== null),
-      carry => batchJaxpr(params.body, axisSize, [...flags.bodyConstants, ...carry.map(axisOf)]).outputAxes.map(axis => axis !== null),
+      carry =>
+        batchJaxpr(params.body, axisSize, [...flags.bodyConstants, ...carry.map(axisOf)]).outputAxes.map(
+          axis => axis !== null,
+        ),
     );
     const batchedCond = batchJaxpr(params.cond, axisSize, [...flags.condConstants, ...carryFlags.map(axisOf)]);
     const condBatched = batchedCond.outputAxes[0] !== null;
@@ -116,10 +130,16 @@ export const whilePrimitive: Primitive<WhileParams> = {
     const carryAxes = carryFlags.map(axisOf);
     const bodyBatch = batchJaxpr(params.body, axisSize, [...flags.bodyConstants, ...carryAxes], carryFlags).jaxpr;
     const condBatch = batchJaxpr(params.cond, axisSize, [...flags.condConstants, ...carryAxes], [condBatched]).jaxpr;
-    const init = values.carry.map((value, i) => (carryFlags[i] ? placeBatchAxis(value, flags.carry[i] ?? null, 0, axisSize) : value));
+    const init = values.carry.map((value, i) =>
+      carryFlags[i] ? placeBatchAxis(value, flags.carry[i] ?? null, 0, axisSize) : value,
+    );
     const outputAxes = carryFlags.map(axisOf);
     if (!condBatched) {
-      const outputs = bind(whilePrimitive, [...values.condConstants, ...values.bodyConstants, ...init], { ...params, cond: condBatch, body: bodyBatch });
+      const outputs = bind(whilePrimitive, [...values.condConstants, ...values.bodyConstants, ...init], {
+        ...params,
+        cond: condBatch,
+        body: bodyBatch,
+      });
       return { outputs, axes: outputAxes };
     }
     // runs while any element goes on; elements that are done keep their carry
@@ -143,12 +163,16 @@ export const whilePrimitive: Primitive<WhileParams> = {
       [...condAvals, ...bodyAvals, ...carryAvals],
       params.body.name,
     );
-    const outputs = bind(whilePrimitive, [...values.condConstants, ...values.condConstants, ...values.bodyConstants, ...init], {
-      cond,
-      condConstants: condAvals.length,
-      body,
-      bodyConstants: condAvals.length + bodyAvals.length,
-    });
+    const outputs = bind(
+      whilePrimitive,
+      [...values.condConstants, ...values.condConstants, ...values.bodyConstants, ...init],
+      {
+        cond,
+        condConstants: condAvals.length,
+        body,
+        bodyConstants: condAvals.length + bodyAvals.length,
+      },
+    );
     return { outputs, axes: outputAxes };
   },
   printParams: ({ cond, condConstants, body, bodyConstants }) => ({
@@ -187,11 +211,18 @@ export const whileLoop = <Carry>(
     body = traceBody('whileLoop', bodyFun, [flat.structure], carry.map(avalOf), 1);
   }
   const avals: readonly Aval[] = carry.map(avalOf);
-  checkCarry('whileLoop', { structure: flat.structure, avals, place: flat.place }, body.outputs[0]!.structure, outputAvals(body.jaxpr));
+  checkCarry(
+    'whileLoop',
+    { structure: flat.structure, avals, place: flat.place },
+    body.outputs[0]!.structure,
+    outputAvals(body.jaxpr),
+  );
   const cond = traceBody('whileLoop', condFun, [flat.structure], avals, 1);
   const predicate = cond.jaxpr.outputs[0]?.aval;
   if (cond.jaxpr.outputs.length !== 1 || predicate?.dtype !== 'bool' || predicate.shape.length > 0) {
-    throw new TypeError(`whileLoop: the condition must return a scalar bool, got ${cond.jaxpr.outputs.map(output => avalString(output.aval)).join(', ')}`);
+    throw new TypeError(
+      `whileLoop: the condition must return a scalar bool, got ${cond.jaxpr.outputs.map(output => avalString(output.aval)).join(', ')}`,
+    );
   }
   const results = bind(whilePrimitive, [...cond.captured, ...body.captured, ...carry], {
     cond: cond.jaxpr,
@@ -231,10 +262,13 @@ export const foriLoop = <Carry>(
   const call = bodyFun as unknown as (i: NDArray, carry: unknown) => unknown;
   if (from !== undefined && to !== undefined) {
     const step = ([i, carry]: [NDArray, unknown]): unknown => [[add(i, 1), call(i, carry)], null];
-    const [[, carry]] = scan(step as never, [scalar(from, 'int32'), init] as never, null, { length: Math.max(0, to - from) }) as unknown as [[unknown, unknown]];
+    const [[, carry]] = scan(step as never, [scalar(from, 'int32'), init] as never, null, {
+      length: Math.max(0, to - from),
+    }) as unknown as [[unknown, unknown]];
     return carry as Arrays<Carry>;
   }
-  const bound = (value: ArrayLike): NDArray => (typeof value === 'number' ? scalar(value, 'int32') : toArray('foriLoop', value));
+  const bound = (value: ArrayLike): NDArray =>
+    typeof value === 'number' ? scalar(value, 'int32') : toArray('foriLoop', value);
   const start = [bound(lower), bound(upper), init] as const;
   const [, , carry] = whileLoop<unknown>(
     (([i, end]: [NDArray, NDArray, unknown]) => lt(i, end)) as never,

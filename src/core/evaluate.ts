@@ -12,8 +12,7 @@ export type Executor = {
 /** The reference executor: equation by equation, each by its primitive's `evaluate` rule. */
 export const interpreter: Executor = {
   name: 'reference',
-  run: (jaxpr, args) =>
-    walk(jaxpr, args, (equation, inputs) => equation.primitive.evaluate(inputs, equation.params)),
+  run: (jaxpr, args) => walk(jaxpr, args, (equation, inputs) => equation.primitive.evaluate(inputs, equation.params)),
 };
 
 let executor: Executor = interpreter;
@@ -25,7 +24,10 @@ export const setExecutor = (next: Executor): void => {
 
 /** Evaluates a program: on concrete arrays by the executor, else equation by equation into the trace under way. */
 export const evaluateJaxpr = (jaxpr: Jaxpr, args: readonly NDArray[]): NDArray[] => {
-  invariant(args.length === jaxpr.inputs.length, `${jaxpr.name}: ${args.length} arguments for ${jaxpr.inputs.length} inputs`);
+  invariant(
+    args.length === jaxpr.inputs.length,
+    `${jaxpr.name}: ${args.length} arguments for ${jaxpr.inputs.length} inputs`,
+  );
   if (args.every(isConcrete)) return executor.run(jaxpr, args);
   return inlineJaxpr(jaxpr, args);
 };

@@ -14,7 +14,8 @@ export type BatchAxis = number | null;
 export type LinearInput = { readonly kind: 'linear'; readonly aval: Aval };
 
 export const linearInput = (aval: Aval): LinearInput => ({ kind: 'linear', aval });
-export const isLinear = (input: NDArray | LinearInput): input is LinearInput => 'kind' in input && input.kind === 'linear';
+export const isLinear = (input: NDArray | LinearInput): input is LinearInput =>
+  'kind' in input && input.kind === 'linear';
 
 export type JvpResult = { readonly primals: readonly NDArray[]; readonly tangents: readonly Tangent[] };
 export type BatchResult = { readonly outputs: readonly NDArray[]; readonly axes: readonly BatchAxis[] };
@@ -51,8 +52,6 @@ export type Primitive<P extends Params = Params> = {
 };
 
 /** A rule that a primitive cannot have; the reason is part of the error that asking for it throws. */
-export const unsupported =
-  (primitive: string, rule: string, why: string) =>
-  (): never => {
-    throw new TypeError(`${rule} of ${primitive} is not defined: ${why}`);
-  };
+export const unsupported = (primitive: string, rule: string, why: string) => (): never => {
+  throw new TypeError(`${rule} of ${primitive} is not defined: ${why}`);
+};

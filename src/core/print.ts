@@ -1,5 +1,5 @@
-import { formatScalar } from '../array/print.ts';
 import { lanesOf } from '../array/dtype.ts';
+import { formatScalar } from '../array/print.ts';
 import { shortAvalString } from './aval.ts';
 import { type Atom, type Equation, isJaxpr, type Jaxpr, type Literal, type Var } from './jaxpr.ts';
 
@@ -43,7 +43,9 @@ const parameterText = (value: unknown, indent: string, name: Namer): string => {
       return value ? 'True' : 'False';
     case 'object':
       if (value === null) return 'None';
-      return `(${Object.entries(value).map(([key, item]) => `${key}=${parameterText(item, indent, name)}`).join(', ')})`;
+      return `(${Object.entries(value)
+        .map(([key, item]) => `${key}=${parameterText(item, indent, name)}`)
+        .join(', ')})`;
     case 'undefined':
       return 'None';
     case 'function':

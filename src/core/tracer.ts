@@ -1,5 +1,5 @@
-import { ConcreteArray, NDArray } from '../array/ndarray.ts';
 import type { DType } from '../array/dtype.ts';
+import { ConcreteArray, NDArray } from '../array/ndarray.ts';
 import type { Shape } from '../array/shape.ts';
 import { invariant, required } from '../util/errors.ts';
 import { type Aval, avalOf, avalString } from './aval.ts';

@@ -47,6 +47,7 @@ const checkOutputs = (equation: Equation, where: string, fail: (message: string)
     equation.inputs.map(input => input.aval),
     equation.params,
   );
-  if (avals.length !== equation.outputs.length) fail(`${where} has ${equation.outputs.length} outputs instead of ${avals.length}`);
+  if (avals.length !== equation.outputs.length)
+    fail(`${where} has ${equation.outputs.length} outputs instead of ${avals.length}`);
   equation.outputs.forEach((output, i) => checkAval(avals[i]!, output.aval, `${where}: output ${i}`, fail));
 };

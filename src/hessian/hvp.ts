@@ -46,17 +46,25 @@ export const hvp = <
 ): WithAux<Product<Args, Tangents, N>, Out, H> => {
   checkCallable('hvp', f);
   if (!Array.isArray(primals) || !Array.isArray(tangents)) {
-    throw new TypeError(`hvp: primals and tangents must be lists with one entry an argument, hvp(f, [x], [v]): got ${describe(Array.isArray(primals) ? tangents : primals)}`);
+    throw new TypeError(
+      `hvp: primals and tangents must be lists with one entry an argument, hvp(f, [x], [v]): got ${describe(Array.isArray(primals) ? tangents : primals)}`,
+    );
   }
   const argnums: Argnum = options.argnums ?? (tangents.length === 1 ? 0 : tangents.map((_, i) => i));
   const call = traceScalar('hvp', f as AnyFunction, primals, { ...options, argnums });
   if (tangents.length !== call.arguments.length) {
-    throw new RangeError(`hvp: ${call.arguments.length} arguments are differentiated, but ${tangents.length} tangents given`);
+    throw new RangeError(
+      `hvp: ${call.arguments.length} arguments are differentiated, but ${tangents.length} tangents given`,
+    );
   }
   const vectors = call.arguments.flatMap((argument, i) => matchTangents('hvp', argument, tangents[i]));
   const gradient = gradJaxpr(call.jaxpr, differentiatedInputs(call));
   const forward = jvpJaxpr(gradient, differentiatedInputs(call));
-  const results = evaluateJaxpr(forward.jaxpr, [...call.captured, ...call.inputs, ...vectors.filter(vector => vector !== null)]);
+  const results = evaluateJaxpr(forward.jaxpr, [
+    ...call.captured,
+    ...call.inputs,
+    ...vectors.filter(vector => vector !== null),
+  ]);
   let next = gradient.outputs.length;
   const outputTangents = forward.nonzeroOutputs.map(flag => (flag ? required(results[next++], 'tangent') : undefined));
   const products = call.inputs.map((input, i) => outputTangents[1 + i] ?? filled(input.shape, input.dtype, 0));

@@ -23,7 +23,13 @@ const indexTexts = (shape: readonly number[]): string[] =>
   shape.length === 0
     ? ['']
     : shape
-        .reduce<string[]>((all, extent) => all.flatMap(prefix => Array.from({ length: extent }, (_, i) => (prefix === '' ? `${i}` : `${prefix},${i}`))), [''])
+        .reduce<string[]>(
+          (all, extent) =>
+            all.flatMap(prefix =>
+              Array.from({ length: extent }, (_, i) => (prefix === '' ? `${i}` : `${prefix},${i}`)),
+            ),
+          [''],
+        )
         .map(index => `[${index}]`);
 
 const labelsOf = (tree: unknown): string[] => {
@@ -49,7 +55,12 @@ const labelsOf = (tree: unknown): string[] => {
  * console.log(labels.join(' '), String(matrix.at(2))); // => a[0] a[1] b [6. 6. 6.]
  * ```
  */
-export const hessianMatrix = <Args extends readonly unknown[], Out, const N extends Argnum = 0, H extends boolean = false>(
+export const hessianMatrix = <
+  Args extends readonly unknown[],
+  Out,
+  const N extends Argnum = 0,
+  H extends boolean = false,
+>(
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
 ): ((...args: Accepted<Args>) => WithAux<HessianMatrix<Gradient<Args, N>>, Out, H>) => {
@@ -70,7 +81,9 @@ export const hessianMatrix = <Args extends readonly unknown[], Out, const N exte
       const output = anyF(...callArgs);
       const value = flattenArrays(settings.hasAux ? (output as readonly unknown[])[0] : output, 'the output');
       if (value.leaves.length !== 1 || value.leaves[0]!.ndim !== 0) {
-        throw new TypeError('hessianMatrix is only defined for scalar-output functions: reduce the output, or use hessian');
+        throw new TypeError(
+          'hessianMatrix is only defined for scalar-output functions: reduce the output, or use hessian',
+        );
       }
       return output;
     };

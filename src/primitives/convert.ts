@@ -1,4 +1,13 @@
-import { castArray, describe, fromTypedArray, isComplexValue, isTypedArray, packScalars, readNested, weakFloat } from '../array/create.ts';
+import {
+  castArray,
+  describe,
+  fromTypedArray,
+  isComplexValue,
+  isTypedArray,
+  packScalars,
+  readNested,
+  weakFloat,
+} from '../array/create.ts';
 import { type DType, isInexact, kindOf } from '../array/dtype.ts';
 import { type ArrayLike, type Complex, NDArray, scalar } from '../array/ndarray.ts';
 import { defaultDType, promoteTypes, type WeakDType } from '../array/promotion.ts';
@@ -39,7 +48,9 @@ export const toArray = (what: string, value: ArrayLike): NDArray => {
   if (isComplexValue(value)) return packScalars(what, [], [value]);
   if (isTypedArray(value)) return fromTypedArray(value);
   if (!Array.isArray(value)) {
-    throw new TypeError(`${what}: ${describe(value)} is not a valid array type: expected an NDArray, a number, a boolean, a typed array or nested arrays of numbers`);
+    throw new TypeError(
+      `${what}: ${describe(value)} is not a valid array type: expected an NDArray, a number, a boolean, a typed array or nested arrays of numbers`,
+    );
   }
   const { shape, leaves } = readNested(what, value);
   const scalars = leaves.filter((leaf): leaf is number | boolean | Complex => !(leaf instanceof NDArray));
@@ -49,11 +60,13 @@ export const toArray = (what: string, value: ArrayLike): NDArray => {
 
 /** How a JS number reads beside arrays: integer-valued beside integers stays integer, else a weak default float. */
 const numberBeside = (what: string, value: number, others: readonly NDArray[]): NDArray => {
-  const integers = others.length > 0 && others.every(other => kindOf(other.dtype) === 'int' || kindOf(other.dtype) === 'bool');
+  const integers =
+    others.length > 0 && others.every(other => kindOf(other.dtype) === 'int' || kindOf(other.dtype) === 'bool');
   if (!integers || !Number.isInteger(value)) return scalar(value, defaultDType(), true);
   const unsigned = others.some(other => other.dtype === 'uint32') && others.every(other => other.dtype !== 'int32');
   const [low, high] = unsigned ? [0, 4294967295] : [-2147483648, 2147483647];
-  if (value < low || value > high) throw new RangeError(`${what}: ${value} does not fit ${unsigned ? 'uint32' : 'int32'}`);
+  if (value < low || value > high)
+    throw new RangeError(`${what}: ${value} does not fit ${unsigned ? 'uint32' : 'int32'}`);
   return scalar(value, unsigned ? 'uint32' : 'int32', true);
 };
 

@@ -15,7 +15,11 @@ export const linearJvp =
   <P extends Params>(primitive: () => Primitive<P>): Primitive<P>['jvp'] =>
   (primals, tangents, params) => ({
     primals: bind(primitive(), primals, params),
-    tangents: bind(primitive(), tangents.map((tangent, i) => instantiate(tangent, primals[i]!)), params),
+    tangents: bind(
+      primitive(),
+      tangents.map((tangent, i) => instantiate(tangent, primals[i]!)),
+      params,
+    ),
   });
 
 /** A primitive that is linear in all its inputs together, so that its jvp rule follows. */

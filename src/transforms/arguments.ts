@@ -25,7 +25,9 @@ export const flattenArrays = (tree: unknown, name: string): FlatArrays => {
   const checkLeaf = (leaf: unknown, path: () => TreePath): void => {
     if (isArrayLeaf(leaf)) return;
     const hint =
-      leaf instanceof Promise ? 'traced functions must be synchronous: await before or after, not inside' : 'expected an NDArray, a number, a boolean or a typed array';
+      leaf instanceof Promise
+        ? 'traced functions must be synchronous: await before or after, not inside'
+        : 'expected an NDArray, a number, a boolean or a typed array';
     throw new TypeError(`${placeText(name, path())}: ${describe(leaf)} is not a valid array type: ${hint}`);
   };
   const { leaves, structure } = flatten<ArrayLeaf>(tree, { checkLeaf, name });
@@ -82,7 +84,9 @@ export const checkInputDType = (mode: 'forward' | 'reverse', aval: Aval, place: 
     const hint = isComplex(aval.dtype)
       ? 'if the function is holomorphic, pass { holomorphic: true }; else differentiate by real and imaginary part'
       : "convert with x.astype('float32'), or leave the argument out of argnums";
-    throw new TypeError(`${rule.transform} requires real-valued inputs (${floating}), but got ${aval.dtype} ${where}: ${hint}`);
+    throw new TypeError(
+      `${rule.transform} requires real-valued inputs (${floating}), but got ${aval.dtype} ${where}: ${hint}`,
+    );
   } else if (!isInexact(aval.dtype)) {
     throw new TypeError(
       `${rule.transform} requires real- or complex-valued inputs (${inexact}), but got ${aval.dtype} ${where}: convert with x.astype('float32'), or leave the argument out of argnums`,
@@ -95,7 +99,9 @@ export const checkOutputDType = (aval: Aval, place: string, rule: DTypeRule): vo
   const where = `(${rule.caller}, ${place})`;
   if (rule.holomorphic) {
     if (!isComplex(aval.dtype)) {
-      throw new TypeError(`${rule.transform} with holomorphic=True requires outputs with complex dtype, but got ${aval.dtype} ${where}`);
+      throw new TypeError(
+        `${rule.transform} with holomorphic=True requires outputs with complex dtype, but got ${aval.dtype} ${where}`,
+      );
     }
   } else if (!isFloating(aval.dtype)) {
     const hint = isComplex(aval.dtype)

@@ -27,10 +27,14 @@ export const matchTangents = (what: string, like: FlatArrays, tree: unknown): (N
     if (!isArrayLeaf(value)) throw new TypeError(`${what}: the tangent of ${like.place(i)} is not a valid array type`);
     const array = toArray(what, value);
     if (!shapesEqual(array.shape, primal.shape)) {
-      throw new RangeError(`${what}: the tangent of ${like.place(i)} must have shape (${primal.shape.join(', ')}) as the primal does, got ${avalString(array)}`);
+      throw new RangeError(
+        `${what}: the tangent of ${like.place(i)} must have shape (${primal.shape.join(', ')}) as the primal does, got ${avalString(array)}`,
+      );
     }
     if (array.dtype !== primal.dtype && !array.weakType) {
-      throw new TypeError(`${what}: the tangent of ${like.place(i)} must have dtype ${primal.dtype} as the primal does, got ${avalString(array)}`);
+      throw new TypeError(
+        `${what}: the tangent of ${like.place(i)} must have dtype ${primal.dtype} as the primal does, got ${avalString(array)}`,
+      );
     }
     return toDType(array, { dtype: primal.dtype, weakType: false });
   });
@@ -46,9 +50,15 @@ const tangentInputs = (what: string, call: TracedCall, tangents: readonly unknow
 const allPositions = (args: readonly unknown[]): number[] => args.map((_, i) => i);
 
 /** Tangents of the outputs with zeros filled in. */
-const fillZeros = (avals: readonly { readonly shape: readonly number[]; readonly dtype: NDArray['dtype'] }[], nonzero: readonly boolean[], tangents: readonly NDArray[]): NDArray[] => {
+const fillZeros = (
+  avals: readonly { readonly shape: readonly number[]; readonly dtype: NDArray['dtype'] }[],
+  nonzero: readonly boolean[],
+  tangents: readonly NDArray[],
+): NDArray[] => {
   let next = 0;
-  return avals.map((aval, i) => (nonzero[i] ? required(tangents[next++], 'tangent') : filled(aval.shape, aval.dtype, 0)));
+  return avals.map((aval, i) =>
+    nonzero[i] ? required(tangents[next++], 'tangent') : filled(aval.shape, aval.dtype, 0),
+  );
 };
 
 /**
@@ -81,7 +91,10 @@ export const jvp = <Args extends readonly unknown[], Out, H extends boolean = fa
     known: true,
   });
   const inputs = tangentInputs('jvp', call, tangents);
-  const { jaxpr, nonzeroOutputs } = jvpJaxpr(call.jaxpr, [...call.captured.map(() => false), ...inputs.map(tangent => tangent !== null)]);
+  const { jaxpr, nonzeroOutputs } = jvpJaxpr(call.jaxpr, [
+    ...call.captured.map(() => false),
+    ...inputs.map(tangent => tangent !== null),
+  ]);
   const given = inputs.filter(tangent => tangent !== null);
   const results = evaluateJaxpr(jaxpr, [...call.captured, ...call.inputs, ...given]);
   const avals = outputAvals(call.jaxpr);
@@ -89,7 +102,9 @@ export const jvp = <Args extends readonly unknown[], Out, H extends boolean = fa
   const outputTangents = fillZeros(avals, nonzeroOutputs, results.slice(avals.length));
   const out = unflatten(call.outputStructure, results.slice(0, count));
   const tangentOut = unflatten(call.outputStructure, outputTangents.slice(0, count));
-  return (options.hasAux ? [out, tangentOut, call.rebuildAux(results.slice(count, avals.length))] : [out, tangentOut]) as never;
+  return (
+    options.hasAux ? [out, tangentOut, call.rebuildAux(results.slice(count, avals.length))] : [out, tangentOut]
+  ) as never;
 };
 
 const checkLists = (what: string, primals: unknown, tangents: unknown): void => {
@@ -114,14 +129,20 @@ export const linearize = <Args extends readonly unknown[], Out>(
   ...primals: Accepted<Args>
 ): [out: Arrays<Out>, fJvp: (...tangents: Accepted<Args>) => Arrays<Out>] => {
   checkCallable('linearize', f);
-  const call = traceCall(f as AnyFunction, primals, { what: 'linearize', positions: allPositions(primals), known: true });
+  const call = traceCall(f as AnyFunction, primals, {
+    what: 'linearize',
+    positions: allPositions(primals),
+    known: true,
+  });
   const differentiable = call.inputs.map(input => isInexact(input.dtype));
   const linearized = linearizeJaxpr(call.jaxpr, [...call.captured.map(() => false), ...differentiable]);
   const results = evaluateJaxpr(linearized.primal, [...call.captured, ...call.inputs]);
   const residuals = results.slice(call.outputCount);
   const avals = outputAvals(call.jaxpr);
   const fJvp = (...tangents: readonly unknown[]): unknown => {
-    const inputs = tangentInputs('the function that linearize returned', call, tangents).filter(tangent => tangent !== null);
+    const inputs = tangentInputs('the function that linearize returned', call, tangents).filter(
+      tangent => tangent !== null,
+    );
     const out = evaluateJaxpr(linearized.linear, [...residuals, ...inputs]);
     return unflatten(call.outputStructure, fillZeros(avals, linearized.nonzeroOutputs, out));
   };

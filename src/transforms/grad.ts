@@ -11,7 +11,12 @@ import type { Accepted, Argnum, Arrays, AuxOf, DerivativeOptions, Gradient, Outp
 
 type Evaluated = { readonly value: NDArray; readonly gradient: unknown; readonly aux: unknown };
 
-export const traceScalar = (caller: string, f: AnyFunction, args: readonly unknown[], options: DerivativeOptions<Argnum, boolean>): TracedCall => {
+export const traceScalar = (
+  caller: string,
+  f: AnyFunction,
+  args: readonly unknown[],
+  options: DerivativeOptions<Argnum, boolean>,
+): TracedCall => {
   const rule = { transform: 'grad', caller, holomorphic: options.holomorphic ?? false };
   const positions = normalizeArgnums(caller, options.argnums ?? 0, args.length);
   for (const position of positions) {
@@ -21,16 +26,25 @@ export const traceScalar = (caller: string, f: AnyFunction, args: readonly unkno
   const call = traceCall(f, args, { what: caller, positions, hasAux: options.hasAux ?? false, known: true });
   const output = call.jaxpr.outputs[0];
   if (call.outputCount !== 1 || call.outputStructure.nodes.length !== 1 || output === undefined) {
-    throw new TypeError(`${caller} is only defined for scalar-output functions, but the output has structure ${String(call.outputStructure)}: use jacrev or hasAux`);
+    throw new TypeError(
+      `${caller} is only defined for scalar-output functions, but the output has structure ${String(call.outputStructure)}: use jacrev or hasAux`,
+    );
   }
   if (output.aval.shape.length > 0) {
-    throw new TypeError(`${caller} is only defined for scalar-output functions, but the output is ${avalString(output.aval)}: reduce it (sum, mean …) or use jacrev`);
+    throw new TypeError(
+      `${caller} is only defined for scalar-output functions, but the output is ${avalString(output.aval)}: reduce it (sum, mean …) or use jacrev`,
+    );
   }
   checkOutputDType(output.aval, call.outputPlace(0), rule);
   return call;
 };
 
-const evaluate = (caller: string, f: AnyFunction, args: readonly unknown[], options: DerivativeOptions<Argnum, boolean>): Evaluated => {
+const evaluate = (
+  caller: string,
+  f: AnyFunction,
+  args: readonly unknown[],
+  options: DerivativeOptions<Argnum, boolean>,
+): Evaluated => {
   const call = traceScalar(caller, f, args, options);
   const results = evaluateJaxpr(gradJaxpr(call.jaxpr, differentiatedInputs(call)), [...call.captured, ...call.inputs]);
   const count = call.inputs.length;
@@ -76,7 +90,12 @@ export const grad = <Args extends readonly unknown[], Out, const N extends Argnu
  * console.log(+value, +gradient); // => 9 6
  * ```
  */
-export const valueAndGrad = <Args extends readonly unknown[], Out, const N extends Argnum = 0, H extends boolean = false>(
+export const valueAndGrad = <
+  Args extends readonly unknown[],
+  Out,
+  const N extends Argnum = 0,
+  H extends boolean = false,
+>(
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
 ): ((...args: Accepted<Args>) => [value: ValueOf<Out, H>, gradient: Gradient<Args, N>]) => {

@@ -1,9 +1,9 @@
-import { ConcreteArray, type NDArray } from '../array/ndarray.ts';
-import { allocate, type DType, lanesOf } from '../array/dtype.ts';
 import { filled } from '../array/create.ts';
+import { allocate, type DType, lanesOf } from '../array/dtype.ts';
+import { ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { type Shape, sizeOf } from '../array/shape.ts';
-import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
+import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { traceClosed } from '../core/tracer.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { slice } from '../primitives/shape/slice.ts';
@@ -46,8 +46,8 @@ const splitAlong = (x: NDArray, axis: number, shapes: readonly Shape[]): NDArray
 };
 
 /** Outputs: f's, then for each output and each differentiated input the block (out…, in…), then aux. */
-export const forwardJacobianJaxpr: (jaxpr: Jaxpr, differentiated: readonly boolean[], outputCount: number) => Jaxpr = memoize(
-  (jaxpr, differentiated, outputCount) =>
+export const forwardJacobianJaxpr: (jaxpr: Jaxpr, differentiated: readonly boolean[], outputCount: number) => Jaxpr =
+  memoize((jaxpr, differentiated, outputCount) =>
     traceClosed(
       args => {
         const leaves = inputAvals(jaxpr).filter((_, i) => differentiated[i]);
@@ -71,16 +71,21 @@ export const forwardJacobianJaxpr: (jaxpr: Jaxpr, differentiated: readonly boole
       inputAvals(jaxpr),
       `jacfwd(${jaxpr.name})`,
     ),
-);
+  );
 
 /** The same result as `forwardJacobianJaxpr`, by pulling back the basis of each output. */
-export const reverseJacobianJaxpr: (jaxpr: Jaxpr, differentiated: readonly boolean[], outputCount: number) => Jaxpr = memoize(
-  (jaxpr, differentiated, outputCount) =>
+export const reverseJacobianJaxpr: (jaxpr: Jaxpr, differentiated: readonly boolean[], outputCount: number) => Jaxpr =
+  memoize((jaxpr, differentiated, outputCount) =>
     traceClosed(
       args => {
         const avals = outputAvals(jaxpr);
         const leaves = inputAvals(jaxpr).filter((_, i) => differentiated[i]);
-        const pullback = pullbackOf(jaxpr, differentiated, args, avals.map((_, i) => i < outputCount));
+        const pullback = pullbackOf(
+          jaxpr,
+          differentiated,
+          args,
+          avals.map((_, i) => i < outputCount),
+        );
         const outputs = avals.slice(0, outputCount);
         const basis = standardBasis(outputs.filter((_, i) => pullback.nonzero[i]));
         const total = basis[0]?.shape[0] ?? 0;
@@ -98,8 +103,10 @@ export const reverseJacobianJaxpr: (jaxpr: Jaxpr, differentiated: readonly boole
         let row = -1;
         const blocks = outputs.flatMap((output, i) => {
           if (pullback.nonzero[i]) row++;
-          return leaves.map((leaf, k) =>
-            (pullback.nonzero[i] ? columns[k]?.[row] : undefined) ?? filled([...output.shape, ...leaf.shape], leaf.dtype, 0),
+          return leaves.map(
+            (leaf, k) =>
+              (pullback.nonzero[i] ? columns[k]?.[row] : undefined) ??
+              filled([...output.shape, ...leaf.shape], leaf.dtype, 0),
           );
         });
         return [...pullback.outputs.slice(0, outputCount), ...blocks, ...pullback.outputs.slice(outputCount)];
@@ -107,20 +114,27 @@ export const reverseJacobianJaxpr: (jaxpr: Jaxpr, differentiated: readonly boole
       inputAvals(jaxpr),
       `jacrev(${jaxpr.name})`,
     ),
-);
+  );
 
 /** Outputs: f's value, then the gradients of the differentiated inputs, then aux. The cotangent of the value is 1. */
 export const gradJaxpr: (jaxpr: Jaxpr, differentiated: readonly boolean[]) => Jaxpr = memoize((jaxpr, differentiated) =>
   traceClosed(
     args => {
-      const pullback = pullbackOf(jaxpr, differentiated, args, jaxpr.outputs.map((_, i) => i === 0));
+      const pullback = pullbackOf(
+        jaxpr,
+        differentiated,
+        args,
+        jaxpr.outputs.map((_, i) => i === 0),
+      );
       const leaves = inputAvals(jaxpr).filter((_, i) => differentiated[i]);
       const value = required(pullback.outputs[0], 'value');
       const seed = filled([], value.dtype, 1);
       const results = pullback.nonzero[0] ? evaluateJaxpr(pullback.jaxpr, [...pullback.residuals, seed]) : [];
       let next = 0;
       const gradients = leaves.map((leaf, k) =>
-        pullback.nonzero[0] && pullback.nonzeroInputs[k] ? required(results[next++], 'gradient') : filled(leaf.shape, leaf.dtype, 0),
+        pullback.nonzero[0] && pullback.nonzeroInputs[k]
+          ? required(results[next++], 'gradient')
+          : filled(leaf.shape, leaf.dtype, 0),
       );
       return [value, ...gradients, ...pullback.outputs.slice(1)];
     },

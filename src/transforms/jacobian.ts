@@ -1,6 +1,6 @@
 import { evaluateJaxpr } from '../core/evaluate.ts';
-import { compose, leafStructure, TreeDef } from '../tree/treedef.ts';
 import { flatten } from '../tree/flatten.ts';
+import { compose, leafStructure, type TreeDef } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { checkCallable, checkInputDType, checkOutputDType, flattenArrays, normalizeArgnums } from './arguments.ts';
 import { forwardJacobianJaxpr, reverseJacobianJaxpr } from './jacobian-jaxpr.ts';

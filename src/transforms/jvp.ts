@@ -3,8 +3,8 @@ import { inputAvals, type Jaxpr, type Var } from '../core/jaxpr.ts';
 import type { Tangent } from '../core/primitive.ts';
 import { bind, traceClosed } from '../core/tracer.ts';
 import { required } from '../util/errors.ts';
-import { memoize } from './memoize.ts';
 import { type Environment, environmentOf } from './environment.ts';
+import { memoize } from './memoize.ts';
 
 export type JvpJaxpr = {
   /** From the primals, then the tangents that are not zero, to the outputs, then their tangents that are not zero. */

@@ -1,11 +1,11 @@
 import type { DType } from '../array/dtype.ts';
+import type { NDArray } from '../array/ndarray.ts';
 import type { Shape } from '../array/shape.ts';
 import { type Aval, makeAval } from '../core/aval.ts';
-import { outputAvals, type Jaxpr } from '../core/jaxpr.ts';
+import { type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { printJaxpr } from '../core/print.ts';
 import type { MapTree } from '../tree/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
-import type { NDArray } from '../array/ndarray.ts';
 import { checkCallable } from './arguments.ts';
 import { type AnyFunction, traceCall } from './trace-call.ts';
 import type { Accepted } from './types.ts';

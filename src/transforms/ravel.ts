@@ -1,8 +1,8 @@
+import { filled } from '../array/create.ts';
 import type { DType } from '../array/dtype.ts';
 import { kindOf } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { defaultDType, promoteTypes } from '../array/promotion.ts';
-import { filled } from '../array/create.ts';
 import { shapeString, sizeOf } from '../array/shape.ts';
 import { avalOf, avalString } from '../core/aval.ts';
 import { convertElementType, toArray } from '../primitives/convert.ts';
@@ -36,7 +36,9 @@ export const ravelPytree = <Tree>(tree: Tree): [flat: NDArray, unravel: (flat: N
   const unravel = (vector: NDArray | ArrayLeaf): unknown => {
     const array = toArray('unravel', vector);
     if (array.ndim !== 1 || array.size !== total) {
-      throw new RangeError(`unravel: expected an array of shape (${total},), got ${avalString(array)} with shape ${shapeString(array.shape)}`);
+      throw new RangeError(
+        `unravel: expected an array of shape (${total},), got ${avalString(array)} with shape ${shapeString(array.shape)}`,
+      );
     }
     if (kindOf(array.dtype) === 'complex' && avals.some(aval => kindOf(aval.dtype) !== 'complex')) {
       throw new TypeError(`unravel: a ${array.dtype} array does not fit a tree with real leaves`);

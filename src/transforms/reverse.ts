@@ -18,18 +18,25 @@ import type { Accepted, Arrays, AuxOf, OutputOf } from './types.ts';
 /** Cotangents laid out like the outputs they belong to. */
 const matchCotangents = (what: string, call: TracedCall, tree: unknown): NDArray[] => {
   const values = flattenUpTo(call.outputStructure, tree, { name: 'the cotangent', structureName: 'the output' });
-  return outputAvals(call.jaxpr).slice(0, call.outputCount).map((aval, i) => {
-    const value = values[i];
-    if (!isArrayLeaf(value)) throw new TypeError(`${what}: the cotangent of ${call.outputPlace(i)} is not a valid array type`);
-    const array = toArray(what, value);
-    if (!shapesEqual(array.shape, aval.shape)) {
-      throw new RangeError(`${what}: the cotangent of ${call.outputPlace(i)} must have shape (${aval.shape.join(', ')}) as the output does, got ${avalString(array)}`);
-    }
-    if (array.dtype !== aval.dtype && !array.weakType) {
-      throw new TypeError(`${what}: the cotangent of ${call.outputPlace(i)} must have dtype ${aval.dtype} as the output does, got ${avalString(array)}`);
-    }
-    return toDType(array, { dtype: aval.dtype, weakType: false });
-  });
+  return outputAvals(call.jaxpr)
+    .slice(0, call.outputCount)
+    .map((aval, i) => {
+      const value = values[i];
+      if (!isArrayLeaf(value))
+        throw new TypeError(`${what}: the cotangent of ${call.outputPlace(i)} is not a valid array type`);
+      const array = toArray(what, value);
+      if (!shapesEqual(array.shape, aval.shape)) {
+        throw new RangeError(
+          `${what}: the cotangent of ${call.outputPlace(i)} must have shape (${aval.shape.join(', ')}) as the output does, got ${avalString(array)}`,
+        );
+      }
+      if (array.dtype !== aval.dtype && !array.weakType) {
+        throw new TypeError(
+          `${what}: the cotangent of ${call.outputPlace(i)} must have dtype ${aval.dtype} as the output does, got ${avalString(array)}`,
+        );
+      }
+      return toDType(array, { dtype: aval.dtype, weakType: false });
+    });
 };
 
 /** Runs a transposed program and fills in zeros where an input receives nothing. */
@@ -41,7 +48,9 @@ const runTransposed = (
 ): NDArray[] => {
   const results = evaluateJaxpr(jaxpr, args);
   let next = 0;
-  return avals.map((aval, i) => (nonzero[i] ? required(results[next++], 'cotangent') : filled(aval.shape, aval.dtype, 0)));
+  return avals.map((aval, i) =>
+    nonzero[i] ? required(results[next++], 'cotangent') : filled(aval.shape, aval.dtype, 0),
+  );
 };
 
 const rebuildArguments = (call: TracedCall, leaves: readonly NDArray[]): unknown[] => {
@@ -67,10 +76,15 @@ export const vjp = <Args extends readonly unknown[], Out, H extends boolean = fa
   primals: Accepted<Args>,
   options: { readonly hasAux?: H } = {},
 ): H extends true
-  ? [out: Arrays<OutputOf<Out, H>>, vjpFun: (cotangent: Accepted<[OutputOf<Out, H>]>[0]) => Arrays<Args>, aux: AuxOf<Out>]
+  ? [
+      out: Arrays<OutputOf<Out, H>>,
+      vjpFun: (cotangent: Accepted<[OutputOf<Out, H>]>[0]) => Arrays<Args>,
+      aux: AuxOf<Out>,
+    ]
   : [out: Arrays<Out>, vjpFun: (cotangent: Accepted<[Out]>[0]) => Arrays<Args>] => {
   checkCallable('vjp', f);
-  if (!Array.isArray(primals)) throw new TypeError('vjp: primals must be a list with one entry an argument: vjp(f, [x])');
+  if (!Array.isArray(primals))
+    throw new TypeError('vjp: primals must be a list with one entry an argument: vjp(f, [x])');
   const call = traceCall(f as AnyFunction, primals, {
     what: 'vjp',
     positions: primals.map((_, i) => i),
@@ -82,13 +96,20 @@ export const vjp = <Args extends readonly unknown[], Out, H extends boolean = fa
   const wanted = call.jaxpr.outputs.map((_, i) => i < call.outputCount);
   const pullback = pullbackOf(call.jaxpr, mask, [...call.captured, ...call.inputs], wanted);
   const vjpFun = (cotangent: unknown): unknown => {
-    const cotangents = matchCotangents('the function that vjp returned', call, cotangent).filter((_, i) => pullback.nonzero[i]);
+    const cotangents = matchCotangents('the function that vjp returned', call, cotangent).filter(
+      (_, i) => pullback.nonzero[i],
+    );
     let next = 0;
     const nonzero = differentiable.map(flag => flag && pullback.nonzeroInputs[next++] === true);
-    return rebuildArguments(call, runTransposed(pullback.jaxpr, [...pullback.residuals, ...cotangents], call.inputs, nonzero));
+    return rebuildArguments(
+      call,
+      runTransposed(pullback.jaxpr, [...pullback.residuals, ...cotangents], call.inputs, nonzero),
+    );
   };
   const out = unflatten(call.outputStructure, pullback.outputs.slice(0, call.outputCount));
-  return (options.hasAux ? [out, vjpFun, call.rebuildAux(pullback.outputs.slice(call.outputCount))] : [out, vjpFun]) as never;
+  return (
+    options.hasAux ? [out, vjpFun, call.rebuildAux(pullback.outputs.slice(call.outputCount))] : [out, vjpFun]
+  ) as never;
 };
 
 /**
@@ -112,8 +133,15 @@ export const linearTranspose = <Args extends readonly unknown[], Out>(
   return ((cotangent: unknown) => {
     const cotangents = matchCotangents('the function that linearTranspose returned', call, cotangent);
     const linear = [...call.captured.map(() => false), ...call.inputs.map(() => true)];
-    const transposed = transposeJaxpr(call.jaxpr, linear, cotangents.map(() => true));
+    const transposed = transposeJaxpr(
+      call.jaxpr,
+      linear,
+      cotangents.map(() => true),
+    );
     const avals = inputAvals(call.jaxpr).slice(call.captured.length);
-    return rebuildArguments(call, runTransposed(transposed.jaxpr, [...call.captured, ...cotangents], avals, transposed.nonzeroOutputs));
+    return rebuildArguments(
+      call,
+      runTransposed(transposed.jaxpr, [...call.captured, ...cotangents], avals, transposed.nonzeroOutputs),
+    );
   }) as never;
 };

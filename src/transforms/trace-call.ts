@@ -84,7 +84,9 @@ export const traceCall = (f: AnyFunction, args: readonly unknown[], options: Tra
 
 const checkSynchronous = (what: string, name: string, returned: unknown): void => {
   if (typeof returned === 'object' && returned !== null && 'then' in returned && typeof returned.then === 'function') {
-    throw new TypeError(`${what}: ${name} returned a Promise: traced functions must be synchronous; await before or after, not inside`);
+    throw new TypeError(
+      `${what}: ${name} returned a Promise: traced functions must be synchronous; await before or after, not inside`,
+    );
   }
 };
 
@@ -97,14 +99,19 @@ const splitAux = (what: string, returned: unknown): readonly [unknown, unknown] 
   );
 };
 
-const flattenAux = (aux: unknown): { readonly traced: NDArray[]; readonly rebuild: (arrays: readonly NDArray[]) => unknown } => {
+const flattenAux = (
+  aux: unknown,
+): { readonly traced: NDArray[]; readonly rebuild: (arrays: readonly NDArray[]) => unknown } => {
   const { leaves, structure } = flatten(aux, { isLeaf: value => value === undefined, name: 'aux' });
   const traced = leaves.filter(leaf => leaf instanceof Tracer);
   return {
     traced,
     rebuild: arrays => {
       let next = 0;
-      return unflatten(structure, leaves.map(leaf => (leaf instanceof Tracer ? arrays[next++] : leaf)));
+      return unflatten(
+        structure,
+        leaves.map(leaf => (leaf instanceof Tracer ? arrays[next++] : leaf)),
+      );
     },
   };
 };

@@ -1,7 +1,7 @@
 import type { NDArray } from '../array/ndarray.ts';
 import { type Aval, makeAval } from '../core/aval.ts';
-import { inputAvals, type Atom, type Jaxpr, outputAvals, type Var } from '../core/jaxpr.ts';
-import { isLinear, linearInput, type LinearInput, type Tangent } from '../core/primitive.ts';
+import { type Atom, inputAvals, type Jaxpr, outputAvals, type Var } from '../core/jaxpr.ts';
+import { isLinear, type LinearInput, linearInput, type Tangent } from '../core/primitive.ts';
 import { bind, traceClosed } from '../core/tracer.ts';
 import { add } from '../primitives/elementwise/arithmetic.ts';
 import { required } from '../util/errors.ts';
@@ -19,27 +19,32 @@ export type TransposedJaxpr = {
  *
  * What does not depend on the linear inputs is computed forwards, the rest is walked backwards.
  */
-export const transposeJaxpr: (jaxpr: Jaxpr, linear: readonly boolean[], nonzero: readonly boolean[]) => TransposedJaxpr =
-  memoize((jaxpr, linear, nonzero) => {
-    let nonzeroOutputs: readonly boolean[] = [];
-    const avals = inputAvals(jaxpr);
-    const nonlinearAvals = avals.filter((_, i) => !linear[i]);
-    const cotangentAvals = outputAvals(jaxpr).filter((_, i) => nonzero[i]).map(strong);
-    const result = traceClosed(
-      args => {
-        let nextCotangent = nonlinearAvals.length;
-        let nextInput = 0;
-        const inputs = linear.map((flag, i) => (flag ? linearInput(avals[i]!) : required(args[nextInput++], 'input')));
-        const cotangents = nonzero.map(flag => (flag ? required(args[nextCotangent++], 'cotangent') : null));
-        const all = pullBack(jaxpr, inputs, cotangents).filter((_, i) => linear[i]);
-        nonzeroOutputs = all.map(cotangent => cotangent !== null);
-        return all.filter(cotangent => cotangent !== null);
-      },
-      [...nonlinearAvals, ...cotangentAvals],
-      `transpose(${jaxpr.name})`,
-    );
-    return { jaxpr: result, nonzeroOutputs };
-  });
+export const transposeJaxpr: (
+  jaxpr: Jaxpr,
+  linear: readonly boolean[],
+  nonzero: readonly boolean[],
+) => TransposedJaxpr = memoize((jaxpr, linear, nonzero) => {
+  let nonzeroOutputs: readonly boolean[] = [];
+  const avals = inputAvals(jaxpr);
+  const nonlinearAvals = avals.filter((_, i) => !linear[i]);
+  const cotangentAvals = outputAvals(jaxpr)
+    .filter((_, i) => nonzero[i])
+    .map(strong);
+  const result = traceClosed(
+    args => {
+      let nextCotangent = nonlinearAvals.length;
+      let nextInput = 0;
+      const inputs = linear.map((flag, i) => (flag ? linearInput(avals[i]!) : required(args[nextInput++], 'input')));
+      const cotangents = nonzero.map(flag => (flag ? required(args[nextCotangent++], 'cotangent') : null));
+      const all = pullBack(jaxpr, inputs, cotangents).filter((_, i) => linear[i]);
+      nonzeroOutputs = all.map(cotangent => cotangent !== null);
+      return all.filter(cotangent => cotangent !== null);
+    },
+    [...nonlinearAvals, ...cotangentAvals],
+    `transpose(${jaxpr.name})`,
+  );
+  return { jaxpr: result, nonzeroOutputs };
+});
 
 const strong = (aval: Aval): Aval => makeAval(aval.shape, aval.dtype);
 
@@ -62,7 +67,8 @@ export const pullBack = (
     const args = equation.inputs.map(read);
     const known = args.filter((arg): arg is NDArray => !isLinear(arg));
     if (known.length < args.length) backwards.push(equation);
-    else bind(equation.primitive, known, equation.params).forEach((result, i) => values.set(equation.outputs[i]!, result));
+    else
+      bind(equation.primitive, known, equation.params).forEach((result, i) => values.set(equation.outputs[i]!, result));
   }
   const accumulated = new Map<Var, NDArray>();
   const accumulate = (atom: Atom, cotangent: Tangent): void => {

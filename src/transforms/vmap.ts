@@ -57,13 +57,19 @@ export const vmap = <Args extends readonly unknown[], Out>(
   return ((...args: readonly unknown[]) => {
     const perArgument = Array.isArray(inAxes) ? inAxes : args.map(() => inAxes);
     if (perArgument.length !== args.length) {
-      throw new RangeError(`vmap: inAxes has ${perArgument.length} entries, but ${functionName(f as AnyFunction)} was called with ${args.length} arguments`);
+      throw new RangeError(
+        `vmap: inAxes has ${perArgument.length} entries, but ${functionName(f as AnyFunction)} was called with ${args.length} arguments`,
+      );
     }
     const positions = args.map((_, i) => i).filter(i => perArgument[i] !== null);
     const flat = positions.map(i => flattenArrays(args[i], `argument ${i} of vmap`));
     const axes = flat.flatMap((argument, k) => {
       const prefix = perArgument[positions[k]!];
-      const all = broadcastPrefixTo(prefix, argument.structure, { isLeaf: isAxis, prefixName: 'inAxes', fullName: `argument ${positions[k]}` });
+      const all = broadcastPrefixTo(prefix, argument.structure, {
+        isLeaf: isAxis,
+        prefixName: 'inAxes',
+        fullName: `argument ${positions[k]}`,
+      });
       return all.map((axis, leaf) => {
         const checked = checkAxis('inAxes', axis);
         const { ndim } = required(argument.leaves[leaf], 'leaf');
@@ -71,21 +77,40 @@ export const vmap = <Args extends readonly unknown[], Out>(
       });
     });
     const places = flat.flatMap(argument => argument.leaves.map((_, leaf) => argument.place(leaf)));
-    const size = batchSize(flat.flatMap(argument => argument.leaves), axes, places, options.axisSize);
+    const size = batchSize(
+      flat.flatMap(argument => argument.leaves),
+      axes,
+      places,
+      options.axisSize,
+    );
     const call = traceCall(f as AnyFunction, args, {
       what: 'vmap',
       positions,
-      avalOf: (leaf, i) => makeAval(leaf.shape.filter((_, axis) => axis !== axes[i]), leaf.dtype, leaf.weakType),
+      avalOf: (leaf, i) =>
+        makeAval(
+          leaf.shape.filter((_, axis) => axis !== axes[i]),
+          leaf.dtype,
+          leaf.weakType,
+        ),
     });
     const batched = batchJaxpr(call.jaxpr, size, [...call.captured.map(() => null), ...axes]);
     const results = evaluateJaxpr(batched.jaxpr, [...call.captured, ...call.inputs]);
-    const targets = broadcastPrefixTo(outAxes, call.outputStructure, { isLeaf: isAxis, prefixName: 'outAxes', fullName: 'the output' });
+    const targets = broadcastPrefixTo(outAxes, call.outputStructure, {
+      isLeaf: isAxis,
+      prefixName: 'outAxes',
+      fullName: 'the output',
+    });
     const outputs = results.map((result, i) => {
       const target = checkAxis('outAxes', targets[i]);
       const axis = batched.outputAxes[i] ?? null;
       if (target !== null) {
         const ndim = result.ndim + (axis === null ? 1 : 0);
-        return placeBatchAxis(result, axis, normalizeAxis(`vmap (outAxes, ${call.outputPlace(i)})`, target, ndim), size);
+        return placeBatchAxis(
+          result,
+          axis,
+          normalizeAxis(`vmap (outAxes, ${call.outputPlace(i)})`, target, ndim),
+          size,
+        );
       }
       if (axis === null) return result;
       throw new TypeError(`vmap: outAxes is null at ${call.outputPlace(i)}, but that output differs along the batch`);
@@ -94,7 +119,12 @@ export const vmap = <Args extends readonly unknown[], Out>(
   }) as never;
 };
 
-const batchSize = (leaves: readonly NDArray[], axes: readonly BatchAxis[], places: readonly string[], given: number | undefined): number => {
+const batchSize = (
+  leaves: readonly NDArray[],
+  axes: readonly BatchAxis[],
+  places: readonly string[],
+  given: number | undefined,
+): number => {
   let size = given;
   let from = 'axisSize';
   leaves.forEach((leaf, i) => {
@@ -109,6 +139,9 @@ const batchSize = (leaves: readonly NDArray[], axes: readonly BatchAxis[], place
     if (size === undefined) from = `axis ${axis} of ${places[i]} (shape ${shapeString(leaf.shape)})`;
     size = extent;
   });
-  if (size === undefined) throw new TypeError('vmap: at least one argument must be mapped: inAxes is null everywhere, and axisSize is not given');
+  if (size === undefined)
+    throw new TypeError(
+      'vmap: at least one argument must be mapped: inAxes is null everywhere, and axisSize is not given',
+    );
   return size;
 };

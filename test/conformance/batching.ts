@@ -1,10 +1,11 @@
-import { isInexact } from '../../src/array/dtype.ts';
+import { isInexact, lanesOf } from '../../src/array/dtype.ts';
 import type { ConcreteArray } from '../../src/array/ndarray.ts';
-import { sizeOf } from '../../src/array/shape.ts';
+import { shapesEqual, sizeOf } from '../../src/array/shape.ts';
+import { avalString } from '../../src/core/aval.ts';
 import type { BatchAxis } from '../../src/core/primitive.ts';
 import { batchJaxpr } from '../../src/transforms/batch.ts';
 import { required } from '../../src/util/errors.ts';
-import { findMismatch, relativeTo } from './compare.ts';
+import { attempt, findMismatch, relativeTo } from './compare.ts';
 import { arrayOf, type Numbers, numbersOf } from './golden.ts';
 import { placeIn, run, type Subject } from './subject.ts';
 
@@ -27,7 +28,7 @@ const variants = (x: ConcreteArray): readonly ConcreteArray[] => {
 /** Elements stacked along a new axis. */
 const stack = (elements: readonly Numbers[], like: ConcreteArray, axis: number): ConcreteArray => {
   const { shape, dtype } = like;
-  const lanes = isInexact(dtype) && dtype.startsWith('complex') ? 2 : 1;
+  const lanes = lanesOf(dtype);
   const inner = lanes * sizeOf(shape.slice(axis));
   const outer = sizeOf(shape.slice(0, axis));
   const stacked: number[] = [];
@@ -57,40 +58,58 @@ const layoutsFor = (subset: readonly number[], subject: Subject): readonly Layou
   return scalars ? layouts.slice(0, 1) : subset.length > 1 ? [...layouts, mixed] : layouts;
 };
 
+/** What an error calls the outputs of the gradient program. */
+const outputName = ({ gradient, values, order }: Subject, index: number): string => {
+  const first = gradient.outputs.length - values.outputs.length;
+  return order === 0 || index >= first ? `output ${index - first}` : index === 0 ? 'weighted sum' : `gradient ${index - 1}`;
+};
+
+type Loop = readonly (readonly ConcreteArray[])[];
+
+const compareWithLoop = (
+  result: ConcreteArray,
+  elements: readonly ConcreteArray[],
+  axis: BatchAxis,
+  tolerance: number,
+): string | undefined => {
+  const like = required(elements[0], 'element');
+  const expected = axis === null ? like : stack(elements.map(numbersOf), like, axis);
+  if (result.dtype !== expected.dtype || !shapesEqual(result.shape, expected.shape)) {
+    return `: ${avalString(result)} instead of ${avalString(expected)}`;
+  }
+  const numbers = numbersOf(expected);
+  const allowed = isInexact(like.dtype) ? relativeTo(numbers, tolerance, 1) : () => 0;
+  const mismatch = findMismatch(numbersOf(result), numbers, allowed);
+  if (mismatch === undefined) return undefined;
+  return ` ${placeIn(expected.shape, Math.floor(mismatch.index / lanesOf(like.dtype)))}: ${mismatch.text} by a loop`;
+};
+
 /** The program of values and gradients, mapped over a batch, against a loop over its elements. */
 export const checkBatching = (subject: Subject, tolerance: number): string[] => {
-  const { gradient: program, inputs, owners, order } = subject;
-  const all = inputs.map(variants);
-  const names = program.outputs.map((_, i) => {
-    const firstValue = program.outputs.length - subject.values.outputs.length;
-    return order === 0 || i >= firstValue ? `output ${i - firstValue}` : i === 0 ? 'weighted sum' : `gradient ${i - 1}`;
-  });
+  const { gradient: program, inputs, owners } = subject;
+  const elements = inputs.map(variants);
   const failures: string[] = [];
   for (const subset of subsetsOf([...new Set(owners)])) {
     const batched = owners.map(owner => subset.includes(owner));
-    const loop = Array.from({ length: batchSize }, (_, b) => run(program, inputs.map((x, i) => (batched[i] ? all[i]![b]! : x))));
+    const loop: Loop = Array.from({ length: batchSize }, (_, b) =>
+      run(program, inputs.map((x, i) => (batched[i] ? required(elements[i]?.[b], 'element') : x))),
+    );
     for (const { name, axisOf } of layoutsFor(subset, subject)) {
-      const axes = inputs.map((x, i): BatchAxis => (batched[i] ? axisOf(i, x.ndim) : null));
-      const args = inputs.map((x, i) => (axes[i] === null ? x : stack(required(all[i], 'variants').map(numbersOf), x, axes[i]!)));
-      const { jaxpr, outputAxes } = batchJaxpr(program, batchSize, axes);
-      run(jaxpr, args).forEach((result, k) => {
-        const elements = loop.map(outputs => required(outputs[k], 'output'));
-        const like = elements[0]!;
-        const axis = outputAxes[k] ?? null;
-        const expected = axis === null ? like : stack(elements.map(numbersOf), like, axis);
-        const what = `vmap over inputs ${subset.join(', ')} along ${name}, ${names[k]}`;
-        if (result.dtype !== expected.dtype || String(result.shape) !== String(expected.shape)) {
-          failures.push(`${what}: ${result.dtype}[${result.shape}] instead of ${expected.dtype}[${expected.shape}]`);
-          return;
-        }
-        const numbers = numbersOf(expected);
-        const allowed = isInexact(like.dtype) ? relativeTo(numbers, tolerance, 1) : () => 0;
-        const mismatch = findMismatch(numbersOf(result), numbers, allowed);
-        if (mismatch !== undefined) {
-          const lanes = expected.size === 0 ? 1 : numbers.length / expected.size;
-          failures.push(`${what} ${placeIn(expected.shape, Math.floor(mismatch.index / lanes))}: ${mismatch.text} by a loop`);
-        }
+      const what = `vmap over inputs ${subset.join(', ')} along ${name}`;
+      const found = attempt(what, () => {
+        const axes = inputs.map((x, i): BatchAxis => (batched[i] ? axisOf(i, x.ndim) : null));
+        const { jaxpr, outputAxes } = batchJaxpr(program, batchSize, axes);
+        const args = inputs.map((x, i) => {
+          const axis = axes[i] ?? null;
+          return axis === null ? x : stack(required(elements[i], 'elements').map(numbersOf), x, axis);
+        });
+        return run(jaxpr, args).flatMap((result, k) => {
+          const outputs = loop.map(results => required(results[k], 'output'));
+          const difference = compareWithLoop(result, outputs, outputAxes[k] ?? null, tolerance);
+          return difference === undefined ? [] : [`${what}, ${outputName(subject, k)}${difference}`];
+        });
       });
+      failures.push(...found);
     }
   }
   return failures;

@@ -7,7 +7,7 @@ import type { Sample } from '../../src/primitives/sample.ts';
 import { jvpJaxpr } from '../../src/transforms/jvp.ts';
 import { required } from '../../src/util/errors.ts';
 import { checkBatching } from './batching.ts';
-import { findMismatch, magnitude, relativeTo, relativeToLines } from './compare.ts';
+import { attempt, findMismatch, magnitude, relativeTo, relativeToLines } from './compare.ts';
 import { differsFromDifferences } from './differences.ts';
 import { arrayOf, compositions, type Golden, type Numbers, numbersOf } from './golden.ts';
 import {
@@ -23,6 +23,7 @@ import {
   tangent,
   weight,
 } from './subject.ts';
+import { precisionsOf } from './specification.ts';
 
 /** What is wrong with a sample, a line each; nothing if all is well. */
 export type Failures = readonly string[];
@@ -169,36 +170,44 @@ const withDefault = <T>(dtype: DefaultDType, body: () => T): T => {
   }
 };
 
-const checkRun = (sample: Sample, golden: Golden): string[] => {
-  const tolerances = tolerancesOf(sample, golden);
+const checkCall = (sample: Sample, golden: Golden, tolerance: number): readonly string[] => {
   const called = callSample(sample, golden.inputs);
-  const subject = subjectOf(sample, golden);
+  const failures = checkAvals(called.map(avalOf), golden, 'types of the outputs');
+  return failures.length > 0 ? failures : checkValues(called.map(numbersOf), golden, tolerance, 'value');
+};
+
+const checkTraced = (subject: Subject, golden: Golden, tolerances: Tolerances): readonly string[] => {
   const traced = outputAvals(subject.values);
-  const failures = [
-    ...checkAvals(called.map(avalOf), golden, 'types of the outputs'),
-    ...checkAvals(traced, golden, 'types of the outputs when traced'),
-  ];
+  const failures = checkAvals(traced, golden, 'types of the outputs when traced');
   if (failures.length > 0) return failures;
-  failures.push(...checkValues(called.map(numbersOf), golden, tolerances.golden, 'value'));
   const results = run(subject.gradient, subject.inputs);
   const outputs = results.slice(results.length - traced.length);
   failures.push(...checkValues(outputs.map(numbersOf), golden, tolerances.golden, 'value when traced'));
-  if (subject.order > 0) {
-    const gradient = joined(results.slice(1, results.length - traced.length));
-    const forwards = directional(subject);
-    const expected = required(golden.jvp, 'golden jvp');
-    const mismatch = findMismatch(forwards, expected, relativeTo(expected, tolerances.golden, 1));
-    if (mismatch !== undefined) failures.push(`jvp, output number ${mismatch.index}: ${mismatch.text}`);
-    failures.push(
-      ...checkVector(subject, gradient, required(golden.gradient, 'golden gradient'), tolerances.golden, 'gradient'),
-      ...checkAdjoint(forwards, gradient, tolerances.inner),
-    );
-  }
-  if (subject.order === 2) failures.push(...checkHessians(sample, subject, golden, tolerances));
-  if (golden.precision === 64 || sample.inputs.every(({ dtype = 'float' }) => dtype !== 'float' && dtype !== 'complex')) {
-    failures.push(...checkBatching(subject, tolerances.inner));
-  }
+  if (subject.order === 0) return failures;
+  const gradient = joined(results.slice(1, results.length - traced.length));
+  const forwards = directional(subject);
+  const expected = required(golden.jvp, 'golden jvp');
+  const mismatch = findMismatch(forwards, expected, relativeTo(expected, tolerances.golden, 1));
+  if (mismatch !== undefined) failures.push(`jvp, output number ${mismatch.index}: ${mismatch.text}`);
+  failures.push(
+    ...checkVector(subject, gradient, required(golden.gradient, 'golden gradient'), tolerances.golden, 'gradient'),
+    ...checkAdjoint(forwards, gradient, tolerances.inner),
+  );
   return failures;
+};
+
+const checkRun = (sample: Sample, golden: Golden): readonly string[] => {
+  const tolerances = tolerancesOf(sample, golden);
+  const failures = [...attempt('value', () => checkCall(sample, golden, tolerances.golden))];
+  const derivatives = attempt('tracing', () => {
+    const subject = subjectOf(sample, golden);
+    const inner = [...attempt('gradient', () => checkTraced(subject, golden, tolerances))];
+    if (subject.order === 2) inner.push(...attempt('Hessian', () => checkHessians(sample, subject, golden, tolerances)));
+    // batching rules do not depend on the precision: the higher one is enough
+    if (golden.precision === Math.max(...precisionsOf(sample))) inner.push(...checkBatching(subject, tolerances.inner));
+    return inner;
+  });
+  return [...failures, ...derivatives];
 };
 
 /** Runs every check of one sample; each failure names the sample, the precision, what was compared and the element. */

@@ -59,3 +59,12 @@ export const relativeToLines = (expected: Numbers, size: number, tolerance: numb
   }
   return index => tolerance * Math.min(rows[Math.floor(index / size)]!, columns[index % size]!);
 };
+
+/** The failures that a check finds; an error that it throws is one. */
+export const attempt = (what: string, check: () => readonly string[]): readonly string[] => {
+  try {
+    return check();
+  } catch (error) {
+    return [`${what}: ${String(error)}`];
+  }
+};

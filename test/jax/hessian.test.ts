@@ -1,6 +1,7 @@
 import {
   array,
   checkpoint,
+  customJvp,
   grad,
   hessian,
   jacfwd,
@@ -9,7 +10,6 @@ import {
   lax,
   type NDArray,
   numpy as np,
-  customJvp,
   vmap,
 } from 'nabla';
 import { describe, expect, it } from 'vitest';
@@ -43,8 +43,14 @@ describe('hessian', () => {
   it('test_hessian_on_pytrees: tuple of squares', () => {
     const H = hessian(([a, b]: [NDArray, NDArray]) => array([a, b]).pow(2))([array(1), array(2)]);
     expect(H.map(row => row.map(block => block.tolist()))).toEqual([
-      [[2, 0], [0, 0]],
-      [[0, 0], [0, 2]],
+      [
+        [2, 0],
+        [0, 0],
+      ],
+      [
+        [0, 0],
+        [0, 2],
+      ],
     ]);
   });
 
@@ -133,24 +139,48 @@ describe('jacfwd, jacrev and grad', () => {
     closeTo(jacfwd(f)(x), jacrev(f)(x), 1e-6);
   });
 
-  it.each([['jacfwd', jacfwd], ['jacrev', jacrev]] as const)('test_jacobian_on_pytrees: %s', (_, jac) => {
+  it.each([
+    ['jacfwd', jacfwd],
+    ['jacrev', jacrev],
+  ] as const)('test_jacobian_on_pytrees: %s', (_, jac) => {
     const pair = (x: NDArray, y: NDArray) => [x, y] as const;
     const [x, y] = [array(0), array(1)];
     expect(jac(pair, { argnums: 0 })(x, y).map(Number)).toEqual([1, 0]);
     expect(jac(pair, { argnums: 1 })(x, y).map(Number)).toEqual([0, 1]);
-    expect(jac(pair, { argnums: [0, 1] })(x, y).map(row => row.map(Number))).toEqual([[1, 0], [0, 1]]);
+    expect(jac(pair, { argnums: [0, 1] })(x, y).map(row => row.map(Number))).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
     const firstTwo = ([a, b]: [NDArray, NDArray, NDArray]) => [a, b] as const;
-    expect(jac(firstTwo)([array(1), array(2), array(3)]).map(row => row.map(Number))).toEqual([[1, 0, 0], [0, 1, 0]]);
+    expect(jac(firstTwo)([array(1), array(2), array(3)]).map(row => row.map(Number))).toEqual([
+      [1, 0, 0],
+      [0, 1, 0],
+    ]);
     const dict = (v: NDArray) => ({ x: v, xy: np.outer(v, array([3, 4, 5])) });
     const J = jac(dict)(array([1, 2]));
-    expect(J.x.tolist()).toEqual([[1, 0], [0, 1]]);
+    expect(J.x.tolist()).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
     expect(J.xy.tolist()).toEqual([
-      [[3, 0], [4, 0], [5, 0]],
-      [[0, 3], [0, 4], [0, 5]],
+      [
+        [3, 0],
+        [4, 0],
+        [5, 0],
+      ],
+      [
+        [0, 3],
+        [0, 4],
+        [0, 5],
+      ],
     ]);
   });
 
-  it.each([['jacfwd', jacfwd], ['jacrev', jacrev], ['grad', grad]] as const)('%s: aux, basic and nested', (_, jac) => {
+  it.each([
+    ['jacfwd', jacfwd],
+    ['jacrev', jacrev],
+    ['grad', grad],
+  ] as const)('%s: aux, basic and nested', (_, jac) => {
     const basic = jac((x: NDArray) => [x.pow(3), [x.pow(2)]] as const, { hasAux: true });
     const [j, aux] = basic(array(3));
     expect([j.item(), aux[0]?.item()]).toEqual([27, 9]);
@@ -165,7 +195,9 @@ describe('jacfwd, jacrev and grad', () => {
   });
 
   it('aux may be constant, and holds no tracers', () => {
-    const [, aux] = grad((x: NDArray) => [x.pow(2), [1, 'two', array(3), x.add(1)]] as const, { hasAux: true })(array(3));
+    const [, aux] = grad((x: NDArray) => [x.pow(2), [1, 'two', array(3), x.add(1)]] as const, { hasAux: true })(
+      array(3),
+    );
     expect(aux[0]).toBe(1);
     expect(aux[1]).toBe('two');
     expect(Number(aux[2])).toBe(3);
@@ -175,7 +207,9 @@ describe('jacfwd, jacrev and grad', () => {
   it('test_grad_nonholomorphic: values that JAX computed', () => {
     const z = lax.complex(np.arange(5), np.arange(5).mul(0.5));
     const f = (x: NDArray) => np.cos(np.abs(x)).sum();
-    const expected = [0, 0, -0.80430663, 0.40215331, -0.70368982, 0.35184491, 0.1886467, -0.09432335, 0.86873727, -0.43436864];
+    const expected = [
+      0, 0, -0.80430663, 0.40215331, -0.70368982, 0.35184491, 0.1886467, -0.09432335, 0.86873727, -0.43436864,
+    ];
     for (const g of [grad(f)(z), jacrev(f)(z)]) {
       numbers(g).forEach((value, i) => expect(value).toBeCloseTo(expected[i]!, 5));
     }
@@ -267,7 +301,9 @@ describe('jacfwd, jacrev and grad', () => {
   it('optimizers_test: jacrev equals jacfwd through a scan of 75 steps of gradient descent', () => {
     const loss = (x: NDArray, target: NDArray) => x.sub(target).pow(2).sum();
     const train = (target: NDArray) =>
-      lax.scan<NDArray, null, null>(x => [x.sub(grad(loss)(x, target).mul(0.1)), null] as const, np.zeros([2]), null, { length: 75 })[0];
+      lax.scan<NDArray, null, null>(x => [x.sub(grad(loss)(x, target).mul(0.1)), null] as const, np.zeros([2]), null, {
+        length: 75,
+      })[0];
     const target = array([1, -2]);
     closeTo(jacrev(train)(target), jacfwd(train)(target), 1e-6);
   });
@@ -291,7 +327,10 @@ describe('second order of pow and friends', () => {
     for (const jac of [jacfwd, jacrev]) {
       const H = jac(jac(f, { argnums: [0, 1] }), { argnums: [0, 1] })(array(4), array(0));
       const seen = H.map(row => row.map(Number));
-      [[0, 1 / 4], [1 / 4, Math.log(4) ** 2]].forEach((row, i) => {
+      [
+        [0, 1 / 4],
+        [1 / 4, Math.log(4) ** 2],
+      ].forEach((row, i) => {
         row.forEach((value, j) => expect(seen[i]![j]).toBeCloseTo(value, 5));
       });
     }

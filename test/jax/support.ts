@@ -11,7 +11,10 @@ export const normal = (seed: number, shape: readonly number[]): NDArray => {
     return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
   };
   const size = shape.reduce((product, extent) => product * extent, 1);
-  const data = Array.from({ length: size }, () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()));
+  const data = Array.from(
+    { length: size },
+    () => Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform()),
+  );
   return array(data).reshape(shape);
 };
 
@@ -24,6 +27,8 @@ export const closeTo = (seen: NDArray, expected: NDArray, tolerance: number): vo
   const target = numbers(expected);
   const scale = Math.max(1, ...target.map(Math.abs));
   numbers(seen).forEach((value, i) => {
-    expect(Math.abs(value - target[i]!), `element ${i}: ${value} instead of ${target[i]}`).toBeLessThanOrEqual(tolerance * scale);
+    expect(Math.abs(value - target[i]!), `element ${i}: ${value} instead of ${target[i]}`).toBeLessThanOrEqual(
+      tolerance * scale,
+    );
   });
 };

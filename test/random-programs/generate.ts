@@ -56,13 +56,43 @@ export const operations: readonly Operation[] = [
   { name: 'atan2', arity: 2, accepts: broadcastable, apply: (a, b) => np.arctan2(a, b.mul(b).add(1)) },
   { name: 'pow', arity: 2, accepts: broadcastable, apply: (a, b) => np.power(a.mul(a).add(0.7), b) },
   { name: 'logaddexp', arity: 2, accepts: broadcastable, apply: (a, b) => np.logaddexp(a, b) },
-  { name: 'where', arity: 2, accepts: broadcastable, apply: (a, b) => np.where(a.add(b).greater(-0.3), a.mul(b), b.sub(a)) },
+  {
+    name: 'where',
+    arity: 2,
+    accepts: broadcastable,
+    apply: (a, b) => np.where(a.add(b).greater(-0.3), a.mul(b), b.sub(a)),
+  },
   { name: 'maximum', arity: 2, accepts: broadcastable, apply: (a, b) => np.maximum(a, b.add(0.1)) },
-  { name: 'matmul', arity: 2, accepts: (a, b) => matrix(a) && matrix(b) && a.shape[1] === b.shape[0], apply: (a, b) => tame(a.matmul(b)) },
-  { name: 'gram', arity: 2, accepts: (a, b) => matrix(a) && matrix(b) && a.shape[1] === b.shape[1], apply: (a, b) => tame(np.einsum('ik,jk->ij', a, b)) },
-  { name: 'outer', arity: 2, accepts: (a, b) => a.ndim === 1 && b.ndim === 1 && a.size * b.size <= 12, apply: (a, b) => np.outer(a, b) },
-  { name: 'concatenate', arity: 2, accepts: (a, b) => a.ndim === 1 && b.ndim === 1 && a.size + b.size <= 8, apply: (a, b) => np.concatenate([a, b]) },
-  { name: 'dynamicUpdate', arity: 2, accepts: (a, b) => a.ndim === 1 && b.ndim === 1 && b.size <= a.size, apply: (a, b) => lax.dynamicUpdateSlice(a, b, [0]) },
+  {
+    name: 'matmul',
+    arity: 2,
+    accepts: (a, b) => matrix(a) && matrix(b) && a.shape[1] === b.shape[0],
+    apply: (a, b) => tame(a.matmul(b)),
+  },
+  {
+    name: 'gram',
+    arity: 2,
+    accepts: (a, b) => matrix(a) && matrix(b) && a.shape[1] === b.shape[1],
+    apply: (a, b) => tame(np.einsum('ik,jk->ij', a, b)),
+  },
+  {
+    name: 'outer',
+    arity: 2,
+    accepts: (a, b) => a.ndim === 1 && b.ndim === 1 && a.size * b.size <= 12,
+    apply: (a, b) => np.outer(a, b),
+  },
+  {
+    name: 'concatenate',
+    arity: 2,
+    accepts: (a, b) => a.ndim === 1 && b.ndim === 1 && a.size + b.size <= 8,
+    apply: (a, b) => np.concatenate([a, b]),
+  },
+  {
+    name: 'dynamicUpdate',
+    arity: 2,
+    accepts: (a, b) => a.ndim === 1 && b.ndim === 1 && b.size <= a.size,
+    apply: (a, b) => lax.dynamicUpdateSlice(a, b, [0]),
+  },
   unary('sin', a => np.sin(a)),
   unary('cos', a => np.cos(a)),
   unary('exp', a => np.exp(tame(a))),
@@ -96,22 +126,46 @@ export const operations: readonly Operation[] = [
   unary('ravel', a => a.ravel(), matrix),
   unary('slice', a => a.at(':2'), array),
   unary('strided', a => a.at('::2'), array),
-  unary('gather', a => a.at(np.arange(4, null, 1, { dtype: 'int32' }).mod(a.length)), a => a.ndim === 1),
+  unary(
+    'gather',
+    a => a.at(np.arange(4, null, 1, { dtype: 'int32' }).mod(a.length)),
+    a => a.ndim === 1,
+  ),
   unary('set', a => a.set(0, a.at(-1).mul(2)), array),
   unary('addAt', a => a.addAt([np.zeros([2], { dtype: 'int32' })], a.at(':1').mul(0.5)), array),
-  unary('pad', a => np.pad(a, [[1, 0]]), a => a.ndim === 1 && a.size < 8),
-  unary('newaxis', a => a.at(null), a => a.ndim === 1),
+  unary(
+    'pad',
+    a => np.pad(a, [[1, 0]]),
+    a => a.ndim === 1 && a.size < 8,
+  ),
+  unary(
+    'newaxis',
+    a => a.at(null),
+    a => a.ndim === 1,
+  ),
   unary('jit', a => jit((v: NDArray) => np.sin(v).mul(v))(a)),
   unary('checkpoint', a => checkpoint((v: NDArray) => np.tanh(np.sin(v)))(a)),
-  unary('cond', a => lax.cond(a.sum().greater(0), (v: NDArray) => v.mul(v), (v: NDArray) => np.sin(v), a)),
-  unary('scan', a => lax.scan((c: NDArray, v: NDArray) => [np.tanh(c.add(v)), c.mul(v)] as const, a.at(0).mul(0), a)[1], array),
+  unary('cond', a =>
+    lax.cond(
+      a.sum().greater(0),
+      (v: NDArray) => v.mul(v),
+      (v: NDArray) => np.sin(v),
+      a,
+    ),
+  ),
+  unary(
+    'scan',
+    a => lax.scan((c: NDArray, v: NDArray) => [np.tanh(c.add(v)), c.mul(v)] as const, a.at(0).mul(0), a)[1],
+    array,
+  ),
   unary('foriLoop', a => lax.foriLoop(0, 3, (_, v: NDArray) => np.sin(v).add(v.mul(0.5)), a)),
 ];
 
 export type Step = { readonly operation: Operation; readonly a: number; readonly b: number };
 export type Program = { readonly steps: readonly Step[] };
 
-const applyStep = (values: readonly NDArray[], { operation, a, b }: Step): NDArray => operation.apply(values[a]!, values[b]!);
+const applyStep = (values: readonly NDArray[], { operation, a, b }: Step): NDArray =>
+  operation.apply(values[a]!, values[b]!);
 
 /** Chooses up to 20 applicable steps; `example` arguments decide what is applicable. */
 export const generate = (random: Random, example: readonly NDArray[]): Program => {
@@ -121,7 +175,10 @@ export const generate = (random: Random, example: readonly NDArray[]): Program =
   for (let attempt = 0; steps.length < wanted && attempt < 200; attempt++) {
     const operation = operations[random.integer(operations.length)]!;
     // mostly recent values, so that programs are deep
-    const pick = (): number => (random.integer(3) === 0 ? random.integer(values.length) : values.length - 1 - random.integer(Math.min(3, values.length)));
+    const pick = (): number =>
+      random.integer(3) === 0
+        ? random.integer(values.length)
+        : values.length - 1 - random.integer(Math.min(3, values.length));
     const step = { operation, a: pick(), b: pick() };
     const [first, second] = [values[step.a]!, values[step.b]!];
     if (operation.accepts?.(first, second) === false) continue;
@@ -141,4 +198,6 @@ export const run = ({ steps }: Program, args: readonly NDArray[]): NDArray => {
 };
 
 export const print = ({ steps }: Program): string =>
-  steps.map(({ operation, a, b }, i) => `v${i + 2} = ${operation.name}(v${a}${operation.arity === 2 ? `, v${b}` : ''})`).join('; ');
+  steps
+    .map(({ operation, a, b }, i) => `v${i + 2} = ${operation.name}(v${a}${operation.arity === 2 ? `, v${b}` : ''})`)
+    .join('; ');

@@ -1,6 +1,6 @@
 import { array, grad, hessian, jvp, type NDArray, numpy as np, vmap } from 'nabla';
 import { describe, expect, it } from 'vitest';
-import { generate, print, type Program, randomFrom, run } from './generate.ts';
+import { generate, type Program, print, randomFrom, run } from './generate.ts';
 
 /** 1,000 random programs: grad, jvp, hessian and vmap against finite differences and loops, in float64. */
 
@@ -24,7 +24,12 @@ const largestDifference = (a: readonly number[], b: readonly number[]): number =
 };
 
 /** Central differences; at a kink one step size may straddle it, so that two are tried. */
-const expectDerivative = (what: string, program: Program, seen: readonly number[], difference: (step: number) => readonly number[]): void => {
+const expectDerivative = (
+  what: string,
+  program: Program,
+  seen: readonly number[],
+  difference: (step: number) => readonly number[],
+): void => {
   const errors = [1e-5, 1e-6].map(step => largestDifference(seen, difference(step)));
   expect(Math.min(...errors), `${what} of ${print(program)}`).toBeLessThan(2e-5);
 };
@@ -35,7 +40,11 @@ const check = (seed: number): void => {
   const program = generate(randomFrom(seed), split(x));
   const f = (flat: NDArray): NDArray => run(program, split(flat));
   const gradient = grad(f);
-  const shifted = (by: readonly number[], step: number): NDArray => array(point.map((value, i) => value + step * by[i]!), float64);
+  const shifted = (by: readonly number[], step: number): NDArray =>
+    array(
+      point.map((value, i) => value + step * by[i]!),
+      float64,
+    );
   const unit = (k: number): number[] => point.map((_, i) => (i === k ? 1 : 0));
 
   const g = numbers(gradient(x));
@@ -61,7 +70,10 @@ const check = (seed: number): void => {
 
   const points = [x, array(direction, float64)];
   const batch = np.stack(points);
-  for (const [name, mapped] of [['f', f], ['grad f', gradient]] as const) {
+  for (const [name, mapped] of [
+    ['f', f],
+    ['grad f', gradient],
+  ] as const) {
     const together = numbers(vmap(mapped)(batch));
     const one = points.flatMap(p => numbers(mapped(p)));
     expect(largestDifference(together, one), `vmap of ${name} for ${print(program)}`).toBeLessThan(1e-10);

@@ -18,7 +18,11 @@ const thrownBy = (call: () => unknown): Error => {
   throw new Error('nothing was thrown');
 };
 
-const expectError = (call: () => unknown, type: 'TypeError' | 'RangeError', ...parts: readonly (string | RegExp)[]): void => {
+const expectError = (
+  call: () => unknown,
+  type: 'TypeError' | 'RangeError',
+  ...parts: readonly (string | RegExp)[]
+): void => {
   const error = thrownBy(call);
   expect(error.name).toBe(type);
   for (const part of parts) expect(error.message).toMatch(part);
@@ -26,7 +30,12 @@ const expectError = (call: () => unknown, type: 'TypeError' | 'RangeError', ...p
 
 describe('errors', () => {
   it.each(['int32', 'uint32', 'bool', 'complex64', 'complex128'] as const)('%s input', dtype => {
-    expectError(() => hessian(cube)(array([1, 0], { dtype })), 'TypeError', /^jacfwd requires real-valued inputs/, `but got ${dtype}`);
+    expectError(
+      () => hessian(cube)(array([1, 0], { dtype })),
+      'TypeError',
+      /^jacfwd requires real-valued inputs/,
+      `but got ${dtype}`,
+    );
   });
 
   it('names the leaf of a wrong dtype', () => {
@@ -46,7 +55,11 @@ describe('errors', () => {
   });
 
   it('holomorphic with a real input leaf', () => {
-    expectError(() => hessian(cube, { holomorphic: true })(array([1, 2])), 'TypeError', /with holomorphic=True requires inputs with complex dtype, but got float32/);
+    expectError(
+      () => hessian(cube, { holomorphic: true })(array([1, 2])),
+      'TypeError',
+      /with holomorphic=True requires inputs with complex dtype, but got float32/,
+    );
   });
 
   it('holomorphic with a real output', () => {
@@ -58,7 +71,12 @@ describe('errors', () => {
   it.each([2, -3])('argnums %i out of range', argnums => {
     const f = (x: NDArray, y: NDArray) => x.mul(y).sum();
     const call = () => hessian(f, { argnums })(array([1]), array([2]));
-    expectError(call, 'RangeError', /^Positional argument indices .* must have value ≥ -len\(args\) and < len\(args\)/, `got value ${argnums} for len(args) == 2`);
+    expectError(
+      call,
+      'RangeError',
+      /^Positional argument indices .* must have value ≥ -len\(args\) and < len\(args\)/,
+      `got value ${argnums} for len(args) == 2`,
+    );
   });
 
   it.each([

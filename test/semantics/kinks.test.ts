@@ -46,13 +46,24 @@ const rows: readonly Row[] = [
   ['0**x', x => np.power(0, x), 1, 0, 0],
   ['prod([x, 0, 2])', x => np.prod(array([x, 0, 2])), 0, 0, 0],
   ['max([x, -x])', x => np.max(array([x, x.neg()])), 0, 0, 0],
-  ['sum(sort([x, 0])·[1, 2])', x => np.sort(array([x, 0])).mul(array([1, 2])).sum(), 0, 1, 0],
+  [
+    'sum(sort([x, 0])·[1, 2])',
+    x =>
+      np
+        .sort(array([x, 0]))
+        .mul(array([1, 2]))
+        .sum(),
+    0,
+    1,
+    0,
+  ],
   ['sum(cumprod([x, 0, 2]))', x => np.cumprod(array([x, 0, 2])).sum(), 0, 1, 0],
   ['where inside and out', x => np.where(x.greater(0), np.sqrt(np.where(x.greater(0), x, 1)), 0), 0, 0, 0],
 ];
 
 const expectClose = (what: string, seen: number, expected: number): void => {
-  if (Number.isFinite(expected)) expect(Math.abs(seen - expected), `${what}: ${seen}`).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(expected)));
+  if (Number.isFinite(expected))
+    expect(Math.abs(seen - expected), `${what}: ${seen}`).toBeLessThanOrEqual(1e-6 * Math.max(1, Math.abs(expected)));
   else expect(seen, what).toBe(expected);
 };
 
@@ -80,13 +91,27 @@ describe('values at kinks and at zero', () => {
 
   it('power over both arguments', () => {
     const at = (x: number, y: number) =>
-      hessian((a: NDArray, b: NDArray) => np.power(a, b), { argnums: [0, 1] })(array(x), array(y)).map(row => row.map(Number));
-    expect(at(0, 2)).toEqual([[2, 0], [0, 0]]);
-    expect(at(0, 0)).toEqual([[nan, nan], [nan, nan]]);
+      hessian((a: NDArray, b: NDArray) => np.power(a, b), { argnums: [0, 1] })(array(x), array(y)).map(row =>
+        row.map(Number),
+      );
+    expect(at(0, 2)).toEqual([
+      [2, 0],
+      [0, 0],
+    ]);
+    expect(at(0, 0)).toEqual([
+      [nan, nan],
+      [nan, nan],
+    ]);
     const expectMatrix = (seen: number[][], expected: number[][]) =>
       seen.forEach((row, i) => row.forEach((value, j) => expectClose(`[${i}][${j}]`, value, expected[i]![j]!)));
-    expectMatrix(at(4, 0), [[0, 1 / 4], [1 / 4, Math.log(4) ** 2]]);
-    expectMatrix(at(23, 0), [[0, 1 / 23], [1 / 23, 9.831324]]);
+    expectMatrix(at(4, 0), [
+      [0, 1 / 4],
+      [1 / 4, Math.log(4) ** 2],
+    ]);
+    expectMatrix(at(23, 0), [
+      [0, 1 / 23],
+      [1 / 23, 9.831324],
+    ]);
   });
 
   it('ties in max share evenly', () => {

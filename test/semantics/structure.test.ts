@@ -9,7 +9,12 @@ const quadratic = (x: NDArray) => x.mul(x).sum();
 
 describe('structure of the result', () => {
   it('prints the first example of the documentation character for character', () => {
-    const g = (x: NDArray) => x.at(0).pow(3).sub(x.at(0).mul(x.at(1)).mul(2)).sub(x.at(1).pow(6));
+    const g = (x: NDArray) =>
+      x
+        .at(0)
+        .pow(3)
+        .sub(x.at(0).mul(x.at(1)).mul(2))
+        .sub(x.at(1).pow(6));
     expect(String(hessian(g)(array([1, 2])))).toBe('[[   6.   -2.]\n [  -2. -480.]]');
   });
 
@@ -53,7 +58,8 @@ describe('structure of the result', () => {
   });
 
   it('keeps tuples, dicts, lists, null and {} as structure, keys sorted', () => {
-    const f = (x: { b: NDArray; a: [NDArray, null]; e: Record<string, never> }) => [x.b.mul(x.a[0]), { z: x.b }] as const;
+    const f = (x: { b: NDArray; a: [NDArray, null]; e: Record<string, never> }) =>
+      [x.b.mul(x.a[0]), { z: x.b }] as const;
     const H = hessian(f)({ b: array(2), a: [array(3), null], e: {} });
     expect(Object.keys(H[0])).toEqual(['a', 'b', 'e']);
     expect(H[0].a[1]).toBe(null);
@@ -67,9 +73,18 @@ describe('structure of the result', () => {
   it('gives blocks of blocks for a list argument', () => {
     const H = hessian(([x, y]: [NDArray, NDArray]) => x.mul(y).sum())([array([1, 2]), array([3, 4])]);
     expect(H.length).toBe(2);
-    expect(list(H[0][0])).toEqual([[0, 0], [0, 0]]);
-    expect(list(H[0][1])).toEqual([[1, 0], [0, 1]]);
-    expect(list(H[1][0])).toEqual([[1, 0], [0, 1]]);
+    expect(list(H[0][0])).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(list(H[0][1])).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
+    expect(list(H[1][0])).toEqual([
+      [1, 0],
+      [0, 1],
+    ]);
   });
 
   it('handles empty arrays', () => {
@@ -79,13 +94,22 @@ describe('structure of the result', () => {
   });
 
   it('gives zeros for a constant float output', () => {
-    expect(list(hessian((_: NDArray) => array(5))(array([1, 2])))).toEqual([[0, 0], [0, 0]]);
-    expect(list(hessian((_: NDArray): NDArray | number => 5)(array([1, 2])))).toEqual([[0, 0], [0, 0]]);
+    expect(list(hessian((_: NDArray) => array(5))(array([1, 2])))).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
+    expect(list(hessian((_: NDArray): NDArray | number => 5)(array([1, 2])))).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
   });
 
   it('gives zero blocks for an unused leaf', () => {
     const H = hessian((p: { a: NDArray; b: NDArray }) => quadratic(p.a))({ a: array([1]), b: array([1, 2]) });
-    expect(list(H.b.b)).toEqual([[0, 0], [0, 0]]);
+    expect(list(H.b.b)).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
     expect(shapeOf(H.a.b)).toEqual([1, 2]);
   });
 
@@ -102,10 +126,19 @@ describe('structure of the result', () => {
     const at = [array(2), array(5)] as const;
     expect(hessian(f, { argnums: -1 })(...at).item()).toBe(0);
     expect(hessian(f, { argnums: 0 })(...at).item()).toBe(10);
-    expect(hessian(f, { argnums: [0, 1] })(...at).map(row => row.map(Number))).toEqual([[10, 4], [4, 0]]);
-    expect(hessian(f, { argnums: [1, 0] })(...at).map(row => row.map(Number))).toEqual([[0, 4], [4, 10]]);
+    expect(hessian(f, { argnums: [0, 1] })(...at).map(row => row.map(Number))).toEqual([
+      [10, 4],
+      [4, 0],
+    ]);
+    expect(hessian(f, { argnums: [1, 0] })(...at).map(row => row.map(Number))).toEqual([
+      [0, 4],
+      [4, 10],
+    ]);
     expect(hessian(f, { argnums: [1] })(...at).map(row => row.map(Number))).toEqual([[0]]);
-    expect(hessian(f, { argnums: [-1, -2] })(...at).map(row => row.map(Number))).toEqual([[0, 4], [4, 10]]);
+    expect(hessian(f, { argnums: [-1, -2] })(...at).map(row => row.map(Number))).toEqual([
+      [0, 4],
+      [4, 10],
+    ]);
   });
 
   it('takes integer arguments that are not differentiated', () => {
@@ -124,7 +157,10 @@ describe('structure of the result', () => {
       { hasAux: true },
     )(x);
     expect(calls).toBe(1);
-    expect(list(H)).toEqual([[2, 0], [0, 2]]);
+    expect(list(H)).toEqual([
+      [2, 0],
+      [0, 2],
+    ]);
     expect(list(aux.same)).toEqual([1, 2]);
     expect(list(aux.doubled)).toEqual([2, 4]);
     expect([aux.text, aux.n]).toEqual(['kept', 3]);
@@ -149,16 +185,37 @@ describe('structure of the result', () => {
   });
 
   it('goes through cond and scan', () => {
-    const branch = (x: NDArray) => lax.cond(x.at(0).greater(0), (v: NDArray) => v.pow(3).sum(), (v: NDArray) => v.sum(), x);
-    expect(list(hessian(branch)(array([1, 2])))).toEqual([[6, 0], [0, 12]]);
-    expect(list(hessian(branch)(array([-1, 2])))).toEqual([[0, 0], [0, 0]]);
+    const branch = (x: NDArray) =>
+      lax.cond(
+        x.at(0).greater(0),
+        (v: NDArray) => v.pow(3).sum(),
+        (v: NDArray) => v.sum(),
+        x,
+      );
+    expect(list(hessian(branch)(array([1, 2])))).toEqual([
+      [6, 0],
+      [0, 12],
+    ]);
+    expect(list(hessian(branch)(array([-1, 2])))).toEqual([
+      [0, 0],
+      [0, 0],
+    ]);
     const product = (x: NDArray) => lax.scan((c: NDArray, e: NDArray) => [c.mul(e), null] as const, array(1), x)[0];
-    expect(list(hessian(product)(array([2, 3, 4])))).toEqual([[0, 4, 3], [4, 0, 2], [3, 2, 0]]);
+    expect(list(hessian(product)(array([2, 3, 4])))).toEqual([
+      [0, 4, 3],
+      [4, 0, 2],
+      [3, 2, 0],
+    ]);
   });
 
   it('refuses a while loop with a dynamic trip count, which jacfwd of jacfwd takes', async () => {
     const { jacfwd } = await import('nabla');
-    const f = (x: NDArray) => lax.whileLoop((c: NDArray) => c.less(100), (c: NDArray) => c.mul(c), x);
+    const f = (x: NDArray) =>
+      lax.whileLoop(
+        (c: NDArray) => c.less(100),
+        (c: NDArray) => c.mul(c),
+        x,
+      );
     expect(() => hessian(f)(array(3))).toThrow(/reverse-mode|whileLoop/i);
     expect(jacfwd(jacfwd(f))(array(3)).item()).toBeCloseTo(56 * 3 ** 6, -1);
   });

@@ -1,5 +1,5 @@
-import { convertElementType } from '../convert.ts';
 import { isComplex, realOf } from '../../array/dtype.ts';
+import { convertElementType } from '../convert.ts';
 import { div, mul } from './arithmetic.ts';
 import { ge } from './comparison.ts';
 import { conj, real } from './complex.ts';

@@ -19,7 +19,9 @@ const sum = (a: NDArray, b: NDArray): NDArray => bindOne(addPrimitive, [a, b], n
 const other = (inputs: readonly (NDArray | LinearInput)[], operand: number): NDArray => {
   const value = inputs[1 - operand]!;
   if (isLinear(value)) {
-    throw new TypeError('a product of two linear values is not linear: only one operand may depend on what is transposed');
+    throw new TypeError(
+      'a product of two linear values is not linear: only one operand may depend on what is transposed',
+    );
   }
   return value;
 };
@@ -170,10 +172,13 @@ export const integerPow = (x: ArrayLike, exponent: number): NDArray => {
   if (!Number.isInteger(exponent)) {
     throw new TypeError(`integerPow: the exponent must be an integer number, got ${String(exponent)}: use pow`);
   }
-  if (!Number.isSafeInteger(exponent)) throw new RangeError(`integerPow: the exponent ${exponent} is beyond ±2⁵³: use pow`);
+  if (!Number.isSafeInteger(exponent))
+    throw new RangeError(`integerPow: the exponent ${exponent} is beyond ±2⁵³: use pow`);
   const [base] = promoteOperands('integerPow', [x]);
   if (exponent < 0 && isInteger(base!.dtype)) {
-    throw new TypeError(`integerPow: ${avalString(base!)} cannot be raised to the power ${exponent}: convert it to float first`);
+    throw new TypeError(
+      `integerPow: ${avalString(base!)} cannot be raised to the power ${exponent}: convert it to float first`,
+    );
   }
   return bindOne(integerPowPrimitive, [base!], { exponent: exponent + 0 }); // -0 becomes 0
 };

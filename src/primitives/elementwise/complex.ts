@@ -1,4 +1,4 @@
-import { complexOf, isComplex, type DType, realOf } from '../../array/dtype.ts';
+import { complexOf, type DType, isComplex, realOf } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import type { Primitive } from '../../core/primitive.ts';
 import { isLinear } from '../../core/primitive.ts';
@@ -52,10 +52,7 @@ const complexPrimitive: Primitive = elementwise(
     name: 'complex',
     kernels: { floatToComplex: (x, y) => [x, y] },
     output: complexOf,
-    jvp: [
-      tangent => complex(tangent, constantLike(tangent, 0)),
-      tangent => complex(constantLike(tangent, 0), tangent),
-    ],
+    jvp: [tangent => complex(tangent, constantLike(tangent, 0)), tangent => complex(constantLike(tangent, 0), tangent)],
     transpose: (cotangent, _, operand) => (operand === 0 ? real(cotangent) : imag(neg(cotangent))),
   },
   add,

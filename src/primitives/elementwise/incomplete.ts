@@ -76,7 +76,8 @@ export const igammaGradA = binary({
   ],
 });
 
-const sampleReason = 'is itself a derivative, of samples of the gamma distribution, and has none: wrap its operands in stopGradient';
+const sampleReason =
+  'is itself a derivative, of samples of the gamma distribution, and has none: wrap its operands in stopGradient';
 
 /**
  * The derivative of a sample x of the gamma distribution with respect to its parameter a, element by element

@@ -26,7 +26,9 @@ export type Kernels = {
   readonly floatToComplex?: ToComplex;
 };
 
-type Kernel = { readonly gives: 'number'; readonly apply: ToNumber } | { readonly gives: 'complex'; readonly apply: ToComplex };
+type Kernel =
+  | { readonly gives: 'number'; readonly apply: ToNumber }
+  | { readonly gives: 'complex'; readonly apply: ToComplex };
 
 const findKernel = (kernels: Kernels, dtype: DType): Kernel | undefined => {
   const kind = kindOf(dtype);
@@ -60,7 +62,9 @@ const acceptedKinds = (kernels: Kernels): string => {
 export const kernelFor = (name: string, kernels: Kernels, dtype: DType): Kernel => {
   const kernel = findKernel(kernels, dtype);
   if (kernel !== undefined) return kernel;
-  throw new TypeError(`${name}: does not accept dtype ${dtype}, only ${acceptedKinds(kernels)} operands: convert with astype`);
+  throw new TypeError(
+    `${name}: does not accept dtype ${dtype}, only ${acceptedKinds(kernels)} operands: convert with astype`,
+  );
 };
 
 /** One argument of a kernel: where element i of it is found. */

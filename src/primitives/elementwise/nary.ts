@@ -20,7 +20,9 @@ type NarySpec = {
 export type BinarySpec = NarySpec & { readonly derivatives: readonly [Derivative, Derivative] };
 export type TernarySpec = NarySpec & { readonly derivatives: readonly [Derivative, Derivative, Derivative] };
 
-const nary = (spec: NarySpec & { readonly derivatives: readonly Derivative[] }): ((operands: readonly ArrayLike[]) => NDArray) => {
+const nary = (
+  spec: NarySpec & { readonly derivatives: readonly Derivative[] },
+): ((operands: readonly ArrayLike[]) => NDArray) => {
   const { name, value, lift = 'keep', output, derivatives, transpose } = spec;
   const primitive: Primitive = elementwise(
     {

@@ -34,7 +34,9 @@ export type RoundingMethod = 'awayFromZero' | 'toNearestEven';
 
 type RoundParams = { readonly roundingMethod: RoundingMethod };
 
-const roundingMethods: Readonly<Record<RoundingMethod, { readonly number: number; readonly round: (x: number) => number }>> = {
+const roundingMethods: Readonly<
+  Record<RoundingMethod, { readonly number: number; readonly round: (x: number) => number }>
+> = {
   awayFromZero: { number: 0, round: roundAwayFromZero },
   toNearestEven: { number: 1, round: roundHalfEven },
 };
@@ -61,7 +63,9 @@ const roundPrimitive: Primitive<RoundParams> = elementwise({
 export const round = (x: ArrayLike, options: { readonly roundingMethod?: RoundingMethod } = {}): NDArray => {
   const { roundingMethod = 'awayFromZero' } = options;
   if (!Object.hasOwn(roundingMethods, roundingMethod)) {
-    throw new TypeError(`round: roundingMethod is 'awayFromZero' or 'toNearestEven', got ${JSON.stringify(roundingMethod)}`);
+    throw new TypeError(
+      `round: roundingMethod is 'awayFromZero' or 'toNearestEven', got ${JSON.stringify(roundingMethod)}`,
+    );
   }
   return applyElementwise(roundPrimitive, 'inexact', [x], { roundingMethod });
 };
@@ -76,6 +80,7 @@ export const round = (x: ArrayLike, options: { readonly roundingMethod?: Roundin
  * console.log(String(lax.isFinite([1, Infinity, NaN]))); // => [ True False False]
  * ```
  */
+// biome-ignore lint/suspicious/noShadowRestrictedNames: the name that lax and numpy give it
 export const isFinite = unary({
   name: 'is_finite',
   value: { float: x => Number(Number.isFinite(x)) },

@@ -38,7 +38,11 @@ const evaluateSelect = (
 };
 
 const outputAval = ([which, ...cases]: readonly Aval[]): Aval =>
-  makeAval(elementwiseShape(name, [which!, ...cases]), cases[0]!.dtype, cases.every(option => option.weakType));
+  makeAval(
+    elementwiseShape(name, [which!, ...cases]),
+    cases[0]!.dtype,
+    cases.every(option => option.weakType),
+  );
 
 /** Linear in the cases together, constant in the predicate. Scalar predicates and scalar cases repeat. */
 const selectPrimitive: Primitive = {
@@ -50,7 +54,9 @@ const selectPrimitive: Primitive = {
       throw new TypeError(`${name}: cases must have one dtype, got ${cases.map(avalString).join(', ')}`);
     }
     if (which?.dtype !== 'bool' && which?.dtype !== 'int32' && which?.dtype !== 'uint32') {
-      throw new TypeError(`${name}: the predicate must be bool or int, got ${which === undefined ? 'none' : avalString(which)}`);
+      throw new TypeError(
+        `${name}: the predicate must be bool or int, got ${which === undefined ? 'none' : avalString(which)}`,
+      );
     }
     if (cases.length === 0 || (which.dtype === 'bool' && cases.length > 2)) {
       throw new TypeError(`${name}: a predicate of dtype ${which.dtype} cannot choose among ${cases.length} cases`);
@@ -66,7 +72,10 @@ const selectPrimitive: Primitive = {
     const parts = cases.map((option, i) => tangents[i] ?? constantLike(option, 0));
     const tangent = bindOne(selectPrimitive, [which!, ...parts], noParams);
     // zeros are scalars, so that the shape may have been lost
-    return { primals: [output], tangents: [tangent.ndim === output.ndim ? tangent : broadcastInDim(tangent, output.shape, [])] };
+    return {
+      primals: [output],
+      tangents: [tangent.ndim === output.ndim ? tangent : broadcastInDim(tangent, output.shape, [])],
+    };
   },
   transpose: ([cotangent], [which, ...cases]) => {
     if (cotangent === null || cotangent === undefined) return [null, ...cases.map(() => null)];
@@ -109,7 +118,9 @@ export const selectN = (which: ArrayLike, ...cases: readonly ArrayLike[]): NDArr
 export const select = (predicate: ArrayLike, onTrue: ArrayLike, onFalse: ArrayLike): NDArray => {
   const which = toArray('select', predicate);
   if (which.dtype !== 'bool') {
-    throw new TypeError(`select: the predicate must be bool, got ${avalString(which)}: compare first, as in lax.ne(x, 0)`);
+    throw new TypeError(
+      `select: the predicate must be bool, got ${avalString(which)}: compare first, as in lax.ne(x, 0)`,
+    );
   }
   return selectN(which, onFalse, onTrue);
 };

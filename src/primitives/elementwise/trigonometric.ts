@@ -1,5 +1,5 @@
 import * as complexScalar from '../../reference/scalar/complex.ts';
-import { add, div, mul, neg, reciprocal, sub } from './arithmetic.ts';
+import { add, div, neg, reciprocal, sub } from './arithmetic.ts';
 import { constantLike } from './constant.ts';
 import { binary } from './nary.ts';
 import { rsqrt, square } from './power.ts';
@@ -106,8 +106,5 @@ export const atan2 = binary({
   name: 'atan2',
   value: { float: Math.atan2 },
   lift: 'inexact',
-  derivatives: [
-    (y, x) => div(x!, add(square(y!), square(x!))),
-    (y, x) => div(neg(y!), add(square(y!), square(x!))),
-  ],
+  derivatives: [(y, x) => div(x!, add(square(y!), square(x!))), (y, x) => div(neg(y!), add(square(y!), square(x!)))],
 });

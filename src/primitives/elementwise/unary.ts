@@ -21,7 +21,13 @@ export type UnarySpec = {
 };
 
 /** A function of one operand and its primitive, from value and derivative. */
-export const unary = ({ name, value, lift = 'inexact', output, derivative }: UnarySpec): ((x: ArrayLike) => NDArray) => {
+export const unary = ({
+  name,
+  value,
+  lift = 'inexact',
+  output,
+  derivative,
+}: UnarySpec): ((x: ArrayLike) => NDArray) => {
   const linear = typeof derivative === 'object' && 'transpose' in derivative;
   const primitive: Primitive = elementwise({
     name,

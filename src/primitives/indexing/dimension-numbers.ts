@@ -41,7 +41,9 @@ export type Mode = 'clip' | 'fill_or_drop' | 'promise_in_bounds';
 export const modeOf = (what: string, mode: IndexMode): Mode => {
   if (mode === 'fill' || mode === 'drop') return 'fill_or_drop';
   if (mode === 'clip' || mode === 'promise_in_bounds') return mode;
-  throw new TypeError(`${what}: unknown mode ${JSON.stringify(mode)}: expected 'clip', 'fill', 'drop' or 'promise_in_bounds'`);
+  throw new TypeError(
+    `${what}: unknown mode ${JSON.stringify(mode)}: expected 'clip', 'fill', 'drop' or 'promise_in_bounds'`,
+  );
 };
 
 /** The one form of dimension numbers that gathers and scatters share, so that each turns into the other as it is. */
@@ -104,7 +106,10 @@ export const printMode = (mode: Mode): string => `GatherScatterMode.${mode.toUpp
 const shifted = (dims: readonly number[]): number[] => dims.map(dim => dim + 1);
 
 /** Dimension numbers once a batch axis has been put first in operand, indices or both, and in the result. */
-export const batchDims = (dims: WindowDims, batched: { readonly operand: boolean; readonly indices: boolean }): WindowDims => {
+export const batchDims = (
+  dims: WindowDims,
+  batched: { readonly operand: boolean; readonly indices: boolean },
+): WindowDims => {
   const { operand, indices } = batched;
   const inOperand = operand ? shifted : (list: readonly number[]) => list;
   const inIndices = indices ? shifted : (list: readonly number[]) => list;

@@ -21,7 +21,7 @@ import {
   type ScatterDimensionNumbers,
   type WindowDims,
 } from './dimension-numbers.ts';
-import { scatterLike, type ScatterOptions, type ScatterParams, userScatter } from './scatter-like.ts';
+import { type ScatterOptions, type ScatterParams, scatterLike, userScatter } from './scatter-like.ts';
 import { checkDims, sliceSizesOf, windowedShape, windowsOf } from './windows.ts';
 
 /** Gathering and adding at places stand in one file because each is the other's transpose. */
@@ -42,7 +42,9 @@ export const gatherPrimitive: Primitive<GatherParams> = {
     const { shape } = operand!;
     checkDims('gather', gatherNames, operand!, indices!, dims);
     if (sliceSizes.length !== shape.length) {
-      throw new RangeError(`gather: sliceSizes (${sliceSizes.join(', ')}) must have one entry for each axis of ${avalString(operand!)}`);
+      throw new RangeError(
+        `gather: sliceSizes (${sliceSizes.join(', ')}) must have one entry for each axis of ${avalString(operand!)}`,
+      );
     }
     const reads = sizeOf(indices!.shape) > 0 || dims.indexMap.length === 0;
     for (const [axis, size] of sliceSizes.entries()) {
@@ -170,7 +172,12 @@ export const gather = (
 };
 
 /** Reads the windows that a scatter writes; those that it drops read as zero. */
-export const gatherWritten = (operand: NDArray, indices: NDArray, updatesShape: readonly number[], params: ScatterParams): NDArray =>
+export const gatherWritten = (
+  operand: NDArray,
+  indices: NDArray,
+  updatesShape: readonly number[],
+  params: ScatterParams,
+): NDArray =>
   bindOne(gatherPrimitive, [operand, indices], {
     ...params,
     sliceSizes: sliceSizesOf(operand.shape, updatesShape, params.dims),
@@ -180,9 +187,11 @@ export const gatherWritten = (operand: NDArray, indices: NDArray, updatesShape: 
 export const scatterAddPrimitive: Primitive<ScatterParams> = scatterLike({
   name: 'scatter-add',
   combine: dtype =>
-    dtype === 'bool' ? { real: (old, update) => old | update }
-    : isComplex(dtype) ? { complex: (a, b, c, d) => [a + c, b + d] }
-    : { real: (old, update) => old + update },
+    dtype === 'bool'
+      ? { real: (old, update) => old | update }
+      : isComplex(dtype)
+        ? { complex: (a, b, c, d) => [a + c, b + d] }
+        : { real: (old, update) => old + update },
   jvp: (primals, [tangent, , updateTangent], params) => {
     const [operand, indices, updates] = primals;
     return {
@@ -190,7 +199,11 @@ export const scatterAddPrimitive: Primitive<ScatterParams> = scatterLike({
       tangents: [
         updateTangent === null || updateTangent === undefined
           ? tangent!
-          : bindOne(scatterAddPrimitive, [instantiate(tangent!, operand!), indices!, instantiate(updateTangent, updates!)], params),
+          : bindOne(
+              scatterAddPrimitive,
+              [instantiate(tangent!, operand!), indices!, instantiate(updateTangent, updates!)],
+              params,
+            ),
       ],
     };
   },
@@ -222,4 +235,3 @@ export const scatterAdd = (
   dimensionNumbers: ScatterDimensionNumbers,
   options: ScatterOptions = {},
 ): NDArray => userScatter(scatterAddPrimitive, operand, indices, updates, dimensionNumbers, options);
-

@@ -10,7 +10,8 @@ export const expandMask = (mask: ConcreteArray): ConcreteArray[] => {
   mask.data.forEach((value, place) => {
     if (value !== 0) places.push(place);
   });
-  const indices = (values: number[]): ConcreteArray => new ConcreteArray([places.length], 'int32', Int32Array.from(values));
+  const indices = (values: number[]): ConcreteArray =>
+    new ConcreteArray([places.length], 'int32', Int32Array.from(values));
   if (mask.ndim === 0) return [indices(places)];
   const strides = stridesOf(mask.shape);
   return mask.shape.map((extent, axis) => indices(places.map(place => Math.floor(place / strides[axis]!) % extent)));

@@ -73,10 +73,16 @@ const listItem = (what: string, list: readonly (number | boolean)[]): Item => {
   }
   const wrong = leaves.find(leaf => typeof leaf !== 'number' || !Number.isInteger(leaf));
   if (wrong !== undefined) {
-    const hint = wrong instanceof NDArray ? ': wrap the list in array(…, { dtype: \'int32\' })' : '';
-    throw new TypeError(`${what}: a list of indices must hold integers or booleans, got ${describe(wrong)} in it${hint}`);
+    const hint = wrong instanceof NDArray ? ": wrap the list in array(…, { dtype: 'int32' })" : '';
+    throw new TypeError(
+      `${what}: a list of indices must hold integers or booleans, got ${describe(wrong)} in it${hint}`,
+    );
   }
-  return { kind: 'array', indices: new ConcreteArray(shape, 'int32', Int32Array.from(leaves as number[])), fixed: true };
+  return {
+    kind: 'array',
+    indices: new ConcreteArray(shape, 'int32', Int32Array.from(leaves as number[])),
+    fixed: true,
+  };
 };
 
 const consumedBy = (item: Item): number =>
@@ -101,10 +107,19 @@ const checkInside = (what: string, index: number, axis: number, extent: number):
   return wrapped;
 };
 
-const arrayEntry = (what: string, indices: NDArray, fixed: boolean, axis: number, extent: number, shown: number): Entry => {
+const arrayEntry = (
+  what: string,
+  indices: NDArray,
+  fixed: boolean,
+  axis: number,
+  extent: number,
+  shown: number,
+): Entry => {
   if (fixed) for (const index of (indices as ConcreteArray).data) checkInside(what, index, shown, extent);
   if (extent === 0 && indices.size > 0) {
-    throw new RangeError(`${what}: axis ${shown} has extent 0, so that ${avalString(indices)} can choose nothing from it`);
+    throw new RangeError(
+      `${what}: axis ${shown} has extent 0, so that ${avalString(indices)} can choose nothing from it`,
+    );
   }
   return { kind: 'array', axis, indices: indices.dtype === 'uint32' ? indices : wrapNegative(indices, extent) };
 };
@@ -172,7 +187,7 @@ export const parseIndices = (what: string, shape: Shape, indices: readonly (Inde
         }
         if (mask.ndim === 0) expanded.push(1);
         const axes = mask.ndim === 0 ? [expanded.length - 1] : mask.shape.map(() => take().axis);
-        expandMask(mask).forEach((chosen, k) => entries.push({ kind: 'array', axis: axes[k]!, indices: chosen }));
+        entries.push(...expandMask(mask).map((indices, k): Entry => ({ kind: 'array', axis: axes[k]!, indices })));
         break;
       }
     }

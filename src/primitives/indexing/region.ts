@@ -1,7 +1,7 @@
+import { filled } from '../../array/create.ts';
 import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { type Shape, shapesEqual } from '../../array/shape.ts';
 import { bindOne } from '../../core/tracer.ts';
-import { filled } from '../../array/create.ts';
 import { dynamicUpdateSlicePrimitive } from '../shape/dynamic-slice.ts';
 import { rev } from '../shape/rev.ts';
 import { pad, slice } from '../shape/slice.ts';
@@ -15,18 +15,28 @@ export type Region = readonly SliceRange[];
 export const regionShape = (region: Region): number[] => region.map(range => range.size);
 
 /** The ranges run upwards: where they start, and how far they step. */
-const lowest = ({ start, step, size }: SliceRange): number => (step < 0 && size > 0 ? start + (size - 1) * step : size === 0 ? 0 : start);
+const lowest = ({ start, step, size }: SliceRange): number =>
+  step < 0 && size > 0 ? start + (size - 1) * step : size === 0 ? 0 : start;
 const stepOf = ({ step, size }: SliceRange): number => (size > 1 ? Math.abs(step) : 1);
 const span = (range: SliceRange): number => (range.size === 0 ? 0 : (range.size - 1) * stepOf(range) + 1);
 
 /** The axes along which a region runs backwards. */
-const backwards = (region: Region): number[] => region.flatMap(({ step, size }, axis) => (step < 0 && size > 1 ? [axis] : []));
+const backwards = (region: Region): number[] =>
+  region.flatMap(({ step, size }, axis) => (step < 0 && size > 1 ? [axis] : []));
 
 const coversAll = (region: Region, shape: Shape): boolean => shapesEqual(regionShape(region), shape);
 
 /** The elements of a region. */
 export const readRegion = (x: NDArray, region: Region): NDArray =>
-  rev(slice(x, region.map(lowest), region.map(range => lowest(range) + span(range)), region.map(stepOf)), backwards(region));
+  rev(
+    slice(
+      x,
+      region.map(lowest),
+      region.map(range => lowest(range) + span(range)),
+      region.map(stepOf),
+    ),
+    backwards(region),
+  );
 
 /** x with the elements of a region replaced. */
 export const writeRegion = (x: NDArray, region: Region, values: NDArray): NDArray => {
@@ -45,7 +55,10 @@ export const writeRegion = (x: NDArray, region: Region, values: NDArray): NDArra
   const data = new Int32Array(count * ndim);
   for (let axis = 0; axis < ndim; axis++) {
     const k = strided.indexOf(axis);
-    const offsets = offsetsOf(extents, extents.map((_, i) => (i === k ? stepOf(region[axis]!) : 0)));
+    const offsets = offsetsOf(
+      extents,
+      extents.map((_, i) => (i === k ? stepOf(region[axis]!) : 0)),
+    );
     offsets.forEach((offset, i) => {
       data[i * ndim + axis] = starts[axis]! + offset;
     });

@@ -11,7 +11,7 @@ import { select } from '../elementwise/select.ts';
 import { instantiate, zerosLike } from '../linear.ts';
 import type { ScatterDimensionNumbers } from './dimension-numbers.ts';
 import { gatherWritten, scatterAddPrimitive } from './gather.ts';
-import { type Combine, scatterLike, type ScatterOptions, type ScatterParams, userScatter } from './scatter-like.ts';
+import { type Combine, type ScatterOptions, type ScatterParams, scatterLike, userScatter } from './scatter-like.ts';
 
 /**
  * The tangent of taking extrema, which is shared evenly by all that attain one: the old value and any number of updates.
@@ -28,7 +28,8 @@ const extremalTangent = (
   const { dtype } = operand!;
   const ones = (like: NDArray): NDArray => filled(like.shape, dtype, 1);
   const indicator = (mask: NDArray): NDArray => convertElementType(mask, dtype);
-  const addUp = (base: NDArray, values: NDArray): NDArray => bindOne(scatterAddPrimitive, [base, indices!, values], params);
+  const addUp = (base: NDArray, values: NDArray): NDArray =>
+    bindOne(scatterAddPrimitive, [base, indices!, values], params);
   const updatesSeen = addUp(zerosLike(avalOf(operand!)), ones(updates!));
   const kept = select(eq(updatesSeen, 0), ones(operand!), indicator(eq(operand!, output)));
   const won = indicator(eq(updates!, gatherWritten(output, indices!, updates!.shape, params)));

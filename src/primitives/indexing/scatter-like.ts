@@ -1,13 +1,13 @@
-import { allocate, type DType, lanesOf } from '../../array/dtype.ts';
+import { type DType, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
-import { shapesEqual, shapeString } from '../../array/shape.ts';
+import { shapeString, shapesEqual } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import type { Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import { toArray } from '../convert.ts';
 import { batchFirst } from '../shape/broadcast.ts';
-import { valueLike } from '../shape/value-like.ts';
 import { moveAxis } from '../shape/transpose.ts';
+import { valueLike } from '../shape/value-like.ts';
 import {
   batchDims,
   type IndexMode,
@@ -46,7 +46,13 @@ const combineAll = (
 ): ConcreteArray => {
   const { shape, dtype, weakType } = operand!;
   const sliceSizes = sliceSizesOf(shape, updates!.shape, dims);
-  const { starts, resultStarts, operandOffsets, resultOffsets } = windowsOf(shape, indices!, dims, sliceSizes, mode === 'clip');
+  const { starts, resultStarts, operandOffsets, resultOffsets } = windowsOf(
+    shape,
+    indices!,
+    dims,
+    sliceSizes,
+    mode === 'clip',
+  );
   const source = updates!.data;
   // single precision is rounded once, at the end
   const values = operand!.data instanceof Float32Array ? new Float64Array(operand!.data) : operand!.data.slice();
@@ -76,7 +82,9 @@ export const scatterLike = ({ name, combine, jvp, transpose }: ScatterSpec): Pri
     abstractEval: ([operand, indices, updates], { dims }) => {
       checkDims(name, scatterNames, operand!, indices!, dims);
       if (operand!.dtype !== updates!.dtype) {
-        throw new TypeError(`${name}: operand and updates must have one dtype, got ${avalString(operand!)} and ${avalString(updates!)}`);
+        throw new TypeError(
+          `${name}: operand and updates must have one dtype, got ${avalString(operand!)} and ${avalString(updates!)}`,
+        );
       }
       const sliceSizes = sliceSizesOf(operand!.shape, updates!.shape, dims);
       const expected = windowedShape(indices!.shape, dims, sliceSizes);

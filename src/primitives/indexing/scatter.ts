@@ -11,7 +11,7 @@ import { iota } from '../shape/iota.ts';
 import { reshape } from '../shape/reshape.ts';
 import type { ScatterDimensionNumbers } from './dimension-numbers.ts';
 import { gatherWritten, scatterAddPrimitive } from './gather.ts';
-import { scatterLike, type ScatterOptions, type ScatterParams, userScatter } from './scatter-like.ts';
+import { type ScatterOptions, type ScatterParams, scatterLike, userScatter } from './scatter-like.ts';
 
 const where = (mask: NDArray, x: NDArray): NDArray => select(mask, x, zerosLike(x));
 
@@ -42,14 +42,20 @@ export const scatterPrimitive: Primitive<ScatterParams> = scatterLike({
     const [operand, indices, updates] = primals;
     const output = bindOne(scatterPrimitive, primals, params);
     const outputTangent = params.uniqueIndices
-      ? bindOne(scatterPrimitive, [instantiate(tangent!, operand!), indices!, instantiate(updateTangent!, updates!)], params)
+      ? bindOne(
+          scatterPrimitive,
+          [instantiate(tangent!, operand!), indices!, instantiate(updateTangent!, updates!)],
+          params,
+        )
       : overwriteTangent(operand!, indices!, updates!, tangent!, updateTangent!, params);
     return { primals: [output], tangents: [outputTangent] };
   },
   transpose: ([cotangent], [operand, indices, updates], params) => {
     if (cotangent === null || cotangent === undefined || isLinear(indices!)) return [null, null, null];
     if (!params.uniqueIndices) {
-      throw new TypeError('transpose of scatter is defined for unique indices only: pass uniqueIndices: true if they are');
+      throw new TypeError(
+        'transpose of scatter is defined for unique indices only: pass uniqueIndices: true if they are',
+      );
     }
     const { shape } = isLinear(updates!) ? updates.aval : updates!;
     const erased = (): NDArray =>
@@ -87,10 +93,13 @@ export const scatter = (
 export const scatterMulPrimitive: Primitive<ScatterParams> = scatterLike({
   name: 'scatter-mul',
   combine: dtype =>
-    dtype === 'bool' ? { real: (old, update) => old & update }
-    : dtype === 'int32' || dtype === 'uint32' ? { real: Math.imul }
-    : isComplex(dtype) ? { complex: (a, b, c, d) => [a * c - b * d, a * d + b * c] }
-    : { real: (old, update) => old * update },
+    dtype === 'bool'
+      ? { real: (old, update) => old & update }
+      : dtype === 'int32' || dtype === 'uint32'
+        ? { real: Math.imul }
+        : isComplex(dtype)
+          ? { complex: (a, b, c, d) => [a * c - b * d, a * d + b * c] }
+          : { real: (old, update) => old * update },
   jvp: (primals, [tangent, , updateTangent], params) => {
     const [operand, indices, updates] = primals;
     const output = bindOne(scatterMulPrimitive, primals, params);
@@ -109,7 +118,8 @@ export const scatterMulPrimitive: Primitive<ScatterParams> = scatterLike({
   },
   transpose: ([cotangent], [operand, indices, updates], params) => {
     if (cotangent === null || cotangent === undefined || !isLinear(operand!)) return [null, null, null];
-    if (isLinear(indices!) || isLinear(updates!)) throw new TypeError('transpose of scatter-mul: it is linear in the operand only');
+    if (isLinear(indices!) || isLinear(updates!))
+      throw new TypeError('transpose of scatter-mul: it is linear in the operand only');
     return [bindOne(scatterMulPrimitive, [cotangent, indices!, updates!], params), null, null];
   },
 });

@@ -78,9 +78,15 @@ const selectWindows = (
   gathered: readonly Part[],
   shape: Shape,
 ): SelectedWindows => {
-  const indices = stackIndices(arrays.map(entry => entry.indices), shape);
+  const indices = stackIndices(
+    arrays.map(entry => entry.indices),
+    shape,
+  );
   const axes = arrays.map(entry => viewAxisOf(entry.axis));
-  const inside = isInside(indices, axes.map(axis => viewShape[axis]!));
+  const inside = isInside(
+    indices,
+    axes.map(axis => viewShape[axis]!),
+  );
   return {
     indices,
     dims: {
@@ -107,11 +113,15 @@ const broadcastIndices = (what: string, arrays: readonly ArrayEntry[]): number[]
 export const selectionOf = (what: string, shape: Shape, indices: readonly (Index | TypedArray)[]): Selection => {
   const parsed = parseIndices(what, shape, indices);
   const { entries } = parsed;
-  const region = entries.flatMap((entry): Region =>
-    entry.kind === 'newAxis' ? []
-    : entry.kind === 'slice' ? [entry]
-    : entry.kind === 'integer' ? [{ start: entry.index, step: 1, size: 1 }]
-    : [{ start: 0, step: 1, size: parsed.shape[entry.axis]! }],
+  const region = entries.flatMap(
+    (entry): Region =>
+      entry.kind === 'newAxis'
+        ? []
+        : entry.kind === 'slice'
+          ? [entry]
+          : entry.kind === 'integer'
+            ? [{ start: entry.index, step: 1, size: 1 }]
+            : [{ start: 0, step: 1, size: parsed.shape[entry.axis]! }],
   );
   const dropped = new Set(entries.flatMap(entry => (entry.kind === 'integer' ? [entry.axis] : [])));
   const keptAxes = parsed.shape.map((_, axis) => axis).filter(axis => !dropped.has(axis));
@@ -124,7 +134,10 @@ export const selectionOf = (what: string, shape: Shape, indices: readonly (Index
     expandedShape: parsed.shape,
     region,
     viewShape,
-    windows: arrays.length === 0 ? null : selectWindows(arrays, axis => keptAxes.indexOf(axis), viewShape, gathered, arraysShape),
+    windows:
+      arrays.length === 0
+        ? null
+        : selectWindows(arrays, axis => keptAxes.indexOf(axis), viewShape, gathered, arraysShape),
     gatheredShape: gathered.map(part => part.extent),
     shape: parts.map(part => part.extent),
   };

@@ -1,7 +1,7 @@
 import { filled, isTypedArray, readNested } from '../../array/create.ts';
 import { kindOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, NDArray } from '../../array/ndarray.ts';
-import { normalizeAxis, shapeString, sizeOf, tryBroadcastShapes } from '../../array/shape.ts';
+import { normalizeAxis, sizeOf, tryBroadcastShapes } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { toArray } from '../convert.ts';
 import { rem } from '../elementwise/remainder.ts';
@@ -10,7 +10,7 @@ import { wrapNegative } from '../shape/dynamic-slice.ts';
 import { reshape } from '../shape/reshape.ts';
 import { squeeze } from '../shape/squeeze.ts';
 import type { IndexMode } from './dimension-numbers.ts';
-import { gather, type GatherOptions } from './gather.ts';
+import { type GatherOptions, gather } from './gather.ts';
 
 /** Reads indices: plain numbers become int32. */
 const toIndices = (what: string, indices: ArrayLike): NDArray => {
@@ -69,7 +69,8 @@ export const take = (x: ArrayLike, indices: ArrayLike, options: TakeOptions = {}
   const before = operand.shape.slice(0, along);
   const after = operand.shape.slice(along + 1);
   const shape = [...before, ...places.shape, ...after];
-  if (extent === 0 && places.size > 0) throw new RangeError(`take: axis ${along} of ${avalString(operand)} has no elements to take`);
+  if (extent === 0 && places.size > 0)
+    throw new RangeError(`take: axis ${along} of ${avalString(operand)} has no elements to take`);
   if (sizeOf(shape) === 0) return zerosLike(makeAval(shape, operand.dtype, operand.weakType));
   const rank = places.ndim;
   const dimensionNumbers = {
@@ -139,7 +140,9 @@ export const takeAlongAxis = (x: ArrayLike, indices: ArrayLike, options: TakeAlo
   const places = toIndices('takeAlongAxis', indices);
   const seen = `got ${avalString(operand)} and indices ${avalString(places)}`;
   if (operand.ndim !== places.ndim) {
-    throw new RangeError(`takeAlongAxis: x${axis === null ? ', flattened,' : ''} and the indices must have as many axes, ${seen}`);
+    throw new RangeError(
+      `takeAlongAxis: x${axis === null ? ', flattened,' : ''} and the indices must have as many axes, ${seen}`,
+    );
   }
   const along = normalizeAxis('takeAlongAxis', axis ?? 0, operand.ndim);
   const others = [operand, places].map(({ shape }) => shape.map((extent, k) => (k === along ? 1 : extent)));
@@ -147,14 +150,16 @@ export const takeAlongAxis = (x: ArrayLike, indices: ArrayLike, options: TakeAlo
   if (common === undefined) throw new RangeError(`takeAlongAxis: the axes other than ${along} must broadcast, ${seen}`);
   const shape = common.map((extent, k) => (k === along ? places.shape[k]! : extent));
   const extent = operand.shape[along]!;
-  if (extent === 0 && places.size > 0) throw new RangeError(`takeAlongAxis: axis ${along} has no elements to take, ${seen}`);
+  if (extent === 0 && places.size > 0)
+    throw new RangeError(`takeAlongAxis: axis ${along} has no elements to take, ${seen}`);
   if (sizeOf(shape) === 0) return zerosLike(makeAval(shape, operand.dtype, operand.weakType));
 
   // Axes that only x has run through windows, axes that only the indices have are dropped from x, axes of both run together.
   const role = shape.map((_, k): 'indexed' | 'window' | 'dropped' | 'together' =>
     k === along ? 'indexed' : places.shape[k] === 1 ? 'window' : operand.shape[k] === 1 ? 'dropped' : 'together',
   );
-  const axesOf = (wanted: string, among: readonly string[]): number[] => among.flatMap((name, k) => (name === wanted ? [k] : []));
+  const axesOf = (wanted: string, among: readonly string[]): number[] =>
+    among.flatMap((name, k) => (name === wanted ? [k] : []));
   const inOperand = role.filter(name => name !== 'dropped');
   const inIndices = role.filter(name => name !== 'window');
   const kept = shape.filter((_, k) => role[k] !== 'window');
@@ -173,4 +178,3 @@ export const takeAlongAxis = (x: ArrayLike, indices: ArrayLike, options: TakeAlo
     { mode, ...withFill(fillValue) },
   );
 };
-

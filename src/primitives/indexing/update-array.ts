@@ -1,8 +1,8 @@
 import type { Index } from '../../array/array-methods.ts';
 import { isTypedArray } from '../../array/create.ts';
 import { kindOf } from '../../array/dtype.ts';
-import { type ArrayLike, NDArray } from '../../array/ndarray.ts';
-import { type Shape, shapesEqual, shapeString, sizeOf, tryBroadcastShapes } from '../../array/shape.ts';
+import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { type Shape, shapeString, shapesEqual, sizeOf, tryBroadcastShapes } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
 import type { Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
@@ -34,7 +34,10 @@ const combining =
 const updates = {
   set: { scatter: scatterPrimitive, intoRegion: (x, { region }, values) => writeRegion(x, region, values) },
   // a sum of padded arrays: the cheapest to differentiate
-  addAt: { scatter: scatterAddPrimitive, intoRegion: (x, { region }, values) => add(x, padRegion(x.shape, region, values)) },
+  addAt: {
+    scatter: scatterAddPrimitive,
+    intoRegion: (x, { region }, values) => add(x, padRegion(x.shape, region, values)),
+  },
   mulAt: { scatter: scatterMulPrimitive, intoRegion: combining(mul) },
   minAt: { scatter: scatterMinPrimitive, intoRegion: combining(min) },
   maxAt: { scatter: scatterMaxPrimitive, intoRegion: combining(max) },
@@ -52,7 +55,9 @@ const kindRank = { bool: 0, int: 1, float: 2, complex: 3 } as const;
 const readValues = (what: string, x: NDArray, values: ArrayLike): NDArray => {
   const array = valueLike(what, values, x);
   if (kindRank[kindOf(array.dtype)] > kindRank[kindOf(x.dtype)]) {
-    throw new TypeError(`${what}: values ${avalString(array)} do not fit an array of dtype ${x.dtype}: convert one of them with astype first`);
+    throw new TypeError(
+      `${what}: values ${avalString(array)} do not fit an array of dtype ${x.dtype}: convert one of them with astype first`,
+    );
   }
   return toDType(array, { dtype: x.dtype, weakType: array.weakType });
 };
@@ -65,7 +70,12 @@ const broadcastValues = (what: string, values: NDArray, shape: Shape): NDArray =
   );
 };
 
-const scatterInto = (view: NDArray, windows: SelectedWindows, values: NDArray, scatter: Primitive<ScatterParams>): NDArray =>
+const scatterInto = (
+  view: NDArray,
+  windows: SelectedWindows,
+  values: NDArray,
+  scatter: Primitive<ScatterParams>,
+): NDArray =>
   bindOne(scatter, [view, windows.indices, values], {
     dims: windows.dims,
     mode: writeMode(windows),
@@ -73,7 +83,12 @@ const scatterInto = (view: NDArray, windows: SelectedWindows, values: NDArray, s
     indicesAreSorted: windows.indices.ndim === 1,
   });
 
-const updateArray = (what: keyof typeof updates, x: ArrayLike, index: Index | readonly Index[], values: ArrayLike): NDArray => {
+const updateArray = (
+  what: keyof typeof updates,
+  x: ArrayLike,
+  index: Index | readonly Index[],
+  values: ArrayLike,
+): NDArray => {
   const operand = toArray(what, x);
   const { scatter, intoRegion }: Update = updates[what];
   const selection = selectionOf(what, operand.shape, asIndices(index));
@@ -85,7 +100,11 @@ const updateArray = (what: keyof typeof updates, x: ArrayLike, index: Index | re
   const updated =
     selection.windows === null
       ? intoRegion(expanded, selection, inRegion(gathered))
-      : writeRegion(expanded, selection.region, inRegion(scatterInto(viewOf(operand, selection), selection.windows, gathered, scatter)));
+      : writeRegion(
+          expanded,
+          selection.region,
+          inRegion(scatterInto(viewOf(operand, selection), selection.windows, gathered, scatter)),
+        );
   return convertElementType(reshape(updated, operand.shape), operand.dtype, operand.weakType);
 };
 

@@ -1,4 +1,4 @@
-import { allocate, type DType, isComplex, lanesOf, realOf } from '../../array/dtype.ts';
+import { allocate, type DType, isComplex, lanesOf } from '../../array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { diagonalOf } from '../contraction/diagonal.ts';
 import { matmul } from '../contraction/matmul.ts';
@@ -8,6 +8,7 @@ import { conj, real } from '../elementwise/complex.ts';
 import { constantLike } from '../elementwise/constant.ts';
 import { select } from '../elementwise/select.ts';
 import { broadcastInDim } from '../shape/broadcast.ts';
+import { reshape } from '../shape/reshape.ts';
 import { slice } from '../shape/slice.ts';
 import { moveAxis } from '../shape/transpose.ts';
 import { matrixExtents, stackOf } from './stacked.ts';
@@ -82,11 +83,24 @@ export const asColumns = (x: NDArray): NDArray => {
   );
 };
 
+/** One element of each matrix. */
+export const elementOf = (x: NDArray, row: number, column: number): NDArray =>
+  reshape(columnRange(rowRange(x, row, row + 1), column, column + 1), stackOf(x));
+
+/** One number for each matrix, repeated over all elements of it. */
+export const spreadOver = (x: NDArray, matrices: NDArray): NDArray =>
+  broadcastInDim(
+    x,
+    matrices.shape,
+    stackOf(matrices).map((_, axis) => axis),
+  );
+
+/** Matrices divided by one number each. */
+export const overMatrix = (x: NDArray, divisor: NDArray): NDArray => div(x, spreadOver(divisor, x));
+
 /** The dtype of another array, complex from real; the real part where it is the other way round. */
 export const likeDType = (x: NDArray, like: { readonly dtype: DType }): NDArray =>
   x.dtype === like.dtype ? x : convertElementType(isComplex(like.dtype) ? x : realPart(x), like.dtype);
-
-export const realDType = (x: { readonly dtype: DType }): DType => realOf(x.dtype);
 
 /** Rows `from` up to but without `to` of each matrix. */
 export const rowRange = (x: NDArray, from: number, to: number): NDArray => range(x, x.ndim - 2, from, to);

@@ -40,10 +40,12 @@ export const broadcastInDimPrimitive: Primitive<BroadcastParams> = linear({
   },
   transpose: ([cotangent], [x], { shape, dimensions }) => {
     if (cotangent === null || !isLinear(x!)) return [null];
-    const expanded = shape.map((_, dim) => dim).filter(dim => {
-      const axis = dimensions.indexOf(dim);
-      return axis < 0 || (x.aval.shape[axis] === 1 && shape[dim] !== 1);
-    });
+    const expanded = shape
+      .map((_, dim) => dim)
+      .filter(dim => {
+        const axis = dimensions.indexOf(dim);
+        return axis < 0 || (x.aval.shape[axis] === 1 && shape[dim] !== 1);
+      });
     return [reshape(reduceSum(cotangent!, expanded), x.aval.shape)];
   },
   batch: ([x], [axis], { shape, dimensions }, axisSize) => {
@@ -59,11 +61,19 @@ export const broadcastInDimPrimitive: Primitive<BroadcastParams> = linear({
  * `lax.broadcast_in_dim`: an array of the given shape; axis i of x becomes axis `dimensions[i]`, the others repeat.
  */
 export const broadcastInDim = (x: NDArray, shape: Shape, dimensions: readonly number[]): NDArray =>
-  x.ndim === shape.length && shapesEqual(x.shape, shape) ? x : bindOne(broadcastInDimPrimitive, [x], { shape, dimensions });
+  x.ndim === shape.length && shapesEqual(x.shape, shape)
+    ? x
+    : bindOne(broadcastInDimPrimitive, [x], { shape, dimensions });
 
 /** A value with its batch axis in front, whether it had one or not. */
 export const batchFirst = (x: NDArray, axis: BatchAxis, axisSize: number): NDArray =>
-  axis === null ? broadcastInDim(x, [axisSize, ...x.shape], x.shape.map((_, k) => k + 1)) : moveAxis(x, axis, 0);
+  axis === null
+    ? broadcastInDim(
+        x,
+        [axisSize, ...x.shape],
+        x.shape.map((_, k) => k + 1),
+      )
+    : moveAxis(x, axis, 0);
 
 type AxesParams = { readonly axes: readonly number[] };
 
@@ -80,7 +90,13 @@ export const reduceSumPrimitive: Primitive<AxesParams> = linear({
   transpose: ([cotangent], [x], { axes }) => {
     if (cotangent === null || !isLinear(x!)) return [null];
     const shape = x.aval.shape;
-    return [broadcastInDim(cotangent!, shape, shape.map((_, axis) => axis).filter(axis => !axes.includes(axis)))];
+    return [
+      broadcastInDim(
+        cotangent!,
+        shape,
+        shape.map((_, axis) => axis).filter(axis => !axes.includes(axis)),
+      ),
+    ];
   },
   batch: ([x], [axis], { axes }) => ({
     outputs: [reduceSum(moveAxis(x!, axis!, 0), shiftAxes(axes))],
@@ -100,7 +116,12 @@ const sumOver = (x: ConcreteArray, axes: readonly number[]): ConcreteArray => {
   const count = size === 0 ? 0 : x.size / size;
   const strides = stridesOf(x.shape);
   const order = [...kept, ...axes];
-  const arranged = stridedCopy(x, order.map(axis => x.shape[axis]!), order.map(axis => strides[axis]!), 0).data;
+  const arranged = stridedCopy(
+    x,
+    order.map(axis => x.shape[axis]!),
+    order.map(axis => strides[axis]!),
+    0,
+  ).data;
   const data = allocate(x.dtype, size);
   for (let i = 0; i < size; i++) {
     for (let lane = 0; lane < lanes; lane++) {
@@ -123,5 +144,9 @@ const pairwiseSum = (data: ArrayLike<number>, start: number, count: number, step
 
 /** Undoes broadcasting: sums a cotangent down to the shape that was broadcast, which is its own or `[]`. */
 export const reduceTo = (cotangent: NDArray, shape: Shape): NDArray =>
-  shapesEqual(cotangent.shape, shape) ? cotangent : reduceSum(cotangent, cotangent.shape.map((_, axis) => axis));
-
+  shapesEqual(cotangent.shape, shape)
+    ? cotangent
+    : reduceSum(
+        cotangent,
+        cotangent.shape.map((_, axis) => axis),
+      );

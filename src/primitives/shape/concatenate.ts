@@ -23,16 +23,24 @@ export const concatenatePrimitive: Primitive<{ readonly dimension: number }> = l
     const first = operands[0];
     const seen = (): string => operands.map(avalString).join(', ');
     if (first === undefined) throw new TypeError('concatenate: at least one array is needed');
-    if (dimension >= first.shape.length) throw new RangeError(`concatenate: there is no axis ${dimension} in ${seen()}`);
+    if (dimension >= first.shape.length)
+      throw new RangeError(`concatenate: there is no axis ${dimension} in ${seen()}`);
     for (const operand of operands) {
-      if (operand.dtype !== first.dtype) throw new TypeError(`concatenate: operands must have one dtype, got ${seen()}`);
+      if (operand.dtype !== first.dtype)
+        throw new TypeError(`concatenate: operands must have one dtype, got ${seen()}`);
       const same = operand.shape.length === first.shape.length;
       if (!same || !shapesEqual(withExtent(operand.shape, dimension, 0), withExtent(first.shape, dimension, 0))) {
         throw new RangeError(`concatenate: shapes may differ along axis ${dimension} only, got ${seen()}`);
       }
     }
     const extent = operands.reduce((sum, operand) => sum + operand.shape[dimension]!, 0);
-    return [makeAval(withExtent(first.shape, dimension, extent), first.dtype, operands.every(operand => operand.weakType))];
+    return [
+      makeAval(
+        withExtent(first.shape, dimension, extent),
+        first.dtype,
+        operands.every(operand => operand.weakType),
+      ),
+    ];
   },
   evaluate: (operands, { dimension }) => {
     const first = operands[0]!;
@@ -65,7 +73,12 @@ export const concatenatePrimitive: Primitive<{ readonly dimension: number }> = l
     });
   },
   batch: (operands, axes, { dimension }, axisSize) => ({
-    outputs: [concatenate(operands.map((operand, i) => batchFirst(operand, axes[i]!, axisSize)), dimension + 1)],
+    outputs: [
+      concatenate(
+        operands.map((operand, i) => batchFirst(operand, axes[i]!, axisSize)),
+        dimension + 1,
+      ),
+    ],
     axes: [0],
   }),
 });
@@ -109,7 +122,10 @@ export const stack = (operands: readonly ArrayLike[], axis = 0): NDArray => {
     throw new RangeError(`stack: all arrays must have one shape, got ${arrays.map(avalString).join(', ')}`);
   }
   const along = normalizeAxis('stack', axis, first.ndim + 1);
-  return concatenate(arrays.map(array => expandDims(array, [along])), along);
+  return concatenate(
+    arrays.map(array => expandDims(array, [along])),
+    along,
+  );
 };
 
 type SplitParams = { readonly sizes: readonly number[]; readonly axis: number };
@@ -118,9 +134,12 @@ export const splitPrimitive: Primitive<SplitParams> = linear({
   name: 'split',
   abstractEval: ([x], { sizes, axis }) => {
     const extent = x!.shape[axis]!;
-    const fits = sizes.every(size => Number.isInteger(size) && size >= 0) && sizes.reduce((sum, size) => sum + size, 0) === extent;
+    const fits =
+      sizes.every(size => Number.isInteger(size) && size >= 0) && sizes.reduce((sum, size) => sum + size, 0) === extent;
     if (!fits) {
-      throw new RangeError(`split: sizes (${sizes.join(', ')}) must be non-negative and sum to the extent ${extent} of axis ${axis} of ${avalString(x!)}`);
+      throw new RangeError(
+        `split: sizes (${sizes.join(', ')}) must be non-negative and sum to the extent ${extent} of axis ${axis} of ${avalString(x!)}`,
+      );
     }
     return sizes.map(size => makeAval(withExtent(x!.shape, axis, size), x!.dtype, x!.weakType));
   },
@@ -139,7 +158,9 @@ export const splitPrimitive: Primitive<SplitParams> = linear({
   transpose: (cotangents, [x], { sizes, axis }) => {
     if (!isLinear(x!)) return [null];
     const { shape, dtype } = x.aval;
-    const parts = sizes.map((size, i) => instantiate(cotangents[i] ?? null, makeAval(withExtent(shape, axis, size), dtype)));
+    const parts = sizes.map((size, i) =>
+      instantiate(cotangents[i] ?? null, makeAval(withExtent(shape, axis, size), dtype)),
+    );
     return [concatenate(parts, axis)];
   },
   batch: ([x], [batchAxis], { sizes, axis }) => ({

@@ -3,10 +3,11 @@ import { normalizeAxis } from '../../array/shape.ts';
 import { toArray } from '../convert.ts';
 import { dynamicSlice, dynamicUpdateSlice } from './dynamic-slice.ts';
 import { expandDims } from './reshape.ts';
-import { valueLike } from './value-like.ts';
 import { squeeze } from './squeeze.ts';
+import { valueLike } from './value-like.ts';
 
-const startsAlong = (x: NDArray, axis: number, start: ArrayLike): ArrayLike[] => x.shape.map((_, k) => (k === axis ? start : 0));
+const startsAlong = (x: NDArray, axis: number, start: ArrayLike): ArrayLike[] =>
+  x.shape.map((_, k) => (k === axis ? start : 0));
 
 /**
  * `lax.dynamic_slice_in_dim`: `size` elements along one axis, from a start index that may be computed.
@@ -21,7 +22,11 @@ const startsAlong = (x: NDArray, axis: number, start: ArrayLike): ArrayLike[] =>
 export const dynamicSliceInDim = (x: ArrayLike, startIndex: ArrayLike, size: number, axis = 0): NDArray => {
   const operand = toArray('dynamicSliceInDim', x);
   const along = normalizeAxis('dynamicSliceInDim', axis, operand.ndim);
-  return dynamicSlice(operand, startsAlong(operand, along, startIndex), operand.shape.map((extent, k) => (k === along ? size : extent)));
+  return dynamicSlice(
+    operand,
+    startsAlong(operand, along, startIndex),
+    operand.shape.map((extent, k) => (k === along ? size : extent)),
+  );
 };
 
 /**
@@ -50,7 +55,12 @@ export const dynamicIndexInDim = (x: ArrayLike, index: ArrayLike, axis = 0, keep
  * console.log(String(lax.dynamicUpdateSliceInDim(np.zeros(4), array([1, 2]), 2, 0))); // => [0. 0. 1. 2.]
  * ```
  */
-export const dynamicUpdateSliceInDim = (x: ArrayLike, update: ArrayLike, startIndex: ArrayLike, axis: number): NDArray => {
+export const dynamicUpdateSliceInDim = (
+  x: ArrayLike,
+  update: ArrayLike,
+  startIndex: ArrayLike,
+  axis: number,
+): NDArray => {
   const operand = toArray('dynamicUpdateSliceInDim', x);
   const along = normalizeAxis('dynamicUpdateSliceInDim', axis, operand.ndim);
   return dynamicUpdateSlice(operand, update, startsAlong(operand, along, startIndex));

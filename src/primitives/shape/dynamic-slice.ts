@@ -14,15 +14,17 @@ import { scatterPrimitive } from '../indexing/scatter.ts';
 import { instantiate, zerosLike } from '../linear.ts';
 import { batchFirst } from './broadcast.ts';
 import { stack } from './concatenate.ts';
-import { valueLike } from './value-like.ts';
 import { indexInDim, slice } from './slice.ts';
 import { stridedCopy, stridedStore } from './strided.ts';
 import { moveAxis } from './transpose.ts';
+import { valueLike } from './value-like.ts';
 
 /** Slicing and updating at computed places stand in one file because each is in the other's transpose. */
 
 const checkStarts = (what: string, operand: Aval, starts: readonly Aval[]): void => {
-  const fits = starts.every(start => start.shape.length === 0 && kindOf(start.dtype) === 'int' && start.dtype === starts[0]!.dtype);
+  const fits = starts.every(
+    start => start.shape.length === 0 && kindOf(start.dtype) === 'int' && start.dtype === starts[0]!.dtype,
+  );
   if (fits && starts.length === operand.shape.length) return;
   throw new TypeError(
     `${what}: needs one integer start index for each axis of ${avalString(operand)}, all of one dtype, got ${starts.map(avalString).join(', ') || 'none'}`,
@@ -31,13 +33,19 @@ const checkStarts = (what: string, operand: Aval, starts: readonly Aval[]): void
 
 /** The first element of a window that has been moved inside the operand, as a flat offset. */
 const clampedOffset = (operand: ConcreteArray, starts: readonly ConcreteArray[], sizes: readonly number[]): number =>
-  stridesOf(operand.shape).reduce((sum, stride, axis) => sum + stride * clampStart(starts[axis]!, operand.shape[axis]! - sizes[axis]!), 0);
+  stridesOf(operand.shape).reduce(
+    (sum, stride, axis) => sum + stride * clampStart(starts[axis]!, operand.shape[axis]! - sizes[axis]!),
+    0,
+  );
 
 const clampStart = (start: ConcreteArray, limit: number): number => Math.max(0, Math.min(start.data[0]!, limit));
 
 /** For each element of a batch the start indices as a vector. */
 const stackStarts = (starts: readonly NDArray[], axes: readonly BatchAxis[], axisSize: number): NDArray =>
-  stack(starts.map((start, i) => batchFirst(start, axes[i]!, axisSize)), 1);
+  stack(
+    starts.map((start, i) => batchFirst(start, axes[i]!, axisSize)),
+    1,
+  );
 
 /** Windows, one for each element of a batch, that have all axes of the operand. */
 const batchedWindows = (ndim: number, operandBatched: boolean) => {
@@ -61,8 +69,13 @@ export const dynamicSlicePrimitive: Primitive<DynamicSliceParams> = {
   abstractEval: ([operand, ...starts], { sizes }) => {
     checkStarts('dynamicSlice', operand!, starts);
     const { shape } = operand!;
-    if (sizes.length !== shape.length || !sizes.every((size, axis) => Number.isInteger(size) && size >= 0 && size <= shape[axis]!)) {
-      throw new RangeError(`dynamicSlice: sizes (${sizes.join(', ')}) must be between 0 and the extent of each axis of ${avalString(operand!)}`);
+    if (
+      sizes.length !== shape.length ||
+      !sizes.every((size, axis) => Number.isInteger(size) && size >= 0 && size <= shape[axis]!)
+    ) {
+      throw new RangeError(
+        `dynamicSlice: sizes (${sizes.join(', ')}) must be between 0 and the extent of each axis of ${avalString(operand!)}`,
+      );
     }
     return [makeAval(sizes, operand!.dtype, operand!.weakType)];
   },
@@ -108,9 +121,15 @@ export const dynamicUpdateSlicePrimitive: Primitive = {
   abstractEval: ([operand, update, ...starts]) => {
     checkStarts('dynamicUpdateSlice', operand!, starts);
     const seen = `got ${avalString(update!)} for ${avalString(operand!)}`;
-    if (update!.dtype !== operand!.dtype) throw new TypeError(`dynamicUpdateSlice: the update must have the operand's dtype, ${seen}`);
-    if (update!.shape.length !== operand!.shape.length || update!.shape.some((extent, axis) => extent > operand!.shape[axis]!)) {
-      throw new RangeError(`dynamicUpdateSlice: the update must have as many axes as the operand and not exceed it, ${seen}`);
+    if (update!.dtype !== operand!.dtype)
+      throw new TypeError(`dynamicUpdateSlice: the update must have the operand's dtype, ${seen}`);
+    if (
+      update!.shape.length !== operand!.shape.length ||
+      update!.shape.some((extent, axis) => extent > operand!.shape[axis]!)
+    ) {
+      throw new RangeError(
+        `dynamicUpdateSlice: the update must have as many axes as the operand and not exceed it, ${seen}`,
+      );
     }
     return [makeAval(operand!.shape, operand!.dtype, operand!.weakType && update!.weakType)];
   },
@@ -120,7 +139,12 @@ export const dynamicUpdateSlicePrimitive: Primitive = {
     if (shapesEqual(shape, update!.shape)) return [new ConcreteArray(shape, dtype, update!.data, weak)];
     const data = operand!.data.slice();
     const target = { data, strides: stridesOf(shape), offset: clampedOffset(operand!, starts, update!.shape) };
-    stridedStore(target, { data: update!.data, strides: stridesOf(update!.shape), offset: 0 }, update!.shape, lanesOf(dtype));
+    stridedStore(
+      target,
+      { data: update!.data, strides: stridesOf(update!.shape), offset: 0 },
+      update!.shape,
+      lanesOf(dtype),
+    );
     return [new ConcreteArray(shape, dtype, data, weak)];
   },
   jvp: ([operand, update, ...starts], [tangent, updateTangent]) => ({
@@ -157,11 +181,19 @@ export const dynamicUpdateSlicePrimitive: Primitive = {
 
 /** A window whose start indices count from the beginning. Where all are known it is a plain slice, the cheaper to transpose. */
 export const dynamicSliceAt = (x: NDArray, starts: readonly NDArray[], sizes: readonly number[]): NDArray => {
-  if (sizes.length !== x.ndim || !starts.every(isConcrete) || sizes.some((size, axis) => !(size >= 0 && size <= x.shape[axis]!))) {
+  if (
+    sizes.length !== x.ndim ||
+    !starts.every(isConcrete) ||
+    sizes.some((size, axis) => !(size >= 0 && size <= x.shape[axis]!))
+  ) {
     return bindOne(dynamicSlicePrimitive, [x, ...starts], { sizes });
   }
   const first = starts.map((start, axis) => clampStart(start, x.shape[axis]! - sizes[axis]!));
-  return slice(x, first, first.map((start, axis) => start + sizes[axis]!));
+  return slice(
+    x,
+    first,
+    first.map((start, axis) => start + sizes[axis]!),
+  );
 };
 
 const updateAt = (x: NDArray, update: NDArray, starts: readonly NDArray[]): NDArray =>
@@ -171,7 +203,9 @@ const updateAt = (x: NDArray, update: NDArray, starts: readonly NDArray[]): NDAr
 const readStarts = (what: string, x: NDArray, startIndices: NDArray | readonly ArrayLike[]): NDArray[] => {
   const list: readonly ArrayLike[] =
     startIndices instanceof NDArray
-      ? Array.from({ length: startIndices.ndim === 1 ? startIndices.length : 0 }, (_, i) => indexInDim(startIndices, i, 0, false))
+      ? Array.from({ length: startIndices.ndim === 1 ? startIndices.length : 0 }, (_, i) =>
+          indexInDim(startIndices, i, 0, false),
+        )
       : startIndices;
   if (list.length !== x.ndim) {
     throw new RangeError(`${what}: needs one start index for each axis of ${avalString(x)}, got ${list.length}`);
@@ -182,13 +216,19 @@ const readStarts = (what: string, x: NDArray, startIndices: NDArray | readonly A
     return filled([], 'int32', index);
   });
   const wrong = arrays.find(array => kindOf(array.dtype) !== 'int' || array.ndim > 0);
-  if (wrong !== undefined) throw new TypeError(`${what}: start indices must be integers or 0-d arrays of dtype int32 or uint32, got ${avalString(wrong)}`);
+  if (wrong !== undefined)
+    throw new TypeError(
+      `${what}: start indices must be integers or 0-d arrays of dtype int32 or uint32, got ${avalString(wrong)}`,
+    );
   const wrapped = arrays.map((array, axis) => (array.dtype === 'uint32' ? array : wrapNegative(array, x.shape[axis]!)));
-  return wrapped.every(array => array.dtype === wrapped[0]!.dtype) ? wrapped : wrapped.map(array => convertElementType(array, 'int32'));
+  return wrapped.every(array => array.dtype === wrapped[0]!.dtype)
+    ? wrapped
+    : wrapped.map(array => convertElementType(array, 'int32'));
 };
 
 /** Indices of an axis with negative ones counted from its end. */
-export const wrapNegative = (indices: NDArray, extent: number): NDArray => select(lt(indices, 0), add(indices, extent), indices);
+export const wrapNegative = (indices: NDArray, extent: number): NDArray =>
+  select(lt(indices, 0), add(indices, extent), indices);
 
 /**
  * `lax.dynamic_slice`: the window of the given sizes that starts at indices which may be computed.
@@ -201,7 +241,11 @@ export const wrapNegative = (indices: NDArray, extent: number): NDArray => selec
  * console.log(String(lax.dynamicSlice(array([0, 1, 2, 3]), [3], [2]))); // => [2. 3.]
  * ```
  */
-export const dynamicSlice = (x: ArrayLike, startIndices: NDArray | readonly ArrayLike[], sizes: readonly number[]): NDArray => {
+export const dynamicSlice = (
+  x: ArrayLike,
+  startIndices: NDArray | readonly ArrayLike[],
+  sizes: readonly number[],
+): NDArray => {
   const operand = toArray('dynamicSlice', x);
   return dynamicSliceAt(operand, readStarts('dynamicSlice', operand, startIndices), sizes);
 };
@@ -217,7 +261,15 @@ export const dynamicSlice = (x: ArrayLike, startIndices: NDArray | readonly Arra
  * console.log(String(lax.dynamicUpdateSlice(np.zeros(4), array([1, 2]), [1]))); // => [0. 1. 2. 0.]
  * ```
  */
-export const dynamicUpdateSlice = (x: ArrayLike, update: ArrayLike, startIndices: NDArray | readonly ArrayLike[]): NDArray => {
+export const dynamicUpdateSlice = (
+  x: ArrayLike,
+  update: ArrayLike,
+  startIndices: NDArray | readonly ArrayLike[],
+): NDArray => {
   const operand = toArray('dynamicUpdateSlice', x);
-  return updateAt(operand, valueLike('dynamicUpdateSlice', update, operand), readStarts('dynamicUpdateSlice', operand, startIndices));
+  return updateAt(
+    operand,
+    valueLike('dynamicUpdateSlice', update, operand),
+    readStarts('dynamicUpdateSlice', operand, startIndices),
+  );
 };

@@ -11,12 +11,16 @@ export const reshapePrimitive: Primitive<{ readonly shape: Shape }> = linear({
   name: 'reshape',
   abstractEval: ([x], { shape }) => {
     if (sizeOf(shape) !== sizeOf(x!.shape)) {
-      throw new RangeError(`reshape: cannot reshape ${avalString(x!)} (size ${sizeOf(x!.shape)}) into (${shape.join(', ')}) (size ${sizeOf(shape)})`);
+      throw new RangeError(
+        `reshape: cannot reshape ${avalString(x!)} (size ${sizeOf(x!.shape)}) into (${shape.join(', ')}) (size ${sizeOf(shape)})`,
+      );
     }
     return [makeAval(shape, x!.dtype, x!.weakType)];
   },
   evaluate: ([x], { shape }) => [
-    x!.uniform !== undefined ? filled(shape, x!.dtype, x!.uniform, x!.weakType) : new ConcreteArray(shape, x!.dtype, x!.data, x!.weakType),
+    x!.uniform !== undefined
+      ? filled(shape, x!.dtype, x!.uniform, x!.weakType)
+      : new ConcreteArray(shape, x!.dtype, x!.data, x!.weakType),
   ],
   transpose: ([cotangent], [x]) => [cotangent === null || !isLinear(x!) ? null : reshape(cotangent!, x.aval.shape)],
   batch: ([x], [axis], { shape }, axisSize) => ({

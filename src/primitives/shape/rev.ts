@@ -15,13 +15,25 @@ export const revPrimitive: Primitive<{ readonly dimensions: readonly number[] }>
     if (x!.uniform !== undefined) return [filled(x!.shape, x!.dtype, x!.uniform, x!.weakType)];
     const own = stridesOf(x!.shape);
     const offset = dimensions.reduce((sum, axis) => sum + own[axis]! * (x!.shape[axis]! - 1), 0);
-    return [stridedCopy(x!, x!.shape, own.map((stride, axis) => (dimensions.includes(axis) ? -stride : stride)), offset)];
+    return [
+      stridedCopy(
+        x!,
+        x!.shape,
+        own.map((stride, axis) => (dimensions.includes(axis) ? -stride : stride)),
+        offset,
+      ),
+    ];
   },
   transpose: ([cotangent], [x], { dimensions }) => [
     cotangent === null || cotangent === undefined || !isLinear(x!) ? null : rev(cotangent, dimensions),
   ],
   batch: ([x], [axis], { dimensions }) => ({
-    outputs: [rev(x!, dimensions.map(dimension => (dimension >= axis! ? dimension + 1 : dimension)))],
+    outputs: [
+      rev(
+        x!,
+        dimensions.map(dimension => (dimension >= axis! ? dimension + 1 : dimension)),
+      ),
+    ],
     axes: [axis!],
   }),
 });

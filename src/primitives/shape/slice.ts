@@ -1,7 +1,7 @@
 import { filled } from '../../array/create.ts';
 import { allocate, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
-import { normalizeAxis, type Shape, shapeString, shapesEqual, sizeOf, stridesOf } from '../../array/shape.ts';
+import { normalizeAxis, type Shape, shapesEqual, sizeOf, stridesOf } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
@@ -10,9 +10,9 @@ import { sub } from '../elementwise/arithmetic.ts';
 import { select } from '../elementwise/select.ts';
 import { linear } from '../linear.ts';
 import { batchFirst, broadcastInDim, reduceSum } from './broadcast.ts';
-import { valueLike } from './value-like.ts';
 import { squeeze } from './squeeze.ts';
 import { stridedCopy, stridedStore } from './strided.ts';
+import { valueLike } from './value-like.ts';
 
 /** Slicing and padding stand in one file because each is the other's transpose. */
 
@@ -48,7 +48,9 @@ export const slicePrimitive: Primitive<SliceParams> = linear({
       const end = limit[axis]!;
       const stride = strides?.[axis] ?? 1;
       if (![first, end, stride].every(Number.isInteger)) {
-        throw new TypeError(`slice: start, limit and strides must be integers, got ${first}, ${end} and ${stride} for axis ${axis}`);
+        throw new TypeError(
+          `slice: start, limit and strides must be integers, got ${first}, ${end} and ${stride} for axis ${axis}`,
+        );
       }
       if (first < 0 || first > end || end > extent) {
         throw new RangeError(
@@ -110,7 +112,9 @@ export const slice = (
   const operand = toArray('slice', x);
   const steps = strides === undefined || strides.every(stride => stride === 1) ? null : strides;
   const whole = steps === null && start.every(first => first === 0) && shapesEqual(limit, operand.shape);
-  return whole && start.length === operand.ndim ? operand : bindOne(slicePrimitive, [operand], { start, limit, strides: steps });
+  return whole && start.length === operand.ndim
+    ? operand
+    : bindOne(slicePrimitive, [operand], { start, limit, strides: steps });
 };
 
 /**
@@ -126,24 +130,22 @@ export const slice = (
  * //     [5. 6.]]
  * ```
  */
-export const sliceInDim = (
-  x: ArrayLike,
-  start: number | null,
-  limit: number | null,
-  stride = 1,
-  axis = 0,
-): NDArray => {
+export const sliceInDim = (x: ArrayLike, start: number | null, limit: number | null, stride = 1, axis = 0): NDArray => {
   const operand = toArray('sliceInDim', x);
   const along = normalizeAxis('sliceInDim', axis, operand.ndim);
   const extent = operand.shape[along]!;
   const wrap = (index: number): number => (index < 0 ? index + extent : index);
-  const replace = (list: readonly number[], value: number): number[] => list.map((old, k) => (k === along ? value : old));
+  const replace = (list: readonly number[], value: number): number[] =>
+    list.map((old, k) => (k === along ? value : old));
   const zeros = operand.shape.map(() => 0);
   return slice(
     operand,
     replace(zeros, wrap(start ?? 0)),
     replace(operand.shape, limit === null ? extent : wrap(limit)),
-    replace(zeros.map(() => 1), stride),
+    replace(
+      zeros.map(() => 1),
+      stride,
+    ),
   );
 };
 
@@ -187,14 +189,18 @@ export const padPrimitive: Primitive<PadParams> = linear({
     if (x!.dtype !== value!.dtype || value!.shape.length > 0) {
       throw new TypeError(`pad: the padding value must be a scalar of dtype ${x!.dtype}, got ${avalString(value!)}`);
     }
-    if (config.length !== x!.shape.length || config.some(entry => entry.length !== 3 || !entry.every(Number.isInteger))) {
+    if (
+      config.length !== x!.shape.length ||
+      config.some(entry => entry.length !== 3 || !entry.every(Number.isInteger))
+    ) {
       throw new TypeError(
         `pad: the configuration needs three integers [low, high, interior] for each axis of ${avalString(x!)}, got ${JSON.stringify(config)}`,
       );
     }
     const shape = paddedShape(x!.shape, config);
     for (const [axis, extent] of shape.entries()) {
-      if (config[axis]![2] < 0) throw new RangeError(`pad: interior padding cannot be negative, got ${config[axis]![2]} for axis ${axis}`);
+      if (config[axis]![2] < 0)
+        throw new RangeError(`pad: interior padding cannot be negative, got ${config[axis]![2]} for axis ${axis}`);
       if (extent < 0) {
         throw new RangeError(
           `pad: [${config[axis]!.join(', ')}] cuts more off axis ${axis} of ${avalString(x!)} than there is`,
@@ -208,7 +214,8 @@ export const padPrimitive: Primitive<PadParams> = linear({
     const weak = x!.weakType && value!.weakType;
     const lanes = lanesOf(x!.dtype);
     const [re, im] = value!.data;
-    if (lanes === 1 && x!.uniform !== undefined && Object.is(x!.uniform, re)) return [filled(shape, x!.dtype, re!, weak)];
+    if (lanes === 1 && x!.uniform !== undefined && Object.is(x!.uniform, re))
+      return [filled(shape, x!.dtype, re!, weak)];
     const data = allocate(x!.dtype, sizeOf(shape));
     if (lanes === 1) data.fill(re!);
     else for (let i = 0; i < data.length; i += 2) data.set([re!, im!], i);
@@ -218,12 +225,16 @@ export const padPrimitive: Primitive<PadParams> = linear({
     );
     const own = stridesOf(x!.shape);
     const target = stridesOf(shape);
-    const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, i) => sum + value * b[i]!, 0);
+    const dot = (a: readonly number[], b: readonly number[]): number =>
+      a.reduce((sum, value, i) => sum + value * b[i]!, 0);
     stridedStore(
       {
         data,
         strides: target.map((stride, axis) => stride * (config[axis]![2] + 1)),
-        offset: dot(target, from.map((first, axis) => config[axis]![0] + first * (config[axis]![2] + 1))),
+        offset: dot(
+          target,
+          from.map((first, axis) => config[axis]![0] + first * (config[axis]![2] + 1)),
+        ),
       },
       { data: x!.data, strides: own, offset: dot(own, from) },
       from.map((first, axis) => Math.max(0, until[axis]! - first)),
@@ -233,14 +244,22 @@ export const padPrimitive: Primitive<PadParams> = linear({
   },
   transpose: ([cotangent], [x, value], { config }) => {
     if (cotangent === null || cotangent === undefined) return [null, null];
-    const cropped = pad(cotangent, valueLike('pad', 0, cotangent), config.map(([low, high]) => [-low, -high, 0]));
+    const cropped = pad(
+      cotangent,
+      valueLike('pad', 0, cotangent),
+      config.map(([low, high]) => [-low, -high, 0]),
+    );
     const taken = slice(
       cropped,
       config.map(() => 0),
       cropped.shape,
       config.map(([, , interior]) => interior + 1),
     );
-    const sum = (y: NDArray): NDArray => reduceSum(y, y.shape.map((_, axis) => axis));
+    const sum = (y: NDArray): NDArray =>
+      reduceSum(
+        y,
+        y.shape.map((_, axis) => axis),
+      );
     return [isLinear(x!) ? taken : null, isLinear(value!) ? sub(sum(cotangent), sum(taken)) : null];
   },
   batch: ([x, value], [axis, valueAxis], { config }, axisSize) => {
@@ -271,6 +290,8 @@ export const padPrimitive: Primitive<PadParams> = linear({
 export const pad = (x: ArrayLike, paddingValue: ArrayLike, config: PaddingConfig): NDArray => {
   const operand = toArray('pad', x);
   const value = valueLike('pad', paddingValue, operand);
-  const nothing = config.length === operand.ndim && config.every(([low, high, interior]) => low === 0 && high === 0 && interior === 0);
+  const nothing =
+    config.length === operand.ndim &&
+    config.every(([low, high, interior]) => low === 0 && high === 0 && interior === 0);
   return nothing ? operand : bindOne(padPrimitive, [operand, value], { config });
 };

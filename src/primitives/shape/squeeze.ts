@@ -14,7 +14,9 @@ export const squeezePrimitive: Primitive<{ readonly dimensions: readonly number[
   abstractEval: ([x], { dimensions }) => {
     for (const axis of dimensions) {
       if (x!.shape[axis] !== 1) {
-        throw new RangeError(`squeeze: axis ${axis} of ${avalString(x!)} has extent ${x!.shape[axis]}, only axes of extent 1 can be dropped`);
+        throw new RangeError(
+          `squeeze: axis ${axis} of ${avalString(x!)} has extent ${x!.shape[axis]}, only axes of extent 1 can be dropped`,
+        );
       }
     }
     return [makeAval(withoutAxes(x!.shape, dimensions), x!.dtype, x!.weakType)];

@@ -3,7 +3,12 @@ import { ConcreteArray } from '../../array/ndarray.ts';
 import { type Shape, sizeOf } from '../../array/shape.ts';
 
 /** The array whose element at (i, j, …) is x's flat element `offset + i·strides[0] + j·strides[1] + …`. */
-export const stridedCopy = (x: ConcreteArray, shape: Shape, strides: readonly number[], offset: number): ConcreteArray => {
+export const stridedCopy = (
+  x: ConcreteArray,
+  shape: Shape,
+  strides: readonly number[],
+  offset: number,
+): ConcreteArray => {
   const size = sizeOf(shape);
   const lanes = lanesOf(x.dtype);
   const source = x.data;
@@ -62,7 +67,8 @@ export const offsetsOf = (shape: Shape, strides: readonly number[]): number[] =>
     const extent = shape[axis]!;
     const stride = strides[axis]!;
     const next = new Array<number>(offsets.length * extent);
-    for (let k = 0, to = 0; k < offsets.length; k++) for (let i = 0; i < extent; i++) next[to++] = offsets[k]! + i * stride;
+    for (let k = 0, to = 0; k < offsets.length; k++)
+      for (let i = 0; i < extent; i++) next[to++] = offsets[k]! + i * stride;
     offsets = next;
   }
   return offsets;

@@ -17,9 +17,14 @@ import { reshape } from './reshape.ts';
 export const tile = (x: ArrayLike, reps: readonly number[]): NDArray => {
   const operand = toArray('tile', x);
   if (reps.length !== operand.ndim || !reps.every(count => Number.isInteger(count) && count >= 0)) {
-    throw new RangeError(`tile: one non-negative integer is needed for each axis of ${avalString(operand)}, got (${reps.join(', ')})`);
+    throw new RangeError(
+      `tile: one non-negative integer is needed for each axis of ${avalString(operand)}, got (${reps.join(', ')})`,
+    );
   }
   const repeated = operand.shape.flatMap((extent, axis) => [reps[axis]!, extent]);
   const own = operand.shape.map((_, axis) => 2 * axis + 1);
-  return reshape(broadcastInDim(operand, repeated, own), operand.shape.map((extent, axis) => extent * reps[axis]!));
+  return reshape(
+    broadcastInDim(operand, repeated, own),
+    operand.shape.map((extent, axis) => extent * reps[axis]!),
+  );
 };

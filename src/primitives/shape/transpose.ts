@@ -16,13 +16,26 @@ export const transposePrimitive: Primitive<TransposeParams> = linear({
     if (sorted.length !== x!.shape.length || sorted.some((axis, i) => axis !== i)) {
       throw new RangeError(`transpose: (${permutation.join(', ')}) is no permutation of the axes of ${avalString(x!)}`);
     }
-    return [makeAval(permutation.map(axis => x!.shape[axis]!), x!.dtype, x!.weakType)];
+    return [
+      makeAval(
+        permutation.map(axis => x!.shape[axis]!),
+        x!.dtype,
+        x!.weakType,
+      ),
+    ];
   },
   evaluate: ([x], { permutation }) => {
     const shape = permutation.map(axis => x!.shape[axis]!);
     if (x!.uniform !== undefined) return [filled(shape, x!.dtype, x!.uniform, x!.weakType)];
     const strides = stridesOf(x!.shape);
-    return [stridedCopy(x!, shape, permutation.map(axis => strides[axis]!), 0)];
+    return [
+      stridedCopy(
+        x!,
+        shape,
+        permutation.map(axis => strides[axis]!),
+        0,
+      ),
+    ];
   },
   transpose: ([cotangent], [x], { permutation }) => [
     cotangent === null || !isLinear(x!) ? null : transpose(cotangent!, invertPermutation(permutation)),
@@ -43,7 +56,9 @@ export const invertPermutation = (permutation: readonly number[]): number[] => {
 
 /** `lax.transpose`: axis i of the result is axis `permutation[i]` of x. */
 export const transpose = (x: NDArray, permutation: readonly number[]): NDArray =>
-  permutation.every((axis, i) => axis === i) && permutation.length === x.ndim ? x : bindOne(transposePrimitive, [x], { permutation });
+  permutation.every((axis, i) => axis === i) && permutation.length === x.ndim
+    ? x
+    : bindOne(transposePrimitive, [x], { permutation });
 
 /** x with one axis moved to another place, the others keeping their order. */
 export const moveAxis = (x: NDArray, from: number, to: number): NDArray => {

@@ -1,6 +1,6 @@
 import { filled, isTypedArray, packScalars, readNested } from '../../array/create.ts';
 import { type DType, isComplex, isInexact } from '../../array/dtype.ts';
-import { type ArrayLike, type NDArray } from '../../array/ndarray.ts';
+import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { convertElementType, toArray } from '../convert.ts';
 
 const checkFits = (what: string, value: number, dtype: DType): number => {

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { castArray, filled, fromTypedArray, packScalars, readNested } from './create.ts';
+import { ConcreteArray } from './ndarray.ts';
+
+const float32 = (...values: number[]) => new ConcreteArray([values.length], 'float32', new Float32Array(values));
+
+describe('conversions', () => {
+  it('casts floats to ints by truncation, saturating; NaN gives 0', () => {
+    const x = float32(1.7, -1.7, 3e10, -3e10, Number.NaN, Number.POSITIVE_INFINITY);
+    expect([...castArray(x, 'int32').data]).toEqual([1, -1, 2147483647, -2147483648, 0, 2147483647]);
+    expect([...castArray(x, 'uint32').data]).toEqual([1, 0, 4294967295, 0, 0, 4294967295]);
+    expect([...castArray(x, 'bool').data]).toEqual([1, 1, 1, 1, 1, 1]);
+  });
+
+  it('casts to and from complex', () => {
+    const z = castArray(float32(1, 2), 'complex64');
+    expect([...z.data]).toEqual([1, 0, 2, 0]);
+    expect([...castArray(z, 'float64').data]).toEqual([1, 2]);
+  });
+
+  it('keeps uniform arrays uniform', () => {
+    const x = castArray(filled([1000, 1000], 'float32', 2.5), 'int32');
+    expect(x.uniform).toBe(2);
+    expect(x.shape).toEqual([1000, 1000]);
+  });
+
+  it('reads nested data and refuses ragged data, naming the place', () => {
+    expect(
+      readNested('array', [
+        [1, 2],
+        [3, 4],
+      ]).shape,
+    ).toEqual([2, 2]);
+    expect(readNested('array', [[], []]).shape).toEqual([2, 0]);
+    expect(() => readNested('array', [[1, 2], [3]])).toThrow(/rectangular: \[1\] has shape \(1\)/);
+    expect(() => readNested('array', [[1], ['x' as never]])).toThrow(/"x" at \[1\]\[0\] is not a valid array type/);
+  });
+
+  it('chooses dtypes', () => {
+    expect(packScalars('array', [2], [true, false]).dtype).toBe('bool');
+    expect(packScalars('array', [2], [true, 2]).dtype).toBe('float32');
+    expect(packScalars('array', [1], [{ re: 1, im: 2 }]).dtype).toBe('complex64');
+    expect(() => packScalars('array', [1], [{ re: 1, im: 2 }], 'float32')).toThrow(
+      /complex numbers do not fit dtype float32/,
+    );
+    expect(fromTypedArray(new Float64Array(2)).dtype).toBe('float64');
+    expect(fromTypedArray(new Uint8Array(2)).dtype).toBe('int32');
+  });
+
+  it('copies typed arrays', () => {
+    const source = new Float32Array([1, 2]);
+    const x = fromTypedArray(source);
+    source[0] = 9;
+    expect(x.data[0]).toBe(1);
+  });
+});

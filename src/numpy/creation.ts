@@ -1,0 +1,233 @@
+import { castArray, checkDType, filled } from '../array/create.ts';
+import type { DType } from '../array/dtype.ts';
+import { type ArrayLike, type NDArray, scalar } from '../array/ndarray.ts';
+import { defaultDType } from '../array/promotion.ts';
+import { checkShape } from '../array/shape.ts';
+import { convertElementType } from '../primitives/convert.ts';
+import { add, mul } from '../primitives/elementwise/arithmetic.ts';
+import { eq } from '../primitives/elementwise/comparison.ts';
+import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
+import { iota } from '../primitives/shape/iota.ts';
+import { asArray } from './convert.ts';
+import type { DTypeOption } from './methods/reductions.ts';
+import { astype } from './methods/shape.ts';
+import { installMethods } from './methods.ts';
+
+/**
+ * An array of the data: a number, a boolean, nested JS arrays of these, a typed array, an `NDArray`, or nested JS arrays
+ * that hold arrays, which are stacked.
+ *
+ * JS numbers give the default float, unless a dtype is asked for; typed arrays keep theirs. Throws TypeError for anything
+ * else, RangeError for nested arrays that are not rectangular.
+ *
+ * @example
+ * ```ts
+ * console.log(array([[1, 2], [3, 4]]));
+ * // => ?
+ * const x = array([1, 2, 3]);
+ * console.log(String(array([x.at(0).mul(2), x.at(2)]))); // => ?
+ * ```
+ */
+export const array = (data: ArrayLike, { dtype }: DTypeOption = {}): NDArray => {
+  const value = asArray('array', data);
+  return dtype === undefined ? value : astype(value, checkDType('array', dtype));
+};
+
+/**
+ * The data as an array, as `array` does.
+ *
+ * @example
+ * ```ts
+ * console.log(np.asarray(new Int32Array([1, 2])).dtype); // => ?
+ * ```
+ */
+export const asarray = (data: ArrayLike, options: DTypeOption = {}): NDArray => array(data, options);
+
+type Fill = { readonly shape: number | readonly number[]; readonly dtype: DType; readonly value: number; readonly weakType?: boolean };
+
+const made = (what: string, { shape, dtype, value, weakType = false }: Fill): NDArray => {
+  installMethods();
+  return filled(checkShape(what, shape), checkDType(what, dtype), value, weakType);
+};
+
+/**
+ * An array of zeros; a number as shape stands for one axis.
+ *
+ * Throws TypeError for a shape that is not a list of non-negative integers and for an unknown dtype.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.zeros([2, 3])));
+ * // => ?
+ * ```
+ */
+export const zeros = (shape: number | readonly number[], { dtype = defaultDType() }: DTypeOption = {}): NDArray =>
+  made('zeros', { shape, dtype, value: 0 });
+
+/**
+ * An array of ones; a number as shape stands for one axis.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.ones(3, { dtype: 'int32' }))); // => ?
+ * ```
+ */
+export const ones = (shape: number | readonly number[], { dtype = defaultDType() }: DTypeOption = {}): NDArray =>
+  made('ones', { shape, dtype, value: 1 });
+
+/**
+ * An array of zeros: nothing is left uninitialised.
+ *
+ * @example
+ * ```ts
+ * console.log(np.empty([0, 3]).shape); // => ?
+ * ```
+ */
+export const empty = (shape: number | readonly number[], { dtype = defaultDType() }: DTypeOption = {}): NDArray =>
+  made('empty', { shape, dtype, value: 0 });
+
+/**
+ * An array of one value, which may be an array that broadcasts to the shape.
+ *
+ * The dtype is that of the value unless another is asked for. Throws RangeError where the value does not broadcast.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.full([2, 2], 7)));
+ * // => ?
+ * ```
+ */
+export const full = (shape: number | readonly number[], fillValue: ArrayLike, { dtype }: DTypeOption = {}): NDArray => {
+  const extents = checkShape('full', shape);
+  const target = dtype === undefined ? undefined : checkDType('full', dtype);
+  if (typeof fillValue === 'number') {
+    const own = target ?? defaultDType();
+    return made('full', { shape: extents, dtype: own, value: stored(fillValue, own), weakType: target === undefined });
+  }
+  const value = asArray('full', fillValue);
+  return broadcastTo(target === undefined ? value : astype(value, target), extents);
+};
+
+/** A number as it is stored in a dtype. */
+const stored = (value: number, dtype: DType): number => castArray(scalar(value, 'float64'), dtype).data[0]!;
+
+export type LikeOptions = DTypeOption & {
+  /** Another shape than the array's. */
+  readonly shape?: number | readonly number[];
+};
+
+const like = (what: string, x: ArrayLike, value: number, { dtype, shape }: LikeOptions): NDArray => {
+  const operand = asArray(what, x);
+  const weakType = dtype === undefined && operand.weakType;
+  return made(what, { shape: shape ?? operand.shape, dtype: dtype ?? operand.dtype, value, weakType });
+};
+
+/**
+ * Zeros with the shape and dtype of x, unless others are asked for.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.zerosLike(array([1, 2])))); // => ?
+ * ```
+ */
+export const zerosLike = (x: ArrayLike, options: LikeOptions = {}): NDArray => like('zerosLike', x, 0, options);
+
+/**
+ * Ones with the shape and dtype of x, unless others are asked for.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.onesLike(new Int32Array(2)))); // => ?
+ * ```
+ */
+export const onesLike = (x: ArrayLike, options: LikeOptions = {}): NDArray => like('onesLike', x, 1, options);
+
+/**
+ * Zeros with the shape and dtype of x, unless others are asked for: nothing is left uninitialised.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.emptyLike(array([1, 2])))); // => ?
+ * ```
+ */
+export const emptyLike = (x: ArrayLike, options: LikeOptions = {}): NDArray => like('emptyLike', x, 0, options);
+
+/**
+ * An array of one value with the shape and dtype of x, unless others are asked for.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.fullLike(array([1, 2]), 5))); // => ?
+ * ```
+ */
+export const fullLike = (x: ArrayLike, fillValue: ArrayLike, { dtype, shape }: LikeOptions = {}): NDArray => {
+  const operand = asArray('fullLike', x);
+  return full(shape ?? operand.shape, fillValue, { dtype: dtype ?? operand.dtype });
+};
+
+export type EyeOptions = DTypeOption & {
+  /** The number of columns; as many as rows by default. */
+  readonly m?: number;
+  /** How far above the main diagonal the ones stand; below it where negative. */
+  readonly k?: number;
+};
+
+/**
+ * A matrix with ones on a diagonal and zeros elsewhere.
+ *
+ * Throws TypeError for extents that are not non-negative integers.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.eye(2)));
+ * // => ?
+ * ```
+ */
+export const eye = (n: number, { m = n, k = 0, dtype = defaultDType() }: EyeOptions = {}): NDArray => {
+  installMethods();
+  if (!Number.isInteger(k)) throw new TypeError(`eye: k must be an integer, got ${String(k)}`);
+  const shape = checkShape('eye', [n, m]);
+  const rows = add(iota('int32', shape, 0), filled([], 'int32', k));
+  return convertElementType(eq(rows, iota('int32', shape, 1)), checkDType('eye', dtype));
+};
+
+/**
+ * The identity matrix with n rows.
+ *
+ * @example
+ * ```ts
+ * console.log(np.identity(3).trace().item()); // => ?
+ * ```
+ */
+export const identity = (n: number, options: DTypeOption = {}): NDArray => eye(n, options);
+
+/**
+ * Numbers from `start` (0 by default) up to but without `stop`, in steps of `step` (1 by default).
+ *
+ * `arange(stop)`, `arange(start, stop)` or `arange(start, stop, step)`, each with options last. The dtype is the default
+ * float unless another is asked for. Throws TypeError for arguments that are no numbers, RangeError for steps of 0.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.arange(5))); // => ?
+ * console.log(String(np.arange(1, 7, 2, { dtype: 'int32' }))); // => ?
+ * ```
+ */
+export function arange(stop: number, options?: DTypeOption): NDArray;
+export function arange(start: number, stop: number, options?: DTypeOption): NDArray;
+export function arange(start: number, stop: number, step: number, options?: DTypeOption): NDArray;
+export function arange(...args: readonly (number | DTypeOption | undefined)[]): NDArray {
+  installMethods();
+  const last = args.at(-1);
+  const { dtype = defaultDType() } = typeof last === 'object' ? last : {};
+  const bounds = args.filter(arg => arg !== undefined && typeof arg !== 'object');
+  if (!bounds.every(bound => typeof bound === 'number') || bounds.length === 0 || !bounds.every(Number.isFinite)) {
+    throw new TypeError(`arange: start, stop and step must be finite numbers, got (${bounds.map(String).join(', ')})`);
+  }
+  const [start, stop, step] = bounds.length === 1 ? [0, bounds[0]!, 1] : [bounds[0]!, bounds[1]!, bounds[2] ?? 1];
+  if (step === 0) throw new RangeError('arange: step must not be 0');
+  checkDType('arange', dtype);
+  const steps = iota(dtype, [Math.max(0, Math.ceil((stop - start) / step))]);
+  const scaled = step === 1 ? steps : mul(full([], step, { dtype }), steps);
+  return start === 0 ? scaled : add(full([], start, { dtype }), scaled);
+}

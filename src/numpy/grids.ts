@@ -1,0 +1,276 @@
+import { checkDType, isComplexValue, isTypedArray } from '../array/create.ts';
+import { isComplex } from '../array/dtype.ts';
+import { type ArrayLike, NDArray } from '../array/ndarray.ts';
+import { avalString } from '../core/aval.ts';
+import { convertElementType } from '../primitives/convert.ts';
+import { add } from '../primitives/elementwise/arithmetic.ts';
+import { ge } from '../primitives/elementwise/comparison.ts';
+import { constantLike } from '../primitives/elementwise/constant.ts';
+import { select } from '../primitives/elementwise/select.ts';
+import { zerosLike } from '../primitives/linear.ts';
+import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
+import { concatenate } from '../primitives/shape/concatenate.ts';
+import { iota } from '../primitives/shape/iota.ts';
+import { expandDims, reshape } from '../primitives/shape/reshape.ts';
+import { pad } from '../primitives/shape/slice.ts';
+import { asArray } from './convert.ts';
+import { eye, zeros } from './creation.ts';
+import { power } from './methods/arithmetic.ts';
+import { diagonal } from './methods/diagonal.ts';
+import type { DTypeOption } from './methods/reductions.ts';
+import { ravel } from './methods/shape.ts';
+import { installMethods } from './methods.ts';
+
+export type MeshgridOptions = {
+  /** Whether axes other than an argument's own have extent 1 instead of repeating it. */
+  readonly sparse?: boolean;
+  /** Whether the first argument varies along columns (`'xy'`, the default) or along rows (`'ij'`). */
+  readonly indexing?: 'xy' | 'ij';
+};
+
+const isOptions = (value: ArrayLike | MeshgridOptions): value is MeshgridOptions =>
+  typeof value === 'object' && !(value instanceof NDArray) && !Array.isArray(value) && !isTypedArray(value) && !isComplexValue(value);
+
+/**
+ * Coordinate arrays of the grid that vectors of coordinates span: one array for each vector. Options come last.
+ *
+ * Throws RangeError for arguments that are not 1-D.
+ *
+ * @example
+ * ```ts
+ * const [x, y] = np.meshgrid([1, 2, 3], [10, 20]);
+ * console.log(String(x));
+ * // => ?
+ * console.log(y.shape); // => ?
+ * ```
+ */
+export const meshgrid = (...args: [...ArrayLike[]] | [...ArrayLike[], MeshgridOptions]): NDArray[] => {
+  const given: readonly (ArrayLike | MeshgridOptions)[] = args;
+  const { sparse = false, indexing = 'xy' } = given.find(isOptions) ?? {};
+  if (indexing !== 'xy' && indexing !== 'ij') throw new TypeError(`meshgrid: indexing must be 'xy' or 'ij', got ${JSON.stringify(indexing)}`);
+  const operands = given.filter(arg => !isOptions(arg)).map(vector => asArray('meshgrid', vector));
+  for (const operand of operands) {
+    if (operand.ndim !== 1) throw new RangeError(`meshgrid: the arguments must be 1-D, got ${avalString(operand)}`);
+  }
+  const axes = operands.map((_, i) => (indexing === 'xy' && operands.length > 1 && i < 2 ? 1 - i : i));
+  const shape = operands.map((_, i) => operands[axes.indexOf(i)]!.shape[0]!);
+  return operands.map((operand, i) => {
+    const own = expandDims(operand, shape.map((_, k) => k).filter(k => k !== axes[i]));
+    return sparse ? own : broadcastTo(own, shape);
+  });
+};
+
+/**
+ * The indices of the elements of an array of the given shape: one array for each axis, stacked along a new first one.
+ *
+ * dtype int32 unless another is asked for.
+ *
+ * @example
+ * ```ts
+ * console.log(JSON.stringify(np.indices([2, 2]))); // => ?
+ * ```
+ */
+export const indices = (shape: readonly number[], { dtype = 'int32' }: DTypeOption = {}): NDArray => {
+  const target = checkDType('indices', dtype);
+  if (isComplex(target)) throw new TypeError(`indices: indices cannot have dtype ${target}`);
+  if (shape.length === 0) return zeros([0], { dtype });
+  installMethods();
+  return concatenate(shape.map((_, axis) => expandDims(iota(target, shape, axis), [0])), 0);
+};
+
+/**
+ * Vectors reshaped so that each lies along an axis of its own: `x.at(...np.ix(rows, columns))` is a submatrix.
+ *
+ * Throws RangeError for arguments that are not 1-D.
+ *
+ * @example
+ * ```ts
+ * const x = np.reshape(np.arange(9), [3, 3]);
+ * console.log(String(x.at(...np.ix(new Int32Array([0, 2]), new Int32Array([1, 2])))));
+ * // => ?
+ * ```
+ */
+export const ix = (...vectors: readonly ArrayLike[]): NDArray[] =>
+  vectors.map((vector, i) => {
+    const operand = asArray('ix', vector);
+    if (operand.ndim !== 1) throw new RangeError(`ix: the arguments must be 1-D, got ${avalString(operand)}`);
+    return reshape(operand, vectors.map((_, k) => (k === i ? operand.size : 1)));
+  });
+
+export type TriOptions = DTypeOption & {
+  /** The number of columns; as many as rows by default. */
+  readonly m?: number;
+  /** The last diagonal that is filled: 0 is the main one, negative ones lie below. */
+  readonly k?: number;
+};
+
+const onOrBelow = (n: number, m: number, k: number): NDArray => {
+  const rows = iota('int32', [n, m], 0);
+  return ge(add(rows, constantLike(rows, k)), iota('int32', [n, m], 1));
+};
+
+/**
+ * A matrix with ones on and below a diagonal and zeros above.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.tri(2, { dtype: 'int32' })));
+ * // => ?
+ * ```
+ */
+export const tri = (n: number, { m = n, k = 0, dtype = 'float32' }: TriOptions = {}): NDArray => {
+  installMethods();
+  return convertElementType(onOrBelow(n, m, k), checkDType('tri', dtype));
+};
+
+export type TriangleOptions = {
+  /** The diagonal at which the triangle ends: 0 is the main one, negative ones lie below. */
+  readonly k?: number;
+};
+
+const matrixOf = (what: string, x: ArrayLike): NDArray => {
+  const operand = asArray(what, x);
+  if (operand.ndim < 2) throw new RangeError(`${what}: an array of at least two dimensions is needed, got ${avalString(operand)}`);
+  return operand;
+};
+
+const triangleMask = (x: NDArray, k: number): NDArray => broadcastTo(onOrBelow(x.shape.at(-2)!, x.shape.at(-1)!, k), x.shape);
+
+/**
+ * The lower triangle of a matrix, or of each of a stack of matrices; zeros above.
+ *
+ * Throws RangeError for arrays with fewer than two dimensions.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.tril(np.ones([2, 2]))));
+ * // => ?
+ * ```
+ */
+export const tril = (x: ArrayLike, { k = 0 }: TriangleOptions = {}): NDArray => {
+  const operand = matrixOf('tril', x);
+  return select(triangleMask(operand, k), operand, zerosLike(operand));
+};
+
+/**
+ * The upper triangle of a matrix, or of each of a stack of matrices; zeros below.
+ *
+ * Throws RangeError for arrays with fewer than two dimensions.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.triu(np.ones([2, 2]))));
+ * // => ?
+ * ```
+ */
+export const triu = (x: ArrayLike, { k = 0 }: TriangleOptions = {}): NDArray => {
+  const operand = matrixOf('triu', x);
+  return select(triangleMask(operand, k - 1), zerosLike(operand), operand);
+};
+
+export type DiagOptions = {
+  /** How far above the main diagonal; below it where negative. */
+  readonly k?: number;
+};
+
+/**
+ * The matrix with a vector on a diagonal, or the diagonal of a matrix.
+ *
+ * Throws RangeError for other numbers of dimensions.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.diag([1, 2])));
+ * // => ?
+ * console.log(String(np.diag([[1, 2], [3, 4]]))); // => ?
+ * ```
+ */
+export const diag = (x: ArrayLike, { k = 0 }: DiagOptions = {}): NDArray => {
+  const operand = asArray('diag', x);
+  if (operand.ndim === 2) return diagonal(operand, { offset: k });
+  if (operand.ndim !== 1) throw new RangeError(`diag: a vector or a matrix is needed, got ${avalString(operand)}`);
+  const n = operand.size + Math.abs(k);
+  const zero = constantLike(operand, 0);
+  const rows = expandDims(pad(operand, zero, [[Math.max(0, -k), Math.max(0, k), 0]]), [1]);
+  return select(eye(n, { k, dtype: 'bool' }), broadcastTo(rows, [n, n]), broadcastTo(zero, [n, n]));
+};
+
+/**
+ * The matrix with the elements of x, in row-major order, on a diagonal.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.diagflat([[1, 2]])));
+ * // => ?
+ * ```
+ */
+export const diagflat = (x: ArrayLike, options: DiagOptions = {}): NDArray => diag(ravel(asArray('diagflat', x)), options);
+
+export type VanderOptions = {
+  /** The number of columns; as many as elements by default. */
+  readonly n?: number;
+  /** Whether the powers grow from left to right. */
+  readonly increasing?: boolean;
+};
+
+/**
+ * The Vandermonde matrix: the powers of each element in a row.
+ *
+ * Throws RangeError for arguments that are not 1-D.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.vander([1, 2, 3])));
+ * // => ?
+ * ```
+ */
+export const vander = (x: ArrayLike, { n, increasing = false }: VanderOptions = {}): NDArray => {
+  const operand = asArray('vander', x);
+  if (operand.ndim !== 1) throw new RangeError(`vander: a vector is needed, got ${avalString(operand)}`);
+  const count = n ?? operand.size;
+  const columns = Array.from({ length: count }, (_, i) => power(operand, increasing ? i : count - 1 - i));
+  if (count === 0) return zeros([operand.size, 0], { dtype: operand.dtype });
+  return concatenate(columns.map(column => expandDims(column, [1])), 1);
+};
+
+const indexVector = (list: readonly number[]): NDArray => asArray('indices', Int32Array.from(list));
+
+/**
+ * The indices of the diagonal of an n × n array, or of one with more dimensions: one int32 vector for each.
+ *
+ * @example
+ * ```ts
+ * console.log(np.diagIndices(2).map(String)); // => ?
+ * ```
+ */
+export const diagIndices = (n: number, { ndim = 2 }: { readonly ndim?: number } = {}): NDArray[] =>
+  Array.from({ length: ndim }, () => indexVector(Array.from({ length: n }, (_, i) => i)));
+
+const places = (n: number, m: number, wanted: (row: number, column: number) => boolean): [rows: NDArray, columns: NDArray] => {
+  const pairs = Array.from({ length: n * m }, (_, i) => [Math.floor(i / m), i % m] as const).filter(([row, column]) => wanted(row, column));
+  return [indexVector(pairs.map(([row]) => row)), indexVector(pairs.map(([, column]) => column))];
+};
+
+export type TriangleIndicesOptions = TriangleOptions & { readonly m?: number };
+
+/**
+ * Row and column indices of the lower triangle of an n × n (n × m) matrix, as int32 vectors.
+ *
+ * @example
+ * ```ts
+ * console.log(np.trilIndices(2).map(String)); // => ?
+ * ```
+ */
+export const trilIndices = (n: number, { k = 0, m = n }: TriangleIndicesOptions = {}): [rows: NDArray, columns: NDArray] =>
+  places(n, m, (row, column) => column <= row + k);
+
+/**
+ * Row and column indices of the upper triangle of an n × n (n × m) matrix, as int32 vectors.
+ *
+ * @example
+ * ```ts
+ * console.log(np.triuIndices(2).map(String)); // => ?
+ * ```
+ */
+export const triuIndices = (n: number, { k = 0, m = n }: TriangleIndicesOptions = {}): [rows: NDArray, columns: NDArray] =>
+  places(n, m, (row, column) => column >= row + k);

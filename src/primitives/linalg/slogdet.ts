@@ -1,0 +1,105 @@
+import { isComplex, realOf } from '../../array/dtype.ts';
+import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { makeAval } from '../../core/aval.ts';
+import { type Primitive, unsupported } from '../../core/primitive.ts';
+import { bind, bindOne } from '../../core/tracer.ts';
+import { mul, reciprocal, sub } from '../elementwise/arithmetic.ts';
+import { noParams } from '../elementwise/construct.ts';
+import { reduceSum } from '../shape/broadcast.ts';
+import { cofactorsOfSmall, determinantOfFactors, determinantOfSmall } from './determinant-values.ts';
+import { linearSolvePrimitive } from './linear-solve.ts';
+import { constantFactors } from './lu.ts';
+import { identities, likeDType, matrixTranspose, overMatrix, realPart } from './matrix.ts';
+import {
+  batchStacked,
+  byLanes,
+  checkSquare,
+  evaluateStacked,
+  inexactOperands,
+  matrixExtents,
+  stackOf,
+} from './stacked.ts';
+
+/**
+ * Sign and logarithm of the determinant, given the matrix and, from n = 3 on, its LU factors, pivots and permutation.
+ * The derivative is tr(a⁻¹ ȧ), so that one factorisation serves derivatives of all orders; the factors count as
+ * constants. The sign of a real determinant has derivative zero.
+ */
+export const slogdetPrimitive: Primitive = {
+  name: 'slogdet',
+  abstractEval: ([a]) => [makeAval(stackOf(a!), a!.dtype), makeAval(stackOf(a!), realOf(a!.dtype))],
+  evaluate: ([a, factors, pivots]) => {
+    const [n] = matrixExtents(a!);
+    const lanes = byLanes<1 | 2>(a!, 1, 2);
+    const parts = [
+      { shape: [], dtype: a!.dtype },
+      { shape: [], dtype: realOf(a!.dtype) },
+    ];
+    if (factors === undefined) {
+      return evaluateStacked([a!], [2], parts, x => signAndLogarithm([determinantOfSmall(x, n, lanes)], lanes));
+    }
+    return evaluateStacked([factors, pivots!], [2, 1], parts, (f, p) =>
+      signAndLogarithm(determinantOfFactors(f!, p!, lanes), lanes),
+    );
+  },
+  jvp: (inputs, [tangent]) => {
+    const [a] = inputs;
+    const [sign, logarithm] = bind(slogdetPrimitive, inputs, noParams) as [NDArray, NDArray];
+    if (tangent === null || matrixExtents(a!)[0] === 0) return { primals: [sign, logarithm], tangents: [null, null] };
+    const change = reduceSum(mul(inverseTransposed(inputs), tangent!), [a!.ndim - 2, a!.ndim - 1]);
+    const size = realPart(change);
+    // the imaginary part turns the sign
+    const turn = isComplex(a!.dtype) ? mul(sub(change, likeDType(size, change)), sign) : null;
+    return { primals: [sign, logarithm], tangents: [turn, size] };
+  },
+  transpose: unsupported('slogdet', 'transpose', 'it is not linear'),
+  batch: batchStacked(() => slogdetPrimitive),
+};
+
+/** a⁻ᵀ, the derivative of the logarithm by each element. */
+const inverseTransposed = ([a, factors, , permutation]: readonly NDArray[]): NDArray => {
+  const [n] = matrixExtents(a!);
+  if (n === 1) return reciprocal(a!);
+  if (factors === undefined) {
+    const { cofactors, determinant } = cofactorsOfSmall(a!);
+    return overMatrix(cofactors, determinant);
+  }
+  const inputs = [a!, factors, permutation!, identities(a!, n)];
+  return matrixTranspose(bindOne(linearSolvePrimitive, inputs, { transposeA: false }));
+};
+
+/** The sign and the logarithm of the modulus of a product; the sign of zero is zero. */
+const signAndLogarithm = (
+  factors: readonly (readonly [re: number, im: number])[],
+  lanes: 1 | 2,
+): [Float64Array, Float64Array] => {
+  let [signRe, signIm] = [1, 0];
+  let logarithm = 0;
+  for (const [re, im] of factors) {
+    const modulus = lanes === 1 ? Math.abs(re) : Math.hypot(re, im);
+    logarithm += Math.log(modulus);
+    if (modulus === 0) [signRe, signIm] = [0, 0];
+    else [signRe, signIm] = [(signRe * re - signIm * im) / modulus, (signRe * im + signIm * re) / modulus];
+  }
+  return [lanes === 1 ? Float64Array.of(signRe) : Float64Array.of(signRe, signIm), Float64Array.of(logarithm)];
+};
+
+/**
+ * Sign and natural logarithm of the modulus of the determinants of square matrices, `[sign, logabsdet]`
+ * (`numpy.linalg.slogdet`), by LU decomposition.
+ *
+ * Singular matrices give 0 and -Infinity, and no finite derivative. The sign of real matrices has derivative zero.
+ * Throws RangeError unless the matrices are square.
+ *
+ * @example
+ * ```ts
+ * const [sign, logabsdet] = linalg.slogdet(array([[1, 2], [3, 4]]));
+ * console.log(sign.item(), Math.exp(logabsdet.item()).toFixed(4)); // => -1 2.0000
+ * ```
+ */
+export const slogdet = (a: ArrayLike): [sign: NDArray, logabsdet: NDArray] => {
+  const [x] = inexactOperands('slogdet', [a]) as [NDArray];
+  checkSquare('slogdet', x);
+  const inputs = matrixExtents(x)[0] <= 2 ? [x] : [x, ...constantFactors(x)];
+  return bind(slogdetPrimitive, inputs, noParams) as [NDArray, NDArray];
+};

@@ -1,0 +1,17 @@
+import { describe, expect, it } from 'vitest';
+import { checkSample } from './checks.ts';
+import { goldenOf, readGoldenFile } from './golden.ts';
+import { families } from './samples.ts';
+
+describe.each(families)('$name', ({ name: family, samples }) => {
+  const file = readGoldenFile(family);
+
+  it('has no two samples of one name', () => {
+    const names = samples.map(({ name }) => name);
+    expect(names.filter((name, i) => names.indexOf(name) < i)).toEqual([]);
+  });
+
+  it.each(samples)('$name', sample => {
+    expect(checkSample(sample, goldenOf(family, file, sample))).toEqual([]);
+  });
+});
