@@ -1,15 +1,14 @@
-import { isComplex, isFloating } from '../array/dtype.ts';
+import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { avalString } from '../core/aval.ts';
 import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
+import { lazily } from '../control/custom-rule.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
-import { add, div, integerPow, mul, sub } from '../primitives/elementwise/arithmetic.ts';
-import { besselI0e, besselI1e } from '../primitives/elementwise/bessel.ts';
-import { eq } from '../primitives/elementwise/comparison.ts';
+import { add, div, integerPow, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
+import { eq, ne } from '../primitives/elementwise/comparison.ts';
 import { complex, imag, real } from '../primitives/elementwise/complex.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
-import { sign } from '../primitives/elementwise/absolute.ts';
 import {
   exp as laxExp,
   exp2 as laxExp2,
@@ -17,12 +16,11 @@ import {
   log as laxLog,
   log1p as laxLog1p,
 } from '../primitives/elementwise/exponential.ts';
+import { max } from '../primitives/elementwise/extrema.ts';
 import { cbrt as laxCbrt, sqrt as laxSqrt } from '../primitives/elementwise/power.ts';
-import { replaceZero, select } from '../primitives/elementwise/select.ts';
-import { sin } from '../primitives/elementwise/trigonometric.ts';
+import { select } from '../primitives/elementwise/select.ts';
 import { logaddexp as laxLogaddexp } from '../primitives/reduction/logaddexp.ts';
 import { asAligned, asArray, asPromoted } from './convert.ts';
-import { square } from './methods/arithmetic.ts';
 
 /**
  * eˣ, element by element.
@@ -136,10 +134,29 @@ export const logaddexp = (x: ArrayLike, y: ArrayLike): NDArray => {
   return laxLogaddexp(a, b);
 };
 
+/** x with 0 in the place of inf, whose difference from itself would be NaN. */
+const withoutInfinity = (x: NDArray): NDArray =>
+  select(eq(x, constantLike(x, Number.POSITIVE_INFINITY)), constantLike(x, 0), x);
+
+/** A rule of its own, because the distance of equal operands has no derivative. */
+const binaryLogAddExp: () => CustomJvp<[x: NDArray, y: NDArray], NDArray> = /* @__PURE__ */ lazily(() =>
+  customJvp((x: NDArray, y: NDArray): NDArray => {
+    const distance = sub(x, y);
+    const excess = laxLog1p(laxExp2(neg(abs(distance))));
+    const sum = add(max(x, y), mul(excess, constantLike(excess, Math.LOG2E)));
+    // Infinities of one sign have no distance, nor has NaN.
+    return select(ne(distance, distance), add(x, y), sum);
+  }).defjvp(([x, y], [xTangent, yTangent]) => {
+    const value = binaryLogAddExp()(x, y);
+    const share = (operand: NDArray): NDArray => laxExp2(sub(withoutInfinity(operand), withoutInfinity(value)));
+    return [value, add(mul(xTangent, share(x)), mul(yTangent, share(y)))];
+  }),
+);
+
 /**
  * log₂(2ˣ + 2ʸ), without overflow.
  *
- * Throws RangeError where shapes do not broadcast.
+ * Throws TypeError for complex numbers, RangeError where shapes do not broadcast.
  *
  * @example
  * ```ts
@@ -148,8 +165,8 @@ export const logaddexp = (x: ArrayLike, y: ArrayLike): NDArray => {
  */
 export const logaddexp2 = (x: ArrayLike, y: ArrayLike): NDArray => {
   const [a, b] = asAligned('logaddexp2', [x, y], promoteTypesInexact);
-  const ln2 = constantLike(a, Math.LN2);
-  return div(laxLogaddexp(mul(a, ln2), mul(b, ln2)), ln2);
+  if (isComplex(a.dtype)) throw new TypeError(`logaddexp2: does not accept complex numbers, got ${avalString(a)}: use logaddexp`);
+  return binaryLogAddExp()(a, b);
 };
 
 /**

@@ -48,7 +48,7 @@ export const meshgrid = (...args: [...ArrayLike[]] | [...ArrayLike[], MeshgridOp
   const given: readonly (ArrayLike | MeshgridOptions)[] = args;
   const { sparse = false, indexing = 'xy' } = given.find(isOptions) ?? {};
   if (indexing !== 'xy' && indexing !== 'ij') throw new TypeError(`meshgrid: indexing must be 'xy' or 'ij', got ${JSON.stringify(indexing)}`);
-  const operands = given.filter(arg => !isOptions(arg)).map(vector => asArray('meshgrid', vector));
+  const operands = given.filter((arg): arg is ArrayLike => !isOptions(arg)).map(vector => asArray('meshgrid', vector));
   for (const operand of operands) {
     if (operand.ndim !== 1) throw new RangeError(`meshgrid: the arguments must be 1-D, got ${avalString(operand)}`);
   }

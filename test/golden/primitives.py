@@ -297,8 +297,8 @@ def write_family(family, keep):
             try:
                 kept = row_text(row)
             except Exception as error:
-                error.add_note(f"in the sample '{row['name']}' of {family['name']}: {row['jax']}")
-                raise
+                failed.append(f"{family['name']}, {row['name']}: {row['jax']}\n    {type(error).__name__}: {error}")
+                continue
         rows[row["name"]] = kept
     lines = [f"{json.dumps(name)}:{json.dumps(row, separators=(',', ':'), ensure_ascii=False)}" for name, row in rows.items()]
     path.parent.mkdir(exist_ok=True)
@@ -310,8 +310,11 @@ dump = subprocess.run(
     ["node", HERE.parent.parent / "scripts" / "dump-samples.mjs"], check=True, stdout=subprocess.PIPE, text=True
 )
 families = json.loads(dump.stdout)
+failed = []
 for family in families:
     write_family(family, keep="--all" not in sys.argv)
 for path in (HERE / "primitives").glob("*.json"):
     if path.stem not in [family["name"] for family in families]:
         path.unlink()
+if failed:
+    sys.exit("\n".join(["JAX could not compute", *failed]))

@@ -1,7 +1,7 @@
 import { type Complex, divide, multiply, taxicab } from '../../reference/dense/complex.ts';
 
 /** What elimination needs of numbers. */
-type Field<T> = {
+type Field<T extends number | Complex> = {
   readonly minusProduct: (a: T, b: T, c: T) => T;
   readonly over: (a: T, b: T) => T;
   readonly size: (a: T) => number;
@@ -50,7 +50,7 @@ type Eliminate = (
  * `lower` starts and `upper` ends with a number that is not read. Source: LAPACK's gtsv.
  */
 const elimination =
-  <T>({ minusProduct, over, size, read, write, zero, lanes }: Field<T>): Eliminate =>
+  <T extends number | Complex>({ minusProduct, over, size, read, write, zero, lanes }: Field<T>): Eliminate =>
   (lower, diagonal, upper, b, columns) => {
     const n = diagonal.length / lanes;
     const list = (data: Float64Array): T[] => Array.from({ length: n }, (_, i) => read(data, i));

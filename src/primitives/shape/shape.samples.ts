@@ -30,7 +30,7 @@ const tuple = (list: readonly number[]): string => `(${list.map(n => `${n},`).jo
 const padSample = (special: string, config: PaddingConfig, ...inputs: readonly SampleInput[]): Sample => ({
   name: `pad: ${special}`,
   f: (x, value) => pad(x!, value!, config),
-  jax: `lambda x, value: lax.pad(x, value, ${JSON.stringify(config)})`,
+  jax: `lambda x, value: lax.pad(x, value, [${config.map(tuple).join(', ')}])`,
   inputs,
 });
 
@@ -194,7 +194,15 @@ const slicing: readonly Sample[] = [
   padSample('negative', [[-1, -1, 0]], normal(4), normal()),
   padSample('negative and interior', [[-2, 1, 1]], normal(4), normal()),
   padSample('negative beyond interior', [[1, -4, 2]], normal(3), normal()),
-  padSample('two axes', [[0, 1, 0], [-1, 2, 1]], normal(2, 3), normal()), // biome-ignore format: one axis after the other
+  padSample(
+    'two axes',
+    [
+      [0, 1, 0],
+      [-1, 2, 1],
+    ],
+    normal(2, 3),
+    normal(),
+  ),
   padSample('complex', [[1, 1, 1]], complex(2), complex()),
   padSample('empty', [[1, 2, 3]], normal(0), normal()),
   padSample('cut to nothing', [[-1, -2, 0]], normal(3), normal()),
@@ -316,7 +324,7 @@ const dynamic: readonly Sample[] = [
   {
     name: 'dynamic_slice: one axis known',
     f: (x, i) => dynamicSlice(x!, [0, i!], [2, 1]),
-    jax: 'lambda x, i: lax.dynamic_slice(x, (0, i), (2, 1))',
+    jax: 'lambda x, i: lax.dynamic_slice(x, (jnp.int32(0), i), (2, 1))',
     inputs: [normal(2, 3), integer(2)],
   },
   {

@@ -1,4 +1,5 @@
 import { mul } from '../elementwise/arithmetic.ts';
+import { exp } from '../elementwise/exponential.ts';
 import type { Sample, SampleInput } from '../sample.ts';
 import { argsort, sort, sortKeyVal } from './sort.ts';
 import { topK } from './top-k.ts';
@@ -27,8 +28,8 @@ const sorts: readonly Sample[] = [
   ).map(
     ([name, shape, dimension]): Sample => ({
       name,
-      f: x => sort(mul(x!, x!), { dimension }),
-      jax: `lambda x: lax.sort(x * x, dimension=${dimension})`,
+      f: x => sort(exp(x!), { dimension }),
+      jax: `lambda x: lax.sort(jnp.exp(x), dimension=${dimension})`,
       inputs: [distinct(...shape)],
     }),
   ),
@@ -49,8 +50,8 @@ const sorts: readonly Sample[] = [
   },
   {
     name: 'sort: together',
-    f: (x, y) => sort([mul(x!, x!), mul(y!, y!)], { dimension: 0 }),
-    jax: 'lambda x, y: lax.sort([x * x, y * y], dimension=0)',
+    f: (x, y) => sort([exp(x!), exp(y!)], { dimension: 0 }),
+    jax: 'lambda x, y: lax.sort([jnp.exp(x), jnp.exp(y)], dimension=0)',
     inputs: [distinct(3, 2), normal(3, 2)],
   },
   {
@@ -116,8 +117,8 @@ const tops: readonly Sample[] = [
   ).map(
     ([name, shape, k, axis]): Sample => ({
       name,
-      f: x => topK(mul(x!, x!), k, { axis }),
-      jax: `lambda x: lax.top_k(x * x, ${k}, axis=${axis})`,
+      f: x => topK(exp(x!), k, { axis }),
+      jax: `lambda x: lax.top_k(jnp.exp(x), ${k}, axis=${axis})`,
       inputs: [distinct(...shape)],
     }),
   ),

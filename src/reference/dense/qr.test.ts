@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { diagonalMatrix, graded, largestDifference, orthogonalityError, product, randomMatrix } from './dense.samples.ts';
+import {
+  diagonalMatrix,
+  graded,
+  largestDifference,
+  orthogonalityError,
+  product,
+  randomMatrix,
+} from './dense.samples.ts';
 import { upperTriangle, withColumns } from './matrix.ts';
 import { geqrf, orgqr, qr } from './qr.ts';
 import { geqrfComplex, orgqrComplex, qrComplex } from './qr-complex.ts';

@@ -1,5 +1,6 @@
 import type { NDArray } from '../../../array/ndarray.ts';
 import { mul } from '../../elementwise/arithmetic.ts';
+import { exp } from '../../elementwise/exponential.ts';
 import type { Sample, SampleInput } from '../../sample.ts';
 import { reduceWindowMax, reduceWindowMin } from './extremum.ts';
 import { type WindowOptions, windowParams } from './parameters.ts';
@@ -58,19 +59,19 @@ const reduced = (
   dtype: 'float' | 'complex' = 'float',
 ): Sample => ({
   name: special === '' ? name : `${name}: ${special}`,
-  f: x => reduce(mul(x!, x!), window, options),
+  f: x => reduce(exp(x!), window, options),
   jax: `lambda x: ${pythonCall(pythonWindow(window, options))}`,
   inputs: [dtype === 'complex' ? complex(...shape) : distinct(...shape)],
 });
 
-const sumOf = (window: string): string => `lax.reduce_window(x * x, x.dtype.type(0), lax.add, ${window})`;
+const sumOf = (window: string): string => `lax.reduce_window(jnp.exp(x), x.dtype.type(0), lax.add, ${window})`;
 
 const extremumOf =
   (computation: string, identity: string) =>
   (window: string): string =>
-    `lax.reduce_window(x * x, x.dtype.type(${identity}), lax.${computation}, ${window})`;
+    `lax.reduce_window(jnp.exp(x), x.dtype.type(${identity}), lax.${computation}, ${window})`;
 
-const productOf = (window: string): string => `(lambda y: lax.reduce_window(y, y.dtype.type(1), lax.mul, ${window}))(x * x)`;
+const productOf = (window: string): string => `(lambda y: lax.reduce_window(y, y.dtype.type(1), lax.mul, ${window}))(jnp.exp(x))`;
 
 const values = (...list: number[]): SampleInput => ({ shape: [list.length], domain: { values: list } });
 

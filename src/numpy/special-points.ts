@@ -1,0 +1,95 @@
+import { isFloating } from '../array/dtype.ts';
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { promoteTypesInexact } from '../array/promotion.ts';
+import { avalString } from '../core/aval.ts';
+import { customJvp } from '../control/custom-jvp.ts';
+import { lazily } from '../control/custom-rule.ts';
+import { abs } from '../primitives/elementwise/absolute.ts';
+import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
+import { besselI0e, besselI1e } from '../primitives/elementwise/bessel.ts';
+import { eq, lt } from '../primitives/elementwise/comparison.ts';
+import { constantLike } from '../primitives/elementwise/constant.ts';
+import { exp } from '../primitives/elementwise/exponential.ts';
+import { square } from '../primitives/elementwise/power.ts';
+import { select } from '../primitives/elementwise/select.ts';
+import { sin } from '../primitives/elementwise/trigonometric.ts';
+import { asPromoted } from './convert.ts';
+
+/** Smooth functions whose formulas have a point where they say nothing about derivatives. */
+
+/** The k-th derivative of sin(x)/x at 0, as a function whose derivative is the next of them. */
+const sincDerivative = (x: NDArray, k: number): NDArray => {
+  const value = (y: NDArray): NDArray =>
+    add(mul(y, constantLike(y, 0)), constantLike(y, k % 2 === 1 ? 0 : (-1) ** (k / 2) / (k + 1)));
+  return customJvp(value).defjvp(([y], [tangent]) => [sincDerivative(y, k), mul(sincDerivative(y, k + 1), tangent)])(x);
+};
+
+/**
+ * sin(πx) / (πx), and 1 at 0, element by element.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.sinc([0, 0.5]))); // => ?
+ * ```
+ */
+export const sinc = (x: ArrayLike): NDArray => {
+  const [operand] = asPromoted('sinc', [x], promoteTypesInexact);
+  const atZero = eq(operand, constantLike(operand, 0));
+  const angle = mul(constantLike(operand, Math.PI), operand);
+  const safe = select(atZero, constantLike(angle, 1), angle);
+  return select(atZero, sincDerivative(angle, 0), div(sin(safe), safe));
+};
+
+/** I₁(x)/x near 0, as a series in x². */
+const besselRatioSeries = (x: NDArray): NDArray => {
+  const quarter = mul(square(x), constantLike(x, 0.25));
+  const terms = 9;
+  let sum = constantLike(x, 0);
+  for (let k = terms; k >= 0; k--) {
+    // coefficients of Σ (x²/4)ᵏ / (2 k! (k+1)!), by Horner's rule
+    sum = add(constantLike(x, 1), mul(mul(quarter, constantLike(x, 1 / ((k + 1) * (k + 2)))), sum));
+  }
+  return mul(constantLike(x, 0.5), sum);
+};
+
+/** I₁(x)/x, with all its derivatives at 0 too. */
+const besselRatio = (x: NDArray): NDArray => {
+  const isSmall = lt(abs(x), constantLike(x, 0.5));
+  const large = select(isSmall, constantLike(x, 1), x);
+  const small = select(isSmall, x, constantLike(x, 0));
+  return select(isSmall, besselRatioSeries(small), div(besselI1(large), large));
+};
+
+const growth = (x: NDArray): NDArray => exp(abs(x));
+
+/** I₀' = I₁ and I₁' = I₀ - I₁/x; the product with e^|x| would have a kink at 0. */
+const besselRules = /* @__PURE__ */ lazily(() => ({
+  i0: customJvp((x: NDArray): NDArray => mul(growth(x), besselI0e(x))).defjvp(([x], [tangent]) => [
+    besselI0(x),
+    mul(tangent, besselI1(x)),
+  ]),
+  i1: customJvp((x: NDArray): NDArray => mul(growth(x), besselI1e(x))).defjvp(([x], [tangent]) => [
+    besselI1(x),
+    mul(tangent, sub(besselI0(x), besselRatio(x))),
+  ]),
+}));
+
+/** The modified Bessel functions of the first kind of orders 0 and 1, of arrays of floats. */
+export const besselI0 = (x: NDArray): NDArray => besselRules().i0(x);
+export const besselI1 = (x: NDArray): NDArray => besselRules().i1(x);
+
+/**
+ * The modified Bessel function of the first kind of order 0.
+ *
+ * Throws TypeError for complex numbers.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.i0([0, 1]))); // => ?
+ * ```
+ */
+export const i0 = (x: ArrayLike): NDArray => {
+  const [operand] = asPromoted('i0', [x], promoteTypesInexact);
+  if (!isFloating(operand.dtype)) throw new TypeError(`i0: does not accept complex numbers, got ${avalString(operand)}`);
+  return besselI0(operand);
+};
