@@ -1,9 +1,10 @@
 import { contractionSamples } from '../../src/primitives/contraction/contraction.samples.ts';
-// import { indexingSamples } from '../../src/primitives/indexing/indexing.samples.ts';
-// import { reductionSamples } from '../../src/primitives/reduction/reduction.samples.ts';
-import { shapeSamples } from '../../src/primitives/shape/shape.samples.ts';
-// import { sortSamples } from '../../src/primitives/sort/sort.samples.ts';
+import { elementwiseSamples } from '../../src/primitives/elementwise/elementwise.samples.ts';
+import { indexingSamples } from '../../src/primitives/indexing/indexing.samples.ts';
+import { reductionSamples } from '../../src/primitives/reduction/reduction.samples.ts';
 import type { Sample } from '../../src/primitives/sample.ts';
+import { shapeSamples } from '../../src/primitives/shape/shape.samples.ts';
+import { sortSamples } from '../../src/primitives/sort/sort.samples.ts';
 
 /** A table of samples, and the name of its golden file. */
 export type Family = { readonly name: string; readonly samples: readonly Sample[] };
@@ -11,8 +12,9 @@ export type Family = { readonly name: string; readonly samples: readonly Sample[
 /** All tables, each under the name of its folder: tests see to it that no table and no primitive is forgotten. */
 export const families: readonly Family[] = [
   { name: 'contraction', samples: contractionSamples },
-  //   { name: 'indexing', samples: indexingSamples },
-  // { name: 'reduction', samples: reductionSamples },
+  { name: 'elementwise', samples: elementwiseSamples },
+  { name: 'indexing', samples: indexingSamples },
+  { name: 'reduction', samples: reductionSamples },
   { name: 'shape', samples: shapeSamples },
-  //   { name: 'sort', samples: sortSamples },
+  { name: 'sort', samples: sortSamples },
 ];

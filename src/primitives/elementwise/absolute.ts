@@ -1,4 +1,5 @@
 import { isComplex, realOf } from '../../array/dtype.ts';
+import * as complexScalar from '../../reference/scalar/complex.ts';
 import { convertElementType } from '../convert.ts';
 import { div, mul } from './arithmetic.ts';
 import { ge } from './comparison.ts';
@@ -6,8 +7,6 @@ import { conj, real } from './complex.ts';
 import { constantLike } from './constant.ts';
 import { replaceZero, select } from './select.ts';
 import { unary } from './unary.ts';
-
-const complexAbs = Math.hypot;
 
 /**
  * The absolute value, element by element (`lax.abs`); of complex numbers their distance from 0, as a real array.
@@ -22,7 +21,7 @@ const complexAbs = Math.hypot;
  */
 export const abs = unary({
   name: 'abs',
-  value: { float: Math.abs, int: Math.abs, complexToReal: complexAbs },
+  value: { float: Math.abs, int: Math.abs, complexToReal: complexScalar.abs },
   lift: 'keep',
   output: realOf,
   derivative: {
@@ -51,10 +50,7 @@ export const sign = unary({
   value: {
     float: Math.sign,
     int: Math.sign,
-    complex: (re, im) => {
-      const length = complexAbs(re, im);
-      return length === 0 ? [0, 0] : [re / length, im / length];
-    },
+    complex: complexScalar.sign,
   },
   lift: 'keep',
   derivative: 'zero',

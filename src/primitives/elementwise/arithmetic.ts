@@ -4,6 +4,9 @@ import { promoteTypesInexact } from '../../array/promotion.ts';
 import { avalString } from '../../core/aval.ts';
 import { isLinear, type LinearInput, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import * as complexScalar from '../../reference/scalar/complex.ts';
+import { integerPower } from '../../reference/scalar/elementary.ts';
+import { divideInt32, divideUint32 } from '../../reference/scalar/rounding.ts';
 import { promoteOperands } from '../convert.ts';
 import { constantLike } from './constant.ts';
 import { applyElementwise, elementwise, noParams } from './construct.ts';
@@ -107,7 +110,7 @@ const mulPrimitive: Primitive = elementwise(
       float: (x, y) => x * y,
       int: Math.imul,
       bool: (x, y) => x & y,
-      complex: (a, b, c, d) => [a * c - b * d, a * d + b * c],
+      complex: complexScalar.mul,
     },
     jvp: [(tangent, _, [, y]) => mul(tangent, y!), (tangent, _, [x]) => mul(x!, tangent)],
     transpose: (cotangent, inputs, operand) => mul(cotangent, other(inputs, operand)),
@@ -142,7 +145,8 @@ const intPower = (x: number, exponent: number): number => {
 const integerPowPrimitive: Primitive<IntegerPowParams> = elementwise({
   name: 'integer_pow',
   kernels: ({ exponent }) => ({
-    float: x => x ** exponent,
+    float: x => integerPower(x, exponent),
+    complex: (re, im) => complexScalar.integerPower(re, im, exponent),
     ...(exponent < 0 ? {} : { int: (x: number) => intPower(x, exponent) }),
   }),
   // x⁰ and x¹ have constant derivatives, not 0·x⁻¹ and 1·x⁰, which would be NaN at 0
@@ -199,11 +203,7 @@ export const reciprocal = (x: ArrayLike): NDArray => {
 const divPrimitive: Primitive = elementwise(
   {
     name: 'div',
-    // as in XLA, an int divided by zero has all bits set
-    kernels: {
-      float: (x, y) => x / y,
-      int: (x, y) => (y === 0 ? -1 : Math.trunc(x / y)),
-    },
+    kernels: { float: (x, y) => x / y, int: divideInt32, uint: divideUint32, complex: complexScalar.div },
     jvp: [
       (tangent, _, [, y]) => mul(tangent, reciprocal(y!)),
       (tangent, _, [x, y]) => mul(tangent, neg(mul(x!, integerPow(y!, -2)))),

@@ -33,7 +33,7 @@ export const erf = unary({
  *
  * @example
  * ```ts
- * console.log(String(lax.erfc([0, 1]))); // => [1.         0.15729921]
+ * console.log(String(lax.erfc([0, 1]))); // => [1.        0.1572992]
  * ```
  */
 export const erfc = unary({
@@ -49,7 +49,7 @@ export const erfc = unary({
  *
  * @example
  * ```ts
- * console.log(String(lax.erfInv([0, 0.5, 1]))); // => [0.        0.4769363       inf]
+ * console.log(String(lax.erfInv([0, 0.5, 1]))); // => [0.         0.47693628        inf]
  * ```
  */
 export const erfInv = unary({

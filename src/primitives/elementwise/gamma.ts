@@ -16,7 +16,7 @@ import { unary } from './unary.ts';
  *
  * @example
  * ```ts
- * console.log(String(lax.lgamma([1, 3]))); // => [0.        0.6931472]
+ * console.log(String(lax.lgamma([3, 0]))); // => [0.6931472       inf]
  * ```
  */
 export const lgamma = unary({ name: 'lgamma', value: { float: lgammaOfNumber }, derivative: x => digamma(x!) });
@@ -28,7 +28,7 @@ export const lgamma = unary({ name: 'lgamma', value: { float: lgammaOfNumber }, 
  *
  * @example
  * ```ts
- * console.log(String(lax.digamma([1, 2]))); // => [-0.5772157  0.4227843]
+ * console.log(String(lax.digamma([1, 2]))); // => [-0.5772157   0.42278433]
  * ```
  */
 export const digamma = unary({
@@ -66,7 +66,7 @@ export const polygamma = binary({
  *
  * @example
  * ```ts
- * console.log(String(lax.zeta(2, [1, 2]))); // => [1.6449341 0.6449341]
+ * console.log(String(lax.zeta(2, [1, 2]))); // => [1.644934   0.64493406]
  * ```
  */
 export const zeta = binary({

@@ -68,7 +68,7 @@ export const asinh = unary({
  *
  * @example
  * ```ts
- * console.log(String(lax.acosh([1, 2]))); // => [0.        1.3169578]
+ * console.log(String(lax.acosh([1, 2]))); // => [0.       1.316958]
  * ```
  */
 export const acosh = unary({

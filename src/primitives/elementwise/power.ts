@@ -4,7 +4,7 @@ import { promoteTypesInexact } from '../../array/promotion.ts';
 import type { Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import * as complexScalar from '../../reference/scalar/complex.ts';
-import { cbrt as cbrtOfNumber, rsqrt as rsqrtOfNumber } from '../../reference/scalar/elementary.ts';
+import { cbrt as cbrtOfNumber, power, rsqrt as rsqrtOfNumber } from '../../reference/scalar/elementary.ts';
 import { promoteOperands, toArray, toDType } from '../convert.ts';
 import { add, div, integerPow, mul, sub } from './arithmetic.ts';
 import { eq } from './comparison.ts';
@@ -13,10 +13,6 @@ import { alignShapes, elementwise, noParams } from './construct.ts';
 import { log } from './exponential.ts';
 import { replaceZero, select } from './select.ts';
 import { unary } from './unary.ts';
-
-/** C's pow: unlike in JS, 1 to any power and -1 to an infinite one are 1. */
-const powOfNumber = (x: number, y: number): number =>
-  x === 1 || (x === -1 && (y === Infinity || y === -Infinity)) ? 1 : x ** y;
 
 /** ∂xʸ/∂x. With integer exponents x⁰ counts as constant, so that 0⁻¹ does not matter. */
 const powerRule = (x: NDArray, y: NDArray): NDArray => {
@@ -31,7 +27,7 @@ const powerRule = (x: NDArray, y: NDArray): NDArray => {
 const powPrimitive: Primitive = elementwise(
   {
     name: 'pow',
-    kernels: { float: powOfNumber, complex: complexScalar.pow },
+    kernels: { float: power, complex: complexScalar.pow },
     unify: ([base, exponent]) => (isInexact(base!) && isInteger(exponent!) ? base : undefined),
     jvp: [
       (tangent, _, [x, y]) => mul(tangent, powerRule(x!, y!)),

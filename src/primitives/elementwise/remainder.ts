@@ -1,3 +1,4 @@
+import { remainderInt32, remainderUint32, rem as remOfNumbers } from '../../reference/scalar/rounding.ts';
 import { abs, sign } from './absolute.ts';
 import { div, mul, neg } from './arithmetic.ts';
 import { binary } from './nary.ts';
@@ -16,7 +17,7 @@ import { floor } from './rounding.ts';
  */
 export const rem = binary({
   name: 'rem',
-  value: { float: (x, y) => x % y, int: (x, y) => (y === 0 ? x : x % y) },
+  value: { float: remOfNumbers, int: remainderInt32, uint: remainderUint32 },
   derivatives: [
     { tangent: tangent => tangent },
     (x, y) => {

@@ -10,7 +10,7 @@ import { unary } from './unary.ts';
  *
  * @example
  * ```ts
- * console.log(String(lax.sin([0, 1]))); // => [0.        0.8414710]
+ * console.log(String(lax.sin([0, 1]))); // => [0.         0.84147096]
  * ```
  */
 export const sin = unary({

@@ -183,7 +183,7 @@ const scatterTable = (
     row('the operand alone', [input(3), at([[1], [1]]), input(2)], toElements, {}, { constant: [2] }),
     row('sorted', [input(3), at([[0], [1]]), input(2)], toElements, { ...unique, indicesAreSorted: true }),
     row('promised', [input(3), at([[0], [2]]), input(2)], toElements, { ...unique, mode: 'promise_in_bounds' }),
-    row('no indices', [input(3), { shape: [0, 1], domain: 'normal', dtype: 'int32' }, input(0)], toElements),
+    row('no indices', [input(3), { shape: [0, 1], domain: 'normal', dtype: 'int32' }, input(0)], toElements, unique),
     row('integers', [integers(3), at([[0], [2], [0]]), integers(3)], toElements),
   ];
 };

@@ -24,7 +24,8 @@ const argExtremum = ({ name, beats }: ArgExtremumSpec): Primitive<ArgExtremumPar
         throw new TypeError(`${name}: the index dtype must be 'int32' or 'uint32', got ${JSON.stringify(indexDType)}`);
       }
       if (kindOf(x!.dtype) === 'complex') throw new TypeError(`${name}: complex numbers are not ordered, got ${seen}`);
-      if (axes.some(axis => x!.shape[axis] === 0)) throw new RangeError(`${name}: axis ${axes[0]} of ${seen} is empty: there is nothing to choose from`);
+      if (axes.some(axis => x!.shape[axis] === 0))
+        throw new RangeError(`${name}: axis ${axes[0]} of ${seen} is empty: there is nothing to choose from`);
       return [makeAval(withoutAxes(x!.shape, axes), indexDType)];
     },
     evaluate: ([x], { axes, indexDType }) => {

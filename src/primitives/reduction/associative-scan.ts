@@ -20,7 +20,10 @@ const interleave = (a: NDArray, b: NDArray, axis: number): NDArray => {
     [sliceInDim(a, 0, extent, 1, axis), b].map(half => expandDims(half, [axis + 1])),
     axis + 1,
   );
-  const woven = reshape(pairs, b.shape.map((old, k) => (k === axis ? 2 * extent : old)));
+  const woven = reshape(
+    pairs,
+    b.shape.map((old, k) => (k === axis ? 2 * extent : old)),
+  );
   return a.shape[axis] === extent ? woven : concatenate([woven, sliceInDim(a, extent, extent + 1, 1, axis)], axis);
 };
 
@@ -36,7 +39,12 @@ export const associativeScan = (
   axis: number,
   reverse = false,
 ): readonly NDArray[] => {
-  if (reverse) return scan(combine, elements.map(array => rev(array, [axis])), axis).map(array => rev(array, [axis]));
+  if (reverse)
+    return scan(
+      combine,
+      elements.map(array => rev(array, [axis])),
+      axis,
+    ).map(array => rev(array, [axis]));
   return scan(combine, elements, axis);
 };
 
@@ -65,5 +73,8 @@ export const treeReduce = (combine: Combine, elements: readonly NDArray[]): read
   const combined = combine(sliceAll(elements, 0, 0, half), sliceAll(elements, 0, extent - half, extent));
   if (extent % 2 === 0) return treeReduce(combine, combined);
   const middle = sliceAll(elements, 0, half, half + 1);
-  return treeReduce(combine, combined.map((array, i) => concatenate([array, middle[i]!], 0)));
+  return treeReduce(
+    combine,
+    combined.map((array, i) => concatenate([array, middle[i]!], 0)),
+  );
 };

@@ -9,7 +9,16 @@ import { linearJvp } from '../linear.ts';
 import { associativeScan, type Combine } from './associative-scan.ts';
 import { dualLogAddExp, dualMaximum, dualMinimum, dualProduct } from './dual.ts';
 import { logAddition } from './logaddexp.ts';
-import { accumulate, addition, checkAccepts, maximum, minimum, type Monoid, multiplication, numbersOnly } from './monoid.ts';
+import {
+  accumulate,
+  addition,
+  checkAccepts,
+  type Monoid,
+  maximum,
+  minimum,
+  multiplication,
+  numbersOnly,
+} from './monoid.ts';
 
 type CumulativeParams = { readonly axis: number; readonly reverse: boolean };
 
@@ -18,7 +27,12 @@ export type CumulativeOptions = {
   readonly reverse?: boolean;
 };
 
-const cumulate = (name: string, monoid: Monoid, x: ConcreteArray, { axis, reverse }: CumulativeParams): ConcreteArray => {
+const cumulate = (
+  name: string,
+  monoid: Monoid,
+  x: ConcreteArray,
+  { axis, reverse }: CumulativeParams,
+): ConcreteArray => {
   const data = allocate(x.dtype, x.size);
   const accumulator = accumulate(name, monoid, x.data, x.dtype);
   const extent = x.shape[axis]!;
@@ -83,7 +97,9 @@ const scanRules =
     transpose: () => unsupported(primitive().name, 'transpose', 'it is not linear')(),
   });
 
-const cumulativeFunction = (spec: CumulativeSpec): ((x: ArrayLike, axis?: number, options?: CumulativeOptions) => NDArray) => {
+const cumulativeFunction = (
+  spec: CumulativeSpec,
+): ((x: ArrayLike, axis?: number, options?: CumulativeOptions) => NDArray) => {
   const primitive = cumulative(spec);
   return (x, axis = 0, { reverse = false } = {}) => {
     const operand = toArray(spec.name, x);
@@ -155,4 +171,8 @@ export const cummin = cumulativeFunction({ name: 'cummin', monoid: minimum, rule
  * console.log(String(lax.cumlogsumexp([0, 0, 0]))); // => [0.        0.6931472 1.0986123]
  * ```
  */
-export const cumlogsumexp = cumulativeFunction({ name: 'cumlogsumexp', monoid: logAddition, rules: scanRules(dualLogAddExp) });
+export const cumlogsumexp = cumulativeFunction({
+  name: 'cumlogsumexp',
+  monoid: logAddition,
+  rules: scanRules(dualLogAddExp),
+});

@@ -9,7 +9,7 @@ import { exp } from '../elementwise/exponential.ts';
 import type { ComplexResult, Kernels } from '../elementwise/kernels.ts';
 import { binary } from '../elementwise/nary.ts';
 import { select } from '../elementwise/select.ts';
-import { maximum, type Monoid } from './monoid.ts';
+import { type Monoid, maximum } from './monoid.ts';
 
 const logAddExpOfNumbers = (x: number, y: number): number => {
   const distance = Math.abs(x - y);
@@ -41,7 +41,8 @@ const withoutInfinity = (x: NDArray): NDArray => {
 };
 
 /** The derivative of log(eˣ + eʸ) with respect to x, as JAX has it at infinities. */
-export const logaddexpShare = (x: NDArray, value: NDArray): NDArray => exp(sub(withoutInfinity(x), withoutInfinity(value)));
+export const logaddexpShare = (x: NDArray, value: NDArray): NDArray =>
+  exp(sub(withoutInfinity(x), withoutInfinity(value)));
 
 /**
  * log(eˣ + eʸ), element by element, without overflow (`numpy.logaddexp`).

@@ -1,6 +1,6 @@
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { conjunction, disjunction, exclusiveDisjunction } from './monoid.ts';
-import { reducer, type ReducerSpec, reduction } from './reducer.ts';
+import { type ReducerSpec, reducer, reduction } from './reducer.ts';
 
 type LogicalSpec = Pick<ReducerSpec, 'name' | 'caller' | 'monoid'>;
 

@@ -38,4 +38,7 @@ const reduceProdPrimitive: Primitive<AxesParams> = reducer({
  * console.log(String(lax.reduceProd(array([[1, 2], [3, 4]]), [1]))); // => [ 2. 12.]
  * ```
  */
-export const reduceProd: (x: ArrayLike, axes: readonly number[]) => NDArray = reduction(reduceProdPrimitive, 'reduceProd');
+export const reduceProd: (x: ArrayLike, axes: readonly number[]) => NDArray = reduction(
+  reduceProdPrimitive,
+  'reduceProd',
+);

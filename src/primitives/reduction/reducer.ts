@@ -29,7 +29,13 @@ export const reducedAxesLast = (x: ConcreteArray, axes: readonly number[]): Conc
   return stridedCopy(x, pick(x.shape), pick(strides), 0);
 };
 
-const reduceAll = (name: string, monoid: Monoid, x: ConcreteArray, axes: readonly number[], weakType: boolean): ConcreteArray => {
+const reduceAll = (
+  name: string,
+  monoid: Monoid,
+  x: ConcreteArray,
+  axes: readonly number[],
+  weakType: boolean,
+): ConcreteArray => {
   const shape = withoutAxes(x.shape, axes);
   const size = sizeOf(shape);
   const count = size === 0 ? 0 : x.size / size;

@@ -45,7 +45,12 @@ const products: readonly Sample[] = [
   reduced(reduceProd, 'reduce_prod', 'empty', normal(2, 0), [1]),
   reduced(reduceProd, 'reduce_prod', 'empty result', normal(0, 2), [1]),
   reduced(reduceProd, 'reduce_prod', 'complex', complex(3), [0]),
-  ...[[2, 0, 3], [0, 0, 3], [0, 0, 0], [1, 2, 0, 4, 5]].map(
+  ...[
+    [2, 0, 3],
+    [0, 0, 3],
+    [0, 0, 0],
+    [1, 2, 0, 4, 5],
+  ].map(
     (list): Sample => ({
       name: `reduce_prod: [${list.join(', ')}]`,
       f: x => reduceProd(x!, [0]),
@@ -130,10 +135,7 @@ const argExtremaOf = (
   },
 ];
 
-const logicalOf = (
-  reduce: (x: NDArray, axes: readonly number[]) => NDArray,
-  name: string,
-): readonly Sample[] =>
+const logicalOf = (reduce: (x: NDArray, axes: readonly number[]) => NDArray, name: string): readonly Sample[] =>
   (
     [
       ['bool', [1, 1, 0, 1]],
@@ -159,7 +161,14 @@ const logicalOf = (
 
 type Cumulative = (x: NDArray, axis?: number, options?: CumulativeOptions) => NDArray;
 
-const cumulated = (cumulate: Cumulative, name: string, special: string, input: SampleInput, axis: number, reverse = false): Sample => ({
+const cumulated = (
+  cumulate: Cumulative,
+  name: string,
+  special: string,
+  input: SampleInput,
+  axis: number,
+  reverse = false,
+): Sample => ({
   name: special === '' ? name : `${name}: ${special}`,
   f: x => cumulate(exp(x!), axis, { reverse }),
   jax: `lambda x: lax.${name}(jnp.exp(x), ${axis < 0 ? input.shape.length + axis : axis}, ${reverse ? 'True' : 'False'})`,
@@ -186,7 +195,13 @@ const integerCumulative = (cumulate: Cumulative, name: string, ...list: number[]
 });
 
 /** Special values; with `order` 1 kinks, where differences tell nothing of second derivatives. */
-const cumulatedValues = (cumulate: Cumulative, name: string, order: 0 | 1 | 2, reverse: boolean, ...list: number[]): Sample => ({
+const cumulatedValues = (
+  cumulate: Cumulative,
+  name: string,
+  order: 0 | 1 | 2,
+  reverse: boolean,
+  ...list: number[]
+): Sample => ({
   name: `${name}: [${list.join(', ')}]${reverse ? ' reversed' : ''}`,
   f: x => cumulate(x!, 0, { reverse }),
   jax: `lambda x: lax.${name}(x, 0, ${reverse ? 'True' : 'False'})`,

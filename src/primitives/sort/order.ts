@@ -1,5 +1,5 @@
-import type { ConcreteArray } from '../../array/ndarray.ts';
 import { lanesOf } from '../../array/dtype.ts';
+import type { ConcreteArray } from '../../array/ndarray.ts';
 
 /** Compares the elements at two flat indices: negative where the first comes first, 0 where they are equal. */
 export type Comparator = (i: number, j: number) => number;

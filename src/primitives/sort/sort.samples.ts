@@ -73,7 +73,16 @@ const sorts: readonly Sample[] = [
     inputs: [
       {
         shape: [6],
-        domain: { values: [[1, 2], [1, 1], [Number.NaN, 0], [0, Number.NaN], [1, -0], [0, 5]] },
+        domain: {
+          values: [
+            [1, 2],
+            [1, 1],
+            [Number.NaN, 0],
+            [0, Number.NaN],
+            [1, -0],
+            [0, 5],
+          ],
+        },
         dtype: 'complex',
       },
       values(0, 1, 2, 3, 4, 5),

@@ -32,7 +32,9 @@ const sortPrimitive: Primitive<SortParams> = {
   name: 'sort',
   abstractEval: operands => {
     if (operands.some(operand => !shapesEqual(operand.shape, operands[0]!.shape))) {
-      throw new RangeError(`sort: arrays that are sorted together must have one shape, got ${operands.map(avalString).join(', ')}`);
+      throw new RangeError(
+        `sort: arrays that are sorted together must have one shape, got ${operands.map(avalString).join(', ')}`,
+      );
     }
     return operands.map(avalOf);
   },
@@ -44,7 +46,9 @@ const sortPrimitive: Primitive<SortParams> = {
     const order = sorted[operands.length]!;
     return {
       primals: sorted.slice(0, -1),
-      tangents: tangents.map(tangent => (tangent === null || tangent.size === 0 ? null : gatherAlong(tangent, order, dimension))),
+      tangents: tangents.map(tangent =>
+        tangent === null || tangent.size === 0 ? null : gatherAlong(tangent, order, dimension),
+      ),
     };
   },
   transpose: unsupported('sort', 'transpose', 'it is not linear'),
@@ -100,7 +104,9 @@ export function sort(
   const first = operands[0];
   if (first === undefined) throw new TypeError('sort: at least one array is needed');
   if (!Number.isInteger(numKeys) || numKeys < 1 || numKeys > operands.length) {
-    throw new RangeError(`sort: numKeys must be an integer from 1 to the number of arrays, ${operands.length}, got ${numKeys}`);
+    throw new RangeError(
+      `sort: numKeys must be an integer from 1 to the number of arrays, ${operands.length}, got ${numKeys}`,
+    );
   }
   const params = { dimension: normalizeAxis('sort', dimension, first.ndim), isStable, numKeys };
   const sorted = bind(sortPrimitive, operands, params);

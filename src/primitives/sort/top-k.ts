@@ -19,9 +19,12 @@ const topKPrimitive: Primitive<TopKParams> = {
   name: 'top_k',
   abstractEval: ([x], params) => {
     const { k, axis } = params;
-    if (kindOf(x!.dtype) === 'complex') throw new TypeError(`topK: complex numbers are not ordered, got ${avalString(x!)}`);
+    if (kindOf(x!.dtype) === 'complex')
+      throw new TypeError(`topK: complex numbers are not ordered, got ${avalString(x!)}`);
     if (!Number.isInteger(k) || k < 0 || k > x!.shape[axis]!) {
-      throw new RangeError(`topK: k must be an integer from 0 to the extent of axis ${axis} of ${avalString(x!)}, got ${k}`);
+      throw new RangeError(
+        `topK: k must be an integer from 0 to the extent of axis ${axis} of ${avalString(x!)}, got ${k}`,
+      );
     }
     return outputAvals(x!, params);
   },

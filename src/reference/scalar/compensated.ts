@@ -79,7 +79,7 @@ function atanhExcess(s: number, sLow: number): number {
 
 /** log of `x` > 0 to about 1e-18 absolute; `complement` is 1 - x, which matters where x alone cannot hold it. */
 export function logarithm(x: number, complement: number): number {
-  const near = x > 0.7071 && x < 1.4143;
+  const near = x > 0.7 && x < 1.42;
   const exponent = near ? 0 : Math.round(Math.log2(x));
   let s: number;
   if (near) {

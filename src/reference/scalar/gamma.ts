@@ -73,7 +73,8 @@ export function logGammaOnePlus(z: number): number {
   const t = z - 0.5;
   const w = z - 1;
   return (
-    w * (w * (polynomial(LOG_GAMMA_AT_TWO_NUMERATOR, t) / polynomial(LOG_GAMMA_AT_TWO_DENOMINATOR, t)) + ONE_MINUS_EULER)
+    w *
+    (w * (polynomial(LOG_GAMMA_AT_TWO_NUMERATOR, t) / polynomial(LOG_GAMMA_AT_TWO_DENOMINATOR, t)) + ONE_MINUS_EULER)
   );
 }
 

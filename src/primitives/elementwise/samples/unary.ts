@@ -43,8 +43,8 @@ const realUnaries: readonly (readonly [Unary, string, Domain, (readonly number[]
   [lax.erfInv, 'erf_inv', 'unit', [0]],
   [lax.lgamma, 'lgamma', 'positive', [1, 2, -0.5]],
   [lax.digamma, 'digamma', 'positive', [1, 10]],
-  [lax.besselI0e, 'bessel_i0e', 'normal', [0, 3, -3]],
-  [lax.besselI1e, 'bessel_i1e', 'normal', [0, 3, -3]],
+  [lax.besselI0e, 'bessel_i0e', 'normal', [0, 1, -1]],
+  [lax.besselI1e, 'bessel_i1e', 'normal', [0, 1, -1]],
 ];
 
 const complexUnaries: readonly (readonly [Unary, string, Domain?])[] = [

@@ -2,8 +2,8 @@ import { type Primitive, unsupported } from '../../../core/primitive.ts';
 import { bindOne } from '../../../core/tracer.ts';
 import { maximum, minimum } from '../monoid.ts';
 import type { WindowParams } from './parameters.ts';
-import { selectAndGatherAdd, type SelectionParams } from './selection.ts';
-import { type WindowReduction, windowReducer, type WindowReducerSpec, windowReduction } from './window-reducer.ts';
+import { type SelectionParams, selectAndGatherAdd } from './selection.ts';
+import { type WindowReducerSpec, type WindowReduction, windowReducer, windowReduction } from './window-reducer.ts';
 
 type WindowExtremumSpec = Pick<WindowReducerSpec, 'name' | 'caller' | 'monoid'> & Pick<SelectionParams, 'select'>;
 

@@ -76,7 +76,9 @@ export const windowParams = (
 ): WindowParams => {
   const check = (name: string, list: readonly number[]): readonly number[] => {
     if (list.length !== shape.length) {
-      throw new RangeError(`${caller}: ${name} (${list.join(', ')}) must have one entry for each axis of shape ${shapeString(shape)}`);
+      throw new RangeError(
+        `${caller}: ${name} (${list.join(', ')}) must have one entry for each axis of shape ${shapeString(shape)}`,
+      );
     }
     if (!list.every(entry => Number.isInteger(entry) && entry > 0)) {
       throw new RangeError(`${caller}: ${name} must be positive integers, got (${list.join(', ')})`);
@@ -100,13 +102,18 @@ export const paddedExtent = (extent: number, { padding, baseDilation }: WindowPa
 /** How many windows there are along each axis. */
 export const windowedShape = (shape: Shape, params: WindowParams): number[] =>
   shape.map((extent, axis) => {
-    const room = paddedExtent(extent, params, axis) - dilated(params.windowDimensions[axis]!, params.windowDilation[axis]!);
+    const room =
+      paddedExtent(extent, params, axis) - dilated(params.windowDimensions[axis]!, params.windowDilation[axis]!);
     return room < 0 ? 0 : Math.floor(room / params.windowStrides[axis]!) + 1;
   });
 
 /** The parameters once a batch axis has been put at a place: windows do not reach along it. */
 export const batchedWindowParams = (params: WindowParams, batchAxis: number): WindowParams => {
-  const insert = <T>(list: readonly T[], entry: T): T[] => [...list.slice(0, batchAxis), entry, ...list.slice(batchAxis)];
+  const insert = <T>(list: readonly T[], entry: T): T[] => [
+    ...list.slice(0, batchAxis),
+    entry,
+    ...list.slice(batchAxis),
+  ];
   return {
     windowDimensions: insert(params.windowDimensions, 1),
     windowStrides: insert(params.windowStrides, 1),

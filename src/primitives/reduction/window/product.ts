@@ -8,7 +8,7 @@ import { pad, slice } from '../../shape/slice.ts';
 import { treeReduce } from '../associative-scan.ts';
 import { dualProduct } from '../dual.ts';
 import { multiplication } from '../monoid.ts';
-import { windowedShape, type WindowParams } from './parameters.ts';
+import { type WindowParams, windowedShape } from './parameters.ts';
 import { windowReducer, windowReduction } from './window-reducer.ts';
 
 /** All index vectors of a shape, in row-major order. */

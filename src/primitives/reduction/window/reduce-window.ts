@@ -5,7 +5,7 @@ import { toArray } from '../../convert.ts';
 import { add, mul } from '../../elementwise/arithmetic.ts';
 import { max, min } from '../../elementwise/extrema.ts';
 import { valueLike } from '../../shape/value-like.ts';
-import { addition, maximum, minimum, type Monoid, multiplication } from '../monoid.ts';
+import { addition, type Monoid, maximum, minimum, multiplication } from '../monoid.ts';
 import { reduceWindowMax, reduceWindowMin } from './extremum.ts';
 import type { WindowOptions } from './parameters.ts';
 import { reduceWindowProd } from './product.ts';
@@ -55,13 +55,17 @@ export const reduceWindow = (
   options: WindowOptions = {},
 ): NDArray => {
   if (!Object.hasOwn(computations, computation)) {
-    throw new TypeError(`reduceWindow: unknown computation ${JSON.stringify(computation)}: expected 'add', 'mul', 'max' or 'min'`);
+    throw new TypeError(
+      `reduceWindow: unknown computation ${JSON.stringify(computation)}: expected 'add', 'mul', 'max' or 'min'`,
+    );
   }
   const { reduce, combine, monoid } = computations[computation];
   const operand = toArray('reduceWindow', x);
   const start = valueLike('reduceWindow', init, operand);
   if (start.ndim > 0 || start.dtype !== operand.dtype) {
-    throw new TypeError(`reduceWindow: the initial value must be a scalar of dtype ${operand.dtype}, got ${avalString(start)}`);
+    throw new TypeError(
+      `reduceWindow: the initial value must be a scalar of dtype ${operand.dtype}, got ${avalString(start)}`,
+    );
   }
   const reduced = reduce(operand, windowDimensions, options);
   return isIdentity(start, monoid) ? reduced : combine(start, reduced);

@@ -5,7 +5,7 @@ import { type Aval, avalString, makeAval } from '../../../core/aval.ts';
 import { isLinear, type Primitive } from '../../../core/primitive.ts';
 import { bindOne } from '../../../core/tracer.ts';
 import { batchFirst } from '../../shape/broadcast.ts';
-import { batchedWindowParams, printWindowParams, windowedShape, type WindowParams } from './parameters.ts';
+import { batchedWindowParams, printWindowParams, type WindowParams, windowedShape } from './parameters.ts';
 import { forEachWindow } from './windows.ts';
 
 /**
@@ -52,10 +52,14 @@ const selectInWindows = (
 
 const checkSelection = (name: string, values: Aval, operand: Aval, shape: readonly number[]): void => {
   if (!isFloating(operand.dtype) || values.dtype !== operand.dtype) {
-    throw new TypeError(`${name}: extrema of windows are differentiable for floats of one dtype, got ${avalString(values)} and ${avalString(operand)}`);
+    throw new TypeError(
+      `${name}: extrema of windows are differentiable for floats of one dtype, got ${avalString(values)} and ${avalString(operand)}`,
+    );
   }
   if (!shapesEqual(values.shape, shape)) {
-    throw new RangeError(`${name}: expected shape (${shape.join(', ')}) for windows of ${avalString(operand)}, got ${avalString(values)}`);
+    throw new RangeError(
+      `${name}: expected shape (${shape.join(', ')}) for windows of ${avalString(operand)}, got ${avalString(values)}`,
+    );
   }
 };
 

@@ -2,7 +2,7 @@ import { allocate } from '../../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../../array/ndarray.ts';
 import { sizeOf } from '../../../array/shape.ts';
 import { makeAval } from '../../../core/aval.ts';
-import { type Primitive } from '../../../core/primitive.ts';
+import type { Primitive } from '../../../core/primitive.ts';
 import { bindOne } from '../../../core/tracer.ts';
 import { toArray } from '../../convert.ts';
 import { accumulate, checkAccepts, type Monoid } from '../monoid.ts';
@@ -10,8 +10,8 @@ import {
   batchedWindowParams,
   printWindowParams,
   type WindowOptions,
-  windowedShape,
   type WindowParams,
+  windowedShape,
   windowParams,
 } from './parameters.ts';
 import { forEachWindow } from './windows.ts';

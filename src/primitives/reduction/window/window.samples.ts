@@ -24,7 +24,13 @@ const python = (value: unknown): string =>
 
 const pythonWindow = (window: readonly number[], options: WindowOptions): string =>
   // a named padding needs strides in JAX
-  [window, options.windowStrides ?? window.map(() => 1), options.padding ?? 'VALID', options.baseDilation, options.windowDilation]
+  [
+    window,
+    options.windowStrides ?? window.map(() => 1),
+    options.padding ?? 'VALID',
+    options.baseDilation,
+    options.windowDilation,
+  ]
     .map(python)
     .join(', ');
 
@@ -46,7 +52,20 @@ const rows: readonly Row[] = [
 
 const dilatedRows: readonly Row[] = [
   ['window dilation', [6], [2], { windowDilation: [2] }],
-  ['all at once', [3, 4], [2, 2], { windowStrides: [2, 1], padding: [[1, 0], [0, 1]], baseDilation: [2, 1], windowDilation: [1, 2] }],
+  [
+    'all at once',
+    [3, 4],
+    [2, 2],
+    {
+      windowStrides: [2, 1],
+      padding: [
+        [1, 0],
+        [0, 1],
+      ],
+      baseDilation: [2, 1],
+      windowDilation: [1, 2],
+    },
+  ],
 ];
 
 const cutRow: Row = ['negative padding', [5], [2], { padding: [[-1, 1]] }];
@@ -71,7 +90,8 @@ const extremumOf =
   (window: string): string =>
     `lax.reduce_window(jnp.exp(x), x.dtype.type(${identity}), lax.${computation}, ${window})`;
 
-const productOf = (window: string): string => `(lambda y: lax.reduce_window(y, y.dtype.type(1), lax.mul, ${window}))(jnp.exp(x))`;
+const productOf = (window: string): string =>
+  `(lambda y: lax.reduce_window(y, y.dtype.type(1), lax.mul, ${window}))(jnp.exp(x))`;
 
 const values = (...list: number[]): SampleInput => ({ shape: [list.length], domain: { values: list } });
 
@@ -109,7 +129,13 @@ const extrema: readonly Sample[] = (
 const module = 'jax._src.lax.windowed_reductions';
 
 const selections: readonly Sample[] = (['ge', 'le'] as const).flatMap((select): Sample[] => {
-  const options: WindowOptions = { windowStrides: [2, 1], padding: [[0, 1], [1, 0]] };
+  const options: WindowOptions = {
+    windowStrides: [2, 1],
+    padding: [
+      [0, 1],
+      [1, 0],
+    ],
+  };
   const params = (x: NDArray) => ({ ...windowParams('select', x.shape, [2, 2], options), select });
   return [
     {
@@ -134,11 +160,13 @@ export const windowSamples: readonly Sample[] = [
   pooled([1, 1, 1], 0, 2),
   pooled([2, 2, 2], 1, 2),
   ...selections,
-  ...[...rows, ...dilatedRows, cutRow].map((row): Sample => ({
-    ...reduced(reduceWindowProd, 'reduce_window_prod', productOf, row),
-    order: 0,
-    reason: 'JAX differentiates products over windows in no composition',
-  })),
+  ...[...rows, ...dilatedRows, cutRow].map(
+    (row): Sample => ({
+      ...reduced(reduceWindowProd, 'reduce_window_prod', productOf, row),
+      order: 0,
+      reason: 'JAX differentiates products over windows in no composition',
+    }),
+  ),
   {
     name: 'reduce_window_prod: derivatives',
     f: x => reduceWindowProd(x!, [3], { windowStrides: [2], padding: [[1, 1]] }),
@@ -149,7 +177,17 @@ export const windowSamples: readonly Sample[] = [
     name: 'reduce_window_prod: derivatives at zeros',
     f: x => reduceWindowProd(x!, [2, 2], { windowDilation: [1, 2] }),
     jax: 'lambda x: x[:-1, :-2] * x[1:, :-2] * x[:-1, 2:] * x[1:, 2:]',
-    inputs: [{ shape: [2, 4], domain: { values: [[0, 1, 2, 3], [0, 0, 4, 5]] } }],
+    inputs: [
+      {
+        shape: [2, 4],
+        domain: {
+          values: [
+            [0, 1, 2, 3],
+            [0, 0, 4, 5],
+          ],
+        },
+      },
+    ],
   },
   {
     name: 'reduce_window: initial values',

@@ -78,11 +78,9 @@ export function logAbs(re: number, im: number): number {
   if (larger > 0.5 && larger < 2) {
     const squareRe = compensated.product(re, re);
     const squareReLow = compensated.low;
-    const squareIm = compensated.product(im, im);
     const partial = compensated.add(squareRe, squareReLow, -1, 0);
     const partialLow = compensated.low;
-    // `product` has left the low word of im² behind; form it again.
-    compensated.product(im, im);
+    const squareIm = compensated.product(im, im);
     const excess = compensated.add(partial, partialLow, squareIm, compensated.low);
     if (excess > -0.6) return 0.5 * Math.log1p(excess);
   }

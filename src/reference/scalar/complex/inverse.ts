@@ -134,8 +134,9 @@ export function atanh(re: number, im: number): Complex {
   if (Number.isNaN(re) || Number.isNaN(im)) return [re === 0 ? re : NAN, NAN];
   if (im === 0 && x <= 1) return [Math.atanh(re), im];
   if (Math.max(x, y) > FAR) {
-    const size = abs(x / 2, y / 2);
-    return [copySign(x / size / size / 4, re), copySign(Math.PI / 2, im)];
+    // 1/z, and its distance from the right angle
+    const half = abs(x / 2, y / 2);
+    return [copySign(x / half / half / 4, re), copySign(Math.PI / 2 - y / half / half / 4, im)];
   }
   const distance = abs(1 - x, y);
   const real =

@@ -1,7 +1,6 @@
 import * as compensated from '../compensated.ts';
 import { erfcx } from '../error.ts';
 import { gammaOnePlus, logGammaOnePlus, STIRLING, stirlingFactor } from '../gamma.ts';
-import { polynomial } from '../polynomial.ts';
 import { gammaPrefactor, igamma, igammac } from './gamma.ts';
 import { uniform } from './uniform.ts';
 
@@ -91,7 +90,7 @@ const SINH = Float64Array.from({ length: 64 }, (_, k) => {
  */
 function gammaSeries(a: number, b: number, x: number, xLow: number, y: number): number {
   const logarithm = compensated.logarithm(x, y);
-  const logarithmLow = compensated.low + (y < 0.29 ? 0 : xLow / x);
+  const logarithmLow = compensated.low + (x > 0.7 ? 0 : xLow / x);
   const size = compensated.sum(a, 0.5 * (b - 1));
   const z = compensated.multiply(size, compensated.low, -logarithm, -logarithmLow);
   const zLow = compensated.low;

@@ -1,0 +1,151 @@
+import { isComplex, isInexact, isInteger } from '../array/dtype.ts';
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { promoteTypesInexact } from '../array/promotion.ts';
+import { filled } from '../array/create.ts';
+import { avalString } from '../core/aval.ts';
+import { convertElementType } from '../primitives/convert.ts';
+import { abs } from '../primitives/elementwise/absolute.ts';
+import { mul, neg, reciprocal, sub } from '../primitives/elementwise/arithmetic.ts';
+import { eq, ge, gt, lt, ne } from '../primitives/elementwise/comparison.ts';
+import { complex, imag, real } from '../primitives/elementwise/complex.ts';
+import { constantLike } from '../primitives/elementwise/constant.ts';
+import { exp2 } from '../primitives/elementwise/exponential.ts';
+import { bitwiseAnd, bitwiseOr } from '../primitives/elementwise/logical.ts';
+import { ceil, floor, nextafter as laxNextafter } from '../primitives/elementwise/rounding.ts';
+import { select } from '../primitives/elementwise/select.ts';
+import { asAligned, asArray, asOperands, asPromoted } from './convert.ts';
+import { finfo } from './dtypes.ts';
+
+const refuseComplex = (what: string, x: NDArray): void => {
+  if (isComplex(x.dtype)) throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(x)}`);
+};
+
+/**
+ * Whether the sign bit is set, element by element: true for negative numbers and -0.
+ *
+ * Throws TypeError for complex numbers.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.signbit([1, -1, -0]))); // => ?
+ * ```
+ */
+export const signbit = (x: ArrayLike): NDArray => {
+  const [operand] = asPromoted('signbit', [x]);
+  refuseComplex('signbit', operand);
+  if (operand.dtype === 'bool' || operand.dtype === 'uint32') return filled(operand.shape, 'bool', 0);
+  const zero = constantLike(operand, 0);
+  if (isInteger(operand.dtype)) return lt(operand, zero);
+  // 1/x tells -0 from 0.
+  return bitwiseOr(lt(operand, zero), bitwiseAnd(eq(operand, zero), lt(reciprocal(operand), zero)));
+};
+
+/**
+ * x with the sign of y, element by element. Throws TypeError for complex numbers.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.copysign([1, -2], -1))); // => ?
+ * ```
+ */
+export const copysign = (x: ArrayLike, y: ArrayLike): NDArray => {
+  const [a, b] = asAligned('copysign', [x, y], promoteTypesInexact);
+  refuseComplex('copysign', a);
+  const size = abs(a);
+  return select(signbit(b), neg(size), size);
+};
+
+/**
+ * The next floating-point number after x towards y, element by element.
+ *
+ * @example
+ * ```ts
+ * console.log(np.nextafter(0, 1).item() > 0); // => ?
+ * ```
+ */
+export const nextafter = (x: ArrayLike, y: ArrayLike): NDArray => {
+  const [a, b] = asAligned('nextafter', [x, y], promoteTypesInexact);
+  return laxNextafter(a, b);
+};
+
+/**
+ * 0 where x is negative, 1 where it is positive, and y where it is 0.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.heaviside([-1, 0, 1], 0.5))); // => ?
+ * ```
+ */
+export const heaviside = (x: ArrayLike, y: ArrayLike): NDArray => {
+  const [a, b] = asAligned('heaviside', [x, y], promoteTypesInexact);
+  refuseComplex('heaviside', a);
+  const [zero, one] = [constantLike(a, 0), constantLike(a, 1)];
+  return select(lt(a, zero), zero, select(gt(a, zero), one, select(ne(a, a), a, b)));
+};
+
+export type NanToNumOptions = {
+  /** What NaN becomes: 0 by default. */
+  readonly nan?: number;
+  /** What ∞ becomes: the greatest finite number of the dtype by default. */
+  readonly posinf?: number;
+  /** What -∞ becomes: the least finite number of the dtype by default. */
+  readonly neginf?: number;
+};
+
+/**
+ * x with numbers in the place of NaN and infinities.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.nanToNum([NaN, 1, Infinity], { posinf: 9 }))); // => ?
+ * ```
+ */
+export const nanToNum = (x: ArrayLike, options: NanToNumOptions = {}): NDArray => {
+  const operand = asArray('nanToNum', x);
+  if (!isInexact(operand.dtype)) return operand;
+  if (isComplex(operand.dtype)) return complex(nanToNum(real(operand), options), nanToNum(imag(operand), options));
+  const { max, min } = finfo(operand.dtype);
+  const { nan = 0, posinf = max, neginf = min } = options;
+  const strong = convertElementType(operand, operand.dtype);
+  const replace = (y: NDArray, where: NDArray, value: number): NDArray => select(where, constantLike(strong, value), y);
+  const numbers = replace(strong, ne(strong, strong), nan);
+  const below = replace(numbers, eq(numbers, constantLike(numbers, Number.POSITIVE_INFINITY)), posinf);
+  return replace(below, eq(below, constantLike(below, Number.NEGATIVE_INFINITY)), neginf);
+};
+
+/**
+ * Fractional and whole parts, both with the sign of x: `[fraction, whole]`.
+ *
+ * @example
+ * ```ts
+ * console.log(np.modf(-3.5).map(Number)); // => ?
+ * ```
+ */
+export const modf = (x: ArrayLike): [fraction: NDArray, whole: NDArray] => {
+  const [operand] = asPromoted('modf', [x], promoteTypesInexact);
+  refuseComplex('modf', operand);
+  const whole = select(ge(operand, constantLike(operand, 0)), floor(operand), ceil(operand));
+  return [sub(operand, whole), whole];
+};
+
+/**
+ * x · 2ⁿ, element by element, for integers n.
+ *
+ * Throws TypeError where n is not of an integer dtype or a plain integer.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.ldexp([1, 1.5], 3))); // => ?
+ * ```
+ */
+export const ldexp = (x: ArrayLike, n: ArrayLike): NDArray => {
+  const power = typeof n === 'number' && Number.isInteger(n) ? filled([], 'int32', n) : asOperands('ldexp', [n])[0];
+  if (!isInteger(power.dtype)) throw new TypeError(`ldexp: the exponent must be integers, got ${avalString(power)}`);
+  const [operand] = asPromoted('ldexp', [x], promoteTypesInexact);
+  refuseComplex('ldexp', operand);
+  const [a, exponent] = asAligned('ldexp', [operand, convertElementType(power, operand.dtype)]);
+  // In three steps, none of which overflows unless the result does.
+  const third = floor(mul(exponent, constantLike(exponent, 1 / 3)));
+  const rest = sub(sub(exponent, third), third);
+  return mul(mul(mul(a, exp2(third)), exp2(third)), exp2(rest));
+};

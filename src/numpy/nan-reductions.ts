@@ -1,0 +1,185 @@
+import { isComplex, isInexact, realOf } from '../array/dtype.ts';
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { promoteTypesInexact } from '../array/promotion.ts';
+import { convertElementType } from '../primitives/convert.ts';
+import { div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
+import { gt, ne } from '../primitives/elementwise/comparison.ts';
+import { conj, real } from '../primitives/elementwise/complex.ts';
+import { constantLike } from '../primitives/elementwise/constant.ts';
+import { bitwiseNot } from '../primitives/elementwise/logical.ts';
+import { sqrt, square } from '../primitives/elementwise/power.ts';
+import { select } from '../primitives/elementwise/select.ts';
+import { cumprod, cumsum } from '../primitives/reduction/cumulative.ts';
+import { asArray } from './convert.ts';
+import { cumulative, type CumulativeOptions } from './methods/cumulative.ts';
+import { type ArgOptions, all, argmax, argmin, type ExtremumOptions, max, type MeanOptions, mean, min, prod, type SumOptions, sum, type VarianceOptions } from './methods/reductions.ts';
+
+/**
+ * Reductions that leave NaN out. */
+
+const isNaNOf = (x: NDArray): NDArray => ne(x, x);
+
+const replaceNaN = (x: NDArray, value: number): NDArray => select(isNaNOf(x), constantLike(x, value), x);
+
+const withoutNaN = (what: string, x: ArrayLike, value: number): NDArray => {
+  const operand = asArray(what, x);
+  return isInexact(operand.dtype) ? replaceNaN(operand, value) : operand;
+};
+
+/**
+ * The sum of the elements that are not NaN. Options as for `sum`.
+ *
+ * @example
+ * ```ts
+ * console.log(np.nansum([1, NaN, 2]).item()); // => ?
+ * ```
+ */
+export const nansum = (x: ArrayLike, options: SumOptions = {}): NDArray => sum(withoutNaN('nansum', x, 0), options);
+
+/**
+ * The product of the elements that are not NaN. Options as for `prod`.
+ *
+ * @example
+ * ```ts
+ * console.log(np.nanprod([3, NaN, 2]).item()); // => ?
+ * ```
+ */
+export const nanprod = (x: ArrayLike, options: SumOptions = {}): NDArray => prod(withoutNaN('nanprod', x, 1), options);
+
+type Extremum = (x: ArrayLike, options?: ExtremumOptions) => NDArray;
+
+const nanExtremum = (what: string, reduce: Extremum, identity: number): Extremum => (x, options = {}) => {
+  const operand = asArray(what, x);
+  if (!isInexact(operand.dtype)) return reduce(operand, options);
+  const result = reduce(replaceNaN(operand, identity), options);
+  if (options.initial !== undefined) return result;
+  const { axis = null, keepdims = false } = options;
+  return select(all(isNaNOf(operand), { axis, keepdims }), constantLike(result, Number.NaN), result);
+};
+
+/**
+ * The greatest of the elements that are not NaN; NaN where all are. Options as for `max`.
+ *
+ * @example
+ * ```ts
+ * console.log(np.nanmax([1, NaN, 2]).item()); // => ?
+ * ```
+ */
+export const nanmax = (x: ArrayLike, options: ExtremumOptions = {}): NDArray =>
+  nanExtremum('nanmax', max, Number.NEGATIVE_INFINITY)(x, options);
+
+/**
+ * The smallest of the elements that are not NaN; NaN where all are. Options as for `min`.
+ *
+ * @example
+ * ```ts
+ * console.log(np.nanmin([1, NaN, 2]).item()); // => ?
+ * ```
+ */
+export const nanmin = (x: ArrayLike, options: ExtremumOptions = {}): NDArray =>
+  nanExtremum('nanmin', min, Number.POSITIVE_INFINITY)(x, options);
+
+type ArgFunction = (x: ArrayLike, options?: ArgOptions) => NDArray;
+
+const nanArg = (what: string, find: ArgFunction, identity: number): ArgFunction => (x, options = {}) => {
+  const operand = asArray(what, x);
+  if (!isInexact(operand.dtype)) return find(operand, options);
+  const index = find(replaceNaN(operand, identity), options);
+  return select(all(isNaNOf(operand), options), constantLike(index, -1), index);
+};
+
+/**
+ * The index of the greatest of the elements that are not NaN; -1 where all are.
+ *
+ * @example
+ * ```ts
+ * console.log(np.nanargmax([1, NaN, 2]).item()); // => ?
+ * ```
+ */
+export const nanargmax = (x: ArrayLike, options: ArgOptions = {}): NDArray =>
+  nanArg('nanargmax', argmax, Number.NEGATIVE_INFINITY)(x, options);
+
+/**
+ * The index of the smallest of the elements that are not NaN; -1 where all are.
+ *
+ * @example
+ * ```ts
+ * console.log(np.nanargmin([4, NaN, 2]).item()); // => ?
+ * ```
+ */
+export const nanargmin = (x: ArrayLike, options: ArgOptions = {}): NDArray =>
+  nanArg('nanargmin', argmin, Number.POSITIVE_INFINITY)(x, options);
+
+/**
+ * The mean of the elements that are not NaN. Options as for `mean`.
+ *
+ * @example
+ * ```ts
+ * console.log(np.nanmean([1, NaN, 3]).item()); // => ?
+ * ```
+ */
+export const nanmean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
+  const operand = asArray('nanmean', x);
+  if (!isInexact(operand.dtype)) return mean(operand, options);
+  const dtype = options.dtype ?? operand.dtype;
+  const counted = sum(bitwiseNot(isNaNOf(operand)), { ...options, dtype });
+  return div(nansum(operand, { ...options, dtype }), counted);
+};
+
+/**
+ * The variance of the elements that are not NaN. Options as for `var`.
+ *
+ * @example
+ * ```ts
+ * console.log(np.nanvar([1, NaN, 3]).item()); // => ?
+ * ```
+ */
+export const nanvar = (x: ArrayLike, { ddof = 0, dtype, ...options }: VarianceOptions = {}): NDArray => {
+  const operand = asArray('nanvar', x);
+  const computed = dtype ?? promoteTypesInexact([operand]).dtype;
+  const a = convertElementType(operand, computed);
+  const missing = isNaNOf(a);
+  const difference = sub(a, nanmean(a, { ...options, keepdims: true }));
+  const centered = select(missing, constantLike(difference, 0), difference);
+  const squares = isComplex(computed) ? real(mul(centered, conj(centered))) : square(centered);
+  const present = sum(bitwiseNot(missing), { ...options, dtype: squares.dtype });
+  const divisor = sub(present, constantLike(present, ddof));
+  const isDefined = gt(divisor, constantLike(divisor, 0));
+  const total = sum(squares, options);
+  const safe = select(isDefined, divisor, constantLike(divisor, 1));
+  const result = div(select(isDefined, total, constantLike(total, Number.NaN)), safe);
+  return convertElementType(result, realOf(computed));
+};
+
+/**
+ * The standard deviation of the elements that are not NaN. Options as for `std`.
+ *
+ * @example
+ * ```ts
+ * console.log(np.nanstd([1, NaN, 3]).item()); // => ?
+ * ```
+ */
+export const nanstd = (x: ArrayLike, options: VarianceOptions = {}): NDArray => sqrt(nanvar(x, options));
+
+/**
+ * The sums of the elements so far, NaN counted as 0. Options as for `cumsum`.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.nancumsum([1, NaN, 3]))); // => ?
+ * ```
+ */
+export const nancumsum = (x: ArrayLike, options: CumulativeOptions = {}): NDArray =>
+  cumulative('nancumsum', cumsum)(withoutNaN('nancumsum', x, 0), options);
+
+/**
+ * The products of the elements so far, NaN counted as 1. Options as for `cumprod`.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.nancumprod([2, NaN, 3]))); // => ?
+ * ```
+ */
+export const nancumprod = (x: ArrayLike, options: CumulativeOptions = {}): NDArray =>
+  cumulative('nancumprod', cumprod)(withoutNaN('nancumprod', x, 1), options);
+
