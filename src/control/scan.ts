@@ -19,7 +19,7 @@ import { checkCallable, flattenArrays } from '../transforms/arguments.ts';
 import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
 import { linearizeJaxpr } from '../transforms/linearize.ts';
-import type { Accept, Arrays } from '../transforms/types.ts';
+import type { Accept, Arrays, TupleTree } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import {
@@ -364,7 +364,7 @@ export type ScanOptions = {
  * console.log(+total, String(partial)); // => 6 [1. 3. 6.]
  * ```
  */
-export const scan = <Carry, X, Y>(
+export const scan = <Carry extends TupleTree, X extends TupleTree, Y>(
   f: (carry: Arrays<Carry>, x: Arrays<X>) => readonly [carry: Carry, y: Y],
   init: Accept<Carry>,
   xs: Accept<X>,
@@ -440,7 +440,7 @@ const scanLength = (
  * console.log(String(lax.map((x: NDArray) => x.mul(x), array([1, 2, 3])))); // => [1. 4. 9.]
  * ```
  */
-export const map = <X, Y>(f: (x: Arrays<X>) => Y, xs: Accept<X>): Arrays<Y> => {
+export const map = <X extends TupleTree, Y>(f: (x: Arrays<X>) => Y, xs: Accept<X>): Arrays<Y> => {
   checkCallable('map', f);
   const step = (_: null, x: Arrays<X>): [null, Y] => [null, f(x)];
   return scan<null, X, Y>(step as never, null as never, xs)[1];

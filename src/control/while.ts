@@ -21,7 +21,7 @@ import { broadcastInDim } from '../primitives/shape/broadcast.ts';
 import { checkCallable, flattenArrays } from '../transforms/arguments.ts';
 import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
-import type { Accept, Arrays } from '../transforms/types.ts';
+import type { Accept, Arrays, TupleTree } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import { carryFixpoint, checkCarry, convertOutputs, jvpWithOutputs, settleCarry, traceBody } from './body.ts';
@@ -195,7 +195,7 @@ export const whilePrimitive: Primitive<WhileParams> = {
  * console.log(+lax.whileLoop(x => x.less(100), x => x.mul(2), array(3))); // => 192
  * ```
  */
-export const whileLoop = <Carry>(
+export const whileLoop = <Carry extends TupleTree>(
   condFun: (carry: Arrays<Carry>) => ArrayLike,
   bodyFun: (carry: Arrays<Carry>) => Carry,
   init: Accept<Carry>,
@@ -250,7 +250,7 @@ const staticInteger = (value: ArrayLike): number | undefined => {
  * console.log(+power(array(2)), +grad(power)(2)); // => 8 12
  * ```
  */
-export const foriLoop = <Carry>(
+export const foriLoop = <Carry extends TupleTree>(
   lower: ArrayLike,
   upper: ArrayLike,
   bodyFun: (i: NDArray, carry: Arrays<Carry>) => Carry,
@@ -270,7 +270,7 @@ export const foriLoop = <Carry>(
   const bound = (value: ArrayLike): NDArray =>
     typeof value === 'number' ? scalar(value, 'int32') : toArray('foriLoop', value);
   const start = [bound(lower), bound(upper), init] as const;
-  const [, , carry] = whileLoop<unknown>(
+  const [, , carry] = whileLoop<TupleTree>(
     (([i, end]: [NDArray, NDArray, unknown]) => lt(i, end)) as never,
     (([i, end, value]: [NDArray, NDArray, unknown]) => [add(i, 1), end, call(i, value)]) as never,
     start,

@@ -2,6 +2,7 @@ import { filled } from '../array/create.ts';
 import { allocate, type DType, lanesOf } from '../array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { type Shape, sizeOf } from '../array/shape.ts';
+import { type Aval, avalOf } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { traceClosed } from '../core/tracer.ts';
@@ -87,25 +88,13 @@ export const reverseJacobianJaxpr: (jaxpr: Jaxpr, differentiated: readonly boole
           avals.map((_, i) => i < outputCount),
         );
         const outputs = avals.slice(0, outputCount);
-        const basis = standardBasis(outputs.filter((_, i) => pullback.nonzero[i]));
-        const total = basis[0]?.shape[0] ?? 0;
-        const axes = [...pullback.residuals.map(() => null), ...basis.map(() => 0)];
-        const batched = batchJaxpr(pullback.jaxpr, total, axes);
-        const results = basis.length === 0 ? [] : evaluateJaxpr(batched.jaxpr, [...pullback.residuals, ...basis]);
-        let next = 0;
-        const nonzeroShapes = outputs.filter((_, i) => pullback.nonzero[i]).map(output => output.shape);
-        // for each input the blocks of all outputs that have one
-        const columns = leaves.map((_, k) => {
-          if (basis.length === 0 || !pullback.nonzeroInputs[k]) return undefined;
-          const axis = batched.outputAxes[next] ?? null;
-          return splitAlong(placeBatchAxis(required(results[next++], 'cotangent'), axis, 0, total), 0, nonzeroShapes);
-        });
+        const rows = pullBackBasis(pullback, outputs.filter((_, i) => pullback.nonzero[i]).map(avalOf));
         let row = -1;
         const blocks = outputs.flatMap((output, i) => {
           if (pullback.nonzero[i]) row++;
           return leaves.map(
             (leaf, k) =>
-              (pullback.nonzero[i] ? columns[k]?.[row] : undefined) ??
+              (pullback.nonzero[i] ? rows[k]?.[row] : undefined) ??
               filled([...output.shape, ...leaf.shape], leaf.dtype, 0),
           );
         });
@@ -115,6 +104,37 @@ export const reverseJacobianJaxpr: (jaxpr: Jaxpr, differentiated: readonly boole
       `jacrev(${jaxpr.name})`,
     ),
   );
+
+/**
+ * Pulls back the standard basis of the outputs that have cotangents: for each differentiated input the blocks
+ * (out…, in…), one an output; undefined where no cotangent arrives.
+ */
+const pullBackBasis = (pullback: Pullback, outputs: readonly Aval[]): readonly (readonly NDArray[] | undefined)[] => {
+  if (outputs.length === 0) return [];
+  const shapes = outputs.map(output => output.shape);
+  const total = shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);
+  const [output] = outputs;
+  if (total === 1 && outputs.length === 1) {
+    // one number: its basis is one, and nothing needs a batch axis
+    const results = evaluateJaxpr(pullback.jaxpr, [...pullback.residuals, filled(output!.shape, output!.dtype, 1)]);
+    let next = 0;
+    return pullback.nonzeroInputs.map(flag => {
+      if (!flag) return undefined;
+      const cotangent = required(results[next++], 'cotangent');
+      return [reshape(cotangent, [...output!.shape, ...cotangent.shape])];
+    });
+  }
+  const basis = standardBasis(outputs);
+  const axes = [...pullback.residuals.map(() => null), ...basis.map(() => 0)];
+  const batched = batchJaxpr(pullback.jaxpr, total, axes);
+  const results = evaluateJaxpr(batched.jaxpr, [...pullback.residuals, ...basis]);
+  let next = 0;
+  return pullback.nonzeroInputs.map(flag => {
+    if (!flag) return undefined;
+    const axis = batched.outputAxes[next] ?? null;
+    return splitAlong(placeBatchAxis(required(results[next++], 'cotangent'), axis, 0, total), 0, shapes);
+  });
+};
 
 /** Outputs: f's value, then the gradients of the differentiated inputs, then aux. The cotangent of the value is 1. */
 export const gradJaxpr: (jaxpr: Jaxpr, differentiated: readonly boolean[]) => Jaxpr = memoize((jaxpr, differentiated) =>

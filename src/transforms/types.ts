@@ -16,21 +16,29 @@ export type Accept<T> = unknown extends T
   ? T
   : T extends NDArray
     ? NDArray | number | TypedArray
-    : T extends (...args: never) => unknown
+    : T extends TypedArray
       ? T
-      : T extends readonly unknown[]
-        ? { [K in keyof T]: Accept<T[K]> }
-        : T extends Map<infer Key, infer Value>
-          ? Map<Key, Accept<Value>>
-          : T extends object
-            ? { [K in keyof T]: Accept<T[K]> }
-            : T;
+      : T extends (...args: never) => unknown
+        ? T
+        : T extends readonly unknown[]
+          ? { [K in keyof T]: Accept<T[K]> }
+          : T extends Map<infer Key, infer Value>
+            ? Map<Key, Accept<Value>>
+            : T extends object
+              ? { [K in keyof T]: Accept<T[K]> }
+              : T;
 
 /** The arguments that a transformed function takes. */
 export type Accepted<Args extends readonly unknown[]> = { [K in keyof Args]: Accept<Args[K]> };
 
 /** A tree as a transformation returns it: numbers and the like have become arrays. */
-export type Arrays<Tree> = MapTree<Tree, NDArray, NDArray>;
+export type Arrays<Tree> = MapTree<Tree, ArrayClass, NDArray>;
+
+/** The classes whose instances are leaves. */
+type ArrayClass = NDArray | TypedArray;
+
+/** A tree whose lists are inferred as tuples. */
+export type TupleTree = object | number | boolean | null | [];
 
 /** The differentiated output of a function, without aux. */
 export type OutputOf<Out, H> = H extends true ? (Out extends readonly [infer Output, unknown] ? Output : never) : Out;
@@ -47,11 +55,13 @@ export type Gradient<Args extends readonly unknown[], N extends Argnum> = Arrays
 export type Jacobian<Args extends readonly unknown[], Out, N extends Argnum> = TreeProduct<
   Out,
   ArgumentsAt<Args, N>,
+  ArrayClass,
   NDArray
 >;
 
 export type Hessian<Args extends readonly unknown[], Out, N extends Argnum> = HessianTree<
   Out,
   ArgumentsAt<Args, N>,
+  ArrayClass,
   NDArray
 >;

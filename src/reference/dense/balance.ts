@@ -114,7 +114,8 @@ const scaleBlock = (matrix: Matrix, low: number, high: number, scales: Float64Ar
 };
 
 /**
- * Balances the n × n matrix `a` in place.
+ * Balances the n × n matrix `a` in place. As with LAPACK, eigenvectors of matrices whose entries differ by tens of orders
+ * of magnitude may lose accuracy by it (Watkins, A case where balancing is harmful, 2006).
  * Source: Parlett & Reinsch (1969) with the 2-norms of James, Langou & Lowery, On matrix balancing and eigenvector
  * computation (2014); the order of exchanges is that of LAPACK's gebal.
  */

@@ -85,8 +85,8 @@ const tridiagonalize = (s: Float64Array, n: number): Tridiagonal => {
 
 /**
  * All (real) eigenvalues and orthonormal eigenvectors of a complex Hermitian n × n matrix; only the lower triangle and
- * the real parts of the diagonal of `a` are read. The phase of each vector is the one that falls out of the method; it
- * is LAPACK's for n ≤ 25 wherever the vector is determined. Not-finite entries give NaN throughout. Throws a RangeError
+ * the real parts of the diagonal of `a` are read. The phase of each vector is the one that falls out of the method; for
+ * n ≤ 25 it is usually LAPACK's (heevd). Not-finite entries give NaN throughout. Throws a RangeError
  * if `a` does not hold n × n complex numbers.
  * Source: Householder tridiagonalisation, Golub & Van Loan, Matrix Computations, 8.3.1, with reflections that leave a
  * real off-diagonal as LAPACK's hetrd does, and implicit QL.

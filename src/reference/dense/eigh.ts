@@ -80,8 +80,8 @@ export const sortedEigh = (t: Tridiagonal, exponent: number, lanes: Lanes): Eigh
 
 /**
  * All eigenvalues and orthonormal eigenvectors of a real symmetric n × n matrix; only the lower triangle of `a` is read.
- * The sign of each vector is the one that falls out of the method; it is LAPACK's for n ≤ 25 wherever the vector is
- * determined (beyond that LAPACK divides and conquers). Not-finite entries give NaN throughout. Throws a RangeError if
+ * The sign of each vector is the one that falls out of the method; for n ≤ 25 it is usually LAPACK's (syevd; beyond
+ * that size LAPACK divides and conquers). Not-finite entries give NaN throughout. Throws a RangeError if
  * `a` does not hold n × n numbers.
  * Source: Householder tridiagonalisation, Golub & Van Loan, Matrix Computations, 8.3.1, and implicit QL.
  */

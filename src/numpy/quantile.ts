@@ -1,0 +1,166 @@
+import { isComplex } from '../array/dtype.ts';
+import type { ArrayLike, NDArray, ReductionOptions } from '../array/ndarray.ts';
+import { promoteTypesInexact } from '../array/promotion.ts';
+import { normalizeAxes, sizeOf } from '../array/shape.ts';
+import { avalString } from '../core/aval.ts';
+import { convertElementType } from '../primitives/convert.ts';
+import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
+import { le, ne } from '../primitives/elementwise/comparison.ts';
+import { constantLike } from '../primitives/elementwise/constant.ts';
+import { max, min } from '../primitives/elementwise/extrema.ts';
+import { ceil, floor } from '../primitives/elementwise/rounding.ts';
+import { select } from '../primitives/elementwise/select.ts';
+import { bitwiseNot } from '../primitives/elementwise/logical.ts';
+import { takeAlongAxis } from '../primitives/indexing/take.ts';
+import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
+import { reshape } from '../primitives/shape/reshape.ts';
+import { moveAxis, transpose } from '../primitives/shape/transpose.ts';
+import { sort } from '../primitives/sort/sort.ts';
+import { asPromoted } from './convert.ts';
+import { any, sum } from './methods/reductions.ts';
+
+/** How a quantile between two elements is found. */
+export type QuantileMethod = 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
+
+const quantileMethods: readonly QuantileMethod[] = ['linear', 'lower', 'higher', 'midpoint', 'nearest'];
+
+export type QuantileOptions = ReductionOptions & {
+  /** What lies between two elements: `'linear'` interpolation by default. */
+  readonly method?: QuantileMethod;
+};
+
+const isNaNOf = (x: NDArray): NDArray => ne(x, x);
+
+/** The elements between which quantiles are sought, as the last axis. */
+const linesOf = (x: NDArray, axes: readonly number[]): NDArray => {
+  const kept = x.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
+  const shape = kept.map(axis => x.shape[axis]!);
+  return reshape(transpose(x, [...kept, ...axes]), [...shape, sizeOf(axes.map(axis => x.shape[axis]!))]);
+};
+
+const quantilesOf = (what: string, x: ArrayLike, q: NDArray, options: QuantileOptions, skipNaN: boolean): NDArray => {
+  const { axis = null, keepdims = false, method = 'linear' } = options;
+  if (!quantileMethods.includes(method)) {
+    throw new TypeError(`${what}: method must be one of ${quantileMethods.join(', ')}, got ${JSON.stringify(method)}`);
+  }
+  const [operand] = asPromoted(what, [x], promoteTypesInexact);
+  if (isComplex(operand.dtype)) throw new TypeError(`${what}: complex numbers are not ordered, got ${avalString(operand)}`);
+  if (q.ndim > 1) throw new RangeError(`${what}: q must be a scalar or a vector, got ${avalString(q)}`);
+  const axes = normalizeAxes(what, axis, operand.ndim).sort((a, b) => a - b);
+  const lines = linesOf(operand, axes);
+  const last = lines.ndim - 1;
+  const stack = lines.shape.slice(0, last);
+  const hasNaN = any(isNaNOf(lines), { axis: last, keepdims: true });
+  const known = skipNaN ? lines : select(broadcastTo(hasNaN, lines.shape), constantLike(lines, Number.NaN), lines);
+  const sorted = sort(known, { dimension: last });
+  // Quantiles along the last axis: (stack…, number of quantiles).
+  const wanted = broadcastTo(reshape(q, [q.size]), [...stack, q.size]);
+  const counted = sum(bitwiseNot(isNaNOf(sorted)), { axis: last, keepdims: true, dtype: wanted.dtype });
+  const count = skipNaN ? broadcastTo(counted, wanted.shape) : constantLike(wanted, lines.shape[last]!);
+  const end = sub(count, constantLike(wanted, 1));
+  const place = mul(wanted, end);
+  const below = floor(place);
+  const above = ceil(place);
+  const highWeight = sub(place, below);
+  const clampPlace = (p: NDArray): NDArray => convertElementType(max(constantLike(p, 0), min(p, end)), 'int32');
+  const low = takeAlongAxis(sorted, clampPlace(below), { axis: last });
+  const high = takeAlongAxis(sorted, clampPlace(above), { axis: last });
+  const result = between(method, low, high, highWeight);
+  const first = moveAxis(convertElementType(result, operand.dtype), last, 0);
+  const shape = keepdims ? operand.shape.map((extent, k) => (axes.includes(k) ? 1 : extent)) : stack;
+  return reshape(first, [...(q.ndim === 0 ? [] : [q.size]), ...shape]);
+};
+
+const between = (method: QuantileMethod, low: NDArray, high: NDArray, highWeight: NDArray): NDArray => {
+  switch (method) {
+    case 'linear': {
+      const weight = convertElementType(highWeight, low.dtype);
+      return add(mul(low, sub(constantLike(weight, 1), weight)), mul(high, weight));
+    }
+    case 'lower':
+      return low;
+    case 'higher':
+      return high;
+    case 'nearest':
+      return select(le(highWeight, constantLike(highWeight, 0.5)), low, high);
+    case 'midpoint':
+      return mul(add(low, high), constantLike(low, 0.5));
+  }
+};
+
+const probability = (what: string, q: ArrayLike): NDArray => asPromoted(what, [q], promoteTypesInexact)[0];
+
+const percent = (what: string, q: ArrayLike): NDArray => {
+  const share = probability(what, q);
+  return div(share, constantLike(share, 100));
+};
+
+/**
+ * The q-quantiles of the elements, of all or along axes: the values below which a share q of them lies.
+ *
+ * A vector of q puts its axis first. NaN where an element is NaN. Throws TypeError for complex numbers or an unknown
+ * method, RangeError for axes that x does not have.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.quantile([1, 2, 3, 4], [0, 0.5, 1]))); // => ?
+ * ```
+ */
+export const quantile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
+  quantilesOf('quantile', x, probability('quantile', q), options, false);
+
+/**
+ * The quantiles of the elements for q in percent. Otherwise as `quantile`.
+ *
+ * @example
+ * ```ts
+ * console.log(np.percentile([1, 2, 3, 4], 50).item()); // => ?
+ * ```
+ */
+export const percentile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
+  quantilesOf('percentile', x, percent('percentile', q), options, false);
+
+/**
+ * The element in the middle, or the mean of the two in the middle, of all or along axes.
+ *
+ * @example
+ * ```ts
+ * console.log(np.median([3, 1, 2, 10]).item()); // => ?
+ * ```
+ */
+export const median = (x: ArrayLike, options: ReductionOptions = {}): NDArray =>
+  quantilesOf('median', x, probability('median', 0.5), { ...options, method: 'midpoint' }, false);
+
+/**
+ * The quantiles of the elements that are not NaN. Otherwise as `quantile`.
+ *
+ * @example
+ * ```ts
+ * console.log(np.nanquantile([1, NaN, 3], 0.5).item()); // => ?
+ * ```
+ */
+export const nanquantile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
+  quantilesOf('nanquantile', x, probability('nanquantile', q), options, true);
+
+/**
+ * The quantiles, for q in percent, of the elements that are not NaN. Otherwise as `quantile`.
+ *
+ * @example
+ * ```ts
+ * console.log(np.nanpercentile([1, NaN, 3], 50).item()); // => ?
+ * ```
+ */
+export const nanpercentile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
+  quantilesOf('nanpercentile', x, percent('nanpercentile', q), options, true);
+
+/**
+ * The median of the elements that are not NaN, of all or along axes.
+ *
+ * @example
+ * ```ts
+ * console.log(np.nanmedian([1, NaN, 4]).item()); // => ?
+ * ```
+ */
+export const nanmedian = (x: ArrayLike, options: ReductionOptions = {}): NDArray =>
+  quantilesOf('nanmedian', x, probability('nanmedian', 0.5), { ...options, method: 'midpoint' }, true);
+

@@ -1,0 +1,279 @@
+import { type ArrayLike, ConcreteArray, type NDArray } from '../array/ndarray.ts';
+import { checkShape, normalizeAxes, normalizeAxis, sizeOf } from '../array/shape.ts';
+import { avalString } from '../core/aval.ts';
+import { sub } from '../primitives/elementwise/arithmetic.ts';
+import { constantLike } from '../primitives/elementwise/constant.ts';
+import { concatenate } from '../primitives/shape/concatenate.ts';
+import { dynamicSliceInDim } from '../primitives/shape/dynamic-in-dim.ts';
+import { reshape } from '../primitives/shape/reshape.ts';
+import { rev } from '../primitives/shape/rev.ts';
+import { sliceInDim } from '../primitives/shape/slice.ts';
+import { tile as laxTile } from '../primitives/shape/tile.ts';
+import { transpose } from '../primitives/shape/transpose.ts';
+import { astype } from './methods/shape.ts';
+import { asArray } from './convert.ts';
+import { zerosLike } from './creation.ts';
+import { remainder } from './methods/arithmetic.ts';
+import * as methods from './methods/shape.ts';
+import { wired } from './methods.ts';
+
+export type FlipOptions = {
+  /** The axis or axes to reverse; all by default. */
+  readonly axis?: number | readonly number[] | null;
+};
+
+/**
+ * The elements in reverse order, along all axes or the given ones.
+ *
+ * Throws RangeError for axes that x does not have.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.flip([1, 2, 3]))); // => ?
+ * ```
+ */
+export const flip = (x: ArrayLike, { axis = null }: FlipOptions = {}): NDArray => {
+  const operand = asArray('flip', x);
+  return rev(operand, normalizeAxes('flip', axis, operand.ndim));
+};
+
+/**
+ * The columns in reverse order. Throws RangeError for arrays with fewer than two axes.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.fliplr([[1, 2]]))); // => ?
+ * ```
+ */
+export const fliplr = (x: ArrayLike): NDArray => rev(asArray('fliplr', x), [1]);
+
+/**
+ * The rows in reverse order. Throws RangeError for 0-d arrays.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.flipud([1, 2]))); // => ?
+ * ```
+ */
+export const flipud = (x: ArrayLike): NDArray => rev(asArray('flipud', x), [0]);
+
+export type RollOptions = { readonly axis?: number | readonly number[] | null };
+
+/** Moves elements by a known number of places; what falls off one end comes back at the other. */
+const rollKnown = (x: NDArray, shift: number, axis: number): NDArray => {
+  const extent = x.shape[axis]!;
+  if (extent === 0) return x;
+  const start = (((-shift % extent) + extent) % extent) + 0;
+  if (start === 0) return x;
+  return concatenate([sliceInDim(x, start, extent, 1, axis), sliceInDim(x, 0, start, 1, axis)], axis);
+};
+
+const rollTraced = (x: NDArray, shift: NDArray, axis: number): NDArray => {
+  const extent = x.shape[axis]!;
+  if (extent === 0) return x;
+  const places = remainder(astype(shift, 'int32'), constantLike({ ...shift, dtype: 'int32', weakType: true } as NDArray, extent));
+  return dynamicSliceInDim(concatenate([x, x], axis), sub(constantLike(places, extent), places), extent, axis);
+};
+
+/**
+ * The elements moved by so many places: of the flattened array, or along axes. What falls off one end comes back at the
+ * other.
+ *
+ * Throws RangeError for axes that x does not have, and where there are several shifts but not one for each axis.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.roll([1, 2, 3, 4], 1))); // => ?
+ * ```
+ */
+export const roll = (x: ArrayLike, shift: number | readonly number[] | NDArray, { axis = null }: RollOptions = {}): NDArray => {
+  const operand = asArray('roll', x);
+  if (axis === null) return reshape(roll(reshape(operand, [operand.size]), shift, { axis: 0 }), operand.shape);
+  const axes = (typeof axis === 'number' ? [axis] : axis).map(k => normalizeAxis('roll', k, operand.ndim));
+  const shifts = shiftsOf(shift);
+  if (shifts.length !== 1 && axes.length !== 1 && shifts.length !== axes.length) {
+    throw new RangeError(`roll: ${shifts.length} shifts for ${axes.length} axes`);
+  }
+  const count = Math.max(shifts.length, axes.length);
+  let result = operand;
+  for (let i = 0; i < count; i++) {
+    const by = shifts[shifts.length === 1 ? 0 : i]!;
+    const along = axes[axes.length === 1 ? 0 : i]!;
+    result = typeof by === 'number' ? rollKnown(result, by, along) : rollTraced(result, by, along);
+  }
+  return result;
+};
+
+const shiftsOf = (shift: number | readonly number[] | NDArray): readonly (number | NDArray)[] => {
+  const list = typeof shift === 'number' ? [shift] : Array.isArray(shift) ? (shift as readonly number[]) : [shift as NDArray];
+  return list.flatMap(by => {
+    if (typeof by === 'number') {
+      if (!Number.isInteger(by)) throw new TypeError(`roll: the shift must be an integer, got ${by}`);
+      return [by];
+    }
+    if (by.dtype !== 'int32' && by.dtype !== 'uint32') throw new TypeError(`roll: the shift must be an integer, got ${avalString(by)}`);
+    if (by instanceof ConcreteArray) return [...by.data];
+    if (by.ndim !== 0) throw new TypeError('roll: a traced shift must be a scalar: roll once for each axis');
+    return [by];
+  });
+};
+
+export type Rot90Options = {
+  /** How many quarter turns; 1 by default. */
+  readonly k?: number;
+  /** The plane: from the first axis towards the second. */
+  readonly axes?: readonly [number, number];
+};
+
+/**
+ * x turned by quarters of a full turn, in the plane of two axes (the first two by default).
+ *
+ * Throws RangeError for arrays with fewer than two axes and where both axes are the same.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.rot90([[1, 2], [3, 4]])));
+ * // => ?
+ * ```
+ */
+export const rot90 = (x: ArrayLike, { k = 1, axes = [0, 1] }: Rot90Options = {}): NDArray => {
+  const operand = asArray('rot90', x);
+  if (operand.ndim < 2) throw new RangeError(`rot90: at least two axes are needed, got ${avalString(operand)}`);
+  const [from, to] = axes.map(axis => normalizeAxis('rot90', axis, operand.ndim)) as [number, number];
+  if (from === to) throw new RangeError(`rot90: the axes must differ, both are ${from}`);
+  const order = operand.shape.map((_, axis) => (axis === from ? to : axis === to ? from : axis));
+  switch (((k % 4) + 4) % 4) {
+    case 0:
+      return operand;
+    case 1:
+      return transpose(rev(operand, [to]), order);
+    case 2:
+      return rev(operand, [from, to]);
+    default:
+      return rev(transpose(operand, order), [to]);
+  }
+};
+
+/**
+ * x repeated as a whole, so many times along each axis.
+ *
+ * Throws TypeError for counts that are not non-negative integers.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.tile([1, 2], 2))); // => ?
+ * ```
+ */
+export const tile = (x: ArrayLike, reps: number | readonly number[]): NDArray => {
+  const operand = asArray('tile', x);
+  const counts = checkShape('tile', reps);
+  const rank = Math.max(counts.length, operand.ndim);
+  const padded = [...new Array<number>(rank - counts.length).fill(1), ...counts];
+  return laxTile(reshape(operand, [...new Array<number>(rank - operand.ndim).fill(1), ...operand.shape]), padded);
+};
+
+/**
+ * Each element repeated: of the flattened array, or along an axis; as often as a number says, or a list for each.
+ *
+ * Throws TypeError for counts that are not non-negative integers, RangeError where there is not one for each element.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.repeat([1, 2], 2))); // => ?
+ * ```
+ */
+export const repeat = /* @__PURE__ */ wired(methods.repeat);
+
+/**
+ * An array of another shape, filled with the elements of x again and again, or with the first of them.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.resize([1, 2, 3], [2, 2])));
+ * // => ?
+ * ```
+ */
+export const resize = (x: ArrayLike, shape: number | readonly number[]): NDArray => {
+  const operand = asArray('resize', x);
+  const target = checkShape('resize', shape);
+  const size = sizeOf(target);
+  if (size === 0 || operand.size === 0) return zerosLike(operand, { shape: target });
+  const repeated = tile(reshape(operand, [operand.size]), Math.ceil(size / operand.size));
+  return reshape(sliceInDim(repeated, 0, size), target);
+};
+
+export type AlongOptions = { readonly axis?: number | null };
+
+/** The flattened array, or the array itself, and the axis to work along. */
+const alongAxis = (what: string, x: ArrayLike, axis: number | null): readonly [operand: NDArray, along: number] => {
+  const array = asArray(what, x);
+  const operand = axis === null ? reshape(array, [array.size]) : array;
+  return [operand, normalizeAxis(what, axis ?? 0, operand.ndim)];
+};
+
+/** Known places along an axis, from the beginning. */
+const placesOf = (what: string, places: number | readonly number[] | NDArray, extent: number, limit: number): number[] => {
+  const list = typeof places === 'number' ? [places] : Array.isArray(places) ? [...(places as readonly number[])] : knownPlaces(what, places as NDArray);
+  return list.map(place => {
+    if (!Number.isInteger(place)) throw new TypeError(`${what}: places must be integers, got ${place}`);
+    if (place < -extent || place > limit) throw new RangeError(`${what}: place ${place} is out of bounds for an axis of extent ${extent}`);
+    return place < 0 ? place + extent : place;
+  });
+};
+
+const knownPlaces = (what: string, places: NDArray): number[] => {
+  if (places instanceof ConcreteArray) return [...places.data];
+  throw new TypeError(`${what}: the places must be known, since they decide the result's shape or layout, but they are traced`);
+};
+
+/**
+ * x without the elements at the given places: of the flattened array, or along an axis.
+ *
+ * Throws RangeError for places outside.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.delete([1, 2, 3, 4], [0, 2]))); // => ?
+ * ```
+ */
+export const deleteAt = (x: ArrayLike, places: number | readonly number[] | NDArray, { axis = null }: AlongOptions = {}): NDArray => {
+  const [operand, along] = alongAxis('delete', x, axis);
+  const extent = operand.shape[along]!;
+  const gone = [...new Set(placesOf('delete', places, extent, extent - 1))].sort((a, b) => a - b);
+  const starts = [0, ...gone.map(place => place + 1)];
+  const parts = starts.map((start, i) => sliceInDim(operand, start, gone[i] ?? extent, 1, along));
+  return concatenate(parts, along);
+};
+
+/**
+ * x with values put before the given places: of the flattened array, or along an axis. Places count in x as it was.
+ *
+ * Values broadcast to one slice for each place. Throws RangeError for places outside.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.insert([1, 2, 3], 1, 9))); // => ?
+ * ```
+ */
+export const insert = (x: ArrayLike, places: number | readonly number[] | NDArray, values: ArrayLike, { axis = null }: AlongOptions = {}): NDArray => {
+  const [operand, along] = alongAxis('insert', x, axis);
+  const extent = operand.shape[along]!;
+  const list = placesOf('insert', places, extent, extent);
+  const added = astype(asArray('insert', values), operand.dtype);
+  const isScalarPlace = typeof places === 'number';
+  // For a single place the values have no axis of their own for it.
+  const shaped = isScalarPlace && added.ndim === operand.ndim && added.ndim > 0 ? added : undefined;
+  const count = shaped === undefined ? list.length : shaped.shape[along]!;
+  const spread = operand.shape.map((size, k) => (k === along ? count : size));
+  const full = broadcast(shaped ?? alignSingle(added, operand.ndim, along, isScalarPlace), spread);
+  const order = (shaped === undefined ? list : new Array<number>(count).fill(list[0]!))
+    .map((place, i) => [place, i] as const)
+    .sort(([a, i], [b, k]) => a - b || i - k);
+  const parts: NDArray[] = [];
+  let done = 0;
+  for (const [place, i] of order) {
+    parts.push(sliceInDim(operand, done, place, 1, along), sliceInDim(full, i, i + 1, 1, along));
+    done = place;
+  }
+  return concatenate([...parts, sliceInDim(operand, done, extent, 1, along)], along);
+};

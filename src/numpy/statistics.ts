@@ -1,0 +1,199 @@
+import { filled } from '../array/create.ts';
+import { isComplex, isInteger } from '../array/dtype.ts';
+import { type ArrayLike, ConcreteArray, type NDArray, type ReductionOptions } from '../array/ndarray.ts';
+import { promoteTypesInexact } from '../array/promotion.ts';
+import { normalizeAxes, shapesEqual, shapeString } from '../array/shape.ts';
+import { avalString } from '../core/aval.ts';
+import { convertElementType } from '../primitives/convert.ts';
+import { dot } from '../primitives/contraction/matmul.ts';
+import { div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
+import { complex, conj, imag, real } from '../primitives/elementwise/complex.ts';
+import { constantLike } from '../primitives/elementwise/constant.ts';
+import { clamp } from '../primitives/elementwise/select.ts';
+import { max as laxMax } from '../primitives/elementwise/extrema.ts';
+import { sqrt } from '../primitives/elementwise/power.ts';
+import { scatterAdd } from '../primitives/indexing/gather.ts';
+import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
+import { concatenate } from '../primitives/shape/concatenate.ts';
+import { expandDims, reshape } from '../primitives/shape/reshape.ts';
+import { transpose } from '../primitives/shape/transpose.ts';
+import { asArray, asPromoted } from './convert.ts';
+import { divide } from './methods/arithmetic.ts';
+import { diagonal } from './methods/diagonal.ts';
+import * as methods from './methods/reductions.ts';
+import { squeeze } from './methods/shape.ts';
+import { wired } from './methods.ts';
+
+/**
+ * The mean of the elements, of all or along axes; ints are lifted to float.
+ *
+ * `where` chooses the elements that count. Throws RangeError for axes that x does not have.
+ *
+ * @example
+ * ```ts
+ * console.log(np.mean([1, 2, 6]).item()); // => ?
+ * ```
+ */
+export const mean = /* @__PURE__ */ wired(methods.mean);
+
+/**
+ * The variance of the elements, of all or along axes: the mean squared distance from the mean.
+ *
+ * `ddof` is subtracted from the number of elements in the divisor; NaN where nothing is left of that. Throws RangeError
+ * for axes that x does not have.
+ *
+ * @example
+ * ```ts
+ * console.log(np.var([1, 2, 6]).item()); // => ?
+ * ```
+ */
+export const variance = /* @__PURE__ */ wired(methods.variance);
+
+/**
+ * The standard deviation of the elements, of all or along axes: the square root of the variance.
+ *
+ * Options and errors as for `var`.
+ *
+ * @example
+ * ```ts
+ * console.log(np.std([1, 3]).item()); // => ?
+ * ```
+ */
+export const std = /* @__PURE__ */ wired(methods.std);
+
+export type AverageOptions = ReductionOptions & {
+  /** How much each element counts: of the array's shape, or of the extents of the averaged axes. */
+  readonly weights?: ArrayLike;
+};
+
+/**
+ * The weighted mean of the elements, of all or along axes.
+ *
+ * Throws RangeError where the weights fit neither the array nor the axes.
+ *
+ * @example
+ * ```ts
+ * console.log(np.average([1, 4], { weights: [3, 1] }).item()); // => ?
+ * ```
+ */
+export const average = (x: ArrayLike, options: AverageOptions = {}): NDArray => {
+  const { weights, axis = null, keepdims = false } = options;
+  if (weights === undefined) return methods.mean(asArray('average', x), { axis, keepdims });
+  const [a, given] = asPromoted('average', [x, weights], promoteTypesInexact);
+  const axes = normalizeAxes('average', axis, a.ndim);
+  const w = shapesEqual(a.shape, given.shape) ? given : spreadWeights(a, given, axes, axis === null);
+  return div(methods.sum(mul(a, w), { axis: axes, keepdims }), methods.sum(w, { axis: axes, keepdims }));
+};
+
+const spreadWeights = (a: NDArray, weights: NDArray, axes: readonly number[], noAxis: boolean): NDArray => {
+  const extents = axes.map(axis => a.shape[axis]!);
+  if (noAxis || !shapesEqual(weights.shape, extents)) {
+    throw new RangeError(
+      `average: weights of shape ${shapeString(weights.shape)} fit neither the array, ${shapeString(a.shape)}, nor the axes, ${shapeString(noAxis ? [] : extents)}`,
+    );
+  }
+  const order = axes.map((_, i) => i).sort((i, k) => axes[i]! - axes[k]!);
+  const shape = a.shape.map((extent, axis) => (axes.includes(axis) ? extent : 1));
+  return broadcastTo(reshape(transpose(weights, order), shape), a.shape);
+};
+
+export type CovarianceOptions = {
+  /** Whether each row is a variable, and columns are observations; true by default. */
+  readonly rowvar?: boolean;
+  /** Whether to divide by the number of observations instead of one less. */
+  readonly bias?: boolean;
+  /** Subtracted from the number of observations in the divisor; overrides `bias`. */
+  readonly ddof?: number;
+};
+
+/**
+ * The covariance matrix of variables, one in a row, with an observation in each column; of further variables in y too.
+ *
+ * A 0-d array for a single variable. Throws RangeError for more than two dimensions.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.cov([[0, 1, 2], [2, 1, 0]])));
+ * // => ?
+ * ```
+ */
+export const cov = (x: ArrayLike, y: ArrayLike | null = null, options: CovarianceOptions = {}): NDArray => {
+  const { rowvar = true, bias = false, ddof = bias ? 0 : 1 } = options;
+  const operands = y === null ? asPromoted('cov', [x], promoteTypesInexact) : asPromoted('cov', [x, y], promoteTypesInexact);
+  const rows = operands.map(operand => {
+    if (operand.ndim > 2) throw new RangeError(`cov: at most two dimensions, got ${avalString(operand)}`);
+    if (operand.ndim < 2) return reshape(operand, [1, operand.size]);
+    return rowvar ? operand : transpose(operand, [1, 0]);
+  });
+  const variables = rows.length === 1 ? rows[0]! : concatenate(rows, 0);
+  const centered = sub(variables, broadcastTo(methods.mean(variables, { axis: 1, keepdims: true }), variables.shape));
+  const count = variables.shape[1]! - ddof;
+  const other = transpose(isComplex(centered.dtype) ? conj(centered) : centered, [1, 0]);
+  return squeeze(divide(dot(centered, other), count <= 0 ? Number.NaN : count));
+};
+
+/**
+ * The matrix of the correlation coefficients of variables, one in a row, with an observation in each column.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.corrcoef([[0, 1, 2], [2, 1, 0]])));
+ * // => ?
+ * ```
+ */
+export const corrcoef = (x: ArrayLike, y: ArrayLike | null = null, options: Pick<CovarianceOptions, 'rowvar'> = {}): NDArray => {
+  const covariance = cov(x, y, options);
+  if (covariance.ndim === 0) return div(covariance, covariance);
+  const deviations = sqrt(realPart(diagonal(covariance)));
+  const rows = expandDims(deviations, [1]);
+  const scaled = divide(divide(covariance, rows), expandDims(deviations, [0]));
+  const clipped = (part: NDArray): NDArray => clamp(constantLike(part, -1), part, constantLike(part, 1));
+  return isComplex(scaled.dtype) ? complex(clipped(real(scaled)), clipped(imag(scaled))) : clipped(scaled);
+};
+
+const realPart = (x: NDArray): NDArray => (isComplex(x.dtype) ? real(x) : x);
+
+export type BincountOptions = {
+  /** What each element counts; 1 by default. */
+  readonly weights?: ArrayLike;
+  /** The least length of the result. */
+  readonly minlength?: number;
+  /** The length of the result: needed where the elements are traced. Greater elements are left out. */
+  readonly length?: number;
+};
+
+/**
+ * How often each of 0, 1, 2, … occurs among non-negative integers; with weights the sum of the weights there.
+ *
+ * Throws TypeError for anything but a vector of ints, and where the elements are traced and no length is given.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.bincount(new Int32Array([0, 2, 2])))); // => ?
+ * ```
+ */
+export const bincount = (x: ArrayLike, { weights, minlength = 0, length }: BincountOptions = {}): NDArray => {
+  const operand = asArray('bincount', x);
+  if (operand.ndim !== 1 || (!isInteger(operand.dtype) && operand.dtype !== 'bool')) {
+    throw new TypeError(`bincount: a vector of ints is needed, got ${avalString(operand)}: make it with { dtype: 'int32' }`);
+  }
+  const counted = weights === undefined ? filled(operand.shape, 'int32', 1) : asArray('bincount', weights);
+  if (!shapesEqual(counted.shape, operand.shape)) {
+    throw new RangeError(`bincount: weights of shape ${shapeString(counted.shape)} for ${avalString(operand)}`);
+  }
+  const places = convertElementType(operand, 'int32');
+  const extent = length ?? Math.max(minlength, greatest(operand) + 1);
+  const zeros = filled([extent], counted.dtype, 0);
+  const indices = expandDims(laxMax(places, constantLike(places, 0)), [1]);
+  const numbers = { updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0] };
+  return scatterAdd(zeros, indices, counted, numbers, { mode: 'drop' });
+};
+
+const greatest = (x: NDArray): number => {
+  if (!(x instanceof ConcreteArray)) {
+    throw new TypeError('bincount: the length of the result depends on elements that are traced: give options.length');
+  }
+  let most = -1;
+  for (const value of x.data) most = Math.max(most, value);
+  return most;
+};
