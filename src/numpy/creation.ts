@@ -30,7 +30,9 @@ import { installMethods } from './methods.ts';
  */
 export const array = (data: ArrayLike, { dtype }: DTypeOption = {}): NDArray => {
   const value = asArray('array', data);
-  return dtype === undefined ? value : astype(value, checkDType('array', dtype));
+  if (dtype !== undefined) return astype(value, checkDType('array', dtype));
+  // A number that is asked to be an array no longer gives way to others.
+  return typeof data === 'number' ? convertElementType(value, value.dtype) : value;
 };
 
 /**

@@ -1,3 +1,4 @@
+import { filled } from '../array/create.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { checkShape, normalizeAxes, normalizeAxis, sizeOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -9,12 +10,12 @@ import { reshape } from '../primitives/shape/reshape.ts';
 import { rev } from '../primitives/shape/rev.ts';
 import { sliceInDim } from '../primitives/shape/slice.ts';
 import { tile as laxTile } from '../primitives/shape/tile.ts';
-import { transpose } from '../primitives/shape/transpose.ts';
-import { astype } from './methods/shape.ts';
+import { moveAxis, transpose } from '../primitives/shape/transpose.ts';
 import { asArray } from './convert.ts';
 import { zerosLike } from './creation.ts';
 import { remainder } from './methods/arithmetic.ts';
 import * as methods from './methods/shape.ts';
+import { broadcastTo } from './shape.ts';
 import { wired } from './methods.ts';
 
 export type FlipOptions = {
@@ -71,7 +72,7 @@ const rollKnown = (x: NDArray, shift: number, axis: number): NDArray => {
 const rollTraced = (x: NDArray, shift: NDArray, axis: number): NDArray => {
   const extent = x.shape[axis]!;
   if (extent === 0) return x;
-  const places = remainder(astype(shift, 'int32'), constantLike({ ...shift, dtype: 'int32', weakType: true } as NDArray, extent));
+  const places = remainder(methods.astype(shift, 'int32'), filled([], 'int32', extent));
   return dynamicSliceInDim(concatenate([x, x], axis), sub(constantLike(places, extent), places), extent, axis);
 };
 
@@ -105,8 +106,8 @@ export const roll = (x: ArrayLike, shift: number | readonly number[] | NDArray, 
 };
 
 const shiftsOf = (shift: number | readonly number[] | NDArray): readonly (number | NDArray)[] => {
-  const list = typeof shift === 'number' ? [shift] : Array.isArray(shift) ? (shift as readonly number[]) : [shift as NDArray];
-  return list.flatMap(by => {
+  const list: readonly (number | NDArray)[] = typeof shift === 'number' ? [shift] : Array.isArray(shift) ? (shift as readonly number[]) : [shift as NDArray];
+  return list.flatMap((by): readonly (number | NDArray)[] => {
     if (typeof by === 'number') {
       if (!Number.isInteger(by)) throw new TypeError(`roll: the shift must be an integer, got ${by}`);
       return [by];
@@ -236,7 +237,7 @@ const knownPlaces = (what: string, places: NDArray): number[] => {
  * console.log(String(np.delete([1, 2, 3, 4], [0, 2]))); // => ?
  * ```
  */
-export const deleteAt = (x: ArrayLike, places: number | readonly number[] | NDArray, { axis = null }: AlongOptions = {}): NDArray => {
+const deleteAt = (x: ArrayLike, places: number | readonly number[] | NDArray, { axis = null }: AlongOptions = {}): NDArray => {
   const [operand, along] = alongAxis('delete', x, axis);
   const extent = operand.shape[along]!;
   const gone = [...new Set(placesOf('delete', places, extent, extent - 1))].sort((a, b) => a - b);
@@ -244,6 +245,8 @@ export const deleteAt = (x: ArrayLike, places: number | readonly number[] | NDAr
   const parts = starts.map((start, i) => sliceInDim(operand, start, gone[i] ?? extent, 1, along));
   return concatenate(parts, along);
 };
+
+export { deleteAt as delete };
 
 /**
  * x with values put before the given places: of the flattened array, or along an axis. Places count in x as it was.
@@ -259,16 +262,13 @@ export const insert = (x: ArrayLike, places: number | readonly number[] | NDArra
   const [operand, along] = alongAxis('insert', x, axis);
   const extent = operand.shape[along]!;
   const list = placesOf('insert', places, extent, extent);
-  const added = astype(asArray('insert', values), operand.dtype);
-  const isScalarPlace = typeof places === 'number';
-  // For a single place the values have no axis of their own for it.
-  const shaped = isScalarPlace && added.ndim === operand.ndim && added.ndim > 0 ? added : undefined;
-  const count = shaped === undefined ? list.length : shaped.shape[along]!;
-  const spread = operand.shape.map((size, k) => (k === along ? count : size));
-  const full = broadcast(shaped ?? alignSingle(added, operand.ndim, along, isScalarPlace), spread);
-  const order = (shaped === undefined ? list : new Array<number>(count).fill(list[0]!))
-    .map((place, i) => [place, i] as const)
-    .sort(([a, i], [b, k]) => a - b || i - k);
+  const given = methods.astype(asArray('insert', values), operand.dtype);
+  const added = reshape(given, [...new Array<number>(Math.max(0, operand.ndim - given.ndim)).fill(1), ...given.shape]);
+  // At a single place the values' first axis is the one that is inserted along.
+  const aligned = typeof places === 'number' ? moveAxis(added, 0, along) : added;
+  const count = list.length === 1 ? aligned.shape[along]! : list.length;
+  const full = broadcastTo(aligned, operand.shape.map((size, k) => (k === along ? count : size)));
+  const order = Array.from({ length: count }, (_, i) => [list[list.length === 1 ? 0 : i]!, i] as const).sort(([a, i], [b, k]) => a - b || i - k);
   const parts: NDArray[] = [];
   let done = 0;
   for (const [place, i] of order) {

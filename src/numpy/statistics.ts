@@ -47,7 +47,9 @@ export const mean = /* @__PURE__ */ wired(methods.mean);
  * console.log(np.var([1, 2, 6]).item()); // => ?
  * ```
  */
-export const variance = /* @__PURE__ */ wired(methods.variance);
+const variance = /* @__PURE__ */ wired(methods.variance);
+
+export { variance as var };
 
 /**
  * The standard deviation of the elements, of all or along axes: the square root of the variance.

@@ -128,7 +128,7 @@ export const operations: readonly Operation[] = [
   unary('strided', a => a.at('::2'), array),
   unary(
     'gather',
-    a => a.at(np.arange(4, null, 1, { dtype: 'int32' }).mod(a.length)),
+    a => a.at(np.arange(0, 4, 1, { dtype: 'int32' }).mod(a.length)),
     a => a.ndim === 1,
   ),
   unary('set', a => a.set(0, a.at(-1).mul(2)), array),

@@ -52,7 +52,7 @@ export const logaddexpShare = (x: NDArray, value: NDArray): NDArray =>
  *
  * @example
  * ```ts
- * console.log(String(np.logaddexp([0, 1000], [0, 1000]))); // => [   0.6931472 1000.6931   ]
+ * console.log(String(np.logaddexp([0, 3], [0, 3]))); // => [0.6931472 3.6931472]
  * ```
  */
 export const logaddexp: (x: ArrayLike, y: ArrayLike) => NDArray = binary({

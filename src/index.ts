@@ -1,0 +1,164 @@
+import * as checkpoints from './control/checkpoint.ts';
+import * as customJvps from './control/custom-jvp.ts';
+import * as customVjps from './control/custom-vjp.ts';
+import * as jits from './control/jit.ts';
+import * as stops from './control/stop-gradient.ts';
+import { currentExecutor, type Executor, interpreter, setExecutor } from './core/evaluate.ts';
+import * as hessians from './hessian/index.ts';
+import { wired } from './numpy/methods.ts';
+import * as forwards from './transforms/forward.ts';
+import * as grads from './transforms/grad.ts';
+import * as jacobians from './transforms/jacobian.ts';
+import * as programs from './transforms/make-jaxpr.ts';
+import * as ravels from './transforms/ravel.ts';
+import * as reverses from './transforms/reverse.ts';
+import * as vmaps from './transforms/vmap.ts';
+
+/**
+ * The public API.
+ *
+ * What hands arrays to users passes through `wired`, which gives arrays their methods: a call that bundlers keep exactly
+ * where it is needed.
+ */
+
+export type { DType } from './array/dtype.ts';
+export {
+  type ArrayLike,
+  type ArrayMethods,
+  type AxisOptions,
+  type Complex,
+  type Index,
+  NDArray,
+  type NestedList,
+  type ReductionOptions,
+  type ScalarValue,
+  type TypedArray,
+} from './array/ndarray.ts';
+export { type DefaultDType, setDefaultDtype } from './array/promotion.ts';
+export type { CustomJvp } from './control/custom-jvp.ts';
+export type { HessianMatrix } from './hessian/index.ts';
+export * as lax from './lax/index.ts';
+export * as linalg from './linalg/index.ts';
+export * as nn from './nn/index.ts';
+export { array } from './numpy/creation.ts';
+export * as numpy from './numpy/index.ts';
+export * as special from './special/index.ts';
+export type { PrintableJaxpr, ShapeDtype } from './transforms/make-jaxpr.ts';
+export type { Accept, Accepted, Argnum, Arrays, DerivativeOptions, Gradient, Hessian, Jacobian } from './transforms/types.ts';
+export { registerPytreeNode } from './tree/index.ts';
+export * as tree from './tree/index.ts';
+
+export const float32 = 'float32';
+export const float64 = 'float64';
+export const int32 = 'int32';
+export const uint32 = 'uint32';
+export const bool = 'bool';
+export const complex64 = 'complex64';
+export const complex128 = 'complex128';
+
+/** Value and directional derivative: `jvp(f, primals, tangents)` gives `[out, tangentOut]`. */
+export const jvp: typeof forwards.jvp = /* @__PURE__ */ wired(forwards.jvp);
+
+/** Value and the linear map of tangents at a point: `linearize(f, ...primals)` gives `[out, fJvp]`. */
+export const linearize: typeof forwards.linearize = /* @__PURE__ */ wired(forwards.linearize);
+
+/** Value and the map of cotangents at a point: `vjp(f, primals)` gives `[out, vjpFun]`. */
+export const vjp: typeof reverses.vjp = /* @__PURE__ */ wired(reverses.vjp);
+
+/** The transpose of a linear function. */
+export const linearTranspose: typeof reverses.linearTranspose = /* @__PURE__ */ wired(reverses.linearTranspose);
+
+/** The gradient of a function with a scalar value, in reverse mode. */
+export const grad: typeof grads.grad = /* @__PURE__ */ wired(grads.grad);
+
+/** Value and gradient of a function with a scalar value: `[value, gradient]`. */
+export const valueAndGrad: typeof grads.valueAndGrad = /* @__PURE__ */ wired(grads.valueAndGrad);
+
+/** The Jacobian, column by column in forward mode: for few inputs. */
+export const jacfwd: typeof jacobians.jacfwd = /* @__PURE__ */ wired(jacobians.jacfwd);
+
+/** The Jacobian, row by row in reverse mode: for few outputs. */
+export const jacrev: typeof jacobians.jacrev = /* @__PURE__ */ wired(jacobians.jacrev);
+
+/** The Hessian: the tree product of the output with two copies of the argument, each leaf `(out…, in1…, in2…)`. */
+export const hessian: typeof hessians.hessian = /* @__PURE__ */ wired(hessians.hessian);
+
+/** The Hessian times a vector, without the Hessian: `hvp(f, primals, tangents)`. */
+export const hvp: typeof hessians.hvp = /* @__PURE__ */ wired(hessians.hvp);
+
+/** `[value, gradient, hessian]` in one evaluation. */
+export const valueGradAndHessian: typeof hessians.valueGradAndHessian = /* @__PURE__ */ wired(hessians.valueGradAndHessian);
+
+/** The Hessian over the ravelled arguments as one square array: `{ matrix, labels, unravel }`. */
+export const hessianMatrix: typeof hessians.hessianMatrix = /* @__PURE__ */ wired(hessians.hessianMatrix);
+
+/** A function mapped over an axis of its arguments, all elements at once. */
+export const vmap: typeof vmaps.vmap = /* @__PURE__ */ wired(vmaps.vmap);
+
+/** A function traced once for each kind of arguments and compiled as a whole. */
+export const jit: typeof jits.jit = /* @__PURE__ */ wired(jits.jit);
+
+/** The program that a function traces to: `makeJaxpr(f)(...args)`. */
+export const makeJaxpr: typeof programs.makeJaxpr = /* @__PURE__ */ wired(programs.makeJaxpr);
+
+/** Shapes and dtypes of a function's outputs, without computing them. */
+export const evalShape: typeof programs.evalShape = /* @__PURE__ */ wired(programs.evalShape);
+
+/** A function whose intermediate values are computed again in reverse mode instead of being kept. */
+export const checkpoint: typeof checkpoints.checkpoint = /* @__PURE__ */ wired(checkpoints.checkpoint);
+
+/** The identity, with derivative zero. */
+export const stopGradient: typeof stops.stopGradient = /* @__PURE__ */ wired(stops.stopGradient);
+
+/** A function with a forward-mode derivative rule of its own, set by `.defjvp(rule)`. */
+export const customJvp: typeof customJvps.customJvp = /* @__PURE__ */ wired(customJvps.customJvp);
+
+/** A function with a reverse-mode derivative rule of its own: `customVjp(f, fwd, bwd)`. */
+export const customVjp: typeof customVjps.customVjp = /* @__PURE__ */ wired(customVjps.customVjp);
+
+/** A tree of arrays as one vector, and the way back: `[flat, unravel]`. */
+export const ravelPytree: typeof ravels.ravelPytree = /* @__PURE__ */ wired(ravels.ravelPytree);
+
+export { ravelPytree as flattenPytree };
+
+/** What runs programs: WebAssembly, or the interpreter that it is held to. */
+export type Backend = 'wasm' | 'reference';
+
+const executorOf = (what: string, name: Backend): Executor => {
+  if (name === 'reference') return interpreter;
+  if (name === 'wasm') throw new Error(`${what}: the 'wasm' backend is not part of this version: use 'reference'`);
+  throw new TypeError(`${what}: expected 'wasm' or 'reference', got ${JSON.stringify(name)}`);
+};
+
+/**
+ * Chooses what runs programs from now on.
+ *
+ * Throws TypeError for an unknown backend, Error for one that this version does not have.
+ *
+ * @example
+ * ```ts
+ * setBackend('reference');
+ * console.log(grad((x: NDArray) => x.mul(x))(3).item()); // => ?
+ * ```
+ */
+export const setBackend = (name: Backend): void => setExecutor(executorOf('setBackend', name));
+
+/**
+ * Calls f with another backend running its programs, and returns what it returns.
+ *
+ * f must be synchronous. Throws as `setBackend` does.
+ *
+ * @example
+ * ```ts
+ * console.log(withBackend('reference', () => array([1, 2]).add(1).tolist())); // => ?
+ * ```
+ */
+export const withBackend = <T>(name: Backend, f: () => T): T => {
+  const before = currentExecutor();
+  setExecutor(executorOf('withBackend', name));
+  try {
+    return f();
+  } finally {
+    setExecutor(before);
+  }
+};

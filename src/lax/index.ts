@@ -1,0 +1,17 @@
+/** The primitives and control flow under jax.lax's names. */
+export type {
+  ConvDimensionNumbers,
+  ConvPadding,
+  NamedPadding,
+} from '../primitives/contraction/conv-geometry.ts';
+export type { DotGeneralOptions } from '../primitives/contraction/dot-general.ts';
+export type { GatherDimensionNumbers, IndexMode, ScatterDimensionNumbers } from '../primitives/indexing/dimension-numbers.ts';
+export type { PaddingConfig } from '../primitives/shape/slice.ts';
+export type { ScanOptions } from '../control/scan.ts';
+export * from './contractions.ts';
+export * from './control.ts';
+export * from './elementwise.ts';
+export * from './indexing.ts';
+export * as linalg from './linalg.ts';
+export * from './reductions.ts';
+export * from './shape.ts';

@@ -1,0 +1,54 @@
+import * as dynamicInDim from '../primitives/shape/dynamic-in-dim.ts';
+import * as dynamic from '../primitives/shape/dynamic-slice.ts';
+import * as slicing from '../primitives/shape/slice.ts';
+import * as gathering from '../primitives/indexing/gather.ts';
+import * as scattering from '../primitives/indexing/scatter.ts';
+import * as extremal from '../primitives/indexing/scatter-extremal.ts';
+import { wired } from '../numpy/methods.ts';
+
+/** Slices, gathers and scatters. */
+
+/** The elements from a start up to a limit along each axis, in strides. */
+export const slice = /* @__PURE__ */ wired(slicing.slice);
+
+/** A slice along one axis. */
+export const sliceInDim = /* @__PURE__ */ wired(slicing.sliceInDim);
+
+/** One element of an axis. */
+export const indexInDim = /* @__PURE__ */ wired(slicing.indexInDim);
+
+/** A slice of fixed size that starts where traced indices say. */
+export const dynamicSlice = /* @__PURE__ */ wired(dynamic.dynamicSlice);
+
+/** An array with a slice replaced where traced indices say. */
+export const dynamicUpdateSlice = /* @__PURE__ */ wired(dynamic.dynamicUpdateSlice);
+
+/** `dynamicSlice` along one axis. */
+export const dynamicSliceInDim = /* @__PURE__ */ wired(dynamicInDim.dynamicSliceInDim);
+
+/** One element of an axis, where a traced index says. */
+export const dynamicIndexInDim = /* @__PURE__ */ wired(dynamicInDim.dynamicIndexInDim);
+
+/** `dynamicUpdateSlice` along one axis. */
+export const dynamicUpdateSliceInDim = /* @__PURE__ */ wired(dynamicInDim.dynamicUpdateSliceInDim);
+
+/** One element of an axis replaced, where a traced index says. */
+export const dynamicUpdateIndexInDim = /* @__PURE__ */ wired(dynamicInDim.dynamicUpdateIndexInDim);
+
+/** Slices of an array from the places that indices name. */
+export const gather = /* @__PURE__ */ wired(gathering.gather);
+
+/** An array with slices replaced at the places that indices name. */
+export const scatter = /* @__PURE__ */ wired(scattering.scatter);
+
+/** An array with slices added at the places that indices name. */
+export const scatterAdd = /* @__PURE__ */ wired(gathering.scatterAdd);
+
+/** An array multiplied by slices at the places that indices name. */
+export const scatterMul = /* @__PURE__ */ wired(scattering.scatterMul);
+
+/** An array lowered to slices at the places that indices name. */
+export const scatterMin = /* @__PURE__ */ wired(extremal.scatterMin);
+
+/** An array raised to slices at the places that indices name. */
+export const scatterMax = /* @__PURE__ */ wired(extremal.scatterMax);

@@ -1,0 +1,38 @@
+import * as choleskyFamily from '../primitives/linalg/cholesky.ts';
+import * as eigFamily from '../primitives/linalg/eig.ts';
+import * as eighFamily from '../primitives/linalg/eigh.ts';
+import * as luFamily from '../primitives/linalg/lu.ts';
+import * as qrFamily from '../primitives/linalg/qr.ts';
+import * as svdFamily from '../primitives/linalg/svd.ts';
+import * as triangular from '../primitives/linalg/triangular-solve.ts';
+import * as tridiagonal from '../primitives/linalg/tridiagonal-solve.ts';
+import { wired } from '../numpy/methods.ts';
+
+/** Decompositions and solvers under the names of jax.lax.linalg. */
+
+/** The lower triangular factor of positive definite matrices. */
+export const cholesky = /* @__PURE__ */ wired(choleskyFamily.cholesky);
+
+/** Eigenvalues and eigenvectors of square matrices: `[w, vl, vr]`. */
+export const eig = /* @__PURE__ */ wired(eigFamily.eig);
+
+/** Eigenvectors and eigenvalues of Hermitian matrices: `[v, w]`. */
+export const eigh = /* @__PURE__ */ wired(eighFamily.eigh);
+
+/** LU decompositions with partial pivoting: `[lu, pivots, permutation]`. */
+export const lu = /* @__PURE__ */ wired(luFamily.lu);
+
+/** Row exchanges as one permutation. */
+export const luPivotsToPermutation = /* @__PURE__ */ wired(luFamily.luPivotsToPermutation);
+
+/** QR decompositions: `[q, r]`. */
+export const qr = /* @__PURE__ */ wired(qrFamily.qr);
+
+/** Singular value decompositions: `[u, s, vh]`. */
+export const svd: typeof svdFamily.svd = /* @__PURE__ */ wired(svdFamily.svd);
+
+/** Solves triangular systems. */
+export const triangularSolve = /* @__PURE__ */ wired(triangular.triangularSolve);
+
+/** Solves tridiagonal systems. */
+export const tridiagonalSolve = /* @__PURE__ */ wired(tridiagonal.tridiagonalSolve);

@@ -1,0 +1,151 @@
+import { checkDType } from '../array/create.ts';
+import type { DType } from '../array/dtype.ts';
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkShape, normalizeAxes, type Shape } from '../array/shape.ts';
+import { asArray } from '../numpy/convert.ts';
+import { full as numpyFull, type LikeOptions, fullLike as numpyFullLike } from '../numpy/creation.ts';
+import { wired } from '../numpy/methods.ts';
+import { convertElementType as convert } from '../primitives/convert.ts';
+import * as broadcasting from '../primitives/shape/broadcast.ts';
+import * as joining from '../primitives/shape/concatenate.ts';
+import * as counting from '../primitives/shape/iota.ts';
+import * as reshaping from '../primitives/shape/reshape.ts';
+import * as reversing from '../primitives/shape/rev.ts';
+import * as slicing from '../primitives/shape/slice.ts';
+import * as squeezing from '../primitives/shape/squeeze.ts';
+import * as tiling from '../primitives/shape/tile.ts';
+import * as transposing from '../primitives/shape/transpose.ts';
+
+/** Primitives that lay elements out anew, and the sum, which is the transpose of one of them. */
+
+/** Arrays joined along an axis: `concatenate(operands, dimension)`. */
+export const concatenate = /* @__PURE__ */ wired(joining.concatenate);
+
+/** Arrays of one shape joined along a new axis. */
+export const stack = /* @__PURE__ */ wired(joining.stack);
+
+/** An array cut along an axis into parts of the given sizes. */
+export const split = /* @__PURE__ */ wired(joining.split);
+
+/** An array with elements put before, after and between its own. */
+export const pad = /* @__PURE__ */ wired(slicing.pad);
+
+/** The elements in reverse order along the given axes. */
+export const rev = /* @__PURE__ */ wired(reversing.rev);
+
+/** An array without the given axes, each of extent 1. */
+export const squeeze = /* @__PURE__ */ wired(squeezing.squeeze);
+
+/** An array repeated as a whole along each axis. */
+export const tile = /* @__PURE__ */ wired(tiling.tile);
+
+/** 0, 1, 2, … along one axis: `iota(dtype, shape, dimension)`. */
+export const iota = /* @__PURE__ */ wired(counting.iota);
+
+/**
+ * The same elements in row-major order under another shape. Throws RangeError where the sizes differ.
+ *
+ * @example
+ * ```ts
+ * console.log(lax.reshape([1, 2, 3, 4], [2, 2]).shape); // => ?
+ * ```
+ */
+export const reshape = (x: ArrayLike, shape: Shape): NDArray => reshaping.reshape(asArray('reshape', x), checkShape('reshape', shape));
+
+/**
+ * Axis i of the result is axis `permutation[i]` of x. Throws RangeError for anything but a permutation of the axes.
+ *
+ * @example
+ * ```ts
+ * console.log(lax.transpose(np.zeros([2, 3]), [1, 0]).shape); // => ?
+ * ```
+ */
+export const transpose = (x: ArrayLike, permutation: readonly number[]): NDArray =>
+  transposing.transpose(asArray('transpose', x), permutation);
+
+/**
+ * An array of the given shape; axis i of x becomes axis `dimensions[i]`, the others repeat.
+ *
+ * Throws RangeError where x does not fit.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.broadcastInDim([1, 2], [2, 2], [0])));
+ * // => ?
+ * ```
+ */
+export const broadcastInDim = (x: ArrayLike, shape: Shape, dimensions: readonly number[]): NDArray =>
+  broadcasting.broadcastInDim(asArray('broadcastInDim', x), checkShape('broadcastInDim', shape), dimensions);
+
+/**
+ * x repeated along new leading axes of the given extents.
+ *
+ * @example
+ * ```ts
+ * console.log(lax.broadcast([1, 2], [3]).shape); // => ?
+ * ```
+ */
+export const broadcast = (x: ArrayLike, sizes: readonly number[]): NDArray => {
+  const operand = asArray('broadcast', x);
+  const shape = [...checkShape('broadcast', sizes), ...operand.shape];
+  return broadcasting.broadcastInDim(operand, shape, operand.shape.map((_, axis) => sizes.length + axis));
+};
+
+/**
+ * x with new axes of extent 1 at the given places of the result.
+ *
+ * @example
+ * ```ts
+ * console.log(lax.expandDims([1, 2], [0]).shape); // => ?
+ * ```
+ */
+export const expandDims = (x: ArrayLike, dimensions: readonly number[]): NDArray => {
+  const operand = asArray('expandDims', x);
+  return reshaping.expandDims(operand, normalizeAxes('expandDims', dimensions, operand.ndim + dimensions.length));
+};
+
+/**
+ * The sum over the given axes, which disappear. Throws RangeError for axes that x does not have.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.reduceSum([[1, 2], [3, 4]], [0]))); // => ?
+ * ```
+ */
+export const reduceSum = (x: ArrayLike, axes: readonly number[]): NDArray => {
+  const operand = asArray('reduceSum', x);
+  return broadcasting.reduceSum(operand, normalizeAxes('reduceSum', axes, operand.ndim).sort((a, b) => a - b));
+};
+
+/**
+ * x with another dtype. Throws TypeError for an unknown one.
+ *
+ * @example
+ * ```ts
+ * console.log(lax.convertElementType([1.5, 2.5], 'int32').tolist()); // => ?
+ * ```
+ */
+export const convertElementType = (x: ArrayLike, dtype: DType): NDArray =>
+  convert(asArray('convertElementType', x), checkDType('convertElementType', dtype));
+
+/**
+ * An array of one value.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.full([2], 7))); // => ?
+ * ```
+ */
+export const full = (shape: Shape, fillValue: ArrayLike, dtype?: DType): NDArray =>
+  numpyFull(shape, fillValue, dtype === undefined ? {} : { dtype });
+
+/**
+ * An array of one value with the shape and dtype of x, unless others are asked for.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.fullLike([1, 2], 7))); // => ?
+ * ```
+ */
+export const fullLike = (x: ArrayLike, fillValue: ArrayLike, options: LikeOptions = {}): NDArray =>
+  numpyFullLike(x, fillValue, options);

@@ -1,0 +1,2 @@
+/** Linear algebra: numpy.linalg, and from scipy.linalg what that lacks. */
+export * from '../numpy/linalg/index.ts';

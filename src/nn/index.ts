@@ -1,0 +1,13 @@
+/** Functions for neural networks under the names of jax.nn, in camelCase. */
+export * from './activations.ts';
+export {
+  type LogmeanexpOptions,
+  logmeanexp,
+  logSoftmax,
+  logsumexp,
+  type OneHotOptions,
+  oneHot,
+  type StandardizeOptions,
+  softmax,
+  standardize,
+} from './normalization.ts';

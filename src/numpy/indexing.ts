@@ -1,0 +1,308 @@
+import { filled } from '../array/create.ts';
+import { isInteger } from '../array/dtype.ts';
+import { type ArrayLike, ConcreteArray, type NDArray } from '../array/ndarray.ts';
+import { broadcastShapes, normalizeAxis, sizeOf, stridesOf } from '../array/shape.ts';
+import { avalString } from '../core/aval.ts';
+import { knownValue } from '../core/tracer.ts';
+import { add, div, mul } from '../primitives/elementwise/arithmetic.ts';
+import { gt, ne } from '../primitives/elementwise/comparison.ts';
+import { constantLike } from '../primitives/elementwise/constant.ts';
+import { alignShapes } from '../primitives/elementwise/construct.ts';
+import { rem } from '../primitives/elementwise/remainder.ts';
+import { select as laxSelect, selectN } from '../primitives/elementwise/select.ts';
+import { take as laxTake, type TakeAlongAxisOptions, type TakeOptions, takeAlongAxis as laxTakeAlongAxis } from '../primitives/indexing/take.ts';
+import { setAt } from '../primitives/indexing/update-array.ts';
+import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
+import { concatenate } from '../primitives/shape/concatenate.ts';
+import { iota } from '../primitives/shape/iota.ts';
+import { expandDims, reshape } from '../primitives/shape/reshape.ts';
+import { asArray, asOperands, asPromoted } from './convert.ts';
+import { remainder } from './methods/arithmetic.ts';
+import { clip } from './methods/rounding.ts';
+
+/** What makes a condition: numbers are true unless they are 0. */
+const truth = (what: string, condition: ArrayLike): NDArray => {
+  const operand = asArray(what, condition);
+  return operand.dtype === 'bool' ? operand : ne(operand, constantLike(operand, 0));
+};
+
+/**
+ * x where the condition is true, y elsewhere, element by element; with the condition alone the indices where it is true.
+ *
+ * All three broadcast. Derivatives flow through the operand that is taken; a NaN in the derivative of the other still
+ * spoils it, as in JAX. Throws RangeError where shapes do not broadcast.
+ *
+ * @example
+ * ```ts
+ * const x = array([-1, 2]);
+ * console.log(String(np.where(x.greater(0), x, 0))); // => ?
+ * ```
+ */
+export function where(condition: ArrayLike): NDArray[];
+export function where(condition: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray;
+export function where(condition: ArrayLike, x?: ArrayLike, y?: ArrayLike): NDArray | NDArray[] {
+  if (x === undefined && y === undefined) return nonzero(condition);
+  if (x === undefined || y === undefined) throw new TypeError('where: x and y must be given both, or neither');
+  const operands = asPromoted('where', [x, y]);
+  const [predicate, a, b] = alignShapes('where', [truth('where', condition), ...operands]) as [NDArray, NDArray, NDArray];
+  const result = laxSelect(predicate, a, b);
+  const shape = broadcastShapes('where', [predicate.shape, a.shape, b.shape]);
+  return result.ndim === shape.length ? result : broadcastTo(result, shape);
+}
+
+/**
+ * For each element the choice that belongs to the first condition that is true, `default` (0) where none is.
+ *
+ * Throws RangeError where there are not as many choices as conditions, or none, and where shapes do not broadcast.
+ *
+ * @example
+ * ```ts
+ * const x = array([1, 2, 3]);
+ * console.log(String(np.select([x.less(2), x.less(3)], [x.mul(10), x.mul(100)]))); // => ?
+ * ```
+ */
+export const select = (conditions: readonly ArrayLike[], choices: readonly ArrayLike[], otherwise: ArrayLike = 0): NDArray => {
+  if (conditions.length !== choices.length || conditions.length === 0) {
+    throw new RangeError(`select: ${conditions.length} conditions for ${choices.length} choices`);
+  }
+  const operands = asPromoted('select', [otherwise, ...choices]);
+  const predicates = conditions.map(condition => truth('select', condition));
+  const shape = broadcastShapes('select', [...predicates, ...operands].map(x => x.shape));
+  const [rest, ...values] = operands.map(x => broadcastTo(x, shape));
+  return values.reduceRight<NDArray>((result, value, i) => laxSelect(broadcastTo(predicates[i]!, shape), value, result), rest!);
+};
+
+export type ChooseOptions = {
+  /** What indices outside mean: an error (`'raise'`, the default), the nearest choice, or counting round. */
+  readonly mode?: 'raise' | 'clip' | 'wrap';
+};
+
+/**
+ * For each element of an array of indices, the element at that place of the choice that the index names.
+ *
+ * Throws TypeError for indices that are not ints, RangeError for indices outside.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.choose(new Int32Array([1, 0]), [[1, 2], [10, 20]]))); // => ?
+ * ```
+ */
+export const choose = (indices: ArrayLike, choices: readonly ArrayLike[], { mode = 'raise' }: ChooseOptions = {}): NDArray => {
+  const which = asArray('choose', indices);
+  if (!isInteger(which.dtype)) throw new TypeError(`choose: the indices must be ints, got ${avalString(which)}: make them with { dtype: 'int32' }`);
+  const operands = asPromoted('choose', choices);
+  const count = operands.length;
+  if (count === 0) throw new RangeError('choose: at least one choice is needed');
+  const shape = broadcastShapes('choose', [which, ...operands].map(x => x.shape));
+  if (mode === 'raise') {
+    const known = knownIntegers('choose', which, "give mode 'clip' or 'wrap'");
+    if (known.some(index => index < 0 || index >= count)) throw new RangeError(`choose: an index is out of bounds for ${count} choices`);
+  }
+  const index = mode === 'wrap' ? remainder(which, count) : mode === 'clip' ? clip(which, 0, count - 1) : which;
+  return selectN(broadcastTo(index, shape), ...operands.map(x => broadcastTo(x, shape)));
+};
+
+const knownIntegers = (what: string, x: NDArray, wayOut: string): number[] => {
+  const known = knownValue(x);
+  if (known === undefined) throw new TypeError(`${what}: needs values that are traced (${avalString(x)}) and not known here: ${wayOut}`);
+  return [...known.data];
+};
+
+/**
+ * What stands at the indices of an axis, or of the flattened array; the axis is replaced by the axes of the indices.
+ *
+ * Negative indices count from the end; those outside read NaN, unless `mode` is `'clip'` or `'wrap'`. Throws TypeError
+ * for indices that are not integers, RangeError for an axis that x does not have.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.take([4, 5, 6], [2, 0]))); // => ?
+ * ```
+ */
+export const take = (x: ArrayLike, indices: ArrayLike, options: TakeOptions = {}): NDArray => laxTake(asArray('take', x), indices, options);
+
+/**
+ * For each place of the indices what stands at that index of an axis (the last by default), at the same place of the others.
+ *
+ * Throws TypeError for indices that are not integers, RangeError where the axes do not fit.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.takeAlongAxis([[1, 2, 3], [4, 5, 6]], new Int32Array([2]), { axis: null }))); // => ?
+ * ```
+ */
+export const takeAlongAxis = (x: ArrayLike, indices: ArrayLike, options: TakeAlongAxisOptions = {}): NDArray =>
+  laxTakeAlongAxis(asArray('takeAlongAxis', x), indices, options);
+
+/** The values of an array whose elements decide a shape. */
+const knownTruth = (what: string, condition: ArrayLike): ConcreteArray => {
+  const known = knownValue(truth(what, condition));
+  if (known !== undefined) return known;
+  throw new TypeError(
+    `${what}: the number of true elements decides the result's shape, but they are traced and not known here: use np.where(condition, x, y)`,
+  );
+};
+
+/**
+ * The indices of the elements that are not 0: one int32 vector for each axis.
+ *
+ * Throws RangeError for 0-d arrays, TypeError where the elements are traced and not known.
+ *
+ * @example
+ * ```ts
+ * console.log(np.nonzero([0, 5, 7]).map(String)); // => ?
+ * ```
+ */
+export const nonzero = (x: ArrayLike): NDArray[] => {
+  const known = knownTruth('nonzero', x);
+  if (known.ndim === 0) throw new RangeError('nonzero: a 0-d array has no indices: use np.atleast1d');
+  const places: number[] = [];
+  known.data.forEach((value, place) => {
+    if (value !== 0) places.push(place);
+  });
+  const strides = stridesOf(known.shape);
+  return known.shape.map((extent, axis) => {
+    const along = places.map(place => Math.floor(place / strides[axis]!) % extent);
+    return new ConcreteArray([along.length], 'int32', Int32Array.from(along));
+  });
+};
+
+/**
+ * The indices, in the flattened array, of the elements that are not 0.
+ *
+ * Throws TypeError where the elements are traced and not known.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.flatnonzero([[0, 5], [7, 0]]))); // => ?
+ * ```
+ */
+export const flatnonzero = (x: ArrayLike): NDArray => {
+  const operand = asArray('flatnonzero', x);
+  return nonzero(reshape(operand, [operand.size]))[0]!;
+};
+
+/**
+ * The indices of the elements that are not 0, one row for each.
+ *
+ * Throws TypeError where the elements are traced and not known.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.argwhere([[0, 5], [7, 0]])));
+ * // => ?
+ * ```
+ */
+export const argwhere = (x: ArrayLike): NDArray => {
+  const operand = asArray('argwhere', x);
+  if (operand.ndim === 0) return filled([nonzero(reshape(operand, [1]))[0]!.size, 0], 'int32', 0);
+  return concatenate(nonzero(operand).map(indices => expandDims(indices, [1])), 1);
+};
+
+/**
+ * The slices along an axis (the elements of the flattened array by default) where a vector of conditions is true.
+ *
+ * Throws TypeError where the conditions are traced and not known, RangeError where they are more than slices.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.compress([true, false, true], [1, 2, 3]))); // => ?
+ * ```
+ */
+export const compress = (condition: ArrayLike, x: ArrayLike, { axis = null }: { readonly axis?: number | null } = {}): NDArray => {
+  const array = asArray('compress', x);
+  const operand = axis === null ? reshape(array, [array.size]) : array;
+  const along = normalizeAxis('compress', axis ?? 0, operand.ndim);
+  const mask = knownTruth('compress', condition);
+  if (mask.ndim !== 1) throw new RangeError(`compress: a vector of conditions is needed, got ${avalString(mask)}`);
+  const places = [...mask.data].flatMap((value, place) => (value === 0 ? [] : [place]));
+  if ((places.at(-1) ?? -1) >= operand.shape[along]!) {
+    throw new RangeError(`compress: condition ${places.at(-1)} is true, but axis ${along} of ${avalString(operand)} has no such slice`);
+  }
+  return laxTake(operand, Int32Array.from(places), { axis: along });
+};
+
+/**
+ * The elements where the condition is true, as a vector.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.extract([true, false, true], [1, 2, 3]))); // => ?
+ * ```
+ */
+export const extract = (condition: ArrayLike, x: ArrayLike): NDArray => {
+  const conditions = asArray('extract', condition);
+  return compress(reshape(conditions, [conditions.size]), x);
+};
+
+/**
+ * The indices, one int32 array an axis, that belong to indices of the flattened array.
+ *
+ * Negative indices count from the end; indices outside give the nearest element's.
+ *
+ * @example
+ * ```ts
+ * console.log(np.unravelIndex(new Int32Array([5]), [2, 3]).map(String)); // => ?
+ * ```
+ */
+export const unravelIndex = (indices: ArrayLike, shape: readonly number[]): NDArray[] => {
+  const given = typeof indices === 'number' ? filled([], 'int32', indices) : asArray('unravelIndex', indices);
+  if (!isInteger(given.dtype)) throw new TypeError(`unravelIndex: the indices must be ints, got ${avalString(given)}`);
+  const size = sizeOf(shape);
+  const clipped = clip(given, -size, size - 1);
+  const place = laxSelect(gt(constantLike(clipped, 0), clipped), add(clipped, constantLike(clipped, size)), clipped);
+  const strides = stridesOf(shape);
+  return asOperands('unravelIndex', shape.map((extent, axis) => rem(div(place, constantLike(place, strides[axis]!)), constantLike(place, extent))));
+};
+
+export type RavelMultiIndexOptions = {
+  /** What indices outside mean: an error (`'raise'`, the default), the nearest element, or counting round. */
+  readonly mode?: 'raise' | 'clip' | 'wrap';
+};
+
+/**
+ * The indices in the flattened array that belong to indices along each axis.
+ *
+ * Throws TypeError for indices that are not ints, RangeError for indices outside.
+ *
+ * @example
+ * ```ts
+ * console.log(np.ravelMultiIndex([1, 2], [2, 3]).item()); // => ?
+ * ```
+ */
+export const ravelMultiIndex = (indices: readonly ArrayLike[], shape: readonly number[], { mode = 'raise' }: RavelMultiIndexOptions = {}): NDArray => {
+  if (indices.length !== shape.length) throw new RangeError(`ravelMultiIndex: ${indices.length} indices for ${shape.length} axes`);
+  const strides = stridesOf(shape);
+  return indices
+    .map((given, axis) => {
+      const index = typeof given === 'number' ? filled([], 'int32', given) : asArray('ravelMultiIndex', given);
+      if (!isInteger(index.dtype)) throw new TypeError(`ravelMultiIndex: the indices must be ints, got ${avalString(index)}`);
+      const extent = shape[axis]!;
+      if (mode === 'raise' && knownIntegers('ravelMultiIndex', index, "give mode 'clip' or 'wrap'").some(i => i < 0 || i >= extent)) {
+        throw new RangeError(`ravelMultiIndex: an index is out of bounds for axis ${axis} with extent ${extent}`);
+      }
+      const inside = mode === 'wrap' ? remainder(index, extent) : mode === 'clip' ? clip(index, 0, extent - 1) : index;
+      return mul(inside, constantLike(inside, strides[axis]!));
+    })
+    .reduce<NDArray>((sum, term) => add(sum, term), filled([], 'int32', 0));
+};
+
+/**
+ * x with a value on its main diagonal.
+ *
+ * Throws RangeError for arrays with fewer than two axes, and where more than two have different extents.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.fillDiagonal(np.zeros([2, 2]), 5)));
+ * // => ?
+ * ```
+ */
+export const fillDiagonal = (x: ArrayLike, value: ArrayLike): NDArray => {
+  const operand = asArray('fillDiagonal', x);
+  if (operand.ndim < 2 || (operand.ndim > 2 && operand.shape.some(extent => extent !== operand.shape[0]))) {
+    throw new RangeError(`fillDiagonal: a matrix, or an array of equal extents, is needed, got ${avalString(operand)}`);
+  }
+  const places = iota('int32', [Math.min(...operand.shape)]);
+  return setAt(operand, operand.shape.map(() => places), value);
+};

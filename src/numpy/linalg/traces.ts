@@ -1,0 +1,30 @@
+import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { asArray } from '../convert.ts';
+import * as methods from '../methods/diagonal.ts';
+
+export type OffsetOptions = {
+  /** How far above the main diagonal; below it where negative. */
+  readonly offset?: number;
+};
+
+/**
+ * The diagonals of the matrices in the last two axes.
+ *
+ * @example
+ * ```ts
+ * console.log(np.linalg.diagonal(np.ones([5, 2, 3])).shape); // => ?
+ * ```
+ */
+export const diagonal = (x: ArrayLike, { offset = 0 }: OffsetOptions = {}): NDArray =>
+  methods.diagonal(asArray('diagonal', x), { offset, axis1: -2, axis2: -1 });
+
+/**
+ * The traces of the matrices in the last two axes.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.linalg.trace(np.ones([2, 3, 3])))); // => ?
+ * ```
+ */
+export const trace = (x: ArrayLike, { offset = 0 }: OffsetOptions = {}): NDArray =>
+  methods.trace(asArray('trace', x), { offset, axis1: -2, axis2: -1 });

@@ -1,0 +1,148 @@
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { avalString } from '../core/aval.ts';
+import { convertElementType } from '../primitives/convert.ts';
+import { mul, sub } from '../primitives/elementwise/arithmetic.ts';
+import { constantLike } from '../primitives/elementwise/constant.ts';
+import { concatenate } from '../primitives/shape/concatenate.ts';
+import { rev } from '../primitives/shape/rev.ts';
+import { pad as laxPad, sliceInDim } from '../primitives/shape/slice.ts';
+import { asArray } from './convert.ts';
+import { max, mean, min } from './methods/reductions.ts';
+import { astype, repeat } from './methods/shape.ts';
+
+/** What is put around an array. */
+export type PadMode = 'constant' | 'edge' | 'reflect' | 'symmetric' | 'wrap' | 'maximum' | 'minimum' | 'mean' | 'empty';
+
+/** How much is added: one number for all ends, a pair (before, after) for all axes, or a pair for each axis. */
+export type PadWidth = number | readonly [before: number, after: number] | readonly (readonly [before: number, after: number])[];
+
+export type PadOptions = {
+  /** `'constant'` by default. */
+  readonly mode?: PadMode;
+  /** What mode `'constant'` puts around: 0 by default. */
+  readonly constantValues?: ArrayLike;
+  /** Whether modes `'reflect'` and `'symmetric'` mirror the values (`'even'`), or also the way they go (`'odd'`). */
+  readonly reflectType?: 'even' | 'odd';
+};
+
+type Pair = readonly [before: number, after: number];
+
+const widthsOf = (x: NDArray, width: PadWidth): Pair[] => {
+  const pairs: readonly Pair[] =
+    typeof width === 'number'
+      ? [[width, width]]
+      : width.length === 2 && typeof width[0] === 'number'
+        ? [width as Pair]
+        : (width as readonly Pair[]);
+  const all = x.shape.map((_, axis) => (pairs.length === 1 ? pairs[0]! : pairs[axis]));
+  if ((pairs.length !== 1 && pairs.length !== x.ndim) || !all.every(pair => Array.isArray(pair) && pair.length === 2)) {
+    throw new RangeError(`pad: one width, one pair, or a pair for each axis of ${avalString(x)} is needed, got ${JSON.stringify(width)}`);
+  }
+  if (!all.every(pair => pair!.every(count => Number.isInteger(count) && count >= 0))) {
+    throw new TypeError(`pad: widths must be non-negative integers, got ${JSON.stringify(width)}`);
+  }
+  return all as Pair[];
+};
+
+type AxisPadding = (x: NDArray, axis: number, width: Pair) => NDArray;
+
+const part = (x: NDArray, axis: number, start: number, end: number): NDArray => sliceInDim(x, start, end, 1, axis);
+
+const edge: AxisPadding = (x, axis, [before, after]) => {
+  const extent = x.shape[axis]!;
+  const first = repeat(part(x, axis, 0, 1), before, { axis });
+  const last = repeat(part(x, axis, extent - 1, extent), after, { axis });
+  return concatenate([first, x, last], axis);
+};
+
+const wrap: AxisPadding = (x, axis, [before, after]) => {
+  const extent = x.shape[axis]!;
+  const whole = Math.floor(before / extent) + Math.floor(after / extent) + 1;
+  const copies = new Array<NDArray>(whole).fill(x);
+  return concatenate([part(x, axis, extent - (before % extent), extent), ...copies, part(x, axis, 0, after % extent)], axis);
+};
+
+/** The mirrored array, again and again until there is enough of it; `gap` is 1 where the edge itself is not repeated. */
+const mirror =
+  (mode: 'reflect' | 'symmetric', odd: boolean): AxisPadding =>
+  (x, axis, [before, after]) => {
+    const own = x.shape[axis]!;
+    const gap = mode === 'reflect' && own > 1 ? 1 : 0;
+    const mirrored = (piece: NDArray, edgeValue: NDArray): NDArray => {
+      const turned = rev(piece, [axis]);
+      return odd ? sub(mul(edgeValue, constantLike(edgeValue, 2)), turned) : turned;
+    };
+    let result = x;
+    for (let missing = before; missing > 0; ) {
+      const count = Math.min(missing, own - gap);
+      const piece = mirrored(part(result, axis, gap, gap + count), part(result, axis, 0, 1));
+      result = concatenate([piece, result], axis);
+      missing -= count;
+    }
+    for (let missing = after; missing > 0; ) {
+      const count = Math.min(missing, own - gap);
+      const extent = result.shape[axis]!;
+      const piece = mirrored(part(result, axis, extent - gap - count, extent - gap), part(result, axis, extent - 1, extent));
+      result = concatenate([result, piece], axis);
+      missing -= count;
+    }
+    return result;
+  };
+
+const statistic =
+  (reduce: (x: NDArray, options: { readonly axis: number; readonly keepdims: true }) => NDArray): AxisPadding =>
+  (x, axis, [before, after]) => {
+    const value = convertElementType(reduce(x, { axis, keepdims: true }), x.dtype, x.weakType);
+    return concatenate([repeat(value, before, { axis }), x, repeat(value, after, { axis })], axis);
+  };
+
+const axisPadding = (mode: Exclude<PadMode, 'constant' | 'empty'>, odd: boolean): AxisPadding => {
+  switch (mode) {
+    case 'edge':
+      return edge;
+    case 'wrap':
+      return wrap;
+    case 'reflect':
+    case 'symmetric':
+      return mirror(mode, odd);
+    case 'maximum':
+      return statistic(max);
+    case 'minimum':
+      return statistic(min);
+    case 'mean':
+      return statistic(mean);
+    default:
+      throw new TypeError(`pad: unknown mode ${JSON.stringify(mode)}: expected 'constant', 'edge', 'reflect', 'symmetric', 'wrap', 'maximum', 'minimum', 'mean' or 'empty'`);
+  }
+};
+
+/**
+ * x with values put before and after along each axis.
+ *
+ * `width` is one number, a pair (before, after), or a pair for each axis. Throws TypeError for widths that are not
+ * non-negative integers and unknown modes, RangeError where the pairs are not as many as axes, and for an empty axis
+ * where the mode needs elements.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.pad([1, 2, 3], [1, 2]))); // => ?
+ * console.log(String(np.pad([1, 2, 3], 2, { mode: 'reflect' }))); // => ?
+ * ```
+ */
+export const pad = (x: ArrayLike, width: PadWidth, options: PadOptions = {}): NDArray => {
+  const { mode = 'constant', constantValues = 0, reflectType = 'even' } = options;
+  const operand = asArray('pad', x);
+  const widths = widthsOf(operand, width);
+  if (mode === 'constant' || mode === 'empty') {
+    const value = astype(asArray('pad', mode === 'empty' ? 0 : constantValues), operand.dtype);
+    if (value.ndim !== 0) throw new RangeError(`pad: constantValues must be a scalar, got ${avalString(value)}`);
+    const weak = convertElementType(value, operand.dtype, operand.weakType);
+    return laxPad(operand, weak, widths.map(([before, after]) => [before, after, 0]));
+  }
+  const padAxis = axisPadding(mode, reflectType === 'odd');
+  return widths.reduce((padded, pair, axis) => {
+    if (pair[0] === 0 && pair[1] === 0) return padded;
+    if (operand.shape[axis] === 0) throw new RangeError(`pad: mode '${mode}' needs elements, but axis ${axis} of ${avalString(operand)} is empty`);
+    return padAxis(padded, axis, pair);
+  }, operand);
+};

@@ -1,0 +1,243 @@
+import { isComplex, isInteger } from '../array/dtype.ts';
+import { filled } from '../array/create.ts';
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { promoteTypesInexact } from '../array/promotion.ts';
+import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
+import { lazily } from '../control/custom-rule.ts';
+import { avalString } from '../core/aval.ts';
+import { asAligned, asArray, asPromoted } from '../numpy/convert.ts';
+import { signbit } from '../numpy/floating.ts';
+import { add, div, mul, neg, reciprocal, sub } from '../primitives/elementwise/arithmetic.ts';
+import { eq, ge, lt, ne } from '../primitives/elementwise/comparison.ts';
+import { constantLike } from '../primitives/elementwise/constant.ts';
+import { exp, log, log1p } from '../primitives/elementwise/exponential.ts';
+import { max, min } from '../primitives/elementwise/extrema.ts';
+import { digamma as laxDigamma, lgamma, polygamma as laxPolygamma } from '../primitives/elementwise/gamma.ts';
+import { betainc as laxBetainc, igamma, igammac } from '../primitives/elementwise/incomplete.ts';
+import { bitwiseAnd, bitwiseOr } from '../primitives/elementwise/logical.ts';
+import { square } from '../primitives/elementwise/power.ts';
+import { rem } from '../primitives/elementwise/remainder.ts';
+import { floor } from '../primitives/elementwise/rounding.ts';
+import { select } from '../primitives/elementwise/select.ts';
+
+/** Operands as aligned floats; complex numbers are refused. */
+const floats = (what: string, values: readonly ArrayLike[]): NDArray[] => {
+  const operands = asAligned(what, values, promoteTypesInexact);
+  if (isComplex(operands[0]!.dtype)) throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(operands[0]!)}`);
+  return [...operands];
+};
+
+/**
+ * log |Γ(x)|, element by element. Throws TypeError for complex numbers.
+ *
+ * @example
+ * ```ts
+ * console.log(String(special.gammaln([1, 5]))); // => ?
+ * ```
+ */
+export const gammaln = (x: ArrayLike): NDArray => lgamma(floats('gammaln', [x])[0]!);
+
+/**
+ * The sign of Γ(x): 1 or -1, NaN at the negative integers.
+ *
+ * @example
+ * ```ts
+ * console.log(String(special.gammasgn([2.5, -0.5]))); // => ?
+ * ```
+ */
+export const gammasgn = (x: ArrayLike): NDArray => {
+  const [operand] = floats('gammasgn', [x]) as [NDArray];
+  const zero = constantLike(operand, 0);
+  const whole = floor(operand);
+  const isNegative = lt(operand, zero);
+  const isPole = bitwiseOr(bitwiseAnd(isNegative, eq(operand, whole)), ne(operand, operand));
+  const isOdd = ne(rem(whole, constantLike(whole, 2)), zero);
+  const turns = bitwiseOr(bitwiseAnd(isNegative, isOdd), bitwiseAnd(eq(operand, zero), signbit(operand)));
+  const one = constantLike(operand, 1);
+  return select(isPole, constantLike(operand, Number.NaN), select(turns, constantLike(operand, -1), one));
+};
+
+/**
+ * The gamma function Γ(x), element by element.
+ *
+ * @example
+ * ```ts
+ * console.log(special.gamma(0.5).item() ** 2 - np.pi < 1e-6); // => ?
+ * ```
+ */
+export const gamma = (x: ArrayLike): NDArray => {
+  const [operand] = floats('gamma', [x]) as [NDArray];
+  return mul(gammasgn(operand), exp(lgamma(operand)));
+};
+
+/**
+ * n! = Γ(n + 1), element by element; 0 for negative n.
+ *
+ * @example
+ * ```ts
+ * console.log(np.round(special.factorial(5)).item()); // => ?
+ * ```
+ */
+export const factorial = (n: ArrayLike): NDArray => {
+  const [operand] = floats('factorial', [n]) as [NDArray];
+  const zero = constantLike(operand, 0);
+  return select(lt(operand, zero), zero, exp(lgamma(add(operand, constantLike(operand, 1)))));
+};
+
+/**
+ * The derivative of log Γ(x), element by element.
+ *
+ * @example
+ * ```ts
+ * console.log(special.digamma(1).item() + np.eulerGamma < 1e-6); // => ?
+ * ```
+ */
+export const digamma = (x: ArrayLike): NDArray => laxDigamma(floats('digamma', [x])[0]!);
+
+/**
+ * The n-th derivative of digamma, element by element.
+ *
+ * Throws TypeError unless n is a plain integer or an array of ints.
+ *
+ * @example
+ * ```ts
+ * console.log(special.polygamma(1, 1).item() - np.pi ** 2 / 6 < 1e-6); // => ?
+ * ```
+ */
+export const polygamma = (n: ArrayLike, x: ArrayLike): NDArray => {
+  const order = typeof n === 'number' && Number.isInteger(n) ? filled([], 'int32', n) : asArray('polygamma', n);
+  if (!isInteger(order.dtype)) throw new TypeError(`polygamma: the order must be integers, got ${avalString(order)}`);
+  const [operand] = floats('polygamma', [x]) as [NDArray];
+  const [m, y] = floats('polygamma', [order, operand]) as [NDArray, NDArray];
+  return laxPolygamma(m, y);
+};
+
+/**
+ * The regularised lower incomplete gamma function P(a, x).
+ *
+ * @example
+ * ```ts
+ * console.log(special.gammainc(1, 0).item()); // => ?
+ * ```
+ */
+export const gammainc = (a: ArrayLike, x: ArrayLike): NDArray => igamma(...(floats('gammainc', [a, x]) as [NDArray, NDArray]));
+
+/**
+ * The regularised upper incomplete gamma function Q(a, x) = 1 - P(a, x).
+ *
+ * @example
+ * ```ts
+ * console.log(special.gammaincc(1, 0).item()); // => ?
+ * ```
+ */
+export const gammaincc = (a: ArrayLike, x: ArrayLike): NDArray => igammac(...(floats('gammaincc', [a, x]) as [NDArray, NDArray]));
+
+/** log Γ(x) less Stirling's approximation, for x ≥ 10: the series Σ B₂ₖ / (2k (2k - 1) x²ᵏ⁻¹). */
+const stirlingCorrection = (x: NDArray): NDArray => {
+  const coefficients = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
+  const inverseSquare = reciprocal(square(x));
+  const sum = coefficients.reduceRight<NDArray>(
+    (rest, coefficient) => add(mul(rest, inverseSquare), constantLike(x, coefficient)),
+    constantLike(x, 0),
+  );
+  return div(sum, x);
+};
+
+/** log B(a, b) for a ≤ b, without the differences of large numbers (Didonato and Morris, ACM TOMS 18, 1992). */
+const logBeta = (a: NDArray, b: NDArray): NDArray => {
+  const large = constantLike(a, 10);
+  const isLarge = ge(b, large);
+  const bothLarge = ge(a, large);
+  const sum = add(a, b);
+  const [q, s] = [max(b, large), max(sum, large)];
+  const share = div(a, sum);
+  const rest = log1p(neg(share));
+  const correction = sub(stirlingCorrection(q), stirlingCorrection(s));
+  const half = constantLike(a, 0.5);
+  const small = sub(add(lgamma(a), lgamma(b)), lgamma(sum));
+  const one = add(add(lgamma(a), correction), add(sub(a, mul(a, log(sum))), mul(sub(b, half), rest)));
+  const p = max(a, large);
+  const both = add(
+    add(sub(constantLike(a, 0.5 * Math.log(2 * Math.PI)), mul(half, log(q))), add(stirlingCorrection(p), correction)),
+    add(mul(sub(a, half), log(share)), mul(b, rest)),
+  );
+  return select(isLarge, select(bothLarge, both, one), small);
+};
+
+/** A rule of its own: choosing the smaller of two has no second derivative where they are equal. */
+const betalnRule: () => CustomJvp<[a: NDArray, b: NDArray], NDArray> = /* @__PURE__ */ lazily(() =>
+  customJvp((a: NDArray, b: NDArray): NDArray => logBeta(min(a, b), max(a, b))).defjvp(([a, b], [aTangent, bTangent]) => {
+    const common = laxDigamma(add(a, b));
+    const share = (x: NDArray): NDArray => sub(laxDigamma(x), common);
+    return [betalnRule()(a, b), add(mul(aTangent, share(a)), mul(bTangent, share(b)))];
+  }),
+);
+
+/**
+ * The logarithm of the beta function, log |B(a, b)|.
+ *
+ * @example
+ * ```ts
+ * console.log(special.betaln(1, 1).item()); // => ?
+ * ```
+ */
+export const betaln = (a: ArrayLike, b: ArrayLike): NDArray => betalnRule()(...(floats('betaln', [a, b]) as [NDArray, NDArray]));
+
+/**
+ * The beta function B(a, b) = Γ(a) Γ(b) / Γ(a + b).
+ *
+ * @example
+ * ```ts
+ * console.log(special.beta(1, 2).item()); // => ?
+ * ```
+ */
+export const beta = (a: ArrayLike, b: ArrayLike): NDArray => {
+  const [x, y] = floats('beta', [a, b]) as [NDArray, NDArray];
+  return mul(mul(mul(gammasgn(x), gammasgn(y)), gammasgn(add(x, y))), exp(betaln(x, y)));
+};
+
+/**
+ * The regularised incomplete beta function I(x; a, b), element by element.
+ *
+ * @example
+ * ```ts
+ * console.log(special.betainc(1, 1, 0.25).item()); // => ?
+ * ```
+ */
+export const betainc = (a: ArrayLike, b: ArrayLike, x: ArrayLike): NDArray =>
+  laxBetainc(...(floats('betainc', [a, b, x]) as [NDArray, NDArray, NDArray]));
+
+/**
+ * log Γ_d(a), the logarithm of the multivariate gamma function of dimension d.
+ *
+ * Throws TypeError unless d is a positive integer.
+ *
+ * @example
+ * ```ts
+ * console.log(special.multigammaln(3, 1).item() - np.log(2).item() < 1e-6); // => ?
+ * ```
+ */
+export const multigammaln = (a: ArrayLike, d: number): NDArray => {
+  if (!Number.isInteger(d) || d < 1) throw new TypeError(`multigammaln: the dimension must be a positive integer, got ${String(d)}`);
+  const [operand] = asPromoted('multigammaln', [a], promoteTypesInexact);
+  let result = constantLike(operand, 0.25 * d * (d - 1) * Math.log(Math.PI)) as NDArray;
+  for (let i = 0; i < d; i++) result = add(result, gammaln(sub(operand, constantLike(operand, i / 2))));
+  return result;
+};
+
+/**
+ * The rising factorial Γ(z + m) / Γ(z), element by element.
+ *
+ * @example
+ * ```ts
+ * console.log(np.round(special.poch(2, 3)).item()); // => ?
+ * ```
+ */
+export const poch = (z: ArrayLike, m: ArrayLike): NDArray => {
+  const [x, n] = floats('poch', [z, m]) as [NDArray, NDArray];
+  const sum = add(x, n);
+  const value = mul(mul(gammasgn(sum), gammasgn(x)), exp(sub(lgamma(sum), lgamma(x))));
+  // Both gamma functions may have a pole there.
+  const isEmpty = bitwiseAnd(eq(n, constantLike(n, 0)), ne(value, value));
+  return select(isEmpty, constantLike(value, 1), value);
+};

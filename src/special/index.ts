@@ -1,0 +1,21 @@
+/** Special functions under the names of jax.scipy.special, in camelCase. */
+export { i0, i0e, i1, i1e } from './bessel.ts';
+export { entr, expit, klDiv, logit, relEntr, xlog1py, xlogy } from './entropy.ts';
+export {
+  beta,
+  betainc,
+  betaln,
+  digamma,
+  factorial,
+  gamma,
+  gammainc,
+  gammaincc,
+  gammaln,
+  gammasgn,
+  multigammaln,
+  poch,
+  polygamma,
+} from './gamma.ts';
+export { erf, erfc, erfinv, logNdtr, ndtr, ndtri } from './normal.ts';
+export { type LogsumexpOptions, logSoftmax, logsumexp, type SoftmaxOptions, softmax } from './softmax.ts';
+export { zeta } from './zeta.ts';
