@@ -25,6 +25,7 @@ const transpile = file => {
   const { outputFiles } = buildSync({
     entryPoints: [file],
     bundle: true,
+    ignoreAnnotations: true,
     external: ['nabla', 'nabla/*'],
     format: 'esm',
     platform: 'node',

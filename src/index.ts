@@ -44,9 +44,18 @@ export { array } from './numpy/creation.ts';
 export * as numpy from './numpy/index.ts';
 export * as special from './special/index.ts';
 export type { PrintableJaxpr, ShapeDtype } from './transforms/make-jaxpr.ts';
-export type { Accept, Accepted, Argnum, Arrays, DerivativeOptions, Gradient, Hessian, Jacobian } from './transforms/types.ts';
-export { registerPytreeNode } from './tree/index.ts';
+export type {
+  Accept,
+  Accepted,
+  Argnum,
+  Arrays,
+  DerivativeOptions,
+  Gradient,
+  Hessian,
+  Jacobian,
+} from './transforms/types.ts';
 export * as tree from './tree/index.ts';
+export { registerPytreeNode } from './tree/index.ts';
 
 export const float32 = 'float32';
 export const float64 = 'float64';
@@ -87,7 +96,9 @@ export const hessian: typeof hessians.hessian = /* @__PURE__ */ wired(hessians.h
 export const hvp: typeof hessians.hvp = /* @__PURE__ */ wired(hessians.hvp);
 
 /** `[value, gradient, hessian]` in one evaluation. */
-export const valueGradAndHessian: typeof hessians.valueGradAndHessian = /* @__PURE__ */ wired(hessians.valueGradAndHessian);
+export const valueGradAndHessian: typeof hessians.valueGradAndHessian = /* @__PURE__ */ wired(
+  hessians.valueGradAndHessian,
+);
 
 /** The Hessian over the ravelled arguments as one square array: `{ matrix, labels, unravel }`. */
 export const hessianMatrix: typeof hessians.hessianMatrix = /* @__PURE__ */ wired(hessians.hessianMatrix);

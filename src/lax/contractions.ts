@@ -1,7 +1,7 @@
+import { wired } from '../numpy/methods.ts';
 import * as convolution from '../primitives/contraction/conv.ts';
 import * as contraction from '../primitives/contraction/dot-general.ts';
 import * as products from '../primitives/contraction/matmul.ts';
-import { wired } from '../numpy/methods.ts';
 
 /** Contractions and convolutions. */
 

@@ -1,5 +1,5 @@
-import * as elementwise from '../primitives/elementwise/index.ts';
 import { wired } from '../numpy/methods.ts';
+import * as elementwise from '../primitives/elementwise/index.ts';
 
 /** The primitives that work element by element; their operands are promoted and broadcast. */
 

@@ -1,13 +1,18 @@
 /** The primitives and control flow under jax.lax's names. */
+
+export type { ScanOptions } from '../control/scan.ts';
 export type {
   ConvDimensionNumbers,
   ConvPadding,
   NamedPadding,
 } from '../primitives/contraction/conv-geometry.ts';
 export type { DotGeneralOptions } from '../primitives/contraction/dot-general.ts';
-export type { GatherDimensionNumbers, IndexMode, ScatterDimensionNumbers } from '../primitives/indexing/dimension-numbers.ts';
+export type {
+  GatherDimensionNumbers,
+  IndexMode,
+  ScatterDimensionNumbers,
+} from '../primitives/indexing/dimension-numbers.ts';
 export type { PaddingConfig } from '../primitives/shape/slice.ts';
-export type { ScanOptions } from '../control/scan.ts';
 export * from './contractions.ts';
 export * from './control.ts';
 export * from './elementwise.ts';

@@ -1,10 +1,10 @@
-import * as dynamicInDim from '../primitives/shape/dynamic-in-dim.ts';
-import * as dynamic from '../primitives/shape/dynamic-slice.ts';
-import * as slicing from '../primitives/shape/slice.ts';
+import { wired } from '../numpy/methods.ts';
 import * as gathering from '../primitives/indexing/gather.ts';
 import * as scattering from '../primitives/indexing/scatter.ts';
 import * as extremal from '../primitives/indexing/scatter-extremal.ts';
-import { wired } from '../numpy/methods.ts';
+import * as dynamicInDim from '../primitives/shape/dynamic-in-dim.ts';
+import * as dynamic from '../primitives/shape/dynamic-slice.ts';
+import * as slicing from '../primitives/shape/slice.ts';
 
 /** Slices, gathers and scatters. */
 

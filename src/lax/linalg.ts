@@ -1,3 +1,4 @@
+import { wired } from '../numpy/methods.ts';
 import * as choleskyFamily from '../primitives/linalg/cholesky.ts';
 import * as eigFamily from '../primitives/linalg/eig.ts';
 import * as eighFamily from '../primitives/linalg/eigh.ts';
@@ -6,7 +7,6 @@ import * as qrFamily from '../primitives/linalg/qr.ts';
 import * as svdFamily from '../primitives/linalg/svd.ts';
 import * as triangular from '../primitives/linalg/triangular-solve.ts';
 import * as tridiagonal from '../primitives/linalg/tridiagonal-solve.ts';
-import { wired } from '../numpy/methods.ts';
 
 /** Decompositions and solvers under the names of jax.lax.linalg. */
 

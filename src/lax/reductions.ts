@@ -1,3 +1,4 @@
+import { wired } from '../numpy/methods.ts';
 import * as argExtremum from '../primitives/reduction/arg-extremum.ts';
 import * as cumulative from '../primitives/reduction/cumulative.ts';
 import * as extremum from '../primitives/reduction/extremum.ts';
@@ -9,7 +10,6 @@ import * as window from '../primitives/reduction/window/reduce-window.ts';
 import * as windowSum from '../primitives/reduction/window/sum.ts';
 import * as sorting from '../primitives/sort/sort.ts';
 import * as top from '../primitives/sort/top-k.ts';
-import { wired } from '../numpy/methods.ts';
 
 /** Reductions, cumulative reductions, reductions over windows, and sorts. */
 

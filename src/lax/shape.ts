@@ -3,7 +3,7 @@ import type { DType } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkShape, normalizeAxes, type Shape } from '../array/shape.ts';
 import { asArray } from '../numpy/convert.ts';
-import { full as numpyFull, type LikeOptions, fullLike as numpyFullLike } from '../numpy/creation.ts';
+import { type LikeOptions, full as numpyFull, fullLike as numpyFullLike } from '../numpy/creation.ts';
 import { wired } from '../numpy/methods.ts';
 import { convertElementType as convert } from '../primitives/convert.ts';
 import * as broadcasting from '../primitives/shape/broadcast.ts';
@@ -50,7 +50,8 @@ export const iota = /* @__PURE__ */ wired(counting.iota);
  * console.log(lax.reshape([1, 2, 3, 4], [2, 2]).shape); // => ?
  * ```
  */
-export const reshape = (x: ArrayLike, shape: Shape): NDArray => reshaping.reshape(asArray('reshape', x), checkShape('reshape', shape));
+export const reshape = (x: ArrayLike, shape: Shape): NDArray =>
+  reshaping.reshape(asArray('reshape', x), checkShape('reshape', shape));
 
 /**
  * Axis i of the result is axis `permutation[i]` of x. Throws RangeError for anything but a permutation of the axes.
@@ -88,7 +89,11 @@ export const broadcastInDim = (x: ArrayLike, shape: Shape, dimensions: readonly 
 export const broadcast = (x: ArrayLike, sizes: readonly number[]): NDArray => {
   const operand = asArray('broadcast', x);
   const shape = [...checkShape('broadcast', sizes), ...operand.shape];
-  return broadcasting.broadcastInDim(operand, shape, operand.shape.map((_, axis) => sizes.length + axis));
+  return broadcasting.broadcastInDim(
+    operand,
+    shape,
+    operand.shape.map((_, axis) => sizes.length + axis),
+  );
 };
 
 /**
@@ -114,7 +119,10 @@ export const expandDims = (x: ArrayLike, dimensions: readonly number[]): NDArray
  */
 export const reduceSum = (x: ArrayLike, axes: readonly number[]): NDArray => {
   const operand = asArray('reduceSum', x);
-  return broadcasting.reduceSum(operand, normalizeAxes('reduceSum', axes, operand.ndim).sort((a, b) => a - b));
+  return broadcasting.reduceSum(
+    operand,
+    normalizeAxes('reduceSum', axes, operand.ndim).sort((a, b) => a - b),
+  );
 };
 
 /**

@@ -5,13 +5,13 @@ import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
 import { avalString } from '../core/aval.ts';
 import { asArray, asPromoted } from '../numpy/convert.ts';
+import { logaddexp } from '../numpy/exponential.ts';
+import { where } from '../numpy/indexing.ts';
 import { add, divide, multiply } from '../numpy/methods/arithmetic.ts';
 import { promoteNumeric } from '../numpy/methods/read.ts';
 import { clip, maximum, minimum } from '../numpy/methods/rounding.ts';
-import { where } from '../numpy/indexing.ts';
-import { logaddexp } from '../numpy/exponential.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
-import { add as laxAdd, div, integerPow, mul, neg } from '../primitives/elementwise/arithmetic.ts';
+import { div, integerPow, add as laxAdd, mul, neg } from '../primitives/elementwise/arithmetic.ts';
 import { ge, gt, le, lt } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { erfc } from '../primitives/elementwise/error-function.ts';
@@ -308,8 +308,12 @@ export const glu = (x: ArrayLike, { axis = -1 }: { readonly axis?: number } = {}
   const operand = inexact('glu', x);
   const along = normalizeAxis('glu', axis, operand.ndim);
   const extent = operand.shape[along]!;
-  if (extent % 2 !== 0) throw new RangeError(`glu: axis ${along} of ${avalString(operand)} does not divide into halves`);
-  const [values, gates] = [0, extent / 2].map(start => sliceInDim(operand, start, start + extent / 2, 1, along)) as [NDArray, NDArray];
+  if (extent % 2 !== 0)
+    throw new RangeError(`glu: axis ${along} of ${avalString(operand)} does not divide into halves`);
+  const [values, gates] = [0, extent / 2].map(start => sliceInDim(operand, start, start + extent / 2, 1, along)) as [
+    NDArray,
+    NDArray,
+  ];
   return mul(values, logistic(gates));
 };
 
@@ -331,4 +335,3 @@ const log1mexpRule: () => CustomJvp<[x: NDArray], NDArray> = /* @__PURE__ */ laz
 export const log1mexp = (x: ArrayLike): NDArray => log1mexpRule()(inexact('log1mexp', x));
 
 export { hardSilu as hardSwish, silu as swish };
-

@@ -107,7 +107,11 @@ export type OneHotOptions = {
  * // => ?
  * ```
  */
-export const oneHot = (x: ArrayLike, numClasses: number, { dtype = defaultDType(), axis = -1 }: OneHotOptions = {}): NDArray => {
+export const oneHot = (
+  x: ArrayLike,
+  numClasses: number,
+  { dtype = defaultDType(), axis = -1 }: OneHotOptions = {},
+): NDArray => {
   if (!Number.isInteger(numClasses) || numClasses < 0) {
     throw new TypeError(`oneHot: the number of classes must be a non-negative integer, got ${String(numClasses)}`);
   }

@@ -3,12 +3,12 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { avalString } from '../core/aval.ts';
 import { abs as laxAbs, sign as laxSign } from '../primitives/elementwise/absolute.ts';
-import { add as laxAdd, div, mul } from '../primitives/elementwise/arithmetic.ts';
+import { div, add as laxAdd, mul } from '../primitives/elementwise/arithmetic.ts';
 import { eq, gt, lt, ne } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { max, min } from '../primitives/elementwise/extrema.ts';
 import { bitwiseOr } from '../primitives/elementwise/logical.ts';
-import { pow as laxPow, sqrt, square as laxSquare } from '../primitives/elementwise/power.ts';
+import { pow as laxPow, square as laxSquare, sqrt } from '../primitives/elementwise/power.ts';
 import { rem } from '../primitives/elementwise/remainder.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { asAligned, asArray, asPromoted } from './convert.ts';
@@ -224,7 +224,11 @@ export const hypot = (x: ArrayLike, y: ArrayLike): NDArray => {
   refuseComplex('hypot', a);
   const [p, q] = [laxAbs(a), laxAbs(b)];
   const [large, small] = [max(p, q), min(p, q)];
-  const [zero, one, infinity] = [0, 1, Number.POSITIVE_INFINITY].map(value => constantLike(large, value)) as [NDArray, NDArray, NDArray];
+  const [zero, one, infinity] = [0, 1, Number.POSITIVE_INFINITY].map(value => constantLike(large, value)) as [
+    NDArray,
+    NDArray,
+    NDArray,
+  ];
   const isZero = eq(large, zero);
   const ratio = div(small, select(isZero, one, large));
   const length = select(isZero, large, mul(large, sqrt(laxAdd(one, laxSquare(ratio)))));
@@ -308,7 +312,10 @@ const greatestDivisor = (x: NDArray, y: NDArray, steps: number): NDArray => {
 
 const asIntegers = (what: string, x: ArrayLike, y: ArrayLike): [NDArray, NDArray] => {
   const [a, b] = asAligned(what, [x, y]);
-  if (!isInteger(a.dtype)) throw new TypeError(`${what}: the arguments must be integers, got ${avalString(a)}: make them with { dtype: 'int32' }`);
+  if (!isInteger(a.dtype))
+    throw new TypeError(
+      `${what}: the arguments must be integers, got ${avalString(a)}: make them with { dtype: 'int32' }`,
+    );
   return [methods.absolute(a), methods.absolute(b)];
 };
 
@@ -346,7 +353,8 @@ export const lcm = (x: ArrayLike, y: ArrayLike): NDArray => {
 };
 
 const refuseComplex = (what: string, x: NDArray): void => {
-  if (isInexact(x.dtype) && isComplex(x.dtype)) throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(x)}: take np.real or np.abs first`);
+  if (isInexact(x.dtype) && isComplex(x.dtype))
+    throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(x)}: take np.real or np.abs first`);
 };
 
 export { absolute as abs, divide as trueDivide, power as pow, remainder as mod };

@@ -21,7 +21,9 @@ const bitsOf = (what: string, x: ArrayLike, y: ArrayLike, allowBools: boolean): 
 
 const checkBits = (what: string, x: NDArray): void => {
   if (!isInteger(x.dtype) && x.dtype !== 'bool') {
-    throw new TypeError(`${what}: the arguments must be ints or bools, got ${avalString(x)}: make them with { dtype: 'int32' }`);
+    throw new TypeError(
+      `${what}: the arguments must be ints or bools, got ${avalString(x)}: make them with { dtype: 'int32' }`,
+    );
   }
 };
 
@@ -106,4 +108,9 @@ export const rightShift = (x: ArrayLike, y: ArrayLike): NDArray => {
   return a.dtype === 'uint32' ? shiftRightLogical(a, b) : shiftRightArithmetic(a, b);
 };
 
-export { bitwiseNot as bitwiseInvert, bitwiseNot as invert, leftShift as bitwiseLeftShift, rightShift as bitwiseRightShift };
+export {
+  bitwiseNot as bitwiseInvert,
+  bitwiseNot as invert,
+  leftShift as bitwiseLeftShift,
+  rightShift as bitwiseRightShift,
+};

@@ -5,9 +5,9 @@ import { normalizeAxes, normalizeAxis, shapesEqual } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
-import { bitwiseAnd } from '../primitives/elementwise/logical.ts';
 import { eq, gt, le, lt, ne } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
+import { bitwiseAnd } from '../primitives/elementwise/logical.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { take } from '../primitives/indexing/take.ts';
 import { cumsum } from '../primitives/reduction/cumulative.ts';
@@ -17,11 +17,11 @@ import { reshape } from '../primitives/shape/reshape.ts';
 import { indexInDim, sliceInDim } from '../primitives/shape/slice.ts';
 import { moveAxis } from '../primitives/shape/transpose.ts';
 import { asArray, asPromoted } from './convert.ts';
+import { finfo } from './dtypes.ts';
+import { where } from './indexing.ts';
 import { divide, multiply, remainder } from './methods/arithmetic.ts';
 import { clip } from './methods/rounding.ts';
 import { astype, ravel } from './methods/shape.ts';
-import { finfo } from './dtypes.ts';
-import { where } from './indexing.ts';
 import { broadcastTo } from './shape.ts';
 import { searchsorted } from './sorting.ts';
 
@@ -52,9 +52,18 @@ export const diff = (x: ArrayLike, { n = 1, axis = -1, prepend, append }: DiffOp
   const along = normalizeAxis('diff', axis, operand.ndim);
   const end = (value: ArrayLike): NDArray => {
     const given = asArray('diff', value);
-    return given.ndim === 0 ? broadcastTo(given, operand.shape.map((extent, k) => (k === along ? 1 : extent))) : given;
+    return given.ndim === 0
+      ? broadcastTo(
+          given,
+          operand.shape.map((extent, k) => (k === along ? 1 : extent)),
+        )
+      : given;
   };
-  const parts = [...(prepend === undefined ? [] : [end(prepend)]), operand, ...(append === undefined ? [] : [end(append)])];
+  const parts = [
+    ...(prepend === undefined ? [] : [end(prepend)]),
+    operand,
+    ...(append === undefined ? [] : [end(append)]),
+  ];
   let result = parts.length === 1 ? operand : concatenate(asPromoted('diff', parts), along);
   for (let i = 0; i < n; i++) {
     const extent = result.shape[along]!;
@@ -101,14 +110,20 @@ const gradientAlong = (x: NDArray, spacing: NDArray, axis: number): NDArray => {
   if (spacing.ndim !== 1 || spacing.size !== extent) {
     throw new RangeError(`gradient: positions ${avalString(spacing)} do not fit axis ${axis} of ${avalString(x)}`);
   }
-  const positions = reshape(spacing, x.shape.map((_, k) => (k === axis ? extent : 1)));
+  const positions = reshape(
+    spacing,
+    x.shape.map((_, k) => (k === axis ? extent : 1)),
+  );
   const before = sub(from(positions, 1, extent - 1), from(positions, 0, extent - 2));
   const after = sub(from(positions, 2, extent), from(positions, 1, extent - 1));
   const both = add(before, after);
   const left = divide(multiply(-1, after), mul(before, both));
   const middle = div(sub(after, before), mul(before, after));
   const right = div(before, mul(after, both));
-  const inner = add(add(mul(left, from(x, 0, extent - 2)), mul(middle, from(x, 1, extent - 1))), mul(right, from(x, 2, extent)));
+  const inner = add(
+    add(mul(left, from(x, 0, extent - 2)), mul(middle, from(x, 1, extent - 1))),
+    mul(right, from(x, 2, extent)),
+  );
   const edge = (start: number): NDArray => div(step(x, start), step(positions, start));
   return concatenate([edge(0), inner, edge(extent - 2)], axis);
 };
@@ -154,8 +169,12 @@ export const trapezoid = (y: ArrayLike, { x, dx = 1, axis = -1 }: TrapezoidOptio
   const last = values.ndim - 1;
   const heights = moveAxis(values, along, last);
   const extent = heights.shape[last]!;
-  const pairs = add(sliceInDim(heights, Math.min(1, extent), extent, 1, last), sliceInDim(heights, 0, Math.max(0, extent - 1), 1, last));
-  const widths = x === undefined ? given : given.ndim === 1 ? diff(given) : moveAxis(diff(given, { axis: along }), along, last);
+  const pairs = add(
+    sliceInDim(heights, Math.min(1, extent), extent, 1, last),
+    sliceInDim(heights, 0, Math.max(0, extent - 1), 1, last),
+  );
+  const widths =
+    x === undefined ? given : given.ndim === 1 ? diff(given) : moveAxis(diff(given, { axis: along }), along, last);
   return multiply(0.5, reduceSum(multiply(widths, pairs), [last]));
 };
 
@@ -179,9 +198,12 @@ export const interp = (x: ArrayLike, xp: ArrayLike, fp: ArrayLike, { left, right
   const [position, points] = asPromoted('interp', [x, xp], promoteTypesInexact);
   const [values] = asPromoted('interp', [fp], promoteTypesInexact);
   if (points.ndim !== 1 || !shapesEqual(points.shape, values.shape) || points.size === 0) {
-    throw new RangeError(`interp: xp and fp must be non-empty vectors of one length, got ${avalString(points)} and ${avalString(values)}`);
+    throw new RangeError(
+      `interp: xp and fp must be non-empty vectors of one length, got ${avalString(points)} and ${avalString(values)}`,
+    );
   }
-  if (isComplex(position.dtype)) throw new TypeError(`interp: complex positions are not ordered, got ${avalString(position)}`);
+  if (isComplex(position.dtype))
+    throw new TypeError(`interp: complex positions are not ordered, got ${avalString(position)}`);
   const last = points.size - 1;
   const place = clip(searchsorted(points, position, { side: 'right' }), 1, Math.max(1, last));
   const before = sub(place, constantLike(place, 1));
@@ -193,8 +215,14 @@ export const interp = (x: ArrayLike, xp: ArrayLike, fp: ArrayLike, { left, right
   const share = divide(sub(position, at(points, before)), select(coincide, constantLike(width, 1), width));
   const rise = sub(at(values, place), at(values, before));
   let result = where(coincide, at(values, before), at(values, before).add(multiply(share, rise)));
-  if (left !== 'extrapolate') result = where(lt(position, indexInDim(points, 0, 0, false)), left ?? indexInDim(values, 0, 0, false), result);
-  if (right !== 'extrapolate') result = where(gt(position, indexInDim(points, last, 0, false)), right ?? indexInDim(values, last, 0, false), result);
+  if (left !== 'extrapolate')
+    result = where(lt(position, indexInDim(points, 0, 0, false)), left ?? indexInDim(values, 0, 0, false), result);
+  if (right !== 'extrapolate')
+    result = where(
+      gt(position, indexInDim(points, last, 0, false)),
+      right ?? indexInDim(values, last, 0, false),
+      result,
+    );
   return result;
 };
 
@@ -217,7 +245,8 @@ export type UnwrapOptions = {
  */
 export const unwrap = (x: ArrayLike, { discont, axis = -1, period = 2 * Math.PI }: UnwrapOptions = {}): NDArray => {
   const [operand] = asPromoted('unwrap', [x, period]);
-  if (isComplex(operand.dtype)) throw new TypeError(`unwrap: complex numbers are no angles, got ${avalString(operand)}`);
+  if (isComplex(operand.dtype))
+    throw new TypeError(`unwrap: complex numbers are no angles, got ${avalString(operand)}`);
   const along = normalizeAxis('unwrap', axis, operand.ndim);
   const extent = operand.shape[along]!;
   if (extent === 0) return operand;

@@ -14,7 +14,10 @@ export const asArray = (what: string, value: ArrayLike): NDArray => {
 type ArraysOf<Values extends readonly ArrayLike[]> = { [K in keyof Values]: NDArray };
 
 /** Operands that will meet: JS numbers are read in the light of the arrays beside them. */
-export const asOperands = <const Values extends readonly ArrayLike[]>(what: string, values: Values): ArraysOf<Values> => {
+export const asOperands = <const Values extends readonly ArrayLike[]>(
+  what: string,
+  values: Values,
+): ArraysOf<Values> => {
   installMethods();
   return readOperands(what, values) as unknown as ArraysOf<Values>;
 };

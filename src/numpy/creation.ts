@@ -45,7 +45,12 @@ export const array = (data: ArrayLike, { dtype }: DTypeOption = {}): NDArray => 
  */
 export const asarray = (data: ArrayLike, options: DTypeOption = {}): NDArray => array(data, options);
 
-type Fill = { readonly shape: number | readonly number[]; readonly dtype: DType; readonly value: number; readonly weakType?: boolean };
+type Fill = {
+  readonly shape: number | readonly number[];
+  readonly dtype: DType;
+  readonly value: number;
+  readonly weakType?: boolean;
+};
 
 const made = (what: string, { shape, dtype, value, weakType = false }: Fill): NDArray => {
   installMethods();

@@ -26,7 +26,8 @@ export const astype = /* @__PURE__ */ wired(methods.astype);
  * console.log(np.resultType(new Int32Array(1), array([1], { dtype: 'float64' }), 2)); // => ?
  * ```
  */
-export const resultType = (...operands: readonly ArrayLike[]): DType => promoteTypes(asOperands('resultType', operands)).dtype;
+export const resultType = (...operands: readonly ArrayLike[]): DType =>
+  promoteTypes(asOperands('resultType', operands)).dtype;
 
 /**
  * The dtype that two dtypes have in common.
@@ -98,8 +99,11 @@ export type IntegerInfo = { readonly dtype: DType; readonly bits: number; readon
  * ```
  */
 export const iinfo = (dtype: DType): IntegerInfo => {
-  if (kindOf(checkDType('iinfo', dtype)) !== 'int') throw new TypeError(`iinfo: ${dtype} is not an integer dtype: use finfo`);
-  return dtype === 'int32' ? { dtype, bits: 32, max: 2147483647, min: -2147483648 } : { dtype, bits: 32, max: 4294967295, min: 0 };
+  if (kindOf(checkDType('iinfo', dtype)) !== 'int')
+    throw new TypeError(`iinfo: ${dtype} is not an integer dtype: use finfo`);
+  return dtype === 'int32'
+    ? { dtype, bits: 32, max: 2147483647, min: -2147483648 }
+    : { dtype, bits: 32, max: 4294967295, min: 0 };
 };
 
 /**

@@ -1,9 +1,9 @@
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { avalString } from '../core/aval.ts';
 import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
+import { avalString } from '../core/aval.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, integerPow, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
 import { eq, ne } from '../primitives/elementwise/comparison.ts';
@@ -165,7 +165,8 @@ const binaryLogAddExp: () => CustomJvp<[x: NDArray, y: NDArray], NDArray> = /* @
  */
 export const logaddexp2 = (x: ArrayLike, y: ArrayLike): NDArray => {
   const [a, b] = asAligned('logaddexp2', [x, y], promoteTypesInexact);
-  if (isComplex(a.dtype)) throw new TypeError(`logaddexp2: does not accept complex numbers, got ${avalString(a)}: use logaddexp`);
+  if (isComplex(a.dtype))
+    throw new TypeError(`logaddexp2: does not accept complex numbers, got ${avalString(a)}: use logaddexp`);
   return binaryLogAddExp()(a, b);
 };
 
@@ -177,4 +178,5 @@ export const logaddexp2 = (x: ArrayLike, y: ArrayLike): NDArray => {
  * console.log(String(np.reciprocal([2, 4]))); // => ?
  * ```
  */
-export const reciprocal = (x: ArrayLike): NDArray => integerPow(asPromoted('reciprocal', [x], promoteTypesInexact)[0], -1);
+export const reciprocal = (x: ArrayLike): NDArray =>
+  integerPow(asPromoted('reciprocal', [x], promoteTypesInexact)[0], -1);

@@ -1,7 +1,7 @@
+import { filled } from '../array/create.ts';
 import { isComplex, isInexact, isInteger } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { filled } from '../array/create.ts';
 import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';

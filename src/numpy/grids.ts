@@ -29,7 +29,11 @@ export type MeshgridOptions = {
 };
 
 const isOptions = (value: ArrayLike | MeshgridOptions): value is MeshgridOptions =>
-  typeof value === 'object' && !(value instanceof NDArray) && !Array.isArray(value) && !isTypedArray(value) && !isComplexValue(value);
+  typeof value === 'object' &&
+  !(value instanceof NDArray) &&
+  !Array.isArray(value) &&
+  !isTypedArray(value) &&
+  !isComplexValue(value);
 
 /**
  * Coordinate arrays of the grid that vectors of coordinates span: one array for each vector. Options come last.
@@ -47,7 +51,8 @@ const isOptions = (value: ArrayLike | MeshgridOptions): value is MeshgridOptions
 export const meshgrid = (...args: [...ArrayLike[]] | [...ArrayLike[], MeshgridOptions]): NDArray[] => {
   const given: readonly (ArrayLike | MeshgridOptions)[] = args;
   const { sparse = false, indexing = 'xy' } = given.find(isOptions) ?? {};
-  if (indexing !== 'xy' && indexing !== 'ij') throw new TypeError(`meshgrid: indexing must be 'xy' or 'ij', got ${JSON.stringify(indexing)}`);
+  if (indexing !== 'xy' && indexing !== 'ij')
+    throw new TypeError(`meshgrid: indexing must be 'xy' or 'ij', got ${JSON.stringify(indexing)}`);
   const operands = given.filter((arg): arg is ArrayLike => !isOptions(arg)).map(vector => asArray('meshgrid', vector));
   for (const operand of operands) {
     if (operand.ndim !== 1) throw new RangeError(`meshgrid: the arguments must be 1-D, got ${avalString(operand)}`);
@@ -55,7 +60,10 @@ export const meshgrid = (...args: [...ArrayLike[]] | [...ArrayLike[], MeshgridOp
   const axes = operands.map((_, i) => (indexing === 'xy' && operands.length > 1 && i < 2 ? 1 - i : i));
   const shape = operands.map((_, i) => operands[axes.indexOf(i)]!.shape[0]!);
   return operands.map((operand, i) => {
-    const own = expandDims(operand, shape.map((_, k) => k).filter(k => k !== axes[i]));
+    const own = expandDims(
+      operand,
+      shape.map((_, k) => k).filter(k => k !== axes[i]),
+    );
     return sparse ? own : broadcastTo(own, shape);
   });
 };
@@ -75,7 +83,10 @@ export const indices = (shape: readonly number[], { dtype = 'int32' }: DTypeOpti
   if (isComplex(target)) throw new TypeError(`indices: indices cannot have dtype ${target}`);
   if (shape.length === 0) return zeros([0], { dtype });
   installMethods();
-  return concatenate(shape.map((_, axis) => expandDims(iota(target, shape, axis), [0])), 0);
+  return concatenate(
+    shape.map((_, axis) => expandDims(iota(target, shape, axis), [0])),
+    0,
+  );
 };
 
 /**
@@ -94,7 +105,10 @@ export const ix = (...vectors: readonly ArrayLike[]): NDArray[] =>
   vectors.map((vector, i) => {
     const operand = asArray('ix', vector);
     if (operand.ndim !== 1) throw new RangeError(`ix: the arguments must be 1-D, got ${avalString(operand)}`);
-    return reshape(operand, vectors.map((_, k) => (k === i ? operand.size : 1)));
+    return reshape(
+      operand,
+      vectors.map((_, k) => (k === i ? operand.size : 1)),
+    );
   });
 
 export type TriOptions = DTypeOption & {
@@ -130,11 +144,13 @@ export type TriangleOptions = {
 
 const matrixOf = (what: string, x: ArrayLike): NDArray => {
   const operand = asArray(what, x);
-  if (operand.ndim < 2) throw new RangeError(`${what}: an array of at least two dimensions is needed, got ${avalString(operand)}`);
+  if (operand.ndim < 2)
+    throw new RangeError(`${what}: an array of at least two dimensions is needed, got ${avalString(operand)}`);
   return operand;
 };
 
-const triangleMask = (x: NDArray, k: number): NDArray => broadcastTo(onOrBelow(x.shape.at(-2)!, x.shape.at(-1)!, k), x.shape);
+const triangleMask = (x: NDArray, k: number): NDArray =>
+  broadcastTo(onOrBelow(x.shape.at(-2)!, x.shape.at(-1)!, k), x.shape);
 
 /**
  * The lower triangle of a matrix, or of each of a stack of matrices; zeros above.
@@ -204,7 +220,8 @@ export const diag = (x: ArrayLike, { k = 0 }: DiagOptions = {}): NDArray => {
  * // => ?
  * ```
  */
-export const diagflat = (x: ArrayLike, options: DiagOptions = {}): NDArray => diag(ravel(asArray('diagflat', x)), options);
+export const diagflat = (x: ArrayLike, options: DiagOptions = {}): NDArray =>
+  diag(ravel(asArray('diagflat', x)), options);
 
 export type VanderOptions = {
   /** The number of columns; as many as elements by default. */
@@ -230,7 +247,10 @@ export const vander = (x: ArrayLike, { n, increasing = false }: VanderOptions = 
   const count = n ?? operand.size;
   const columns = Array.from({ length: count }, (_, i) => power(operand, increasing ? i : count - 1 - i));
   if (count === 0) return zeros([operand.size, 0], { dtype: operand.dtype });
-  return concatenate(columns.map(column => expandDims(column, [1])), 1);
+  return concatenate(
+    columns.map(column => expandDims(column, [1])),
+    1,
+  );
 };
 
 const indexVector = (list: readonly number[]): NDArray => asArray('indices', Int32Array.from(list));
@@ -246,8 +266,14 @@ const indexVector = (list: readonly number[]): NDArray => asArray('indices', Int
 export const diagIndices = (n: number, { ndim = 2 }: { readonly ndim?: number } = {}): NDArray[] =>
   Array.from({ length: ndim }, () => indexVector(Array.from({ length: n }, (_, i) => i)));
 
-const places = (n: number, m: number, wanted: (row: number, column: number) => boolean): [rows: NDArray, columns: NDArray] => {
-  const pairs = Array.from({ length: n * m }, (_, i) => [Math.floor(i / m), i % m] as const).filter(([row, column]) => wanted(row, column));
+const places = (
+  n: number,
+  m: number,
+  wanted: (row: number, column: number) => boolean,
+): [rows: NDArray, columns: NDArray] => {
+  const pairs = Array.from({ length: n * m }, (_, i) => [Math.floor(i / m), i % m] as const).filter(([row, column]) =>
+    wanted(row, column),
+  );
   return [indexVector(pairs.map(([row]) => row)), indexVector(pairs.map(([, column]) => column))];
 };
 
@@ -261,8 +287,10 @@ export type TriangleIndicesOptions = TriangleOptions & { readonly m?: number };
  * console.log(np.trilIndices(2).map(String)); // => ?
  * ```
  */
-export const trilIndices = (n: number, { k = 0, m = n }: TriangleIndicesOptions = {}): [rows: NDArray, columns: NDArray] =>
-  places(n, m, (row, column) => column <= row + k);
+export const trilIndices = (
+  n: number,
+  { k = 0, m = n }: TriangleIndicesOptions = {},
+): [rows: NDArray, columns: NDArray] => places(n, m, (row, column) => column <= row + k);
 
 /**
  * Row and column indices of the upper triangle of an n × n (n × m) matrix, as int32 vectors.
@@ -272,5 +300,7 @@ export const trilIndices = (n: number, { k = 0, m = n }: TriangleIndicesOptions 
  * console.log(np.triuIndices(2).map(String)); // => ?
  * ```
  */
-export const triuIndices = (n: number, { k = 0, m = n }: TriangleIndicesOptions = {}): [rows: NDArray, columns: NDArray] =>
-  places(n, m, (row, column) => column >= row + k);
+export const triuIndices = (
+  n: number,
+  { k = 0, m = n }: TriangleIndicesOptions = {},
+): [rows: NDArray, columns: NDArray] => places(n, m, (row, column) => column >= row + k);

@@ -1,10 +1,5 @@
 /** Arrays under NumPy's names, in camelCase. */
-export type { SumOptions, ArgOptions, DTypeOption, ExtremumOptions, MeanOptions, VarianceOptions, WhereOptions } from './methods/reductions.ts';
-export type { CumulativeOptions } from './methods/cumulative.ts';
-export type { DiagonalOptions } from './methods/diagonal.ts';
-export type { RoundOptions } from './methods/rounding.ts';
-export type { RepeatOptions, SqueezeOptions } from './methods/shape.ts';
-export type { SortOptions } from './methods/sorting.ts';
+
 export * from './arithmetic.ts';
 export * from './bits.ts';
 export * from './calculus.ts';
@@ -19,6 +14,20 @@ export * from './indexing.ts';
 export * from './joining.ts';
 export * as linalg from './linalg/index.ts';
 export * from './logic.ts';
+export type { CumulativeOptions } from './methods/cumulative.ts';
+export type { DiagonalOptions } from './methods/diagonal.ts';
+export type {
+  ArgOptions,
+  DTypeOption,
+  ExtremumOptions,
+  MeanOptions,
+  SumOptions,
+  VarianceOptions,
+  WhereOptions,
+} from './methods/reductions.ts';
+export type { RoundOptions } from './methods/rounding.ts';
+export type { RepeatOptions, SqueezeOptions } from './methods/shape.ts';
+export type { SortOptions } from './methods/sorting.ts';
 export * from './nan-reductions.ts';
 export * from './padding.ts';
 export * from './polynomial.ts';

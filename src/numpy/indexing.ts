@@ -10,7 +10,12 @@ import { constantLike } from '../primitives/elementwise/constant.ts';
 import { alignShapes } from '../primitives/elementwise/construct.ts';
 import { rem } from '../primitives/elementwise/remainder.ts';
 import { select as laxSelect, selectN } from '../primitives/elementwise/select.ts';
-import { take as laxTake, type TakeAlongAxisOptions, type TakeOptions, takeAlongAxis as laxTakeAlongAxis } from '../primitives/indexing/take.ts';
+import {
+  take as laxTake,
+  takeAlongAxis as laxTakeAlongAxis,
+  type TakeAlongAxisOptions,
+  type TakeOptions,
+} from '../primitives/indexing/take.ts';
 import { setAt } from '../primitives/indexing/update-array.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
@@ -44,7 +49,11 @@ export function where(condition: ArrayLike, x?: ArrayLike, y?: ArrayLike): NDArr
   if (x === undefined && y === undefined) return nonzero(condition);
   if (x === undefined || y === undefined) throw new TypeError('where: x and y must be given both, or neither');
   const operands = asPromoted('where', [x, y]);
-  const [predicate, a, b] = alignShapes('where', [truth('where', condition), ...operands]) as [NDArray, NDArray, NDArray];
+  const [predicate, a, b] = alignShapes('where', [truth('where', condition), ...operands]) as [
+    NDArray,
+    NDArray,
+    NDArray,
+  ];
   const result = laxSelect(predicate, a, b);
   const shape = broadcastShapes('where', [predicate.shape, a.shape, b.shape]);
   return result.ndim === shape.length ? result : broadcastTo(result, shape);
@@ -61,15 +70,25 @@ export function where(condition: ArrayLike, x?: ArrayLike, y?: ArrayLike): NDArr
  * console.log(String(np.select([x.less(2), x.less(3)], [x.mul(10), x.mul(100)]))); // => ?
  * ```
  */
-export const select = (conditions: readonly ArrayLike[], choices: readonly ArrayLike[], otherwise: ArrayLike = 0): NDArray => {
+export const select = (
+  conditions: readonly ArrayLike[],
+  choices: readonly ArrayLike[],
+  otherwise: ArrayLike = 0,
+): NDArray => {
   if (conditions.length !== choices.length || conditions.length === 0) {
     throw new RangeError(`select: ${conditions.length} conditions for ${choices.length} choices`);
   }
   const operands = asPromoted('select', [otherwise, ...choices]);
   const predicates = conditions.map(condition => truth('select', condition));
-  const shape = broadcastShapes('select', [...predicates, ...operands].map(x => x.shape));
+  const shape = broadcastShapes(
+    'select',
+    [...predicates, ...operands].map(x => x.shape),
+  );
   const [rest, ...values] = operands.map(x => broadcastTo(x, shape));
-  return values.reduceRight<NDArray>((result, value, i) => laxSelect(broadcastTo(predicates[i]!, shape), value, result), rest!);
+  return values.reduceRight<NDArray>(
+    (result, value, i) => laxSelect(broadcastTo(predicates[i]!, shape), value, result),
+    rest!,
+  );
 };
 
 export type ChooseOptions = {
@@ -87,16 +106,27 @@ export type ChooseOptions = {
  * console.log(String(np.choose(new Int32Array([1, 0]), [[1, 2], [10, 20]]))); // => ?
  * ```
  */
-export const choose = (indices: ArrayLike, choices: readonly ArrayLike[], { mode = 'raise' }: ChooseOptions = {}): NDArray => {
+export const choose = (
+  indices: ArrayLike,
+  choices: readonly ArrayLike[],
+  { mode = 'raise' }: ChooseOptions = {},
+): NDArray => {
   const which = asArray('choose', indices);
-  if (!isInteger(which.dtype)) throw new TypeError(`choose: the indices must be ints, got ${avalString(which)}: make them with { dtype: 'int32' }`);
+  if (!isInteger(which.dtype))
+    throw new TypeError(
+      `choose: the indices must be ints, got ${avalString(which)}: make them with { dtype: 'int32' }`,
+    );
   const operands = asPromoted('choose', choices);
   const count = operands.length;
   if (count === 0) throw new RangeError('choose: at least one choice is needed');
-  const shape = broadcastShapes('choose', [which, ...operands].map(x => x.shape));
+  const shape = broadcastShapes(
+    'choose',
+    [which, ...operands].map(x => x.shape),
+  );
   if (mode === 'raise') {
     const known = knownIntegers('choose', which, "give mode 'clip' or 'wrap'");
-    if (known.some(index => index < 0 || index >= count)) throw new RangeError(`choose: an index is out of bounds for ${count} choices`);
+    if (known.some(index => index < 0 || index >= count))
+      throw new RangeError(`choose: an index is out of bounds for ${count} choices`);
   }
   const index = mode === 'wrap' ? remainder(which, count) : mode === 'clip' ? clip(which, 0, count - 1) : which;
   return selectN(broadcastTo(index, shape), ...operands.map(x => broadcastTo(x, shape)));
@@ -104,7 +134,8 @@ export const choose = (indices: ArrayLike, choices: readonly ArrayLike[], { mode
 
 const knownIntegers = (what: string, x: NDArray, wayOut: string): number[] => {
   const known = knownValue(x);
-  if (known === undefined) throw new TypeError(`${what}: needs values that are traced (${avalString(x)}) and not known here: ${wayOut}`);
+  if (known === undefined)
+    throw new TypeError(`${what}: needs values that are traced (${avalString(x)}) and not known here: ${wayOut}`);
   return [...known.data];
 };
 
@@ -119,7 +150,8 @@ const knownIntegers = (what: string, x: NDArray, wayOut: string): number[] => {
  * console.log(String(np.take([4, 5, 6], [2, 0]))); // => ?
  * ```
  */
-export const take = (x: ArrayLike, indices: ArrayLike, options: TakeOptions = {}): NDArray => laxTake(asArray('take', x), indices, options);
+export const take = (x: ArrayLike, indices: ArrayLike, options: TakeOptions = {}): NDArray =>
+  laxTake(asArray('take', x), indices, options);
 
 /**
  * For each place of the indices what stands at that index of an axis (the last by default), at the same place of the others.
@@ -196,7 +228,10 @@ export const flatnonzero = (x: ArrayLike): NDArray => {
 export const argwhere = (x: ArrayLike): NDArray => {
   const operand = asArray('argwhere', x);
   if (operand.ndim === 0) return filled([nonzero(reshape(operand, [1]))[0]!.size, 0], 'int32', 0);
-  return concatenate(nonzero(operand).map(indices => expandDims(indices, [1])), 1);
+  return concatenate(
+    nonzero(operand).map(indices => expandDims(indices, [1])),
+    1,
+  );
 };
 
 /**
@@ -209,7 +244,11 @@ export const argwhere = (x: ArrayLike): NDArray => {
  * console.log(String(np.compress([true, false, true], [1, 2, 3]))); // => ?
  * ```
  */
-export const compress = (condition: ArrayLike, x: ArrayLike, { axis = null }: { readonly axis?: number | null } = {}): NDArray => {
+export const compress = (
+  condition: ArrayLike,
+  x: ArrayLike,
+  { axis = null }: { readonly axis?: number | null } = {},
+): NDArray => {
   const array = asArray('compress', x);
   const operand = axis === null ? reshape(array, [array.size]) : array;
   const along = normalizeAxis('compress', axis ?? 0, operand.ndim);
@@ -217,7 +256,9 @@ export const compress = (condition: ArrayLike, x: ArrayLike, { axis = null }: { 
   if (mask.ndim !== 1) throw new RangeError(`compress: a vector of conditions is needed, got ${avalString(mask)}`);
   const places = [...mask.data].flatMap((value, place) => (value === 0 ? [] : [place]));
   if ((places.at(-1) ?? -1) >= operand.shape[along]!) {
-    throw new RangeError(`compress: condition ${places.at(-1)} is true, but axis ${along} of ${avalString(operand)} has no such slice`);
+    throw new RangeError(
+      `compress: condition ${places.at(-1)} is true, but axis ${along} of ${avalString(operand)} has no such slice`,
+    );
   }
   return laxTake(operand, Int32Array.from(places), { axis: along });
 };
@@ -252,7 +293,10 @@ export const unravelIndex = (indices: ArrayLike, shape: readonly number[]): NDAr
   const clipped = clip(given, -size, size - 1);
   const place = laxSelect(gt(constantLike(clipped, 0), clipped), add(clipped, constantLike(clipped, size)), clipped);
   const strides = stridesOf(shape);
-  return asOperands('unravelIndex', shape.map((extent, axis) => rem(div(place, constantLike(place, strides[axis]!)), constantLike(place, extent))));
+  return asOperands(
+    'unravelIndex',
+    shape.map((extent, axis) => rem(div(place, constantLike(place, strides[axis]!)), constantLike(place, extent))),
+  );
 };
 
 export type RavelMultiIndexOptions = {
@@ -270,15 +314,24 @@ export type RavelMultiIndexOptions = {
  * console.log(np.ravelMultiIndex([1, 2], [2, 3]).item()); // => ?
  * ```
  */
-export const ravelMultiIndex = (indices: readonly ArrayLike[], shape: readonly number[], { mode = 'raise' }: RavelMultiIndexOptions = {}): NDArray => {
-  if (indices.length !== shape.length) throw new RangeError(`ravelMultiIndex: ${indices.length} indices for ${shape.length} axes`);
+export const ravelMultiIndex = (
+  indices: readonly ArrayLike[],
+  shape: readonly number[],
+  { mode = 'raise' }: RavelMultiIndexOptions = {},
+): NDArray => {
+  if (indices.length !== shape.length)
+    throw new RangeError(`ravelMultiIndex: ${indices.length} indices for ${shape.length} axes`);
   const strides = stridesOf(shape);
   return indices
     .map((given, axis) => {
       const index = typeof given === 'number' ? filled([], 'int32', given) : asArray('ravelMultiIndex', given);
-      if (!isInteger(index.dtype)) throw new TypeError(`ravelMultiIndex: the indices must be ints, got ${avalString(index)}`);
+      if (!isInteger(index.dtype))
+        throw new TypeError(`ravelMultiIndex: the indices must be ints, got ${avalString(index)}`);
       const extent = shape[axis]!;
-      if (mode === 'raise' && knownIntegers('ravelMultiIndex', index, "give mode 'clip' or 'wrap'").some(i => i < 0 || i >= extent)) {
+      if (
+        mode === 'raise' &&
+        knownIntegers('ravelMultiIndex', index, "give mode 'clip' or 'wrap'").some(i => i < 0 || i >= extent)
+      ) {
         throw new RangeError(`ravelMultiIndex: an index is out of bounds for axis ${axis} with extent ${extent}`);
       }
       const inside = mode === 'wrap' ? remainder(index, extent) : mode === 'clip' ? clip(index, 0, extent - 1) : index;
@@ -304,5 +357,9 @@ export const fillDiagonal = (x: ArrayLike, value: ArrayLike): NDArray => {
     throw new RangeError(`fillDiagonal: a matrix, or an array of equal extents, is needed, got ${avalString(operand)}`);
   }
   const places = iota('int32', [Math.min(...operand.shape)]);
-  return setAt(operand, operand.shape.map(() => places), value);
+  return setAt(
+    operand,
+    operand.shape.map(() => places),
+    value,
+  );
 };

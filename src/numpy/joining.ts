@@ -40,7 +40,8 @@ const join = (what: string, operands: readonly NDArray[], axis: number): NDArray
   if (first.ndim === 0) throw new RangeError(`${what}: 0-d arrays cannot be joined: stack them`);
   const along = normalizeAxis(what, axis, first.ndim);
   for (const operand of operands) {
-    const fits = operand.ndim === first.ndim && operand.shape.every((extent, k) => k === along || extent === first.shape[k]);
+    const fits =
+      operand.ndim === first.ndim && operand.shape.every((extent, k) => k === along || extent === first.shape[k]);
     if (!fits) {
       throw new RangeError(
         `${what}: shapes ${shapeString(first.shape)} and ${shapeString(operand.shape)} differ in more than axis ${along}`,
@@ -63,7 +64,10 @@ const join = (what: string, operands: readonly NDArray[], axis: number): NDArray
 export const concatenate = (arrays: readonly ArrayLike[] | NDArray, { axis = 0, dtype }: JoinOptions = {}): NDArray => {
   const operands = operandsOf('concatenate', arrays, dtype);
   return axis === null
-    ? laxConcatenate(operands.map(operand => reshape(operand, [operand.size])), 0)
+    ? laxConcatenate(
+        operands.map(operand => reshape(operand, [operand.size])),
+        0,
+      )
     : join('concatenate', operands, axis);
 };
 
@@ -88,10 +92,15 @@ export const stack = (arrays: readonly ArrayLike[] | NDArray, { axis = 0, dtype 
   const place = normalizeAxis('stack', axis, operands[0]!.ndim + 1);
   for (const operand of operands) {
     if (shapeString(operand.shape) !== shapeString(operands[0]!.shape)) {
-      throw new RangeError(`stack: all arrays must have one shape, got ${shapeString(operands[0]!.shape)} and ${shapeString(operand.shape)}`);
+      throw new RangeError(
+        `stack: all arrays must have one shape, got ${shapeString(operands[0]!.shape)} and ${shapeString(operand.shape)}`,
+      );
     }
   }
-  return laxConcatenate(operands.map(operand => expandDims(operand, [place])), place);
+  return laxConcatenate(
+    operands.map(operand => expandDims(operand, [place])),
+    place,
+  );
 };
 
 /**
@@ -105,7 +114,9 @@ export const stack = (arrays: readonly ArrayLike[] | NDArray, { axis = 0, dtype 
 export const unstack = (x: ArrayLike, { axis = 0 }: { readonly axis?: number } = {}): NDArray[] => {
   const operand = asArray('unstack', x);
   const along = normalizeAxis('unstack', axis, operand.ndim);
-  return Array.from({ length: operand.shape[along]! }, (_, i) => squeeze(sliceInDim(operand, i, i + 1, 1, along), [along]));
+  return Array.from({ length: operand.shape[along]! }, (_, i) =>
+    squeeze(sliceInDim(operand, i, i + 1, 1, along), [along]),
+  );
 };
 
 /**
@@ -154,7 +165,11 @@ export const dstack = (arrays: readonly ArrayLike[] | NDArray, { dtype }: DTypeO
  * ```
  */
 export const columnStack = (arrays: readonly ArrayLike[] | NDArray): NDArray =>
-  join('columnStack', operandsOf('columnStack', arrays, undefined).map(x => (x.ndim < 2 ? transpose(atleast2d(x), [1, 0]) : x)), 1);
+  join(
+    'columnStack',
+    operandsOf('columnStack', arrays, undefined).map(x => (x.ndim < 2 ? transpose(atleast2d(x), [1, 0]) : x)),
+    1,
+  );
 
 /**
  * Values joined to the end of x: both flattened, or along an axis.
@@ -192,13 +207,22 @@ const assemble = (blocks: Blocks): { readonly array: NDArray; readonly depth: nu
     throw new RangeError('block: lists of blocks must be nested to equal depths and must not be empty');
   }
   const rank = Math.max(depth + 1, ...parts.map(part => part.array.ndim));
-  const operands = asPromoted('block', parts.map(part => part.array)).map(x => reshape(x, [...new Array<number>(rank - x.ndim).fill(1), ...x.shape]));
+  const operands = asPromoted(
+    'block',
+    parts.map(part => part.array),
+  ).map(x => reshape(x, [...new Array<number>(rank - x.ndim).fill(1), ...x.shape]));
   return { array: join('block', operands, rank - 1 - depth), depth: depth + 1 };
 };
 
 export type SplitOptions = { readonly axis?: number };
 
-const splitAt = (what: string, x: ArrayLike, sections: number | readonly number[], axis: number, allowRest: boolean): NDArray[] => {
+const splitAt = (
+  what: string,
+  x: ArrayLike,
+  sections: number | readonly number[],
+  axis: number,
+  allowRest: boolean,
+): NDArray[] => {
   const operand = asArray(what, x);
   const along = normalizeAxis(what, axis, operand.ndim);
   const extent = operand.shape[along]!;
@@ -210,13 +234,20 @@ const splitAt = (what: string, x: ArrayLike, sections: number | readonly number[
       return sliceInDim(operand, start, Math.max(start, end), 1, along);
     });
   }
-  if (!Number.isInteger(sections) || sections < 1) throw new TypeError(`${what}: the number of parts must be a positive integer, got ${sections}`);
+  if (!Number.isInteger(sections) || sections < 1)
+    throw new TypeError(`${what}: the number of parts must be a positive integer, got ${sections}`);
   const rest = extent % sections;
   if (rest !== 0 && !allowRest) {
-    throw new RangeError(`${what}: axis ${along} of ${avalString(operand)} does not divide into ${sections} equal parts: use arraySplit`);
+    throw new RangeError(
+      `${what}: axis ${along} of ${avalString(operand)} does not divide into ${sections} equal parts: use arraySplit`,
+    );
   }
   const size = Math.floor(extent / sections);
-  return laxSplit(operand, Array.from({ length: sections }, (_, i) => size + (i < rest ? 1 : 0)), along);
+  return laxSplit(
+    operand,
+    Array.from({ length: sections }, (_, i) => size + (i < rest ? 1 : 0)),
+    along,
+  );
 };
 
 /**
@@ -241,8 +272,11 @@ export const split = (x: ArrayLike, sections: number | readonly number[], { axis
  * console.log(np.arraySplit([1, 2, 3], 2).map(String)); // => ?
  * ```
  */
-export const arraySplit = (x: ArrayLike, sections: number | readonly number[], { axis = 0 }: SplitOptions = {}): NDArray[] =>
-  splitAt('arraySplit', x, sections, axis, true);
+export const arraySplit = (
+  x: ArrayLike,
+  sections: number | readonly number[],
+  { axis = 0 }: SplitOptions = {},
+): NDArray[] => splitAt('arraySplit', x, sections, axis, true);
 
 /**
  * x cut along its first axis, as `split` does.
@@ -252,7 +286,8 @@ export const arraySplit = (x: ArrayLike, sections: number | readonly number[], {
  * console.log(np.vsplit([[1, 2], [3, 4]], 2).map(x => x.shape)); // => ?
  * ```
  */
-export const vsplit = (x: ArrayLike, sections: number | readonly number[]): NDArray[] => splitAt('vsplit', x, sections, 0, false);
+export const vsplit = (x: ArrayLike, sections: number | readonly number[]): NDArray[] =>
+  splitAt('vsplit', x, sections, 0, false);
 
 /**
  * x cut along its second axis, or a vector along its only one, as `split` does.
@@ -275,6 +310,7 @@ export const hsplit = (x: ArrayLike, sections: number | readonly number[]): NDAr
  * console.log(np.dsplit(np.zeros([1, 2, 4]), 2).map(x => x.shape)); // => ?
  * ```
  */
-export const dsplit = (x: ArrayLike, sections: number | readonly number[]): NDArray[] => splitAt('dsplit', x, sections, 2, false);
+export const dsplit = (x: ArrayLike, sections: number | readonly number[]): NDArray[] =>
+  splitAt('dsplit', x, sections, 2, false);
 
 export { concatenate as concat };

@@ -1,7 +1,7 @@
+import { filled } from '../array/create.ts';
 import { isComplex, isFloating, isInexact } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { filled } from '../array/create.ts';
 import { shapesEqual, tryBroadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
@@ -172,12 +172,15 @@ export const isinf = (x: ArrayLike): NDArray => {
   const operand = asArray('isinf', x);
   const isInfinite = (part: NDArray): NDArray => eq(abs(part), constantLike(part, Number.POSITIVE_INFINITY));
   if (!isInexact(operand.dtype)) return all(false, operand);
-  return isComplex(operand.dtype) ? bitwiseOr(isInfinite(real(operand)), isInfinite(imag(operand))) : isInfinite(operand);
+  return isComplex(operand.dtype)
+    ? bitwiseOr(isInfinite(real(operand)), isInfinite(imag(operand)))
+    : isInfinite(operand);
 };
 
 const isInfinity = (what: string, x: ArrayLike, infinity: number): NDArray => {
   const operand = asArray(what, x);
-  if (isComplex(operand.dtype)) throw new TypeError(`${what}: complex numbers have no sign, got ${avalString(operand)}`);
+  if (isComplex(operand.dtype))
+    throw new TypeError(`${what}: complex numbers have no sign, got ${avalString(operand)}`);
   return isFloating(operand.dtype) ? eq(operand, constantLike(operand, infinity)) : all(false, operand);
 };
 
@@ -220,7 +223,11 @@ export type CloseOptions = {
  * console.log(String(np.isclose([1, 2], [1.000001, 2.1]))); // => ?
  * ```
  */
-export const isclose = (x: ArrayLike, y: ArrayLike, { rtol = 1e-5, atol = 1e-8, equalNan = false }: CloseOptions = {}): NDArray => {
+export const isclose = (
+  x: ArrayLike,
+  y: ArrayLike,
+  { rtol = 1e-5, atol = 1e-8, equalNan = false }: CloseOptions = {},
+): NDArray => {
   const [a, b] = asAligned('isclose', [x, y], promoteTypesInexact);
   const size = abs(b);
   const bound = add(constantLike(size, atol), mul(constantLike(size, rtol), size));

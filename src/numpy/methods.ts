@@ -41,7 +41,9 @@ const getters: { readonly [K in Getter]: (x: NDArray) => ArrayMethods[K] } = {
 };
 
 // Every method has its line here: one that is missing does not compile.
-const methods: { readonly [K in Method]: (x: NDArray, ...args: Parameters<ArrayMethods[K]>) => ReturnType<ArrayMethods[K]> } = {
+const methods: {
+  readonly [K in Method]: (x: NDArray, ...args: Parameters<ArrayMethods[K]>) => ReturnType<ArrayMethods[K]>;
+} = {
   [Symbol.iterator]: x => rows(x),
 
   add,

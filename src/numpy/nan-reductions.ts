@@ -11,8 +11,22 @@ import { sqrt, square } from '../primitives/elementwise/power.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { cumprod, cumsum } from '../primitives/reduction/cumulative.ts';
 import { asArray } from './convert.ts';
-import { cumulative, type CumulativeOptions } from './methods/cumulative.ts';
-import { type ArgOptions, all, argmax, argmin, type ExtremumOptions, max, type MeanOptions, mean, min, prod, type SumOptions, sum, type VarianceOptions } from './methods/reductions.ts';
+import { type CumulativeOptions, cumulative } from './methods/cumulative.ts';
+import {
+  type ArgOptions,
+  all,
+  argmax,
+  argmin,
+  type ExtremumOptions,
+  type MeanOptions,
+  max,
+  mean,
+  min,
+  prod,
+  type SumOptions,
+  sum,
+  type VarianceOptions,
+} from './methods/reductions.ts';
 
 /**
  * Reductions that leave NaN out. */
@@ -48,14 +62,16 @@ export const nanprod = (x: ArrayLike, options: SumOptions = {}): NDArray => prod
 
 type Extremum = (x: ArrayLike, options?: ExtremumOptions) => NDArray;
 
-const nanExtremum = (what: string, reduce: Extremum, identity: number): Extremum => (x, options = {}) => {
-  const operand = asArray(what, x);
-  if (!isInexact(operand.dtype)) return reduce(operand, options);
-  const result = reduce(replaceNaN(operand, identity), options);
-  if (options.initial !== undefined) return result;
-  const { axis = null, keepdims = false } = options;
-  return select(all(isNaNOf(operand), { axis, keepdims }), constantLike(result, Number.NaN), result);
-};
+const nanExtremum =
+  (what: string, reduce: Extremum, identity: number): Extremum =>
+  (x, options = {}) => {
+    const operand = asArray(what, x);
+    if (!isInexact(operand.dtype)) return reduce(operand, options);
+    const result = reduce(replaceNaN(operand, identity), options);
+    if (options.initial !== undefined) return result;
+    const { axis = null, keepdims = false } = options;
+    return select(all(isNaNOf(operand), { axis, keepdims }), constantLike(result, Number.NaN), result);
+  };
 
 /**
  * The greatest of the elements that are not NaN; NaN where all are. Options as for `max`.
@@ -81,12 +97,14 @@ export const nanmin = (x: ArrayLike, options: ExtremumOptions = {}): NDArray =>
 
 type ArgFunction = (x: ArrayLike, options?: ArgOptions) => NDArray;
 
-const nanArg = (what: string, find: ArgFunction, identity: number): ArgFunction => (x, options = {}) => {
-  const operand = asArray(what, x);
-  if (!isInexact(operand.dtype)) return find(operand, options);
-  const index = find(replaceNaN(operand, identity), options);
-  return select(all(isNaNOf(operand), options), constantLike(index, -1), index);
-};
+const nanArg =
+  (what: string, find: ArgFunction, identity: number): ArgFunction =>
+  (x, options = {}) => {
+    const operand = asArray(what, x);
+    if (!isInexact(operand.dtype)) return find(operand, options);
+    const index = find(replaceNaN(operand, identity), options);
+    return select(all(isNaNOf(operand), options), constantLike(index, -1), index);
+  };
 
 /**
  * The index of the greatest of the elements that are not NaN; -1 where all are.
@@ -182,4 +200,3 @@ export const nancumsum = (x: ArrayLike, options: CumulativeOptions = {}): NDArra
  */
 export const nancumprod = (x: ArrayLike, options: CumulativeOptions = {}): NDArray =>
   cumulative('nancumprod', cumprod)(withoutNaN('nancumprod', x, 1), options);
-

@@ -14,7 +14,10 @@ import { astype, repeat } from './methods/shape.ts';
 export type PadMode = 'constant' | 'edge' | 'reflect' | 'symmetric' | 'wrap' | 'maximum' | 'minimum' | 'mean' | 'empty';
 
 /** How much is added: one number for all ends, a pair (before, after) for all axes, or a pair for each axis. */
-export type PadWidth = number | readonly [before: number, after: number] | readonly (readonly [before: number, after: number])[];
+export type PadWidth =
+  | number
+  | readonly [before: number, after: number]
+  | readonly (readonly [before: number, after: number])[];
 
 export type PadOptions = {
   /** `'constant'` by default. */
@@ -36,7 +39,9 @@ const widthsOf = (x: NDArray, width: PadWidth): Pair[] => {
         : (width as readonly Pair[]);
   const all = x.shape.map((_, axis) => (pairs.length === 1 ? pairs[0]! : pairs[axis]));
   if ((pairs.length !== 1 && pairs.length !== x.ndim) || !all.every(pair => Array.isArray(pair) && pair.length === 2)) {
-    throw new RangeError(`pad: one width, one pair, or a pair for each axis of ${avalString(x)} is needed, got ${JSON.stringify(width)}`);
+    throw new RangeError(
+      `pad: one width, one pair, or a pair for each axis of ${avalString(x)} is needed, got ${JSON.stringify(width)}`,
+    );
   }
   if (!all.every(pair => pair!.every(count => Number.isInteger(count) && count >= 0))) {
     throw new TypeError(`pad: widths must be non-negative integers, got ${JSON.stringify(width)}`);
@@ -59,7 +64,10 @@ const wrap: AxisPadding = (x, axis, [before, after]) => {
   const extent = x.shape[axis]!;
   const whole = Math.floor(before / extent) + Math.floor(after / extent) + 1;
   const copies = new Array<NDArray>(whole).fill(x);
-  return concatenate([part(x, axis, extent - (before % extent), extent), ...copies, part(x, axis, 0, after % extent)], axis);
+  return concatenate(
+    [part(x, axis, extent - (before % extent), extent), ...copies, part(x, axis, 0, after % extent)],
+    axis,
+  );
 };
 
 /** The mirrored array, again and again until there is enough of it; `gap` is 1 where the edge itself is not repeated. */
@@ -82,7 +90,10 @@ const mirror =
     for (let missing = after; missing > 0; ) {
       const count = Math.min(missing, own - gap);
       const extent = result.shape[axis]!;
-      const piece = mirrored(part(result, axis, extent - gap - count, extent - gap), part(result, axis, extent - 1, extent));
+      const piece = mirrored(
+        part(result, axis, extent - gap - count, extent - gap),
+        part(result, axis, extent - 1, extent),
+      );
       result = concatenate([result, piece], axis);
       missing -= count;
     }
@@ -112,7 +123,9 @@ const axisPadding = (mode: Exclude<PadMode, 'constant' | 'empty'>, odd: boolean)
     case 'mean':
       return statistic(mean);
     default:
-      throw new TypeError(`pad: unknown mode ${JSON.stringify(mode)}: expected 'constant', 'edge', 'reflect', 'symmetric', 'wrap', 'maximum', 'minimum', 'mean' or 'empty'`);
+      throw new TypeError(
+        `pad: unknown mode ${JSON.stringify(mode)}: expected 'constant', 'edge', 'reflect', 'symmetric', 'wrap', 'maximum', 'minimum', 'mean' or 'empty'`,
+      );
   }
 };
 
@@ -137,12 +150,17 @@ export const pad = (x: ArrayLike, width: PadWidth, options: PadOptions = {}): ND
     const value = astype(asArray('pad', mode === 'empty' ? 0 : constantValues), operand.dtype);
     if (value.ndim !== 0) throw new RangeError(`pad: constantValues must be a scalar, got ${avalString(value)}`);
     const weak = convertElementType(value, operand.dtype, operand.weakType);
-    return laxPad(operand, weak, widths.map(([before, after]) => [before, after, 0]));
+    return laxPad(
+      operand,
+      weak,
+      widths.map(([before, after]) => [before, after, 0]),
+    );
   }
   const padAxis = axisPadding(mode, reflectType === 'odd');
   return widths.reduce((padded, pair, axis) => {
     if (pair[0] === 0 && pair[1] === 0) return padded;
-    if (operand.shape[axis] === 0) throw new RangeError(`pad: mode '${mode}' needs elements, but axis ${axis} of ${avalString(operand)} is empty`);
+    if (operand.shape[axis] === 0)
+      throw new RangeError(`pad: mode '${mode}' needs elements, but axis ${axis} of ${avalString(operand)} is empty`);
     return padAxis(padded, axis, pair);
   }, operand);
 };

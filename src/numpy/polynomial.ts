@@ -1,13 +1,13 @@
 import { filled } from '../array/create.ts';
+import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { broadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { convGeneralDilated } from '../primitives/contraction/conv.ts';
 import { add, mul, neg } from '../primitives/elementwise/arithmetic.ts';
-import { constantLike } from '../primitives/elementwise/constant.ts';
-import { isComplex } from '../array/dtype.ts';
 import { conj } from '../primitives/elementwise/complex.ts';
+import { constantLike } from '../primitives/elementwise/constant.ts';
 import { addAt } from '../primitives/indexing/update-array.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
@@ -31,17 +31,28 @@ const convolution = (what: string, x: ArrayLike, y: ArrayLike, mode: ConvolveMod
   const [a, b] = asPromoted(what, [x, y], promoteTypesInexact);
   for (const operand of [a, b]) {
     checkVector(what, operand);
-    if (operand.size === 0) throw new RangeError(`${what}: the arguments must not be empty, got ${avalString(operand)}`);
+    if (operand.size === 0)
+      throw new RangeError(`${what}: the arguments must not be empty, got ${avalString(operand)}`);
   }
   const second = reversed || !isComplex(b.dtype) ? b : conj(b);
   const swapped = a.size < second.size;
   const [long, short] = swapped ? [second, a] : [a, second];
   const n = short.size;
-  const paddings = { valid: [0, 0], same: [Math.floor(n / 2), n - Math.floor(n / 2) - 1], full: [n - 1, n - 1] } as const;
+  const paddings = {
+    valid: [0, 0],
+    same: [Math.floor(n / 2), n - Math.floor(n / 2) - 1],
+    full: [n - 1, n - 1],
+  } as const;
   const padding = paddings[mode];
-  if (padding === undefined) throw new TypeError(`${what}: mode must be 'full', 'same' or 'valid', got ${JSON.stringify(mode)}`);
+  if (padding === undefined)
+    throw new TypeError(`${what}: mode must be 'full', 'same' or 'valid', got ${JSON.stringify(mode)}`);
   const kernel = reversed ? rev(short, [0]) : short;
-  const result = convGeneralDilated(expandDims(long, [0, 1]), expandDims(kernel, [0, 1]), [1], [[padding[0], padding[1]]]);
+  const result = convGeneralDilated(
+    expandDims(long, [0, 1]),
+    expandDims(kernel, [0, 1]),
+    [1],
+    [[padding[0], padding[1]]],
+  );
   const line = reshape(result, [result.size]);
   return !reversed && swapped ? rev(line, [0]) : line;
 };
@@ -86,7 +97,8 @@ export const correlate = (x: ArrayLike, y: ArrayLike, { mode = 'valid' }: Convol
  */
 export const polyval = (p: ArrayLike, x: ArrayLike): NDArray => {
   const [coefficients, at] = asPromoted('polyval', [p, x]);
-  if (coefficients.ndim === 0) throw new RangeError(`polyval: the coefficients must be a vector, got ${avalString(coefficients)}`);
+  if (coefficients.ndim === 0)
+    throw new RangeError(`polyval: the coefficients must be a vector, got ${avalString(coefficients)}`);
   const shape = broadcastShapes('polyval', [coefficients.shape.slice(1), at.shape]);
   const points = broadcastTo(at, shape);
   let value: NDArray = filled(shape, at.dtype, 0);
@@ -137,7 +149,8 @@ export const polysub = (p: ArrayLike, q: ArrayLike): NDArray => joined('polysub'
 export const polymul = (p: ArrayLike, q: ArrayLike): NDArray => convolve(p, q);
 
 const checkOrder = (what: string, m: number): void => {
-  if (!Number.isInteger(m) || m < 0) throw new RangeError(`${what}: the order must be a non-negative integer, got ${String(m)}`);
+  if (!Number.isInteger(m) || m < 0)
+    throw new RangeError(`${what}: the order must be a non-negative integer, got ${String(m)}`);
 };
 
 /** n·(n-1)·… with `count` factors. */
@@ -188,7 +201,8 @@ export const polyint = (p: ArrayLike, { m = 1, k = 0 }: PolyintOptions = {}): ND
   checkVector('polyint', coefficients);
   checkOrder('polyint', m);
   if (m === 0) return coefficients;
-  if (constants.size !== 1 && constants.size !== m) throw new RangeError(`polyint: ${constants.size} constants for ${m} integrations`);
+  if (constants.size !== 1 && constants.size !== m)
+    throw new RangeError(`polyint: ${constants.size} constants for ${m} integrations`);
   const n = coefficients.size + m;
   const factors = Array.from({ length: n }, (_, i) => {
     let product = 1;

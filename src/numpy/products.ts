@@ -8,9 +8,9 @@ import {
   inner as laxInner,
   matmul as laxMatmul,
   outer as laxOuter,
-  type TensordotAxes,
   tensordot as laxTensordot,
   vdot as laxVdot,
+  type TensordotAxes,
 } from '../primitives/contraction/matmul.ts';
 import { mul, sub } from '../primitives/elementwise/arithmetic.ts';
 import { conj } from '../primitives/elementwise/complex.ts';
@@ -115,7 +115,10 @@ export const einsum = (spec: string, ...operands: readonly ArrayLike[]): NDArray
 const conjugated = (x: NDArray): NDArray => (isComplex(x.dtype) ? conj(x) : x);
 
 const checkAxes = (what: string, x: NDArray, count: number): void => {
-  if (x.ndim < count) throw new RangeError(`${what}: at least ${count === 1 ? 'one axis is' : 'two axes are'} needed, got ${avalString(x)}`);
+  if (x.ndim < count)
+    throw new RangeError(
+      `${what}: at least ${count === 1 ? 'one axis is' : 'two axes are'} needed, got ${avalString(x)}`,
+    );
 };
 
 /**
@@ -184,9 +187,18 @@ export const kron = (x: ArrayLike, y: ArrayLike): NDArray => {
   const full = (z: NDArray): number[] => [...new Array<number>(rank - z.ndim).fill(1), ...z.shape];
   const [left, right] = [full(a), full(b)];
   const shape = left.flatMap((extent, axis) => [extent, right[axis]!]);
-  const blocks = reshape(a, left.flatMap(extent => [extent, 1]));
-  const inside = reshape(b, right.flatMap(extent => [1, extent]));
-  return reshape(mul(broadcastTo(blocks, shape), broadcastTo(inside, shape)), left.map((extent, axis) => extent * right[axis]!));
+  const blocks = reshape(
+    a,
+    left.flatMap(extent => [extent, 1]),
+  );
+  const inside = reshape(
+    b,
+    right.flatMap(extent => [1, extent]),
+  );
+  return reshape(
+    mul(broadcastTo(blocks, shape), broadcastTo(inside, shape)),
+    left.map((extent, axis) => extent * right[axis]!),
+  );
 };
 
 export type CrossOptions = {
@@ -205,14 +217,18 @@ export type CrossOptions = {
  * ```
  */
 export const cross = (x: ArrayLike, y: ArrayLike, { axis = -1 }: CrossOptions = {}): NDArray => {
-  const [a, b] = asPromoted('cross', [x, y]).map(z => moveAxis(z, normalizeAxis('cross', axis, z.ndim), z.ndim - 1)) as [NDArray, NDArray];
+  const [a, b] = asPromoted('cross', [x, y]).map(z =>
+    moveAxis(z, normalizeAxis('cross', axis, z.ndim), z.ndim - 1),
+  ) as [NDArray, NDArray];
   const counts = [a, b].map(z => z.shape.at(-1)!);
   if (counts.some(count => count !== 2 && count !== 3)) {
     throw new RangeError(`cross: vectors have two or three components, got ${counts.join(' and ')}`);
   }
   const shape = tryBroadcastShapes([a.shape.slice(0, -1), b.shape.slice(0, -1)]);
   if (shape === undefined) {
-    throw new RangeError(`cross: shapes ${shapeString(a.shape)} and ${shapeString(b.shape)} do not broadcast before the vectors' axis`);
+    throw new RangeError(
+      `cross: shapes ${shapeString(a.shape)} and ${shapeString(b.shape)} do not broadcast before the vectors' axis`,
+    );
   }
   const part = (z: NDArray, i: number): NDArray => {
     const known = indexInDim(z, Math.min(i, z.shape.at(-1)! - 1), z.ndim - 1, false);

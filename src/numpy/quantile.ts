@@ -8,9 +8,9 @@ import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
 import { le, ne } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { max, min } from '../primitives/elementwise/extrema.ts';
+import { bitwiseNot } from '../primitives/elementwise/logical.ts';
 import { ceil, floor } from '../primitives/elementwise/rounding.ts';
 import { select } from '../primitives/elementwise/select.ts';
-import { bitwiseNot } from '../primitives/elementwise/logical.ts';
 import { takeAlongAxis } from '../primitives/indexing/take.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
@@ -44,7 +44,8 @@ const quantilesOf = (what: string, x: ArrayLike, q: NDArray, options: QuantileOp
     throw new TypeError(`${what}: method must be one of ${quantileMethods.join(', ')}, got ${JSON.stringify(method)}`);
   }
   const [operand] = asPromoted(what, [x], promoteTypesInexact);
-  if (isComplex(operand.dtype)) throw new TypeError(`${what}: complex numbers are not ordered, got ${avalString(operand)}`);
+  if (isComplex(operand.dtype))
+    throw new TypeError(`${what}: complex numbers are not ordered, got ${avalString(operand)}`);
   if (q.ndim > 1) throw new RangeError(`${what}: q must be a scalar or a vector, got ${avalString(q)}`);
   const axes = normalizeAxes(what, axis, operand.ndim).sort((a, b) => a - b);
   const lines = linesOf(operand, axes);
@@ -163,4 +164,3 @@ export const nanpercentile = (x: ArrayLike, q: ArrayLike, options: QuantileOptio
  */
 export const nanmedian = (x: ArrayLike, options: ReductionOptions = {}): NDArray =>
   quantilesOf('nanmedian', x, probability('nanmedian', 0.5), { ...options, method: 'midpoint' }, true);
-

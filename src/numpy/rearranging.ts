@@ -15,8 +15,8 @@ import { asArray } from './convert.ts';
 import { zerosLike } from './creation.ts';
 import { remainder } from './methods/arithmetic.ts';
 import * as methods from './methods/shape.ts';
-import { broadcastTo } from './shape.ts';
 import { wired } from './methods.ts';
+import { broadcastTo } from './shape.ts';
 
 export type FlipOptions = {
   /** The axis or axes to reverse; all by default. */
@@ -87,7 +87,11 @@ const rollTraced = (x: NDArray, shift: NDArray, axis: number): NDArray => {
  * console.log(String(np.roll([1, 2, 3, 4], 1))); // => ?
  * ```
  */
-export const roll = (x: ArrayLike, shift: number | readonly number[] | NDArray, { axis = null }: RollOptions = {}): NDArray => {
+export const roll = (
+  x: ArrayLike,
+  shift: number | readonly number[] | NDArray,
+  { axis = null }: RollOptions = {},
+): NDArray => {
   const operand = asArray('roll', x);
   if (axis === null) return reshape(roll(reshape(operand, [operand.size]), shift, { axis: 0 }), operand.shape);
   const axes = (typeof axis === 'number' ? [axis] : axis).map(k => normalizeAxis('roll', k, operand.ndim));
@@ -106,13 +110,15 @@ export const roll = (x: ArrayLike, shift: number | readonly number[] | NDArray, 
 };
 
 const shiftsOf = (shift: number | readonly number[] | NDArray): readonly (number | NDArray)[] => {
-  const list: readonly (number | NDArray)[] = typeof shift === 'number' ? [shift] : Array.isArray(shift) ? (shift as readonly number[]) : [shift as NDArray];
+  const list: readonly (number | NDArray)[] =
+    typeof shift === 'number' ? [shift] : Array.isArray(shift) ? (shift as readonly number[]) : [shift as NDArray];
   return list.flatMap((by): readonly (number | NDArray)[] => {
     if (typeof by === 'number') {
       if (!Number.isInteger(by)) throw new TypeError(`roll: the shift must be an integer, got ${by}`);
       return [by];
     }
-    if (by.dtype !== 'int32' && by.dtype !== 'uint32') throw new TypeError(`roll: the shift must be an integer, got ${avalString(by)}`);
+    if (by.dtype !== 'int32' && by.dtype !== 'uint32')
+      throw new TypeError(`roll: the shift must be an integer, got ${avalString(by)}`);
     if (by instanceof ConcreteArray) return [...by.data];
     if (by.ndim !== 0) throw new TypeError('roll: a traced shift must be a scalar: roll once for each axis');
     return [by];
@@ -213,18 +219,31 @@ const alongAxis = (what: string, x: ArrayLike, axis: number | null): readonly [o
 };
 
 /** Known places along an axis, from the beginning. */
-const placesOf = (what: string, places: number | readonly number[] | NDArray, extent: number, limit: number): number[] => {
-  const list = typeof places === 'number' ? [places] : Array.isArray(places) ? [...(places as readonly number[])] : knownPlaces(what, places as NDArray);
+const placesOf = (
+  what: string,
+  places: number | readonly number[] | NDArray,
+  extent: number,
+  limit: number,
+): number[] => {
+  const list =
+    typeof places === 'number'
+      ? [places]
+      : Array.isArray(places)
+        ? [...(places as readonly number[])]
+        : knownPlaces(what, places as NDArray);
   return list.map(place => {
     if (!Number.isInteger(place)) throw new TypeError(`${what}: places must be integers, got ${place}`);
-    if (place < -extent || place > limit) throw new RangeError(`${what}: place ${place} is out of bounds for an axis of extent ${extent}`);
+    if (place < -extent || place > limit)
+      throw new RangeError(`${what}: place ${place} is out of bounds for an axis of extent ${extent}`);
     return place < 0 ? place + extent : place;
   });
 };
 
 const knownPlaces = (what: string, places: NDArray): number[] => {
   if (places instanceof ConcreteArray) return [...places.data];
-  throw new TypeError(`${what}: the places must be known, since they decide the result's shape or layout, but they are traced`);
+  throw new TypeError(
+    `${what}: the places must be known, since they decide the result's shape or layout, but they are traced`,
+  );
 };
 
 /**
@@ -237,7 +256,11 @@ const knownPlaces = (what: string, places: NDArray): number[] => {
  * console.log(String(np.delete([1, 2, 3, 4], [0, 2]))); // => ?
  * ```
  */
-const deleteAt = (x: ArrayLike, places: number | readonly number[] | NDArray, { axis = null }: AlongOptions = {}): NDArray => {
+const deleteAt = (
+  x: ArrayLike,
+  places: number | readonly number[] | NDArray,
+  { axis = null }: AlongOptions = {},
+): NDArray => {
   const [operand, along] = alongAxis('delete', x, axis);
   const extent = operand.shape[along]!;
   const gone = [...new Set(placesOf('delete', places, extent, extent - 1))].sort((a, b) => a - b);
@@ -258,7 +281,12 @@ export { deleteAt as delete };
  * console.log(String(np.insert([1, 2, 3], 1, 9))); // => ?
  * ```
  */
-export const insert = (x: ArrayLike, places: number | readonly number[] | NDArray, values: ArrayLike, { axis = null }: AlongOptions = {}): NDArray => {
+export const insert = (
+  x: ArrayLike,
+  places: number | readonly number[] | NDArray,
+  values: ArrayLike,
+  { axis = null }: AlongOptions = {},
+): NDArray => {
   const [operand, along] = alongAxis('insert', x, axis);
   const extent = operand.shape[along]!;
   const list = placesOf('insert', places, extent, extent);
@@ -267,8 +295,13 @@ export const insert = (x: ArrayLike, places: number | readonly number[] | NDArra
   // At a single place the values' first axis is the one that is inserted along.
   const aligned = typeof places === 'number' ? moveAxis(added, 0, along) : added;
   const count = list.length === 1 ? aligned.shape[along]! : list.length;
-  const full = broadcastTo(aligned, operand.shape.map((size, k) => (k === along ? count : size)));
-  const order = Array.from({ length: count }, (_, i) => [list[list.length === 1 ? 0 : i]!, i] as const).sort(([a, i], [b, k]) => a - b || i - k);
+  const full = broadcastTo(
+    aligned,
+    operand.shape.map((size, k) => (k === along ? count : size)),
+  );
+  const order = Array.from({ length: count }, (_, i) => [list[list.length === 1 ? 0 : i]!, i] as const).sort(
+    ([a, i], [b, k]) => a - b || i - k,
+  );
   const parts: NDArray[] = [];
   let done = 0;
   for (const [place, i] of order) {

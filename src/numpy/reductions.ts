@@ -9,8 +9,8 @@ import { cumprod as laxCumprod, cumsum as laxCumsum } from '../primitives/reduct
 import { concatenate } from '../primitives/shape/concatenate.ts';
 import { asArray } from './convert.ts';
 import * as cumulative from './methods/cumulative.ts';
-import * as methods from './methods/reductions.ts';
 import type { DTypeOption } from './methods/reductions.ts';
+import * as methods from './methods/reductions.ts';
 import { wired } from './methods.ts';
 
 /**
@@ -170,12 +170,21 @@ const standard =
   (x: ArrayLike, { axis, dtype, includeInitial = false }: IncludeInitialOptions = {}): NDArray => {
     const operand = asArray(what, x);
     if (operand.ndim === 0 || (operand.ndim > 1 && axis === undefined)) {
-      throw new RangeError(`${what}: ${operand.ndim === 0 ? 'a 0-d array has no axis' : 'an axis is needed'}, got ${avalString(operand)}`);
+      throw new RangeError(
+        `${what}: ${operand.ndim === 0 ? 'a 0-d array has no axis' : 'an axis is needed'}, got ${avalString(operand)}`,
+      );
     }
     const along = normalizeAxis(what, axis ?? 0, operand.ndim);
-    const result = cumulative.cumulative(what, scan)(operand, { axis: along, ...(dtype === undefined ? {} : { dtype }) });
+    const result = cumulative.cumulative(what, scan)(operand, {
+      axis: along,
+      ...(dtype === undefined ? {} : { dtype }),
+    });
     if (!includeInitial) return result;
-    const first = filled(result.shape.map((extent, k) => (k === along ? 1 : extent)), result.dtype, start);
+    const first = filled(
+      result.shape.map((extent, k) => (k === along ? 1 : extent)),
+      result.dtype,
+      start,
+    );
     return concatenate([first, result], along);
   };
 

@@ -1,5 +1,13 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { broadcastShapes as commonShape, checkShape, normalizeAxes, normalizeAxis, shapesEqual, shapeString, tryBroadcastShapes } from '../array/shape.ts';
+import {
+  checkShape,
+  broadcastShapes as commonShape,
+  normalizeAxes,
+  normalizeAxis,
+  shapeString,
+  shapesEqual,
+  tryBroadcastShapes,
+} from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { broadcastTo as laxBroadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { expandDims as laxExpandDims, reshape as laxReshape } from '../primitives/shape/reshape.ts';
@@ -52,7 +60,8 @@ export const transpose = /* @__PURE__ */ wired(methods.transpose);
  */
 export const matrixTranspose = (x: ArrayLike): NDArray => {
   const operand = asArray('matrixTranspose', x);
-  if (operand.ndim < 2) throw new RangeError(`matrixTranspose: at least two axes are needed, got ${avalString(operand)}`);
+  if (operand.ndim < 2)
+    throw new RangeError(`matrixTranspose: at least two axes are needed, got ${avalString(operand)}`);
   return methods.swapaxes(operand, -1, -2);
 };
 
@@ -76,7 +85,11 @@ export const swapaxes = /* @__PURE__ */ wired(methods.swapaxes);
  * console.log(np.moveaxis(np.zeros([2, 3, 4]), 0, -1).shape); // => ?
  * ```
  */
-export const moveaxis = (x: ArrayLike, source: number | readonly number[], destination: number | readonly number[]): NDArray => {
+export const moveaxis = (
+  x: ArrayLike,
+  source: number | readonly number[],
+  destination: number | readonly number[],
+): NDArray => {
   const operand = asArray('moveaxis', x);
   const from = normalizeAxes('moveaxis', source, operand.ndim);
   const to = normalizeAxes('moveaxis', destination, operand.ndim);
@@ -149,7 +162,9 @@ export const broadcastTo = (x: ArrayLike, shape: number | readonly number[]): ND
   const target = checkShape('broadcastTo', shape);
   const common = tryBroadcastShapes([operand.shape, target]);
   if (common === undefined || !shapesEqual(common, target)) {
-    throw new RangeError(`broadcastTo: shape ${shapeString(operand.shape)} does not broadcast to ${shapeString(target)}`);
+    throw new RangeError(
+      `broadcastTo: shape ${shapeString(operand.shape)} does not broadcast to ${shapeString(target)}`,
+    );
   }
   return laxBroadcastTo(operand, target);
 };
@@ -166,7 +181,10 @@ export const broadcastTo = (x: ArrayLike, shape: number | readonly number[]): ND
  */
 export const broadcastArrays = (...arrays: readonly ArrayLike[]): NDArray[] => {
   const operands = arrays.map(x => asArray('broadcastArrays', x));
-  const shape = commonShape('broadcastArrays', operands.map(operand => operand.shape));
+  const shape = commonShape(
+    'broadcastArrays',
+    operands.map(operand => operand.shape),
+  );
   return operands.map(operand => laxBroadcastTo(operand, shape));
 };
 
@@ -178,7 +196,8 @@ export const broadcastArrays = (...arrays: readonly ArrayLike[]): NDArray[] => {
  * console.log(np.broadcastShapes([2, 1], [3])); // => ?
  * ```
  */
-export const broadcastShapes = (...shapes: readonly (readonly number[])[]): number[] => commonShape('broadcastShapes', shapes);
+export const broadcastShapes = (...shapes: readonly (readonly number[])[]): number[] =>
+  commonShape('broadcastShapes', shapes);
 
 /**
  * x with at least one axis.

@@ -1,6 +1,6 @@
 import { isComplex } from '../array/dtype.ts';
 import { type ArrayLike, type ConcreteArray, elementAt, type NDArray } from '../array/ndarray.ts';
-import { normalizeAxis, shapesEqual, shapeString } from '../array/shape.ts';
+import { normalizeAxis, shapeString, shapesEqual } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
 import { convertElementType } from '../primitives/convert.ts';
@@ -57,7 +57,9 @@ export const lexsort = (keys: readonly ArrayLike[], { axis = -1 }: { readonly ax
   const first = operands[0];
   if (first === undefined) throw new TypeError('lexsort: at least one key is needed');
   if (operands.some(({ shape }) => !shapesEqual(shape, first.shape))) {
-    throw new RangeError(`lexsort: all keys must have one shape, got ${operands.map(({ shape }) => shapeString(shape)).join(' and ')}`);
+    throw new RangeError(
+      `lexsort: all keys must have one shape, got ${operands.map(({ shape }) => shapeString(shape)).join(' and ')}`,
+    );
   }
   const along = normalizeAxis('lexsort', axis, first.ndim);
   const places = iota('int32', first.shape, along);
@@ -83,14 +85,18 @@ const isBelow = (x: NDArray, y: NDArray): NDArray => bitwiseOr(lt(x, y), bitwise
  * ```
  */
 export const searchsorted = (sorted: ArrayLike, values: ArrayLike, { side = 'left' }: SearchOptions = {}): NDArray => {
-  if (side !== 'left' && side !== 'right') throw new TypeError(`searchsorted: side must be 'left' or 'right', got ${JSON.stringify(side)}`);
+  if (side !== 'left' && side !== 'right')
+    throw new TypeError(`searchsorted: side must be 'left' or 'right', got ${JSON.stringify(side)}`);
   const [line, wanted] = asPromoted('searchsorted', [sorted, values]);
-  if (line.ndim !== 1) throw new RangeError(`searchsorted: the first argument must be a vector, got ${avalString(line)}`);
-  if (isComplex(line.dtype)) throw new TypeError(`searchsorted: complex numbers are not ordered, got ${avalString(line)}`);
+  if (line.ndim !== 1)
+    throw new RangeError(`searchsorted: the first argument must be a vector, got ${avalString(line)}`);
+  if (isComplex(line.dtype))
+    throw new TypeError(`searchsorted: complex numbers are not ordered, got ${avalString(line)}`);
   const shape = [...wanted.shape, line.size];
   const element = broadcastTo(line, shape);
   const value = broadcastTo(expandDims(wanted, [wanted.ndim]), shape);
-  const before = side === 'left' ? isBelow(element, value) : bitwiseOr(isBelow(element, value), isEqual(element, value));
+  const before =
+    side === 'left' ? isBelow(element, value) : bitwiseOr(isBelow(element, value), isEqual(element, value));
   return reduceSum(convertElementType(before, 'int32'), [wanted.ndim]);
 };
 
@@ -118,7 +124,10 @@ export const digitize = (x: ArrayLike, bins: ArrayLike, { right = false }: Digit
   const known = knownValue(edges);
   const descends = known !== undefined && known.size > 1 && known.data[0]! > known.data[known.size - 1]!;
   if (!descends) return searchsorted(edges, x, { side: right ? 'left' : 'right' });
-  const ascending = take(edges, Int32Array.from({ length: edges.size }, (_, i) => edges.size - 1 - i));
+  const ascending = take(
+    edges,
+    Int32Array.from({ length: edges.size }, (_, i) => edges.size - 1 - i),
+  );
   const found = searchsorted(ascending, x, { side: right ? 'right' : 'left' });
   return sub(constantLike(found, edges.size), found);
 };
@@ -137,10 +146,15 @@ export const unique = (x: ArrayLike): NDArray => {
   const operand = asArray('unique', x);
   const known = knownValue(operand);
   if (known === undefined) {
-    throw new TypeError(`unique: the number of different elements decides the result's shape, but they are traced (${avalString(operand)})`);
+    throw new TypeError(
+      `unique: the number of different elements decides the result's shape, but they are traced (${avalString(operand)})`,
+    );
   }
   const sorted = methods.sort(known, { axis: null }) as ConcreteArray;
-  const key = (i: number): string => JSON.stringify(elementAt(sorted, i), (_, value: unknown) => (typeof value === 'number' ? String(value + 0) : value));
+  const key = (i: number): string =>
+    JSON.stringify(elementAt(sorted, i), (_, value: unknown) =>
+      typeof value === 'number' ? String(value + 0) : value,
+    );
   const places = Array.from({ length: sorted.size }, (_, i) => i).filter(i => i === 0 || key(i) !== key(i - 1));
   return take(methods.sort(reshape(operand, [operand.size])), Int32Array.from(places));
 };
@@ -153,7 +167,11 @@ export const unique = (x: ArrayLike): NDArray => {
  * console.log(String(np.isin([1, 2, 3], [2, 3, 5]))); // => ?
  * ```
  */
-export const isin = (x: ArrayLike, values: ArrayLike, { invert = false }: { readonly invert?: boolean } = {}): NDArray => {
+export const isin = (
+  x: ArrayLike,
+  values: ArrayLike,
+  { invert = false }: { readonly invert?: boolean } = {},
+): NDArray => {
   const [operand, among] = asPromoted('isin', [x, values]);
   const line = reshape(among, [among.size]);
   const shape = [...operand.shape, line.size];

@@ -39,14 +39,17 @@ export type LinspaceOptions = DTypeOption & {
  */
 export const linspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: LinspaceOptions = {}): NDArray => {
   const { endpoint = true, axis = 0 } = options;
-  if (!Number.isInteger(num) || num < 0) throw new RangeError(`linspace: num must be a non-negative integer, got ${String(num)}`);
+  if (!Number.isInteger(num) || num < 0)
+    throw new RangeError(`linspace: num must be a non-negative integer, got ${String(num)}`);
   const bounds = asOperands('linspace', [start, stop]);
   const dtype = options.dtype === undefined ? promoteTypesInexact(bounds).dtype : checkDType('linspace', options.dtype);
   const computed = isInexact(dtype) ? dtype : promoteTypesInexact([{ dtype, weakType: false }]).dtype;
   const shape = broadcastShapes('linspace', [bounds[0].shape, bounds[1].shape]);
   const place = normalizeAxis('linspace', axis, shape.length + 1);
   if (num === 0) return zeros([...shape.slice(0, place), 0, ...shape.slice(place)], { dtype });
-  const [first, last] = bounds.map(bound => expandDims(broadcastTo(convertElementType(bound, computed), shape), [place])) as [NDArray, NDArray];
+  const [first, last] = bounds.map(bound =>
+    expandDims(broadcastTo(convertElementType(bound, computed), shape), [place]),
+  ) as [NDArray, NDArray];
   const intervals = endpoint ? num - 1 : num;
   const numbers = num === 1 ? first : along(first, last, intervals, place, endpoint);
   return convertElementType(isInteger(dtype) ? floor(numbers) : numbers, dtype);
@@ -102,5 +105,8 @@ export const geomspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: 
   const signs = sign(first);
   const decimalLog = (x: NDArray): NDArray => multiply(log(divide(x, signs)), Math.LOG10E);
   const magnitudes = logspace(decimalLog(first), decimalLog(last), num, { endpoint, dtype: computed });
-  return convertElementType(moveAxis(multiply(signs, magnitudes), 0, normalizeAxis('geomspace', axis, magnitudes.ndim)), result);
+  return convertElementType(
+    moveAxis(multiply(signs, magnitudes), 0, normalizeAxis('geomspace', axis, magnitudes.ndim)),
+    result,
+  );
 };

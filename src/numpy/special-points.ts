@@ -1,9 +1,9 @@
 import { isFloating } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { avalString } from '../core/aval.ts';
 import { customJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
+import { avalString } from '../core/aval.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
 import { besselI0e, besselI1e } from '../primitives/elementwise/bessel.ts';
@@ -90,6 +90,7 @@ export const besselI1 = (x: NDArray): NDArray => besselRules().i1(x);
  */
 export const i0 = (x: ArrayLike): NDArray => {
   const [operand] = asPromoted('i0', [x], promoteTypesInexact);
-  if (!isFloating(operand.dtype)) throw new TypeError(`i0: does not accept complex numbers, got ${avalString(operand)}`);
+  if (!isFloating(operand.dtype))
+    throw new TypeError(`i0: does not accept complex numbers, got ${avalString(operand)}`);
   return besselI0(operand);
 };

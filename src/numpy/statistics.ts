@@ -2,16 +2,16 @@ import { filled } from '../array/create.ts';
 import { isComplex, isInteger } from '../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray, type ReductionOptions } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { normalizeAxes, shapesEqual, shapeString } from '../array/shape.ts';
+import { normalizeAxes, shapeString, shapesEqual } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
-import { convertElementType } from '../primitives/convert.ts';
 import { dot } from '../primitives/contraction/matmul.ts';
+import { convertElementType } from '../primitives/convert.ts';
 import { div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
 import { complex, conj, imag, real } from '../primitives/elementwise/complex.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
-import { clamp } from '../primitives/elementwise/select.ts';
 import { max as laxMax } from '../primitives/elementwise/extrema.ts';
 import { sqrt } from '../primitives/elementwise/power.ts';
+import { clamp } from '../primitives/elementwise/select.ts';
 import { scatterAdd } from '../primitives/indexing/gather.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
@@ -121,7 +121,8 @@ export type CovarianceOptions = {
  */
 export const cov = (x: ArrayLike, y: ArrayLike | null = null, options: CovarianceOptions = {}): NDArray => {
   const { rowvar = true, bias = false, ddof = bias ? 0 : 1 } = options;
-  const operands = y === null ? asPromoted('cov', [x], promoteTypesInexact) : asPromoted('cov', [x, y], promoteTypesInexact);
+  const operands =
+    y === null ? asPromoted('cov', [x], promoteTypesInexact) : asPromoted('cov', [x, y], promoteTypesInexact);
   const rows = operands.map(operand => {
     if (operand.ndim > 2) throw new RangeError(`cov: at most two dimensions, got ${avalString(operand)}`);
     if (operand.ndim < 2) return reshape(operand, [1, operand.size]);
@@ -143,7 +144,11 @@ export const cov = (x: ArrayLike, y: ArrayLike | null = null, options: Covarianc
  * // => ?
  * ```
  */
-export const corrcoef = (x: ArrayLike, y: ArrayLike | null = null, options: Pick<CovarianceOptions, 'rowvar'> = {}): NDArray => {
+export const corrcoef = (
+  x: ArrayLike,
+  y: ArrayLike | null = null,
+  options: Pick<CovarianceOptions, 'rowvar'> = {},
+): NDArray => {
   const covariance = cov(x, y, options);
   if (covariance.ndim === 0) return div(covariance, covariance);
   const deviations = sqrt(realPart(diagonal(covariance)));
@@ -177,7 +182,9 @@ export type BincountOptions = {
 export const bincount = (x: ArrayLike, { weights, minlength = 0, length }: BincountOptions = {}): NDArray => {
   const operand = asArray('bincount', x);
   if (operand.ndim !== 1 || (!isInteger(operand.dtype) && operand.dtype !== 'bool')) {
-    throw new TypeError(`bincount: a vector of ints is needed, got ${avalString(operand)}: make it with { dtype: 'int32' }`);
+    throw new TypeError(
+      `bincount: a vector of ints is needed, got ${avalString(operand)}: make it with { dtype: 'int32' }`,
+    );
   }
   const counted = weights === undefined ? filled(operand.shape, 'int32', 1) : asArray('bincount', weights);
   if (!shapesEqual(counted.shape, operand.shape)) {

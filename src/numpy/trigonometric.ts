@@ -18,8 +18,8 @@ import { select } from '../primitives/elementwise/select.ts';
 import {
   acos as acosOf,
   asin as asinOf,
-  atan as atanOf,
   atan2 as atan2Of,
+  atan as atanOf,
   cos as laxCos,
   sin as laxSin,
   tan as laxTan,
@@ -164,7 +164,8 @@ export const arccosh = (x: ArrayLike): NDArray => {
  */
 export const arctan2 = (x1: ArrayLike, x2: ArrayLike): NDArray => {
   const [y, x] = asAligned('arctan2', [x1, x2], promoteTypesInexact);
-  if (isComplex(y.dtype)) throw new TypeError(`arctan2: complex numbers have no angle between them, got ${avalString(y)}`);
+  if (isComplex(y.dtype))
+    throw new TypeError(`arctan2: complex numbers have no angle between them, got ${avalString(y)}`);
   return atan2Of(y, x);
 };
 

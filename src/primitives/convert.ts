@@ -62,7 +62,11 @@ export const toArray = (what: string, value: ArrayLike): NDArray => {
 const numberBeside = (what: string, value: number, others: readonly NDArray[]): NDArray => {
   const integers =
     others.length > 0 && others.every(other => kindOf(other.dtype) === 'int' || kindOf(other.dtype) === 'bool');
-  if (!integers || !Number.isInteger(value)) return scalar(value, defaultDType(), true);
+  if (!integers || !Number.isInteger(value)) {
+    // kept in double precision beside double arrays: rounding to the default float first would lose digits
+    const double = others.some(({ dtype }) => dtype === 'float64' || dtype === 'complex128');
+    return scalar(value, double ? 'float64' : defaultDType(), true);
+  }
   const unsigned = others.some(other => other.dtype === 'uint32') && others.every(other => other.dtype !== 'int32');
   const [low, high] = unsigned ? [0, 4294967295] : [-2147483648, 2147483647];
   if (value < low || value > high)

@@ -8,7 +8,8 @@ import { besselI0e, besselI1e } from '../primitives/elementwise/bessel.ts';
 
 const floatOf = (what: string, x: ArrayLike): NDArray => {
   const [operand] = asPromoted(what, [x], promoteTypesInexact);
-  if (!isFloating(operand.dtype)) throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(operand)}`);
+  if (!isFloating(operand.dtype))
+    throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(operand)}`);
   return operand;
 };
 

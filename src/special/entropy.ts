@@ -15,15 +15,17 @@ import { select } from '../primitives/elementwise/select.ts';
 type Binary = (x: NDArray, y: NDArray) => NDArray;
 
 /** x·f(y), and 0 where x is; a rule of its own keeps x = 0 from spoiling the derivative with respect to x. */
-const productWith = (f: (y: NDArray) => NDArray, derivative: (y: NDArray) => NDArray): CustomJvp<[x: NDArray, y: NDArray], NDArray> => {
+const productWith = (
+  f: (y: NDArray) => NDArray,
+  derivative: (y: NDArray) => NDArray,
+): CustomJvp<[x: NDArray, y: NDArray], NDArray> => {
   const value: Binary = (x, y) => {
     const counts = bitwiseOr(ne(x, constantLike(x, 0)), ne(y, y));
     return select(counts, mul(x, f(y)), constantLike(x, 0));
   };
-  const product: CustomJvp<[x: NDArray, y: NDArray], NDArray> = customJvp(value).defjvp(([x, y], [xTangent, yTangent]) => [
-    product(x, y),
-    add(mul(xTangent, f(y)), div(mul(yTangent, x), derivative(y))),
-  ]);
+  const product: CustomJvp<[x: NDArray, y: NDArray], NDArray> = customJvp(value).defjvp(
+    ([x, y], [xTangent, yTangent]) => [product(x, y), add(mul(xTangent, f(y)), div(mul(yTangent, x), derivative(y)))],
+  );
   return product;
 };
 
@@ -86,7 +88,8 @@ const floats = (what: string, x: ArrayLike, y: ArrayLike): [NDArray, NDArray] =>
  */
 export const entr = (x: ArrayLike): NDArray => {
   const [operand] = asPromoted('entr', [x], promoteTypesInexact);
-  if (isComplex(operand.dtype)) throw new TypeError(`entr: does not accept complex numbers, got ${avalString(operand)}`);
+  if (isComplex(operand.dtype))
+    throw new TypeError(`entr: does not accept complex numbers, got ${avalString(operand)}`);
   const isNegative = lt(operand, constantLike(operand, 0));
   return select(isNegative, constantLike(operand, Number.NEGATIVE_INFINITY), neg(xlogxRule()(operand)));
 };

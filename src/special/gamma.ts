@@ -1,5 +1,5 @@
-import { isComplex, isInteger } from '../array/dtype.ts';
 import { filled } from '../array/create.ts';
+import { isComplex, isInteger } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
@@ -12,8 +12,8 @@ import { eq, ge, lt, ne } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { exp, log, log1p } from '../primitives/elementwise/exponential.ts';
 import { max, min } from '../primitives/elementwise/extrema.ts';
-import { digamma as laxDigamma, lgamma, polygamma as laxPolygamma } from '../primitives/elementwise/gamma.ts';
-import { betainc as laxBetainc, igamma, igammac } from '../primitives/elementwise/incomplete.ts';
+import { digamma as laxDigamma, polygamma as laxPolygamma, lgamma } from '../primitives/elementwise/gamma.ts';
+import { igamma, igammac, betainc as laxBetainc } from '../primitives/elementwise/incomplete.ts';
 import { bitwiseAnd, bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { square } from '../primitives/elementwise/power.ts';
 import { rem } from '../primitives/elementwise/remainder.ts';
@@ -23,7 +23,8 @@ import { select } from '../primitives/elementwise/select.ts';
 /** Operands as aligned floats; complex numbers are refused. */
 const floats = (what: string, values: readonly ArrayLike[]): NDArray[] => {
   const operands = asAligned(what, values, promoteTypesInexact);
-  if (isComplex(operands[0]!.dtype)) throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(operands[0]!)}`);
+  if (isComplex(operands[0]!.dtype))
+    throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(operands[0]!)}`);
   return [...operands];
 };
 
@@ -120,7 +121,8 @@ export const polygamma = (n: ArrayLike, x: ArrayLike): NDArray => {
  * console.log(special.gammainc(1, 0).item()); // => ?
  * ```
  */
-export const gammainc = (a: ArrayLike, x: ArrayLike): NDArray => igamma(...(floats('gammainc', [a, x]) as [NDArray, NDArray]));
+export const gammainc = (a: ArrayLike, x: ArrayLike): NDArray =>
+  igamma(...(floats('gammainc', [a, x]) as [NDArray, NDArray]));
 
 /**
  * The regularised upper incomplete gamma function Q(a, x) = 1 - P(a, x).
@@ -130,7 +132,8 @@ export const gammainc = (a: ArrayLike, x: ArrayLike): NDArray => igamma(...(floa
  * console.log(special.gammaincc(1, 0).item()); // => ?
  * ```
  */
-export const gammaincc = (a: ArrayLike, x: ArrayLike): NDArray => igammac(...(floats('gammaincc', [a, x]) as [NDArray, NDArray]));
+export const gammaincc = (a: ArrayLike, x: ArrayLike): NDArray =>
+  igammac(...(floats('gammaincc', [a, x]) as [NDArray, NDArray]));
 
 /** log Γ(x) less Stirling's approximation, for x ≥ 10: the series Σ B₂ₖ / (2k (2k - 1) x²ᵏ⁻¹). */
 const stirlingCorrection = (x: NDArray): NDArray => {
@@ -166,11 +169,13 @@ const logBeta = (a: NDArray, b: NDArray): NDArray => {
 
 /** A rule of its own: choosing the smaller of two has no second derivative where they are equal. */
 const betalnRule: () => CustomJvp<[a: NDArray, b: NDArray], NDArray> = /* @__PURE__ */ lazily(() =>
-  customJvp((a: NDArray, b: NDArray): NDArray => logBeta(min(a, b), max(a, b))).defjvp(([a, b], [aTangent, bTangent]) => {
-    const common = laxDigamma(add(a, b));
-    const share = (x: NDArray): NDArray => sub(laxDigamma(x), common);
-    return [betalnRule()(a, b), add(mul(aTangent, share(a)), mul(bTangent, share(b)))];
-  }),
+  customJvp((a: NDArray, b: NDArray): NDArray => logBeta(min(a, b), max(a, b))).defjvp(
+    ([a, b], [aTangent, bTangent]) => {
+      const common = laxDigamma(add(a, b));
+      const share = (x: NDArray): NDArray => sub(laxDigamma(x), common);
+      return [betalnRule()(a, b), add(mul(aTangent, share(a)), mul(bTangent, share(b)))];
+    },
+  ),
 );
 
 /**
@@ -181,7 +186,8 @@ const betalnRule: () => CustomJvp<[a: NDArray, b: NDArray], NDArray> = /* @__PUR
  * console.log(special.betaln(1, 1).item()); // => ?
  * ```
  */
-export const betaln = (a: ArrayLike, b: ArrayLike): NDArray => betalnRule()(...(floats('betaln', [a, b]) as [NDArray, NDArray]));
+export const betaln = (a: ArrayLike, b: ArrayLike): NDArray =>
+  betalnRule()(...(floats('betaln', [a, b]) as [NDArray, NDArray]));
 
 /**
  * The beta function B(a, b) = Γ(a) Γ(b) / Γ(a + b).
@@ -218,7 +224,8 @@ export const betainc = (a: ArrayLike, b: ArrayLike, x: ArrayLike): NDArray =>
  * ```
  */
 export const multigammaln = (a: ArrayLike, d: number): NDArray => {
-  if (!Number.isInteger(d) || d < 1) throw new TypeError(`multigammaln: the dimension must be a positive integer, got ${String(d)}`);
+  if (!Number.isInteger(d) || d < 1)
+    throw new TypeError(`multigammaln: the dimension must be a positive integer, got ${String(d)}`);
   const [operand] = asPromoted('multigammaln', [a], promoteTypesInexact);
   let result = constantLike(operand, 0.25 * d * (d - 1) * Math.log(Math.PI)) as NDArray;
   for (let i = 0; i < d; i++) result = add(result, gammaln(sub(operand, constantLike(operand, i / 2))));

@@ -26,16 +26,23 @@ export type LogsumexpOptions = ReductionOptions & {
 };
 
 /** The logarithm of |Σ b eˣ| and the sign of the sum, for which a negative sum is allowed. */
-const logOfSum = (what: string, x: ArrayLike, options: LogsumexpOptions): { readonly value: NDArray; readonly sign: NDArray } => {
+const logOfSum = (
+  what: string,
+  x: ArrayLike,
+  options: LogsumexpOptions,
+): { readonly value: NDArray; readonly sign: NDArray } => {
   const { b, where, axis = null, keepdims = false } = options;
-  const operands = b === undefined ? asPromoted(what, [x], promoteTypesInexact) : asAligned(what, [x, b], promoteTypesInexact);
+  const operands =
+    b === undefined ? asPromoted(what, [x], promoteTypesInexact) : asAligned(what, [x, b], promoteTypesInexact);
   const factor = operands.length === 2 ? operands[1] : undefined;
   const shape = operands[0]!.ndim >= (factor?.ndim ?? 0) ? operands[0]!.shape : factor!.shape;
   const given = broadcastTo(operands[0]!, shape);
   const mask = where === undefined ? undefined : readMask(what, where, given);
   const masked = mask === undefined ? given : select(mask, given, constantLike(given, 0));
   const counted =
-    factor === undefined ? masked : select(ne(factor, constantLike(factor, 0)), masked, constantLike(masked, Number.NEGATIVE_INFINITY));
+    factor === undefined
+      ? masked
+      : select(ne(factor, constantLike(factor, 0)), masked, constantLike(masked, Number.NEGATIVE_INFINITY));
   const a = broadcastTo(counted, shape);
   const choice = mask === undefined ? {} : { where: mask };
   const part = isComplex(a.dtype) ? real(a) : a;
@@ -122,7 +129,8 @@ export const logSoftmaxOf = (what: string, x: ArrayLike, { axis = null, where }:
  * console.log(String(special.softmax([0, 0]))); // => ?
  * ```
  */
-export const softmax = (x: ArrayLike, options: SoftmaxOptions = {}): NDArray => softmaxOf('softmax', asArray('softmax', x), options);
+export const softmax = (x: ArrayLike, options: SoftmaxOptions = {}): NDArray =>
+  softmaxOf('softmax', asArray('softmax', x), options);
 
 /**
  * The logarithm of the softmax, accurate where that is small.

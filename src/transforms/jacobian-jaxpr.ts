@@ -21,16 +21,16 @@ import { transposeJaxpr } from './transpose.ts';
  */
 
 /** The blocks of the identity over several leaves laid end to end: for each leaf an array (n, …shape). */
-export const standardBasis = (leaves: readonly { readonly shape: Shape; readonly dtype: DType }[]): NDArray[] => {
+export const standardBasis = (leaves: readonly { readonly shape: Shape; readonly dtype: DType; readonly weakType?: boolean }[]): NDArray[] => {
   const total = leaves.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   let offset = 0;
-  return leaves.map(({ shape, dtype }) => {
+  return leaves.map(({ shape, dtype, weakType }) => {
     const size = sizeOf(shape);
     const lanes = lanesOf(dtype);
     const data = allocate(dtype, total * size);
     for (let i = 0; i < size; i++) data[((offset + i) * size + i) * lanes] = 1;
     offset += size;
-    return new ConcreteArray([total, ...shape], dtype, data);
+    return new ConcreteArray([total, ...shape], dtype, data, weakType ?? false);
   });
 };
 
@@ -116,7 +116,7 @@ const pullBackBasis = (pullback: Pullback, outputs: readonly Aval[]): readonly (
   const [output] = outputs;
   if (total === 1 && outputs.length === 1) {
     // one number: its basis is one, and nothing needs a batch axis
-    const results = evaluateJaxpr(pullback.jaxpr, [...pullback.residuals, filled(output!.shape, output!.dtype, 1)]);
+    const results = evaluateJaxpr(pullback.jaxpr, [...pullback.residuals, filled(output!.shape, output!.dtype, 1, output!.weakType)]);
     let next = 0;
     return pullback.nonzeroInputs.map(flag => {
       if (!flag) return undefined;
@@ -148,7 +148,7 @@ export const gradJaxpr: (jaxpr: Jaxpr, differentiated: readonly boolean[]) => Ja
       );
       const leaves = inputAvals(jaxpr).filter((_, i) => differentiated[i]);
       const value = required(pullback.outputs[0], 'value');
-      const seed = filled([], value.dtype, 1);
+      const seed = filled([], value.dtype, 1, value.weakType);
       const results = pullback.nonzero[0] ? evaluateJaxpr(pullback.jaxpr, [...pullback.residuals, seed]) : [];
       let next = 0;
       const gradients = leaves.map((leaf, k) =>

@@ -29,7 +29,7 @@ export const transposeJaxpr: (
   const nonlinearAvals = avals.filter((_, i) => !linear[i]);
   const cotangentAvals = outputAvals(jaxpr)
     .filter((_, i) => nonzero[i])
-    .map(strong);
+    ;
   const result = traceClosed(
     args => {
       let nextCotangent = nonlinearAvals.length;
@@ -45,8 +45,6 @@ export const transposeJaxpr: (
   );
   return { jaxpr: result, nonzeroOutputs };
 });
-
-const strong = (aval: Aval): Aval => makeAval(aval.shape, aval.dtype);
 
 /** Carries cotangents backwards through a program that is linear in the inputs marked as such. */
 export const pullBack = (

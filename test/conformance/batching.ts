@@ -61,7 +61,11 @@ const layoutsFor = (subset: readonly number[], subject: Subject): readonly Layou
 /** What an error calls the outputs of the gradient program. */
 const outputName = ({ gradient, values, order }: Subject, index: number): string => {
   const first = gradient.outputs.length - values.outputs.length;
-  return order === 0 || index >= first ? `output ${index - first}` : index === 0 ? 'weighted sum' : `gradient ${index - 1}`;
+  return order === 0 || index >= first
+    ? `output ${index - first}`
+    : index === 0
+      ? 'weighted sum'
+      : `gradient ${index - 1}`;
 };
 
 type Loop = readonly (readonly ConcreteArray[])[];
@@ -92,7 +96,10 @@ export const checkBatching = (subject: Subject, tolerance: number): string[] => 
   for (const subset of subsetsOf([...new Set(owners)])) {
     const batched = owners.map(owner => subset.includes(owner));
     const loop: Loop = Array.from({ length: batchSize }, (_, b) =>
-      run(program, inputs.map((x, i) => (batched[i] ? required(elements[i]?.[b], 'element') : x))),
+      run(
+        program,
+        inputs.map((x, i) => (batched[i] ? required(elements[i]?.[b], 'element') : x)),
+      ),
     );
     for (const { name, axisOf } of layoutsFor(subset, subject)) {
       const what = `vmap over inputs ${subset.join(', ')} along ${name}`;

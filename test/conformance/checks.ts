@@ -10,6 +10,7 @@ import { checkBatching } from './batching.ts';
 import { attempt, findMismatch, magnitude, relativeTo, relativeToLines } from './compare.ts';
 import { differsFromDifferences } from './differences.ts';
 import { arrayOf, compositions, type Golden, type Numbers, numbersOf } from './golden.ts';
+import { precisionsOf } from './specification.ts';
 import {
   callSample,
   coordinateArrays,
@@ -23,7 +24,6 @@ import {
   tangent,
   weight,
 } from './subject.ts';
-import { precisionsOf } from './specification.ts';
 
 /** What is wrong with a sample, a line each; nothing if all is well. */
 export type Failures = readonly string[];
@@ -34,7 +34,9 @@ type Tolerances = { readonly golden: number; readonly inner: number };
 const tolerancesOf = (sample: Sample, golden: Golden): Tolerances => {
   const single = [...golden.inputs, ...golden.avals].some(({ dtype }) => dtype === 'float32' || dtype === 'complex64');
   const least = sample.tolerance ?? 1e-12;
-  return single ? { golden: Math.max(1e-5, least), inner: Math.max(1e-5, least) } : { golden: least, inner: Math.max(1e-11, least) };
+  return single
+    ? { golden: Math.max(1e-5, least), inner: Math.max(1e-5, least) }
+    : { golden: least, inner: Math.max(1e-11, least) };
 };
 
 const weakness = (aval: Aval): string => `${avalString(aval)}${aval.weakType ? ' (weak)' : ''}`;
@@ -83,7 +85,11 @@ const checkMatrix = (
 const directional = (subject: Subject): Numbers => {
   let next = 0;
   const tangents = coordinateArrays(subject).map(x =>
-    arrayOf(Array.from({ length: x.size }, () => tangent(next++)), x.shape, x.dtype),
+    arrayOf(
+      Array.from({ length: x.size }, () => tangent(next++)),
+      x.shape,
+      x.dtype,
+    ),
   );
   const { jaxpr, nonzeroOutputs } = jvpJaxpr(subject.values, subject.differentiated);
   const avals = outputAvals(subject.values);
@@ -110,8 +116,13 @@ const dot = (a: Numbers, b: (i: number) => number): number => {
 const checkAdjoint = (forwards: Numbers, backwards: Numbers, tolerance: number): string[] => {
   const [left, right] = [dot(backwards, tangent), dot(forwards, weight)];
   if (!Number.isFinite(left) || !Number.isFinite(right)) return [];
-  const scale = Math.max(magnitude(forwards) * Math.sqrt(forwards.length), magnitude(backwards) * Math.sqrt(backwards.length));
-  return Math.abs(left - right) <= tolerance * scale ? [] : [`jvp and vjp disagree: <Jᵀw, t> is ${left}, <w, J t> is ${right}`];
+  const scale = Math.max(
+    magnitude(forwards) * Math.sqrt(forwards.length),
+    magnitude(backwards) * Math.sqrt(backwards.length),
+  );
+  return Math.abs(left - right) <= tolerance * scale
+    ? []
+    : [`jvp and vjp disagree: <Jᵀw, t> is ${left}, <w, J t> is ${right}`];
 };
 
 const checkHessians = (sample: Sample, subject: Subject, golden: Golden, tolerances: Tolerances): string[] => {
@@ -139,7 +150,9 @@ const checkHessians = (sample: Sample, subject: Subject, golden: Golden, toleran
   for (const { name, hessian } of found.slice(1)) {
     if (!sameNumbers(expected[name], expected[reference.name])) continue;
     const allowed = relativeToLines(reference.hessian, size, tolerances.inner);
-    failures.push(...checkMatrix(subject, hessian, reference.hessian, allowed, `Hessian by ${name} against ${reference.name}`));
+    failures.push(
+      ...checkMatrix(subject, hessian, reference.hessian, allowed, `Hessian by ${name} against ${reference.name}`),
+    );
   }
   if (golden.precision === 64 && tolerances.golden < 1e-5) {
     failures.push(...checkDifferences(sample, subject, reference.hessian, expected[reference.name]));
@@ -202,7 +215,8 @@ const checkRun = (sample: Sample, golden: Golden): readonly string[] => {
   const derivatives = attempt('tracing', () => {
     const subject = subjectOf(sample, golden);
     const inner = [...attempt('gradient', () => checkTraced(subject, golden, tolerances))];
-    if (subject.order === 2) inner.push(...attempt('Hessian', () => checkHessians(sample, subject, golden, tolerances)));
+    if (subject.order === 2)
+      inner.push(...attempt('Hessian', () => checkHessians(sample, subject, golden, tolerances)));
     // batching rules do not depend on the precision: the higher one is enough
     if (golden.precision === Math.max(...precisionsOf(sample))) inner.push(...checkBatching(subject, tolerances.inner));
     return inner;

@@ -1,6 +1,11 @@
 import type { Numbers } from './golden.ts';
 
-export type Mismatch = { readonly index: number; readonly actual: number; readonly expected: number; readonly text: string };
+export type Mismatch = {
+  readonly index: number;
+  readonly actual: number;
+  readonly expected: number;
+  readonly text: string;
+};
 
 /** The largest magnitude among finite numbers; 0 where there are none. */
 export const magnitude = (numbers: Numbers): number => {
@@ -10,7 +15,8 @@ export const magnitude = (numbers: Numbers): number => {
 };
 
 const excess = (actual: number, expected: number, allowed: number): number => {
-  if (!Number.isFinite(expected) || !Number.isFinite(actual)) return Object.is(actual, expected) ? 0 : Number.POSITIVE_INFINITY;
+  if (!Number.isFinite(expected) || !Number.isFinite(actual))
+    return Object.is(actual, expected) ? 0 : Number.POSITIVE_INFINITY;
   const difference = Math.abs(actual - expected);
   return difference <= allowed ? 0 : difference / allowed;
 };

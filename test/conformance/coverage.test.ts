@@ -25,7 +25,9 @@ const programOf = (sample: Sample) =>
 
 it('every primitive has a row in the table of its family', async () => {
   const defined = await primitivesIn(primitives);
-  const sampled = new Set(families.flatMap(({ samples }) => samples.flatMap(sample => [...primitivesOf(programOf(sample))])));
+  const sampled = new Set(
+    families.flatMap(({ samples }) => samples.flatMap(sample => [...primitivesOf(programOf(sample))])),
+  );
   expect([...defined].filter(name => !sampled.has(name))).toEqual([]);
 });
 

@@ -13,7 +13,9 @@ const isPrimitive = (value: unknown): value is Primitive =>
   rules.every(rule => rule in value && typeof (value as Record<string, unknown>)[rule] === 'function');
 
 const filesIn = (folder: URL): readonly string[] =>
-  readdirSync(folder, { recursive: true, encoding: 'utf8' }).map(path => path.replaceAll('\\', '/')).sort();
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map(path => path.replaceAll('\\', '/'))
+    .sort();
 
 /** The names of the tables of samples in a folder, at any depth: `shape` for `shape/shape.samples.ts`. */
 export const tablesIn = (folder: URL): readonly string[] =>
@@ -42,5 +44,8 @@ export const primitivesIn = async (folder: URL): Promise<ReadonlySet<string>> =>
 /** Names of the primitives in a program and in those within it. */
 export const primitivesOf = (jaxpr: Jaxpr): ReadonlySet<string> =>
   new Set(
-    jaxpr.equations.flatMap(equation => [equation.primitive.name, ...innerJaxprs(equation).flatMap(inner => [...primitivesOf(inner)])]),
+    jaxpr.equations.flatMap(equation => [
+      equation.primitive.name,
+      ...innerJaxprs(equation).flatMap(inner => [...primitivesOf(inner)]),
+    ]),
   );

@@ -10,7 +10,12 @@ const gradientsAt = (subject: Subject, points: readonly Float64Array[]): Float64
   const count = coordinateArrays(subject).length;
   const alone = { ...gradient, outputs: gradient.outputs.slice(1, 1 + count) };
   const axes = differentiated.map(flag => (flag ? 0 : null));
-  const batched = batchJaxpr(alone, points.length, axes, alone.outputs.map(() => true));
+  const batched = batchJaxpr(
+    alone,
+    points.length,
+    axes,
+    alone.outputs.map(() => true),
+  );
   let offset = 0;
   const args = inputs.map((x, i): ConcreteArray => {
     if (!differentiated[i]) return x;
@@ -48,7 +53,11 @@ const gradientsAround = (
 };
 
 /** Central differences of fourth order, (8(g₁ − g₋₁) − (g₂ − g₋₂)) / 12h; row-major. */
-const centralDifferences = (subject: Subject, centre: Float64Array, step: (coordinate: number) => number): Float64Array => {
+const centralDifferences = (
+  subject: Subject,
+  centre: Float64Array,
+  step: (coordinate: number) => number,
+): Float64Array => {
   const { size } = subject;
   const matrix = new Float64Array(size * size);
   const around = gradientsAround(subject, centre, x => [-2 * step(x), -step(x), step(x), 2 * step(x)]);
@@ -100,5 +109,9 @@ export const differsFromDifferences = (
   if (findMismatch(hessian, coarse, room) === undefined) return undefined;
   const fine = centralDifferences(subject, centre, x => 1e-3 * (x === 0 ? 1e-3 : Math.min(1, Math.abs(x))));
   const left = special ? kinks(subject, centre) : [];
-  return findMismatch(hessian, coarse.map((value, i) => (left[i] ? hessian[i]! : closer(hessian[i]!, value, fine[i]!))), room);
+  return findMismatch(
+    hessian,
+    coarse.map((value, i) => (left[i] ? hessian[i]! : closer(hessian[i]!, value, fine[i]!))),
+    room,
+  );
 };

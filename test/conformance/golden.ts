@@ -75,11 +75,15 @@ const decode = (text: string, dtype: DType, precision: Precision): Numbers => {
 export const arrayOf = (numbers: Iterable<number>, shape: readonly number[], dtype: DType): ConcreteArray => {
   const values = [...numbers];
   const data =
-    kindOf(dtype) === 'bool' ? Uint8Array.from(values)
-    : dtype === 'int32' ? Int32Array.from(values)
-    : dtype === 'uint32' ? Uint32Array.from(values)
-    : realOf(dtype) === 'float64' ? Float64Array.from(values)
-    : Float32Array.from(values);
+    kindOf(dtype) === 'bool'
+      ? Uint8Array.from(values)
+      : dtype === 'int32'
+        ? Int32Array.from(values)
+        : dtype === 'uint32'
+          ? Uint32Array.from(values)
+          : realOf(dtype) === 'float64'
+            ? Float64Array.from(values)
+            : Float32Array.from(values);
   return new ConcreteArray(shape, dtype, data);
 };
 

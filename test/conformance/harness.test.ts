@@ -37,7 +37,13 @@ const doubled = (broken: Partial<Primitive> = {}) => {
   const primitive: Primitive = linear({
     name: 'double',
     abstractEval: ([x]) => [avalOf(x!)],
-    evaluate: ([x]) => [arrayOf([...x!.data].map(value => 2 * value), x!.shape, x!.dtype)],
+    evaluate: ([x]) => [
+      arrayOf(
+        [...x!.data].map(value => 2 * value),
+        x!.shape,
+        x!.dtype,
+      ),
+    ],
     transpose: ([cotangent], [x]) => [isLinear(x!) ? apply(cotangent!) : null],
     batch: ([x], [axis]) => ({ outputs: [apply(x!)], axes: [axis!] }),
     ...broken,
@@ -116,27 +122,46 @@ describe('a broken primitive is caught', () => {
   });
 
   it('where the derivative is wrong', () => {
-    const failures = failuresOf(cube({}, x => mul(3 + 1e-10, mul(x, x))), cubed);
+    const failures = failuresOf(
+      cube({}, x => mul(3 + 1e-10, mul(x, x))),
+      cubed,
+    );
     expect(failures).toContain('made up (float64): jvp, output number ');
     expect(failures).toContain('made up (float64): gradient, input 0 [1,0]');
     for (const name of compositions) expect(failures).toContain(`gradient within ${name}, input 0 [1,0]`);
   });
 
   it('where only the second derivative is wrong', () => {
-    const square = madeUp('square', x => x * x, x => mul(2.001, x));
-    const failures = failuresOf(cube({}, x => mul(3, square(x))), cubed);
+    const square = madeUp(
+      'square',
+      x => x * x,
+      x => mul(2.001, x),
+    );
+    const failures = failuresOf(
+      cube({}, x => mul(3, square(x))),
+      cubed,
+    );
     for (const name of compositions) expect(failures).toContain(`Hessian by ${name}, input 0 `);
     expect(failures).not.toContain('gradient');
   });
 
   it('by finite differences alone, where the golden data are as wrong', () => {
-    const square = madeUp('square', x => x * x, x => mul(2.001, x));
+    const square = madeUp(
+      'square',
+      x => x * x,
+      x => mul(2.001, x),
+    );
     const wrong = goldenFrom(
       x => x ** 3,
       x => 3 * x ** 2,
       x => 3 * 2.001 * x,
     );
-    expect(failuresOf(cube({}, x => mul(3, square(x))), wrong)).toMatch(
+    expect(
+      failuresOf(
+        cube({}, x => mul(3, square(x))),
+        wrong,
+      ),
+    ).toMatch(
       /^made up \(float64\): Hessian against finite differences, input 0 \[1,0\] by input 0 \[1,0\]: \S+ instead of \S+$/,
     );
   });
@@ -150,25 +175,36 @@ describe('a broken primitive is caught', () => {
 
   it('where one mode alone is wrong to second order, against the other modes', () => {
     const factor = doubled({ transpose: ([cotangent]) => [mul(cotangent!, 2.1)] });
-    const failures = failuresOf(cube({}, x => mul(1.5, mul(x, factor(x)))), cubed);
+    const failures = failuresOf(
+      cube({}, x => mul(1.5, mul(x, factor(x)))),
+      cubed,
+    );
     expect(failures).toContain('Hessian by jacrev∘jacfwd against jacfwd∘jacrev');
     expect(failures).not.toContain('Hessian by jacfwd∘jacfwd');
   });
 
   it('where batching puts the axis elsewhere', () => {
     const wrong: Sample = cube({ batch: ([x]) => ({ outputs: [mul(x!, mul(x!, x!))], axes: [0] }) });
-    expect(failuresOf(wrong, cubed)).toMatch(/made up \(float64\): vmap over inputs 0 along axis -1: RangeError: .* broadcast/);
+    expect(failuresOf(wrong, cubed)).toMatch(
+      /made up \(float64\): vmap over inputs 0 along axis -1: RangeError: .* broadcast/,
+    );
   });
 
   it('where batching confuses the elements of a batch', () => {
     const wrong = cube({ batch: ([x], [axis]) => ({ outputs: [mul(x!, mul(x!, rev(x!, [axis!])))], axes: [axis!] }) });
-    expect(failuresOf(wrong, cubed)).toMatch(/vmap over inputs 0 along axis 0, output 0 \[0,1,0\]: \S+ instead of 8 by a loop/);
+    expect(failuresOf(wrong, cubed)).toMatch(
+      /vmap over inputs 0 along axis 0, output 0 \[0,1,0\]: \S+ instead of 8 by a loop/,
+    );
   });
 });
 
 describe('kinks', () => {
   const at = [0, 1, -1, 2];
-  const step = madeUp('step', x => (x > 0 ? 1 : 0), x => mul(0, x));
+  const step = madeUp(
+    'step',
+    x => (x > 0 ? 1 : 0),
+    x => mul(0, x),
+  );
   const golden = goldenFrom(
     x => Math.max(x, 0) ** 2,
     x => 2 * Math.max(x, 0),
@@ -178,17 +214,39 @@ describe('kinks', () => {
   const chosen: Partial<Sample> = { inputs: [{ shape: [2, 2], domain: { values: at } }] };
 
   it('are no errors among chosen values', () => {
-    expect(failuresOf(sampleOf(x => mul(mul(x, x), step(x)), chosen), golden)).toBe('');
+    expect(
+      failuresOf(
+        sampleOf(x => mul(mul(x, x), step(x)), chosen),
+        golden,
+      ),
+    ).toBe('');
   });
 
   it('are errors among random numbers', () => {
-    expect(failuresOf(sampleOf(x => mul(mul(x, x), step(x))), golden)).toMatch(
+    expect(
+      failuresOf(
+        sampleOf(x => mul(mul(x, x), step(x))),
+        golden,
+      ),
+    ).toMatch(
       /^made up \(float64\): Hessian against finite differences, input 0 \[0,0\] by input 0 \[0,0\]: 0 instead of \S+$/,
     );
   });
 
   it('do not hide an error elsewhere', () => {
-    const slope = madeUp('slope', x => 2 * x, x => mul(2.001, madeUp('one', () => 1, y => mul(0, y))(x)));
+    const slope = madeUp(
+      'slope',
+      x => 2 * x,
+      x =>
+        mul(
+          2.001,
+          madeUp(
+            'one',
+            () => 1,
+            y => mul(0, y),
+          )(x),
+        ),
+    );
     const square = madeUp('square', x => x * x, slope);
     const wrong = goldenFrom(
       x => Math.max(x, 0) ** 2,
@@ -196,9 +254,12 @@ describe('kinks', () => {
       x => (x > 0 ? 2.001 : 0),
       at,
     );
-    expect(failuresOf(sampleOf(x => mul(square(x), step(x)), chosen), wrong)).toMatch(
-      /^made up \(float64\): Hessian against finite differences, input 0 \[(0,1|1,1)\] by input 0 \[\1\]: .*$/,
-    );
+    expect(
+      failuresOf(
+        sampleOf(x => mul(square(x), step(x)), chosen),
+        wrong,
+      ),
+    ).toMatch(/^made up \(float64\): Hessian against finite differences, input 0 \[(0,1|1,1)\] by input 0 \[\1\]: .*$/);
   });
 });
 

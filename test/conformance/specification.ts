@@ -16,7 +16,11 @@ type WrittenDomain = string | { readonly low: number; readonly high: number } | 
 export type Specification = {
   readonly name: string;
   readonly jax: string;
-  readonly inputs: readonly { readonly shape: readonly number[]; readonly dtype: string; readonly domain: WrittenDomain }[];
+  readonly inputs: readonly {
+    readonly shape: readonly number[];
+    readonly dtype: string;
+    readonly domain: WrittenDomain;
+  }[];
   /** Which inputs are differentiated. */
   readonly differentiated: readonly number[];
   readonly order: 0 | 1 | 2;

@@ -37,18 +37,26 @@ export type Subject = {
   readonly gradient: Jaxpr;
 };
 
-const listOf = (result: NDArray | readonly NDArray[]): readonly NDArray[] => (result instanceof NDArray ? [result] : result);
+const listOf = (result: NDArray | readonly NDArray[]): readonly NDArray[] =>
+  result instanceof NDArray ? [result] : result;
 
 /** Calls the sample's function on arrays, as a user would. */
-export const callSample = (sample: Sample, inputs: readonly NDArray[]): readonly NDArray[] => listOf(sample.f(...inputs));
+export const callSample = (sample: Sample, inputs: readonly NDArray[]): readonly NDArray[] =>
+  listOf(sample.f(...inputs));
 
 const part = (x: ConcreteArray, lane: 0 | 1): ConcreteArray =>
-  arrayOf([...x.data].filter((_, i) => i % 2 === lane), x.shape, realOf(x.dtype));
+  arrayOf(
+    [...x.data].filter((_, i) => i % 2 === lane),
+    x.shape,
+    realOf(x.dtype),
+  );
 
 export const subjectOf = (sample: Sample, golden: Golden): Subject => {
   const { precision } = golden;
   const chosen = differentiatedInputs(sample);
-  const parts = golden.inputs.map((x, i) => (chosen.includes(i) && isComplex(x.dtype) ? [part(x, 0), part(x, 1)] : [x]));
+  const parts = golden.inputs.map((x, i) =>
+    chosen.includes(i) && isComplex(x.dtype) ? [part(x, 0), part(x, 1)] : [x],
+  );
   const inputs = parts.flat();
   const owners = parts.flatMap((list, i) => list.map(() => i));
   const differentiated = owners.map(owner => chosen.includes(owner));
@@ -67,7 +75,8 @@ export const subjectOf = (sample: Sample, golden: Golden): Subject => {
   );
   const differentiable = chosen.length > 0 && outputAvals(values).some(aval => isInexact(aval.dtype));
   const order = differentiable ? (sample.order ?? 2) : 0;
-  const scalarised = order === 0 ? values : traceClosed(args => withWeightedSum(evaluateJaxpr(values, args)), avals, sample.name);
+  const scalarised =
+    order === 0 ? values : traceClosed(args => withWeightedSum(evaluateJaxpr(values, args)), avals, sample.name);
   return {
     name: sample.name,
     precision,
@@ -90,17 +99,24 @@ export const tangent = (i: number): number => Math.sin(1 + i);
 
 const weighted = (x: NDArray, start: number, step: number): NDArray => {
   const weights = Array.from({ length: x.size }, (_, i) => weight(start + step * i));
-  return reduceSum(mul(x, arrayOf(weights, x.shape, x.dtype)), x.shape.map((_, axis) => axis));
+  return reduceSum(
+    mul(x, arrayOf(weights, x.shape, x.dtype)),
+    x.shape.map((_, axis) => axis),
+  );
 };
 
 const withWeightedSum = (outputs: readonly NDArray[]): readonly NDArray[] => {
   let next = 0;
-  const terms = outputs.filter(output => isInexact(output.dtype)).flatMap(output => {
-    const start = next;
-    const lanes = isComplex(output.dtype) ? 2 : 1;
-    next += lanes * output.size;
-    return lanes === 2 ? [weighted(real(output), start, 2), weighted(imag(output), start + 1, 2)] : [weighted(output, start, 1)];
-  });
+  const terms = outputs
+    .filter(output => isInexact(output.dtype))
+    .flatMap(output => {
+      const start = next;
+      const lanes = isComplex(output.dtype) ? 2 : 1;
+      next += lanes * output.size;
+      return lanes === 2
+        ? [weighted(real(output), start, 2), weighted(imag(output), start + 1, 2)]
+        : [weighted(output, start, 1)];
+    });
   return [terms.reduce((sum, term) => add(sum, term)), ...outputs];
 };
 
@@ -112,7 +128,8 @@ export const run = (jaxpr: Jaxpr, args: readonly NDArray[]): readonly ConcreteAr
   });
 
 /** The numbers of arrays, end to end. */
-export const joined = (arrays: readonly NDArray[]): Numbers => Float64Array.from(arrays.flatMap(array => [...numbersOf(array)]));
+export const joined = (arrays: readonly NDArray[]): Numbers =>
+  Float64Array.from(arrays.flatMap(array => [...numbersOf(array)]));
 
 /** The arrays that the coordinates come from. */
 export const coordinateArrays = ({ inputs, differentiated }: Subject): readonly ConcreteArray[] =>
@@ -126,7 +143,8 @@ export const coordinateName = (subject: Subject, index: number): string => {
     const owner = subject.owners[i];
     const imaginary = i > 0 && subject.owners[i - 1] === owner;
     const paired = imaginary || subject.owners[i + 1] === owner;
-    if (rest < x.size) return `input ${owner} ${placeIn(x.shape, rest)}${paired ? ` (${imaginary ? 'imaginary' : 'real'} part)` : ''}`;
+    if (rest < x.size)
+      return `input ${owner} ${placeIn(x.shape, rest)}${paired ? ` (${imaginary ? 'imaginary' : 'real'} part)` : ''}`;
     rest -= x.size;
   }
   return `coordinate ${index}`;
@@ -148,7 +166,9 @@ export const hessianBy = (
   subject: Subject,
   composition: Composition,
 ): { readonly gradient: Numbers; readonly hessian: Numbers } => {
-  const [outer, inner] = composition.split('∘').map(name => (name === 'jacfwd' ? forwardJacobianJaxpr : reverseJacobianJaxpr));
+  const [outer, inner] = composition
+    .split('∘')
+    .map(name => (name === 'jacfwd' ? forwardJacobianJaxpr : reverseJacobianJaxpr));
   const { scalarised, differentiated, size } = subject;
   const alone = { ...scalarised, outputs: scalarised.outputs.slice(0, 1) };
   const first = required(inner, 'inner')(alone, differentiated, 1);
@@ -165,7 +185,8 @@ export const hessianBy = (
       const block = required(results[count + i * count + j], 'block');
       const columns = rows === 0 ? 0 : block.size / rows;
       const data = numbersOf(block);
-      for (let k = 0; k < data.length; k++) hessian[(row + Math.floor(k / columns)) * size + column + (k % columns)] = data[k]!;
+      for (let k = 0; k < data.length; k++)
+        hessian[(row + Math.floor(k / columns)) * size + column + (k % columns)] = data[k]!;
       column += columns;
     }
     row += rows;

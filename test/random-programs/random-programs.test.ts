@@ -23,15 +23,25 @@ const largestDifference = (a: readonly number[], b: readonly number[]): number =
   return Math.max(...a.map((value, i) => Math.abs(value - b[i]!) / scale));
 };
 
-/** Central differences; at a kink one step size may straddle it, so that two are tried. */
+/** How many comparisons with finite differences were sharp, and how many there were. */
+const sharpness = { sharp: 0, all: 0 };
+
+/**
+ * Compares with central differences. Two step sizes tell how far these can be trusted: near a kink, or where a function
+ * oscillates faster than the step, they disagree with each other, and the comparison is as blunt as they are.
+ */
 const expectDerivative = (
   what: string,
   program: Program,
   seen: readonly number[],
   difference: (step: number) => readonly number[],
 ): void => {
-  const errors = [1e-5, 1e-6].map(step => largestDifference(seen, difference(step)));
-  expect(Math.min(...errors), `${what} of ${print(program)}`).toBeLessThan(2e-5);
+  const [coarse, fine] = [difference(1e-5), difference(2e-6)];
+  const error = Math.min(largestDifference(seen, coarse), largestDifference(seen, fine));
+  const doubt = largestDifference(coarse, fine);
+  sharpness.all++;
+  if (doubt < 2e-5) sharpness.sharp++;
+  expect(error, `${what} of ${print(program)}`).toBeLessThan(Math.max(2e-5, 10 * doubt));
 };
 
 const check = (seed: number): void => {
@@ -84,4 +94,6 @@ describe(`${count} random programs`, () => {
   it.each(Array.from({ length: count / perTest }, (_, i) => i))('batch %i', batch => {
     for (let i = 0; i < perTest; i++) check(1 + batch * perTest + i);
   });
+
+  it('were nearly all compared sharply', () => expect(sharpness.sharp / sharpness.all).toBeGreaterThan(0.9));
 });

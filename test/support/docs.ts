@@ -140,8 +140,11 @@ const defaultScope = async (load: LoadModule): Promise<[string, unknown][]> => {
 
 export type Check = { readonly line: number; readonly expected: string; readonly actual: string };
 
-/** Runs a block and gives what it shows beside what it printed; throws what the block throws. */
-export const runBlock = async (block: Block, load: LoadModule): Promise<Check[]> => {
+/**
+ * Runs a block and gives what it shows beside what it printed; throws what the block throws. `own` adds names that a block
+ * without imports finds in scope: what the documented file itself exports.
+ */
+export const runBlock = async (block: Block, load: LoadModule, own: Readonly<Record<string, unknown>> = {}): Promise<Check[]> => {
   const { code, expectations } = markExpectations(block);
   const script = (await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' })).code;
   const statements = parseAst(script).body.filter(({ type }) => type !== 'EmptyStatement');
@@ -154,7 +157,7 @@ export const runBlock = async (block: Block, load: LoadModule): Promise<Check[]>
   const log = (...values: unknown[]): void => void printed.push(format(...values));
   const takePrinted = (): string => linesOf(printed.splice(0).join('\n')).join('\n').trimEnd();
   const scope = new Map<string, unknown>([
-    ...(imports.length > 0 ? imports : await defaultScope(load)),
+    ...(imports.length > 0 ? imports : [...(await defaultScope(load)), ...Object.entries(own)]),
     ['console', { ...console, log }],
     ['__show', (value: unknown) => void (value !== undefined && log(value))],
     [

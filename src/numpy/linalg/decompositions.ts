@@ -73,7 +73,10 @@ export type SvdOptions = {
  * console.log(String(np.linalg.svd([[3, 0], [0, 4]], { computeUv: false }))); // => ?
  * ```
  */
-export function svd(a: ArrayLike, options?: SvdOptions & { readonly computeUv?: true }): [u: NDArray, s: NDArray, vh: NDArray];
+export function svd(
+  a: ArrayLike,
+  options?: SvdOptions & { readonly computeUv?: true },
+): [u: NDArray, s: NDArray, vh: NDArray];
 export function svd(a: ArrayLike, options: SvdOptions & { readonly computeUv: false }): NDArray;
 export function svd(
   a: ArrayLike,
@@ -99,8 +102,13 @@ export type EighOptions = {
   readonly symmetrizeInput?: boolean;
 };
 
-const eighOf = (what: string, a: ArrayLike, { uplo = 'L', symmetrizeInput = true }: EighOptions): [w: NDArray, v: NDArray] => {
-  if (uplo !== 'L' && uplo !== 'U') throw new TypeError(`${what}: uplo must be 'L' or 'U', got ${JSON.stringify(uplo)}`);
+const eighOf = (
+  what: string,
+  a: ArrayLike,
+  { uplo = 'L', symmetrizeInput = true }: EighOptions,
+): [w: NDArray, v: NDArray] => {
+  if (uplo !== 'L' && uplo !== 'U')
+    throw new TypeError(`${what}: uplo must be 'L' or 'U', got ${JSON.stringify(uplo)}`);
   const [v, w] = laxEigh(asArray(what, a), { lower: uplo === 'L', symmetrizeInput });
   return [w, v];
 };

@@ -24,7 +24,7 @@ import { finfo } from '../dtypes.ts';
 import { divide, multiply } from '../methods/arithmetic.ts';
 import { any, max, sum } from '../methods/reductions.ts';
 import { broadcastTo, matrixTranspose } from '../shape.ts';
-import { norm, type NormOrder } from './norm.ts';
+import { type NormOrder, norm } from './norm.ts';
 
 const checkMatrix = (what: string, x: NDArray): void => {
   if (x.ndim < 2) throw new RangeError(`${what}: at least two axes are needed, got ${avalString(x)}`);
@@ -32,7 +32,8 @@ const checkMatrix = (what: string, x: NDArray): void => {
 
 const checkSquare = (what: string, x: NDArray): void => {
   checkMatrix(what, x);
-  if (x.shape.at(-1) !== x.shape.at(-2)) throw new RangeError(`${what}: the matrices must be square, got ${avalString(x)}`);
+  if (x.shape.at(-1) !== x.shape.at(-2))
+    throw new RangeError(`${what}: the matrices must be square, got ${avalString(x)}`);
 };
 
 const adjoint = (x: NDArray): NDArray => matrixTranspose(isComplex(x.dtype) ? conj(x) : x);
@@ -123,7 +124,8 @@ export const matrixRank = (a: ArrayLike, { rtol }: RankOptions = {}): NDArray =>
   if (operand.ndim < 2) return convertElementType(any(ne(operand, constantLike(operand, 0))), 'int32');
   const s = svd(operand, { fullMatrices: false, computeUv: false });
   const share = Math.max(...operand.shape.slice(-2)) * finfo(s.dtype).eps;
-  const bound = rtol === undefined ? multiply(max(s, { axis: -1, keepdims: true, initial: 0 }), share) : constantLike(s, rtol);
+  const bound =
+    rtol === undefined ? multiply(max(s, { axis: -1, keepdims: true, initial: 0 }), share) : constantLike(s, rtol);
   return sum(gt(s, broadcastTo(bound, s.shape)), { axis: -1, dtype: 'int32' });
 };
 
@@ -193,7 +195,9 @@ export const lstsq = (
 ): [x: NDArray, residuals: NDArray, rank: NDArray, singularValues: NDArray] => {
   const [matrix, right] = asPromoted('lstsq', [a, b], promoteTypesInexact);
   if (matrix.ndim !== 2 || (right.ndim !== 1 && right.ndim !== 2) || matrix.shape[0] !== right.shape[0]) {
-    throw new RangeError(`lstsq: a must be (m, n) and b (m,) or (m, k), got ${shapeString(matrix.shape)} and ${shapeString(right.shape)}`);
+    throw new RangeError(
+      `lstsq: a must be (m, n) and b (m,) or (m, k), got ${shapeString(matrix.shape)} and ${shapeString(right.shape)}`,
+    );
   }
   const columns = right.ndim === 1 ? expandDims(right, [1]) : right;
   const [m, n] = matrix.shape as readonly [number, number];
@@ -264,13 +268,18 @@ export const multiDot = (arrays: readonly ArrayLike[]): NDArray => {
   const fits = operands.every(({ ndim }, i) => ndim === 2 || (ndim === 1 && (i === 0 || i === operands.length - 1)));
   const chained = operands.every((x, i) => i === 0 || x.shape[0] === operands[i - 1]!.shape.at(-1));
   if (!fits || !chained) {
-    throw new RangeError(`multiDot: matrices do not fit one another, got shapes ${operands.map(x => shapeString(x.shape)).join(', ')}`);
+    throw new RangeError(
+      `multiDot: matrices do not fit one another, got shapes ${operands.map(x => shapeString(x.shape)).join(', ')}`,
+    );
   }
   const first = operands[0]!;
   const last = operands.at(-1)!;
   const chain = operands.map((x, i) => (x.ndim === 2 ? x : i === 0 ? expandDims(x, [0]) : expandDims(x, [1])));
   const product = multiplyChain(chain);
-  return reshape(product, [...(first.ndim === 1 ? [] : [first.shape[0]!]), ...(last.ndim === 1 ? [] : [last.shape[1]!])]);
+  return reshape(product, [
+    ...(first.ndim === 1 ? [] : [first.shape[0]!]),
+    ...(last.ndim === 1 ? [] : [last.shape[1]!]),
+  ]);
 };
 
 /** The cheapest parenthesisation, by dynamic programming (Cormen et al., Introduction to Algorithms, 15.2). */
@@ -284,7 +293,8 @@ const multiplyChain = (matrices: readonly NDArray[]): NDArray => {
     if (known !== undefined) return known.cost;
     let result = { cost: Number.POSITIVE_INFINITY, split: from };
     for (let split = from; split < to; split++) {
-      const cost = costOf(from, split) + costOf(split + 1, to) + extents[from]! * extents[split + 1]! * extents[to + 1]!;
+      const cost =
+        costOf(from, split) + costOf(split + 1, to) + extents[from]! * extents[split + 1]! * extents[to + 1]!;
       if (cost < result.cost) result = { cost, split };
     }
     best.set(key, result);
@@ -298,4 +308,3 @@ const multiplyChain = (matrices: readonly NDArray[]): NDArray => {
   };
   return productOf(0, matrices.length - 1);
 };
-

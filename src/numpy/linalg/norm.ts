@@ -21,14 +21,24 @@ export type NormOrder = number | 'fro' | 'nuc';
 
 export type NormOptions = ReductionOptions & { readonly ord?: NormOrder | null };
 
-const squaredModulus = (x: NDArray): NDArray => (isComplex(x.dtype) ? add(mul(real(x), real(x)), mul(imag(x), imag(x))) : mul(x, x));
+const squaredModulus = (x: NDArray): NDArray =>
+  isComplex(x.dtype) ? add(mul(real(x), real(x)), mul(imag(x), imag(x))) : mul(x, x);
 
 const euclidean = (x: NDArray, axes: readonly number[], keepdims: boolean): NDArray =>
   sqrt(sum(squaredModulus(x), { axis: axes, keepdims }));
 
-const vectorNormOf = (what: string, x: NDArray, ord: NormOrder, axes: readonly number[], keepdims: boolean): NDArray => {
+const vectorNormOf = (
+  what: string,
+  x: NDArray,
+  ord: NormOrder,
+  axes: readonly number[],
+  keepdims: boolean,
+): NDArray => {
   const options = { axis: axes, keepdims };
-  if (typeof ord !== 'number') throw new TypeError(`${what}: '${ord}' is an order for matrices, and ${axes.length} ${axes.length === 1 ? 'axis makes vectors' : 'axes were given'}`);
+  if (typeof ord !== 'number')
+    throw new TypeError(
+      `${what}: '${ord}' is an order for matrices, and ${axes.length} ${axes.length === 1 ? 'axis makes vectors' : 'axes were given'}`,
+    );
   if (ord === 2) return euclidean(x, axes, keepdims);
   const size = abs(x);
   switch (ord) {
@@ -45,18 +55,34 @@ const vectorNormOf = (what: string, x: NDArray, ord: NormOrder, axes: readonly n
   }
 };
 
-const singularNorm = (x: NDArray, axes: readonly [number, number], keepdims: boolean, reduce: (s: NDArray) => NDArray): NDArray => {
+const singularNorm = (
+  x: NDArray,
+  axes: readonly [number, number],
+  keepdims: boolean,
+  reduce: (s: NDArray) => NDArray,
+): NDArray => {
   const norm = reduce(svd(moveaxis(x, axes, [-2, -1]), { computeUv: false }));
   return keepdims ? expandDims(norm, axes) : norm;
 };
 
-const matrixNormOf = (what: string, x: NDArray, ord: NormOrder, axes: readonly [number, number], keepdims: boolean): NDArray => {
+const matrixNormOf = (
+  what: string,
+  x: NDArray,
+  ord: NormOrder,
+  axes: readonly [number, number],
+  keepdims: boolean,
+): NDArray => {
   const [row, column] = axes;
   /** The extreme, over one axis, of the sums over the other. */
   const extreme = (reduce: typeof max, summed: number, other: number, initial?: number): NDArray => {
     const sums = sum(abs(x), { axis: summed, keepdims: true });
     const norm = reduce(sums, { axis: other, keepdims: true, ...(initial === undefined ? {} : { initial }) });
-    return keepdims ? norm : reduceSum(norm, [...axes].sort((a, b) => a - b));
+    return keepdims
+      ? norm
+      : reduceSum(
+          norm,
+          [...axes].sort((a, b) => a - b),
+        );
   };
   switch (ord) {
     case 'fro':
@@ -76,7 +102,9 @@ const matrixNormOf = (what: string, x: NDArray, ord: NormOrder, axes: readonly [
     case -2:
       return singularNorm(x, axes, keepdims, s => min(s, { axis: -1 }));
     default:
-      throw new TypeError(`${what}: matrices have norms of order ±1, ±2, ±Infinity, 'fro' and 'nuc', not ${String(ord)}`);
+      throw new TypeError(
+        `${what}: matrices have norms of order ±1, ±2, ±Infinity, 'fro' and 'nuc', not ${String(ord)}`,
+      );
   }
 };
 
@@ -111,7 +139,10 @@ export type VectorNormOptions = ReductionOptions & { readonly ord?: number };
  * console.log(np.linalg.vectorNorm([[1, 2], [3, 4]], { ord: 1 }).item()); // => ?
  * ```
  */
-export const vectorNorm = (x: ArrayLike, { ord = 2, axis = null, keepdims = false }: VectorNormOptions = {}): NDArray => {
+export const vectorNorm = (
+  x: ArrayLike,
+  { ord = 2, axis = null, keepdims = false }: VectorNormOptions = {},
+): NDArray => {
   const [operand] = asPromoted('vectorNorm', [x], promoteTypesInexact);
   return vectorNormOf('vectorNorm', operand, ord, normalizeAxes('vectorNorm', axis, operand.ndim), keepdims);
 };

@@ -3,13 +3,20 @@ import { type ArrayLike, ConcreteArray, elementAt, type NDArray } from '../../ar
 import { promoteTypesInexact } from '../../array/promotion.ts';
 import { avalString } from '../../core/aval.ts';
 import { abs as laxAbs, sign as laxSign } from '../../primitives/elementwise/absolute.ts';
-import { add as laxAdd, div, integerPow, mul as laxMul, neg, sub as laxSub } from '../../primitives/elementwise/arithmetic.ts';
+import {
+  div,
+  integerPow,
+  add as laxAdd,
+  mul as laxMul,
+  sub as laxSub,
+  neg,
+} from '../../primitives/elementwise/arithmetic.ts';
+import { shiftRightLogical } from '../../primitives/elementwise/bits.ts';
 import { eq, lt, ne } from '../../primitives/elementwise/comparison.ts';
 import { constantLike } from '../../primitives/elementwise/constant.ts';
 import { alignShapes } from '../../primitives/elementwise/construct.ts';
-import { shiftRightLogical } from '../../primitives/elementwise/bits.ts';
 import { bitwiseAnd, bitwiseOr } from '../../primitives/elementwise/logical.ts';
-import { pow, square as laxSquare } from '../../primitives/elementwise/power.ts';
+import { square as laxSquare, pow } from '../../primitives/elementwise/power.ts';
 import { rem } from '../../primitives/elementwise/remainder.ts';
 import { round as laxRound } from '../../primitives/elementwise/rounding.ts';
 import { select } from '../../primitives/elementwise/select.ts';
@@ -49,7 +56,10 @@ export const floatDivmod = (x: NDArray, y: NDArray): [quotient: NDArray, remaind
   const mod = rem(x, y);
   const quotient = div(select(eq(y, constantLike(y, 0)), x, laxSub(x, mod)), y);
   const other = bitwiseAnd(ne(mod, constantLike(mod, 0)), ne(laxSign(y), laxSign(mod)));
-  return [laxRound(select(other, laxSub(quotient, constantLike(quotient, 1)), quotient)), select(other, laxAdd(mod, y), mod)];
+  return [
+    laxRound(select(other, laxSub(quotient, constantLike(quotient, 1)), quotient)),
+    select(other, laxAdd(mod, y), mod),
+  ];
 };
 
 const intFloorDivide = (x: NDArray, y: NDArray): NDArray => {

@@ -19,7 +19,8 @@ export type DiagonalOptions = {
 /** In row-major order the elements of a diagonal stand one row and one element apart: a slice fetches them. */
 const diagonalOf = (what: string, x: ArrayLike, { offset = 0, axis1 = 0, axis2 = 1 }: DiagonalOptions): NDArray => {
   const operand = readArray(what, x);
-  if (operand.ndim < 2) throw new RangeError(`${what}: an array of at least two dimensions is needed, got ${avalString(operand)}`);
+  if (operand.ndim < 2)
+    throw new RangeError(`${what}: an array of at least two dimensions is needed, got ${avalString(operand)}`);
   if (!Number.isInteger(offset)) throw new TypeError(`${what}: offset must be an integer, got ${String(offset)}`);
   const row = normalizeAxis(what, axis1, operand.ndim);
   const column = normalizeAxis(what, axis2, operand.ndim);

@@ -42,7 +42,8 @@ const readRun = (what: string, run: readonly Scalar[], leaves: readonly (Scalar 
   const packed = packScalars(what, [run.length], run);
   if (kindOf(packed.dtype) !== 'float') return packed;
   const dtypes = leaves.flatMap(leaf => (leaf instanceof NDArray ? [leaf.dtype] : []));
-  const integers = dtypes.every(dtype => kindOf(dtype) === 'int' || kindOf(dtype) === 'bool') && run.every(Number.isInteger);
+  const integers =
+    dtypes.every(dtype => kindOf(dtype) === 'int' || kindOf(dtype) === 'bool') && run.every(Number.isInteger);
   const integer = dtypes.find(dtype => kindOf(dtype) === 'int') ?? 'int32';
   return convertElementType(packed, integers ? integer : packed.dtype, true);
 };
@@ -61,7 +62,11 @@ export const readOperands = (what: string, values: readonly ArrayLike[]): NDArra
 type Promote = (operands: readonly WeakDType[]) => WeakDType;
 
 /** Operands of one common dtype, whose shapes are their own. */
-export const readPromoted = (what: string, values: readonly ArrayLike[], promote: Promote = promoteTypes): NDArray[] => {
+export const readPromoted = (
+  what: string,
+  values: readonly ArrayLike[],
+  promote: Promote = promoteTypes,
+): NDArray[] => {
   const operands = readOperands(what, values);
   const target = promote(operands);
   return operands.map(operand => toDType(operand, target));

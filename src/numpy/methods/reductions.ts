@@ -53,7 +53,9 @@ export const readMask = (what: string, where: ArrayLike, x: NDArray): NDArray =>
   if (mask.dtype !== 'bool') throw new TypeError(`${what}: where must be bools, got ${avalString(mask)}`);
   const shape = tryBroadcastShapes([mask.shape, x.shape]);
   if (shape === undefined || !shapesEqual(shape, x.shape)) {
-    throw new RangeError(`${what}: where of shape (${mask.shape.join(', ')}) does not broadcast to the array's shape (${x.shape.join(', ')})`);
+    throw new RangeError(
+      `${what}: where of shape (${mask.shape.join(', ')}) does not broadcast to the array's shape (${x.shape.join(', ')})`,
+    );
   }
   return broadcastTo(mask, x.shape);
 };
@@ -81,9 +83,12 @@ const reduceWith = (what: string, operand: NDArray, reducer: Reducer, options: S
   let x = convertElementType(operand, operand.dtype);
   let start = initial === undefined ? undefined : readInitial(what, initial, x.dtype);
   if (reducer.identity === undefined && start === undefined) {
-    if (where !== undefined) throw new TypeError(`${what}: where needs initial too, for the case that no element counts`);
+    if (where !== undefined)
+      throw new TypeError(`${what}: where needs initial too, for the case that no element counts`);
     if (countAlong(x.shape, axes) === 0) {
-      throw new RangeError(`${what}: ${avalString(x)} has no elements along ${options.axis == null ? 'its axes' : `axis ${options.axis}`}, and there is no ${what} of nothing: give initial`);
+      throw new RangeError(
+        `${what}: ${avalString(x)} has no elements along ${options.axis == null ? 'its axes' : `axis ${options.axis}`}, and there is no ${what} of nothing: give initial`,
+      );
     }
   }
   if (where !== undefined) {
@@ -109,12 +114,22 @@ const isTrue = (x: NDArray): NDArray => (x.dtype === 'bool' ? x : ne(x, constant
 
 export const sum = (x: ArrayLike, options: SumOptions = {}): NDArray => {
   if (options.dtype === 'bool') return any(x, options);
-  return reduceWith('sum', readNumbers('sum', x, options.dtype), { reduce: reduceSum, combine: add, identity: 0 }, options);
+  return reduceWith(
+    'sum',
+    readNumbers('sum', x, options.dtype),
+    { reduce: reduceSum, combine: add, identity: 0 },
+    options,
+  );
 };
 
 export const prod = (x: ArrayLike, options: SumOptions = {}): NDArray => {
   if (options.dtype === 'bool') return all(x, options);
-  return reduceWith('prod', readNumbers('prod', x, options.dtype), { reduce: reduceProd, combine: mul, identity: 1 }, options);
+  return reduceWith(
+    'prod',
+    readNumbers('prod', x, options.dtype),
+    { reduce: reduceProd, combine: mul, identity: 1 },
+    options,
+  );
 };
 
 export const max = (x: ArrayLike, options: ExtremumOptions = {}): NDArray =>
@@ -124,10 +139,20 @@ export const min = (x: ArrayLike, options: ExtremumOptions = {}): NDArray =>
   reduceWith('min', readArray('min', x), { reduce: reduceMin, combine: laxMin }, options);
 
 export const any = (x: ArrayLike, options: ReductionOptions & WhereOptions = {}): NDArray =>
-  reduceWith('any', isTrue(readArray('any', x)), { reduce: reduceOr, combine: laxMax, identity: 0 }, withoutInitial(options));
+  reduceWith(
+    'any',
+    isTrue(readArray('any', x)),
+    { reduce: reduceOr, combine: laxMax, identity: 0 },
+    withoutInitial(options),
+  );
 
 export const all = (x: ArrayLike, options: ReductionOptions & WhereOptions = {}): NDArray =>
-  reduceWith('all', isTrue(readArray('all', x)), { reduce: reduceAnd, combine: laxMin, identity: 1 }, withoutInitial(options));
+  reduceWith(
+    'all',
+    isTrue(readArray('all', x)),
+    { reduce: reduceAnd, combine: laxMin, identity: 1 },
+    withoutInitial(options),
+  );
 
 /** Sums of bools go through here with options of their own. */
 const withoutInitial = ({ axis, keepdims, where }: SumOptions): SumOptions => ({
@@ -161,7 +186,10 @@ export const variance = (x: ArrayLike, options: VarianceOptions = {}): NDArray =
   const { ddof = 0, dtype, axis = null, keepdims = false, where } = options;
   if (typeof ddof !== 'number') throw new TypeError(`var: ddof must be a number, got ${String(ddof)}`);
   const operand = readArray('var', x);
-  if (dtype !== undefined && (!isInexact(checkDType('var', dtype)) || (isFloating(dtype) && isComplex(operand.dtype)))) {
+  if (
+    dtype !== undefined &&
+    (!isInexact(checkDType('var', dtype)) || (isFloating(dtype) && isComplex(operand.dtype)))
+  ) {
     throw new TypeError(`var: the variance of ${avalString(operand)} cannot be computed in dtype ${dtype}`);
   }
   const computed = dtype ?? inexactDType(operand);
@@ -186,10 +214,16 @@ const argExtremum =
     const operand = readArray(what, x);
     const line = axis === null ? reshape(operand, [operand.size]) : operand;
     const along = normalizeAxis(what, axis ?? 0, line.ndim);
-    if (line.shape[along] === 0) throw new RangeError(`${what}: axis ${along} of ${avalString(operand)} has no elements to choose from`);
+    if (line.shape[along] === 0)
+      throw new RangeError(`${what}: axis ${along} of ${avalString(operand)} has no elements to choose from`);
     const index = find(line, along);
     if (!keepdims) return index;
-    return axis === null ? reshape(index, operand.shape.map(() => 1)) : expandDims(index, [along]);
+    return axis === null
+      ? reshape(
+          index,
+          operand.shape.map(() => 1),
+        )
+      : expandDims(index, [along]);
   };
 
 export const argmax = argExtremum('argmax', laxArgmax);

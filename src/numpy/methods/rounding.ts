@@ -33,7 +33,10 @@ export const round = (x: ArrayLike, { decimals = 0 }: RoundOptions = {}): NDArra
   const operand = readArray('round', x);
   if (!Number.isInteger(decimals)) throw new TypeError(`round: decimals must be an integer, got ${decimals}`);
   if (isExact(operand)) {
-    if (decimals < 0) throw new RangeError(`round: ${avalString(operand)} cannot be rounded to ${decimals} decimals: convert to float first`);
+    if (decimals < 0)
+      throw new RangeError(
+        `round: ${avalString(operand)} cannot be rounded to ${decimals} decimals: convert to float first`,
+      );
     return operand;
   }
   // Rounding beyond what the dtype can hold changes nothing.
@@ -43,7 +46,9 @@ export const round = (x: ArrayLike, { decimals = 0 }: RoundOptions = {}): NDArra
     const factor = constantLike(part, 10 ** decimals);
     return div(roundHalfEven(mul(part, factor)), factor);
   };
-  return isComplex(operand.dtype) ? complex(roundReal(laxReal(operand)), roundReal(laxImag(operand))) : roundReal(operand);
+  return isComplex(operand.dtype)
+    ? complex(roundReal(laxReal(operand)), roundReal(laxImag(operand)))
+    : roundReal(operand);
 };
 
 export const maximum = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -62,7 +67,8 @@ export const clip = (x: ArrayLike, low: ArrayLike | null = null, high: ArrayLike
   if (low !== null) result = maximum(low, result);
   if (high !== null) result = minimum(high, result);
   const clipped = readArray('clip', result);
-  if (isComplex(clipped.dtype)) throw new TypeError(`clip: complex numbers are not ordered, got ${avalString(clipped)}`);
+  if (isComplex(clipped.dtype))
+    throw new TypeError(`clip: complex numbers are not ordered, got ${avalString(clipped)}`);
   return clipped;
 };
 

@@ -5,8 +5,8 @@ import { normalizeAxes, normalizeAxis, shapeString, sizeOf } from '../../array/s
 import { avalString } from '../../core/aval.ts';
 import { convertElementType } from '../../primitives/convert.ts';
 import { ne } from '../../primitives/elementwise/comparison.ts';
-import { constantLike } from '../../primitives/elementwise/constant.ts';
 import { real } from '../../primitives/elementwise/complex.ts';
+import { constantLike } from '../../primitives/elementwise/constant.ts';
 import { take } from '../../primitives/indexing/take.ts';
 import { broadcastInDim } from '../../primitives/shape/broadcast.ts';
 import { reshape as laxReshape } from '../../primitives/shape/reshape.ts';
@@ -18,11 +18,14 @@ import { readArray } from './read.ts';
 const resolveShape = (x: NDArray, shape: number | readonly number[]): readonly number[] => {
   const list = typeof shape === 'number' ? [shape] : shape;
   if (!Array.isArray(list) || !list.every(extent => Number.isInteger(extent) && extent >= -1)) {
-    throw new TypeError(`reshape: a shape is a list of non-negative integers, one of which may be -1, got ${JSON.stringify(shape)}`);
+    throw new TypeError(
+      `reshape: a shape is a list of non-negative integers, one of which may be -1, got ${JSON.stringify(shape)}`,
+    );
   }
   const open = list.indexOf(-1);
   if (open < 0) return list;
-  if (list.lastIndexOf(-1) !== open) throw new RangeError(`reshape: only one extent can be -1, got ${shapeString(list)}`);
+  if (list.lastIndexOf(-1) !== open)
+    throw new RangeError(`reshape: only one extent can be -1, got ${shapeString(list)}`);
   const known = sizeOf(list.filter(extent => extent !== -1));
   if (known === 0 || x.size % known !== 0) {
     throw new RangeError(`reshape: cannot reshape ${avalString(x)} (size ${x.size}) into ${shapeString(list)}`);
@@ -42,8 +45,15 @@ export const ravel = (x: ArrayLike): NDArray => {
 
 export const transpose = (x: ArrayLike, axes?: readonly number[] | null): NDArray => {
   const operand = readArray('transpose', x);
-  if (axes === undefined || axes === null) return laxTranspose(operand, operand.shape.map((_, axis) => operand.ndim - 1 - axis));
-  return laxTranspose(operand, axes.map(axis => normalizeAxis('transpose', axis, operand.ndim)));
+  if (axes === undefined || axes === null)
+    return laxTranspose(
+      operand,
+      operand.shape.map((_, axis) => operand.ndim - 1 - axis),
+    );
+  return laxTranspose(
+    operand,
+    axes.map(axis => normalizeAxis('transpose', axis, operand.ndim)),
+  );
 };
 
 export const swapaxes = (x: ArrayLike, axis1: number, axis2: number): NDArray => {
@@ -74,7 +84,9 @@ export type RepeatOptions = { readonly axis?: number | null };
 
 const repeatCounts = (repeats: number | ArrayLike): number | readonly number[] => {
   if (repeats instanceof NDArray && !(repeats instanceof ConcreteArray)) {
-    throw new TypeError('repeat: the numbers of repeats must be known, since they decide the shape, but they are traced');
+    throw new TypeError(
+      'repeat: the numbers of repeats must be known, since they decide the shape, but they are traced',
+    );
   }
   const counts: unknown = typeof repeats === 'number' ? repeats : readArray('repeat', repeats).tolist();
   const list = typeof counts === 'number' ? [counts] : (counts as readonly unknown[]);
@@ -94,10 +106,15 @@ export const repeat = (x: ArrayLike, repeats: number | ArrayLike, { axis = null 
   if (typeof counts === 'number') {
     const repeated = [...operand.shape.slice(0, along + 1), counts, ...operand.shape.slice(along + 1)];
     const own = operand.shape.map((_, k) => (k <= along ? k : k + 1));
-    return laxReshape(broadcastInDim(operand, repeated, own), operand.shape.map((size, k) => (k === along ? size * counts : size)));
+    return laxReshape(
+      broadcastInDim(operand, repeated, own),
+      operand.shape.map((size, k) => (k === along ? size * counts : size)),
+    );
   }
   if (counts.length !== extent) {
-    throw new RangeError(`repeat: ${counts.length} numbers of repeats for the ${extent} elements along axis ${along} of ${avalString(operand)}`);
+    throw new RangeError(
+      `repeat: ${counts.length} numbers of repeats for the ${extent} elements along axis ${along} of ${avalString(operand)}`,
+    );
   }
   const places = counts.flatMap((count, place) => new Array<number>(count).fill(place));
   return take(operand, Int32Array.from(places), { axis: along, mode: 'clip' });

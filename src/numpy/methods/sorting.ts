@@ -2,8 +2,8 @@ import type { ArrayLike, AxisOptions, NDArray } from '../../array/ndarray.ts';
 import { normalizeAxis } from '../../array/shape.ts';
 import { sub } from '../../primitives/elementwise/arithmetic.ts';
 import { constantLike } from '../../primitives/elementwise/constant.ts';
-import { rev } from '../../primitives/shape/rev.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
+import { rev } from '../../primitives/shape/rev.ts';
 import { argsort as laxArgsort, sort as laxSort } from '../../primitives/sort/sort.ts';
 import { readArray } from './read.ts';
 
@@ -13,7 +13,11 @@ export type SortOptions = AxisOptions & {
 };
 
 /** The line that is sorted: along an axis (the last by default), or with `null` all elements. */
-const lines = (what: string, x: ArrayLike, axis: number | null | undefined): readonly [operand: NDArray, along: number] => {
+const lines = (
+  what: string,
+  x: ArrayLike,
+  axis: number | null | undefined,
+): readonly [operand: NDArray, along: number] => {
   const array = readArray(what, x);
   const operand = axis === null ? reshape(array, [array.size]) : array;
   if (operand.ndim === 0) throw new RangeError(`${what}: a 0-d array has no axis to sort along`);

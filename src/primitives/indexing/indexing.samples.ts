@@ -75,8 +75,8 @@ const reads: readonly Sample[] = [
   },
   {
     name: 'at: computed index beyond the end',
-    f: (x, i) => indexArray(mul(x!, x!), [i!, '::2']),
-    jax: 'lambda x, i: (x * x)[i, ::2]',
+    f: (x, i) => indexArray(mul(x!, x!), [i!, '1:']),
+    jax: 'lambda x, i: (x * x)[i, 1:]',
     inputs: [normal(2, 3), at(5)],
   },
   {

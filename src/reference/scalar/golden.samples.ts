@@ -71,16 +71,15 @@ const agrees = (got: number, want: number): boolean =>
   want === 0 || !Number.isFinite(want) ? Object.is(got, want) : Math.abs(got - want) <= 1e-13 * Math.abs(want);
 
 /**
- * The rows of `name` on which f is wrong, described; f gives one value or several. Zeros (with their signs), infinities
+ * The rows of `name` on which f is wrong, described; `count` values end each row. Zeros (with their signs), infinities
  * and nan must be the same, other values agree to 1e-13.
  */
-export function misses(name: string, f: (...row: number[]) => number | readonly number[]): readonly string[] {
+export function misses(name: string, f: (...row: number[]) => number | readonly number[], count = 1): string[] {
   return golden(name).flatMap(row => {
-    const first = f(...row);
-    const count = typeof first === 'number' ? 1 : first.length;
     const args = row.slice(0, -count);
-    const got = [f(...args)].flat() as number[];
     const want = row.slice(-count);
-    return got.every((value, i) => agrees(value, want[i]!)) ? [] : [`${name}(${args}) is ${got} but should be ${want}`];
+    const got = [f(...args)].flat() as number[];
+    const same = want.every((value, i) => agrees(got[i]!, value));
+    return same ? [] : [`${name}(${args}) is ${got} but should be ${want}`];
   });
 }
