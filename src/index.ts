@@ -149,7 +149,7 @@ const executorOf = (what: string, name: Backend): Executor => {
  * @example
  * ```ts
  * setBackend('reference');
- * console.log(grad((x: NDArray) => x.mul(x))(3).item()); // => ?
+ * console.log(grad((x: NDArray) => x.mul(x))(3).item()); // => 6
  * ```
  */
 export const setBackend = (name: Backend): void => setExecutor(executorOf('setBackend', name));
@@ -161,7 +161,7 @@ export const setBackend = (name: Backend): void => setExecutor(executorOf('setBa
  *
  * @example
  * ```ts
- * console.log(withBackend('reference', () => array([1, 2]).add(1).tolist())); // => ?
+ * console.log(withBackend('reference', () => array([1, 2]).add(1).tolist())); // => [ 2, 3 ]
  * ```
  */
 export const withBackend = <T>(name: Backend, f: () => T): T => {

@@ -47,7 +47,7 @@ export const iota = /* @__PURE__ */ wired(counting.iota);
  *
  * @example
  * ```ts
- * console.log(lax.reshape([1, 2, 3, 4], [2, 2]).shape); // => ?
+ * console.log(lax.reshape([1, 2, 3, 4], [2, 2]).shape); // => [ 2, 2 ]
  * ```
  */
 export const reshape = (x: ArrayLike, shape: Shape): NDArray =>
@@ -58,7 +58,7 @@ export const reshape = (x: ArrayLike, shape: Shape): NDArray =>
  *
  * @example
  * ```ts
- * console.log(lax.transpose(np.zeros([2, 3]), [1, 0]).shape); // => ?
+ * console.log(lax.transpose(np.zeros([2, 3]), [1, 0]).shape); // => [ 3, 2 ]
  * ```
  */
 export const transpose = (x: ArrayLike, permutation: readonly number[]): NDArray =>
@@ -72,7 +72,8 @@ export const transpose = (x: ArrayLike, permutation: readonly number[]): NDArray
  * @example
  * ```ts
  * console.log(String(lax.broadcastInDim([1, 2], [2, 2], [0])));
- * // => ?
+ * // => [[1. 1.]
+ * //     [2. 2.]]
  * ```
  */
 export const broadcastInDim = (x: ArrayLike, shape: Shape, dimensions: readonly number[]): NDArray =>
@@ -83,7 +84,7 @@ export const broadcastInDim = (x: ArrayLike, shape: Shape, dimensions: readonly 
  *
  * @example
  * ```ts
- * console.log(lax.broadcast([1, 2], [3]).shape); // => ?
+ * console.log(lax.broadcast([1, 2], [3]).shape); // => [ 3, 2 ]
  * ```
  */
 export const broadcast = (x: ArrayLike, sizes: readonly number[]): NDArray => {
@@ -101,7 +102,7 @@ export const broadcast = (x: ArrayLike, sizes: readonly number[]): NDArray => {
  *
  * @example
  * ```ts
- * console.log(lax.expandDims([1, 2], [0]).shape); // => ?
+ * console.log(lax.expandDims([1, 2], [0]).shape); // => [ 1, 2 ]
  * ```
  */
 export const expandDims = (x: ArrayLike, dimensions: readonly number[]): NDArray => {
@@ -114,7 +115,7 @@ export const expandDims = (x: ArrayLike, dimensions: readonly number[]): NDArray
  *
  * @example
  * ```ts
- * console.log(String(lax.reduceSum([[1, 2], [3, 4]], [0]))); // => ?
+ * console.log(String(lax.reduceSum([[1, 2], [3, 4]], [0]))); // => [4. 6.]
  * ```
  */
 export const reduceSum = (x: ArrayLike, axes: readonly number[]): NDArray => {
@@ -130,7 +131,7 @@ export const reduceSum = (x: ArrayLike, axes: readonly number[]): NDArray => {
  *
  * @example
  * ```ts
- * console.log(lax.convertElementType([1.5, 2.5], 'int32').tolist()); // => ?
+ * console.log(lax.convertElementType([1.5, 2.5], 'int32').tolist()); // => [ 1, 2 ]
  * ```
  */
 export const convertElementType = (x: ArrayLike, dtype: DType): NDArray =>
@@ -141,7 +142,7 @@ export const convertElementType = (x: ArrayLike, dtype: DType): NDArray =>
  *
  * @example
  * ```ts
- * console.log(String(lax.full([2], 7))); // => ?
+ * console.log(String(lax.full([2], 7))); // => [7. 7.]
  * ```
  */
 export const full = (shape: Shape, fillValue: ArrayLike, dtype?: DType): NDArray =>
@@ -152,7 +153,7 @@ export const full = (shape: Shape, fillValue: ArrayLike, dtype?: DType): NDArray
  *
  * @example
  * ```ts
- * console.log(String(lax.fullLike([1, 2], 7))); // => ?
+ * console.log(String(lax.fullLike([1, 2], 7))); // => [7. 7.]
  * ```
  */
 export const fullLike = (x: ArrayLike, fillValue: ArrayLike, options: LikeOptions = {}): NDArray =>

@@ -27,7 +27,8 @@ export { logsumexp };
  * @example
  * ```ts
  * console.log(String(nn.softmax([[0, 0], [0, 0]])));
- * // => ?
+ * // => [[0.5 0.5]
+ * //     [0.5 0.5]]
  * ```
  */
 export const softmax = (x: ArrayLike, { axis = -1, ...options }: SoftmaxOptions = {}): NDArray =>
@@ -38,7 +39,7 @@ export const softmax = (x: ArrayLike, { axis = -1, ...options }: SoftmaxOptions 
  *
  * @example
  * ```ts
- * console.log(String(nn.logSoftmax([0, 0]))); // => ?
+ * console.log(String(nn.logSoftmax([0, 0]))); // => [-0.6931472 -0.6931472]
  * ```
  */
 export const logSoftmax = (x: ArrayLike, { axis = -1, ...options }: SoftmaxOptions = {}): NDArray =>
@@ -51,7 +52,7 @@ export type LogmeanexpOptions = Omit<LogsumexpOptions, 'b'>;
  *
  * @example
  * ```ts
- * console.log(nn.logmeanexp([1, 1]).item()); // => ?
+ * console.log(nn.logmeanexp([1, 1]).item()); // => 1
  * ```
  */
 export const logmeanexp = (x: ArrayLike, options: LogmeanexpOptions = {}): NDArray => {
@@ -77,7 +78,7 @@ export type StandardizeOptions = {
  *
  * @example
  * ```ts
- * console.log(String(nn.standardize([1, 2, 3]))); // => ?
+ * console.log(String(nn.standardize([1, 2, 3]))); // => [-1.2247359  0.         1.2247359]
  * ```
  */
 export const standardize = (x: ArrayLike, options: StandardizeOptions = {}): NDArray => {
@@ -104,7 +105,8 @@ export type OneHotOptions = {
  * @example
  * ```ts
  * console.log(String(nn.oneHot([0, 2], 3)));
- * // => ?
+ * // => [[1. 0. 0.]
+ * //     [0. 0. 1.]]
  * ```
  */
 export const oneHot = (

@@ -24,7 +24,7 @@ import { wired } from './methods.ts';
  *
  * @example
  * ```ts
- * console.log(String(np.add([1, 2], 3))); // => ?
+ * console.log(String(np.add([1, 2], 3))); // => [4. 5.]
  * ```
  */
 export const add = /* @__PURE__ */ wired(methods.add);
@@ -36,7 +36,7 @@ export const add = /* @__PURE__ */ wired(methods.add);
  *
  * @example
  * ```ts
- * console.log(String(np.subtract([1, 2], 3))); // => ?
+ * console.log(String(np.subtract([1, 2], 3))); // => [-2. -1.]
  * ```
  */
 export const subtract = /* @__PURE__ */ wired(methods.subtract);
@@ -48,7 +48,7 @@ export const subtract = /* @__PURE__ */ wired(methods.subtract);
  *
  * @example
  * ```ts
- * console.log(String(np.multiply([1, 2], 3))); // => ?
+ * console.log(String(np.multiply([1, 2], 3))); // => [3. 6.]
  * ```
  */
 export const multiply = /* @__PURE__ */ wired(methods.multiply);
@@ -60,7 +60,7 @@ export const multiply = /* @__PURE__ */ wired(methods.multiply);
  *
  * @example
  * ```ts
- * console.log(String(np.divide([1, 2], 4))); // => ?
+ * console.log(String(np.divide([1, 2], 4))); // => [0.25 0.5 ]
  * ```
  */
 export const divide = /* @__PURE__ */ wired(methods.divide);
@@ -72,7 +72,7 @@ export const divide = /* @__PURE__ */ wired(methods.divide);
  *
  * @example
  * ```ts
- * console.log(String(np.floorDivide([7, -7], 2))); // => ?
+ * console.log(String(np.floorDivide([7, -7], 2))); // => [ 3. -4.]
  * ```
  */
 export const floorDivide = /* @__PURE__ */ wired(methods.floorDivide);
@@ -84,7 +84,7 @@ export const floorDivide = /* @__PURE__ */ wired(methods.floorDivide);
  *
  * @example
  * ```ts
- * console.log(String(np.remainder([7, -7], 3))); // => ?
+ * console.log(String(np.remainder([7, -7], 3))); // => [1. 2.]
  * ```
  */
 export const remainder = /* @__PURE__ */ wired(methods.remainder);
@@ -96,7 +96,7 @@ export const remainder = /* @__PURE__ */ wired(methods.remainder);
  *
  * @example
  * ```ts
- * console.log(String(np.fmod([7, -7], 3))); // => ?
+ * console.log(String(np.fmod([7, -7], 3))); // => [ 1. -1.]
  * ```
  */
 export const fmod = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -110,7 +110,7 @@ export const fmod = (x: ArrayLike, y: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(np.divmod(7, 2).map(Number)); // => ?
+ * console.log(np.divmod(7, 2).map(Number)); // => [ 3, 1 ]
  * ```
  */
 export const divmod = (x: ArrayLike, y: ArrayLike): [quotient: NDArray, remainder: NDArray] => {
@@ -127,7 +127,7 @@ export const divmod = (x: ArrayLike, y: ArrayLike): [quotient: NDArray, remainde
  *
  * @example
  * ```ts
- * console.log(String(np.power([1, 2, 3], 2))); // => ?
+ * console.log(String(np.power([1, 2, 3], 2))); // => [1. 4. 9.]
  * ```
  */
 export const power = /* @__PURE__ */ wired(methods.power);
@@ -137,7 +137,7 @@ export const power = /* @__PURE__ */ wired(methods.power);
  *
  * @example
  * ```ts
- * console.log(String(np.floatPower(new Int32Array([4, 9]), 0.5))); // => ?
+ * console.log(String(np.floatPower(new Int32Array([4, 9]), 0.5))); // => [2. 3.]
  * ```
  */
 export const floatPower = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -150,7 +150,7 @@ export const floatPower = (x: ArrayLike, y: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.negative([1, -2]))); // => ?
+ * console.log(String(np.negative([1, -2]))); // => [-1.  2.]
  * ```
  */
 export const negative = /* @__PURE__ */ wired(methods.negative);
@@ -160,7 +160,7 @@ export const negative = /* @__PURE__ */ wired(methods.negative);
  *
  * @example
  * ```ts
- * console.log(String(np.positive([1, -2]))); // => ?
+ * console.log(String(np.positive([1, -2]))); // => [ 1. -2.]
  * ```
  */
 export const positive = (x: ArrayLike): NDArray => asArray('positive', x);
@@ -170,7 +170,7 @@ export const positive = (x: ArrayLike): NDArray => asArray('positive', x);
  *
  * @example
  * ```ts
- * console.log(String(np.abs([1, -2]))); // => ?
+ * console.log(String(np.abs([1, -2]))); // => [1. 2.]
  * ```
  */
 export const absolute = /* @__PURE__ */ wired(methods.absolute);
@@ -180,7 +180,7 @@ export const absolute = /* @__PURE__ */ wired(methods.absolute);
  *
  * @example
  * ```ts
- * console.log(np.fabs(new Int32Array([-3])).dtype); // => ?
+ * console.log(np.fabs(new Int32Array([-3])).dtype); // => float32
  * ```
  */
 export const fabs = (x: ArrayLike): NDArray => {
@@ -194,7 +194,7 @@ export const fabs = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.sign([-5, 0, 5]))); // => ?
+ * console.log(String(np.sign([-5, 0, 5]))); // => [-1.  0.  1.]
  * ```
  */
 export const sign = (x: ArrayLike): NDArray => laxSign(asArray('sign', x));
@@ -204,7 +204,7 @@ export const sign = (x: ArrayLike): NDArray => laxSign(asArray('sign', x));
  *
  * @example
  * ```ts
- * console.log(String(np.square([1, -2]))); // => ?
+ * console.log(String(np.square([1, -2]))); // => [1. 4.]
  * ```
  */
 export const square = /* @__PURE__ */ wired(methods.square);
@@ -216,7 +216,7 @@ export const square = /* @__PURE__ */ wired(methods.square);
  *
  * @example
  * ```ts
- * console.log(String(np.hypot([3, 5], [4, 12]))); // => ?
+ * console.log(String(np.hypot([3, 5], [4, 12]))); // => [ 5. 13.]
  * ```
  */
 export const hypot = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -242,7 +242,7 @@ export const hypot = (x: ArrayLike, y: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.maximum([1, 5], 3))); // => ?
+ * console.log(String(np.maximum([1, 5], 3))); // => [3. 5.]
  * ```
  */
 export const maximum = /* @__PURE__ */ wired(rounding.maximum);
@@ -254,7 +254,7 @@ export const maximum = /* @__PURE__ */ wired(rounding.maximum);
  *
  * @example
  * ```ts
- * console.log(String(np.minimum([1, 5], 3))); // => ?
+ * console.log(String(np.minimum([1, 5], 3))); // => [1. 3.]
  * ```
  */
 export const minimum = /* @__PURE__ */ wired(rounding.minimum);
@@ -266,7 +266,7 @@ const isNaNOf = (x: NDArray): NDArray => ne(x, x);
  *
  * @example
  * ```ts
- * console.log(String(np.fmax([1, NaN], 3))); // => ?
+ * console.log(String(np.fmax([1, NaN], 3))); // => [3. 3.]
  * ```
  */
 export const fmax = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -279,7 +279,7 @@ export const fmax = (x: ArrayLike, y: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.fmin([1, NaN], 3))); // => ?
+ * console.log(String(np.fmin([1, NaN], 3))); // => [1. 3.]
  * ```
  */
 export const fmin = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -294,7 +294,7 @@ export const fmin = (x: ArrayLike, y: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.clip([-1, 0.5, 2], 0, 1))); // => ?
+ * console.log(String(np.clip([-1, 0.5, 2], 0, 1))); // => [0.  0.5 1. ]
  * ```
  */
 export const clip = /* @__PURE__ */ wired(rounding.clip);
@@ -326,7 +326,7 @@ const asIntegers = (what: string, x: ArrayLike, y: ArrayLike): [NDArray, NDArray
  *
  * @example
  * ```ts
- * console.log(String(np.gcd(new Int32Array([12, 18]), 8))); // => ?
+ * console.log(String(np.gcd(new Int32Array([12, 18]), 8))); // => [4 2]
  * ```
  */
 export const gcd = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -342,7 +342,7 @@ export const gcd = (x: ArrayLike, y: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.lcm(new Int32Array([4, 6]), 10))); // => ?
+ * console.log(String(np.lcm(new Int32Array([4, 6]), 10))); // => [20 30]
  * ```
  */
 export const lcm = (x: ArrayLike, y: ArrayLike): NDArray => {

@@ -32,7 +32,7 @@ const checkBits = (what: string, x: NDArray): void => {
  *
  * @example
  * ```ts
- * console.log(String(np.bitwiseAnd(new Int32Array([6]), 3))); // => ?
+ * console.log(String(np.bitwiseAnd(new Int32Array([6]), 3))); // => [2]
  * ```
  */
 export const bitwiseAnd = (x: ArrayLike, y: ArrayLike): NDArray => laxAnd(...bitsOf('bitwiseAnd', x, y, true));
@@ -42,7 +42,7 @@ export const bitwiseAnd = (x: ArrayLike, y: ArrayLike): NDArray => laxAnd(...bit
  *
  * @example
  * ```ts
- * console.log(String(np.bitwiseOr(new Int32Array([6]), 3))); // => ?
+ * console.log(String(np.bitwiseOr(new Int32Array([6]), 3))); // => [7]
  * ```
  */
 export const bitwiseOr = (x: ArrayLike, y: ArrayLike): NDArray => laxOr(...bitsOf('bitwiseOr', x, y, true));
@@ -52,7 +52,7 @@ export const bitwiseOr = (x: ArrayLike, y: ArrayLike): NDArray => laxOr(...bitsO
  *
  * @example
  * ```ts
- * console.log(String(np.bitwiseXor(new Int32Array([6]), 3))); // => ?
+ * console.log(String(np.bitwiseXor(new Int32Array([6]), 3))); // => [5]
  * ```
  */
 export const bitwiseXor = (x: ArrayLike, y: ArrayLike): NDArray => laxXor(...bitsOf('bitwiseXor', x, y, true));
@@ -62,7 +62,7 @@ export const bitwiseXor = (x: ArrayLike, y: ArrayLike): NDArray => laxXor(...bit
  *
  * @example
  * ```ts
- * console.log(String(np.bitwiseNot(new Int32Array([0, 5])))); // => ?
+ * console.log(String(np.bitwiseNot(new Int32Array([0, 5])))); // => [-1 -6]
  * ```
  */
 export const bitwiseNot = (x: ArrayLike): NDArray => {
@@ -76,7 +76,7 @@ export const bitwiseNot = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.bitwiseCount(new Int32Array([7, 8])))); // => ?
+ * console.log(String(np.bitwiseCount(new Int32Array([7, 8])))); // => [3 1]
  * ```
  */
 export const bitwiseCount = (x: ArrayLike): NDArray => {
@@ -90,7 +90,7 @@ export const bitwiseCount = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.leftShift(new Int32Array([1, 2]), 3))); // => ?
+ * console.log(String(np.leftShift(new Int32Array([1, 2]), 3))); // => [ 8 16]
  * ```
  */
 export const leftShift = (x: ArrayLike, y: ArrayLike): NDArray => shiftLeft(...bitsOf('leftShift', x, y, false));
@@ -100,7 +100,7 @@ export const leftShift = (x: ArrayLike, y: ArrayLike): NDArray => shiftLeft(...b
  *
  * @example
  * ```ts
- * console.log(String(np.rightShift(new Int32Array([16, -16]), 2))); // => ?
+ * console.log(String(np.rightShift(new Int32Array([16, -16]), 2))); // => [ 4 -4]
  * ```
  */
 export const rightShift = (x: ArrayLike, y: ArrayLike): NDArray => {

@@ -42,7 +42,7 @@ export type DiffOptions = {
  *
  * @example
  * ```ts
- * console.log(String(np.diff([1, 4, 9]))); // => ?
+ * console.log(String(np.diff([1, 4, 9]))); // => [3. 5.]
  * ```
  */
 export const diff = (x: ArrayLike, { n = 1, axis = -1, prepend, append }: DiffOptions = {}): NDArray => {
@@ -81,7 +81,7 @@ export type Ediff1dOptions = { readonly toBegin?: ArrayLike; readonly toEnd?: Ar
  *
  * @example
  * ```ts
- * console.log(String(np.ediff1d([1, 4, 9], { toEnd: 0 }))); // => ?
+ * console.log(String(np.ediff1d([1, 4, 9], { toEnd: 0 }))); // => [3. 5. 0.]
  * ```
  */
 export const ediff1d = (x: ArrayLike, { toBegin, toEnd }: Ediff1dOptions = {}): NDArray => {
@@ -135,7 +135,7 @@ const gradientAlong = (x: NDArray, spacing: NDArray, axis: number): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.gradient([1, 4, 9, 16]))); // => ?
+ * console.log(String(np.gradient([1, 4, 9, 16]))); // => [3. 4. 6. 7.]
  * ```
  */
 export const gradient = (x: ArrayLike, { axis = null, spacing = 1 }: GradientOptions = {}): NDArray | NDArray[] => {
@@ -160,7 +160,7 @@ export type TrapezoidOptions = {
  *
  * @example
  * ```ts
- * console.log(np.trapezoid([1, 2, 3]).item()); // => ?
+ * console.log(np.trapezoid([1, 2, 3]).item()); // => 4
  * ```
  */
 export const trapezoid = (y: ArrayLike, { x, dx = 1, axis = -1 }: TrapezoidOptions = {}): NDArray => {
@@ -191,7 +191,7 @@ export type InterpOptions = {
  *
  * @example
  * ```ts
- * console.log(String(np.interp([0, 1.5, 9], [1, 2, 3], [3, 2, 0]))); // => ?
+ * console.log(String(np.interp([0, 1.5, 9], [1, 2, 3], [3, 2, 0]))); // => [3.  2.5 0. ]
  * ```
  */
 export const interp = (x: ArrayLike, xp: ArrayLike, fp: ArrayLike, { left, right }: InterpOptions = {}): NDArray => {
@@ -240,7 +240,7 @@ export type UnwrapOptions = {
  *
  * @example
  * ```ts
- * console.log(String(np.unwrap([0, 3, 6, 0.5]))); // => ?
+ * console.log(String(np.unwrap([0, 3, 6, 0.5]))); // => [0.        3.        6.        6.7831855]
  * ```
  */
 export const unwrap = (x: ArrayLike, { discont, axis = -1, period = 2 * Math.PI }: UnwrapOptions = {}): NDArray => {

@@ -15,7 +15,7 @@ import { wired } from './methods.ts';
  *
  * @example
  * ```ts
- * console.log(np.real(array([{ re: 1, im: 2 }])).tolist()); // => ?
+ * console.log(np.real(array([{ re: 1, im: 2 }])).tolist()); // => [ 1 ]
  * ```
  */
 export const real = /* @__PURE__ */ wired(methods.real);
@@ -25,7 +25,7 @@ export const real = /* @__PURE__ */ wired(methods.real);
  *
  * @example
  * ```ts
- * console.log(np.imag(array([{ re: 1, im: 2 }])).tolist()); // => ?
+ * console.log(np.imag(array([{ re: 1, im: 2 }])).tolist()); // => [ 2 ]
  * ```
  */
 export const imag = /* @__PURE__ */ wired(methods.imag);
@@ -35,7 +35,7 @@ export const imag = /* @__PURE__ */ wired(methods.imag);
  *
  * @example
  * ```ts
- * console.log(String(np.conj(array({ re: 1, im: 2 })))); // => ?
+ * console.log(String(np.conj(array({ re: 1, im: 2 })))); // => (1-2j)
  * ```
  */
 export const conj = /* @__PURE__ */ wired(methods.conj);
@@ -50,7 +50,7 @@ export type AngleOptions = {
  *
  * @example
  * ```ts
- * console.log(np.angle({ re: 0, im: 1 }, { deg: true }).item()); // => ?
+ * console.log(np.angle({ re: 0, im: 1 }, { deg: true }).item()); // => 90
  * ```
  */
 export const angle = (x: ArrayLike, { deg = false }: AngleOptions = {}): NDArray => {
@@ -65,7 +65,7 @@ export const angle = (x: ArrayLike, { deg = false }: AngleOptions = {}): NDArray
  *
  * @example
  * ```ts
- * console.log(String(np.isreal(array([{ re: 1, im: 0 }, { re: 1, im: 2 }])))); // => ?
+ * console.log(String(np.isreal(array([{ re: 1, im: 0 }, { re: 1, im: 2 }])))); // => [ True False]
  * ```
  */
 export const isreal = (x: ArrayLike): NDArray => {
@@ -78,7 +78,7 @@ export const isreal = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.iscomplex(array([{ re: 1, im: 0 }, { re: 1, im: 2 }])))); // => ?
+ * console.log(String(np.iscomplex(array([{ re: 1, im: 0 }, { re: 1, im: 2 }])))); // => [False  True]
  * ```
  */
 export const iscomplex = (x: ArrayLike): NDArray => {
@@ -91,7 +91,7 @@ export const iscomplex = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(np.iscomplexobj(array([1, 2]))); // => ?
+ * console.log(np.iscomplexobj(array([1, 2]))); // => false
  * ```
  */
 export const iscomplexobj = (x: ArrayLike): boolean => isComplex(asArray('iscomplexobj', x).dtype);
@@ -101,7 +101,7 @@ export const iscomplexobj = (x: ArrayLike): boolean => isComplex(asArray('iscomp
  *
  * @example
  * ```ts
- * console.log(np.isrealobj(array([1, 2]))); // => ?
+ * console.log(np.isrealobj(array([1, 2]))); // => true
  * ```
  */
 export const isrealobj = (x: ArrayLike): boolean => !iscomplexobj(x);

@@ -23,9 +23,10 @@ import { installMethods } from './methods.ts';
  * @example
  * ```ts
  * console.log(array([[1, 2], [3, 4]]));
- * // => ?
+ * // => Array([[1., 2.],
+ * //           [3., 4.]], dtype=float32)
  * const x = array([1, 2, 3]);
- * console.log(String(array([x.at(0).mul(2), x.at(2)]))); // => ?
+ * console.log(String(array([x.at(0).mul(2), x.at(2)]))); // => [2. 3.]
  * ```
  */
 export const array = (data: ArrayLike, { dtype }: DTypeOption = {}): NDArray => {
@@ -40,7 +41,7 @@ export const array = (data: ArrayLike, { dtype }: DTypeOption = {}): NDArray => 
  *
  * @example
  * ```ts
- * console.log(np.asarray(new Int32Array([1, 2])).dtype); // => ?
+ * console.log(np.asarray(new Int32Array([1, 2])).dtype); // => int32
  * ```
  */
 export const asarray = (data: ArrayLike, options: DTypeOption = {}): NDArray => array(data, options);
@@ -65,7 +66,8 @@ const made = (what: string, { shape, dtype, value, weakType = false }: Fill): ND
  * @example
  * ```ts
  * console.log(String(np.zeros([2, 3])));
- * // => ?
+ * // => [[0. 0. 0.]
+ * //     [0. 0. 0.]]
  * ```
  */
 export const zeros = (shape: number | readonly number[], { dtype = defaultDType() }: DTypeOption = {}): NDArray =>
@@ -76,7 +78,7 @@ export const zeros = (shape: number | readonly number[], { dtype = defaultDType(
  *
  * @example
  * ```ts
- * console.log(String(np.ones(3, { dtype: 'int32' }))); // => ?
+ * console.log(String(np.ones(3, { dtype: 'int32' }))); // => [1 1 1]
  * ```
  */
 export const ones = (shape: number | readonly number[], { dtype = defaultDType() }: DTypeOption = {}): NDArray =>
@@ -87,7 +89,7 @@ export const ones = (shape: number | readonly number[], { dtype = defaultDType()
  *
  * @example
  * ```ts
- * console.log(np.empty([0, 3]).shape); // => ?
+ * console.log(np.empty([0, 3]).shape); // => [ 0, 3 ]
  * ```
  */
 export const empty = (shape: number | readonly number[], { dtype = defaultDType() }: DTypeOption = {}): NDArray =>
@@ -101,7 +103,8 @@ export const empty = (shape: number | readonly number[], { dtype = defaultDType(
  * @example
  * ```ts
  * console.log(String(np.full([2, 2], 7)));
- * // => ?
+ * // => [[7. 7.]
+ * //     [7. 7.]]
  * ```
  */
 export const full = (shape: number | readonly number[], fillValue: ArrayLike, { dtype }: DTypeOption = {}): NDArray => {
@@ -134,7 +137,7 @@ const like = (what: string, x: ArrayLike, value: number, { dtype, shape }: LikeO
  *
  * @example
  * ```ts
- * console.log(String(np.zerosLike(array([1, 2])))); // => ?
+ * console.log(String(np.zerosLike(array([1, 2])))); // => [0. 0.]
  * ```
  */
 export const zerosLike = (x: ArrayLike, options: LikeOptions = {}): NDArray => like('zerosLike', x, 0, options);
@@ -144,7 +147,7 @@ export const zerosLike = (x: ArrayLike, options: LikeOptions = {}): NDArray => l
  *
  * @example
  * ```ts
- * console.log(String(np.onesLike(new Int32Array(2)))); // => ?
+ * console.log(String(np.onesLike(new Int32Array(2)))); // => [1 1]
  * ```
  */
 export const onesLike = (x: ArrayLike, options: LikeOptions = {}): NDArray => like('onesLike', x, 1, options);
@@ -154,7 +157,7 @@ export const onesLike = (x: ArrayLike, options: LikeOptions = {}): NDArray => li
  *
  * @example
  * ```ts
- * console.log(String(np.emptyLike(array([1, 2])))); // => ?
+ * console.log(String(np.emptyLike(array([1, 2])))); // => [0. 0.]
  * ```
  */
 export const emptyLike = (x: ArrayLike, options: LikeOptions = {}): NDArray => like('emptyLike', x, 0, options);
@@ -164,7 +167,7 @@ export const emptyLike = (x: ArrayLike, options: LikeOptions = {}): NDArray => l
  *
  * @example
  * ```ts
- * console.log(String(np.fullLike(array([1, 2]), 5))); // => ?
+ * console.log(String(np.fullLike(array([1, 2]), 5))); // => [5. 5.]
  * ```
  */
 export const fullLike = (x: ArrayLike, fillValue: ArrayLike, { dtype, shape }: LikeOptions = {}): NDArray => {
@@ -187,7 +190,8 @@ export type EyeOptions = DTypeOption & {
  * @example
  * ```ts
  * console.log(String(np.eye(2)));
- * // => ?
+ * // => [[1. 0.]
+ * //     [0. 1.]]
  * ```
  */
 export const eye = (n: number, { m = n, k = 0, dtype = defaultDType() }: EyeOptions = {}): NDArray => {
@@ -203,7 +207,7 @@ export const eye = (n: number, { m = n, k = 0, dtype = defaultDType() }: EyeOpti
  *
  * @example
  * ```ts
- * console.log(np.identity(3).trace().item()); // => ?
+ * console.log(np.identity(3).trace().item()); // => 3
  * ```
  */
 export const identity = (n: number, options: DTypeOption = {}): NDArray => eye(n, options);
@@ -216,8 +220,8 @@ export const identity = (n: number, options: DTypeOption = {}): NDArray => eye(n
  *
  * @example
  * ```ts
- * console.log(String(np.arange(5))); // => ?
- * console.log(String(np.arange(1, 7, 2, { dtype: 'int32' }))); // => ?
+ * console.log(String(np.arange(5))); // => [0. 1. 2. 3. 4.]
+ * console.log(String(np.arange(1, 7, 2, { dtype: 'int32' }))); // => [1 3 5]
  * ```
  */
 export function arange(stop: number, options?: DTypeOption): NDArray;

@@ -13,7 +13,7 @@ import { wired } from './methods.ts';
  *
  * @example
  * ```ts
- * console.log(String(np.astype([1.7, -1.7], 'int32'))); // => ?
+ * console.log(String(np.astype([1.7, -1.7], 'int32'))); // => [ 1 -1]
  * ```
  */
 export const astype = /* @__PURE__ */ wired(methods.astype);
@@ -23,7 +23,7 @@ export const astype = /* @__PURE__ */ wired(methods.astype);
  *
  * @example
  * ```ts
- * console.log(np.resultType(new Int32Array(1), array([1], { dtype: 'float64' }), 2)); // => ?
+ * console.log(np.resultType(new Int32Array(1), array([1], { dtype: 'float64' }), 2)); // => float64
  * ```
  */
 export const resultType = (...operands: readonly ArrayLike[]): DType =>
@@ -34,7 +34,7 @@ export const resultType = (...operands: readonly ArrayLike[]): DType =>
  *
  * @example
  * ```ts
- * console.log(np.promoteTypes('int32', 'float32')); // => ?
+ * console.log(np.promoteTypes('int32', 'float32')); // => float32
  * ```
  */
 const promoteDTypes = (first: DType, second: DType): DType =>
@@ -79,7 +79,7 @@ const floats: Readonly<Record<'float32' | 'float64', Omit<FloatInfo, 'dtype'>>> 
  *
  * @example
  * ```ts
- * console.log(np.finfo('float32').eps); // => ?
+ * console.log(np.finfo('float32').eps); // => 1.1920928955078125e-7
  * ```
  */
 export const finfo = (dtype: DType): FloatInfo => {
@@ -95,7 +95,7 @@ export type IntegerInfo = { readonly dtype: DType; readonly bits: number; readon
  *
  * @example
  * ```ts
- * console.log(np.iinfo('int32').max); // => ?
+ * console.log(np.iinfo('int32').max); // => 2147483647
  * ```
  */
 export const iinfo = (dtype: DType): IntegerInfo => {
@@ -111,7 +111,7 @@ export const iinfo = (dtype: DType): IntegerInfo => {
  *
  * @example
  * ```ts
- * console.log(np.shape([[1, 2, 3]])); // => ?
+ * console.log(np.shape([[1, 2, 3]])); // => [ 1, 3 ]
  * ```
  */
 export const shape = (x: ArrayLike): readonly number[] => asArray('shape', x).shape;
@@ -121,7 +121,7 @@ export const shape = (x: ArrayLike): readonly number[] => asArray('shape', x).sh
  *
  * @example
  * ```ts
- * console.log(np.ndim([[1, 2, 3]])); // => ?
+ * console.log(np.ndim([[1, 2, 3]])); // => 2
  * ```
  */
 export const ndim = (x: ArrayLike): number => asArray('ndim', x).ndim;
@@ -131,7 +131,7 @@ export const ndim = (x: ArrayLike): number => asArray('ndim', x).ndim;
  *
  * @example
  * ```ts
- * console.log(np.size([[1, 2, 3]])); // => ?
+ * console.log(np.size([[1, 2, 3]])); // => 3
  * ```
  */
 export const size = (x: ArrayLike): number => asArray('size', x).size;

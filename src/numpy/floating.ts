@@ -27,7 +27,7 @@ const refuseComplex = (what: string, x: NDArray): void => {
  *
  * @example
  * ```ts
- * console.log(String(np.signbit([1, -1, -0]))); // => ?
+ * console.log(String(np.signbit([1, -1, -0]))); // => [False  True  True]
  * ```
  */
 export const signbit = (x: ArrayLike): NDArray => {
@@ -45,7 +45,7 @@ export const signbit = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.copysign([1, -2], -1))); // => ?
+ * console.log(String(np.copysign([1, -2], -1))); // => [-1. -2.]
  * ```
  */
 export const copysign = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -60,7 +60,7 @@ export const copysign = (x: ArrayLike, y: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(np.nextafter(0, 1).item() > 0); // => ?
+ * console.log(np.nextafter(0, 1).item() > 0); // => true
  * ```
  */
 export const nextafter = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -73,7 +73,7 @@ export const nextafter = (x: ArrayLike, y: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.heaviside([-1, 0, 1], 0.5))); // => ?
+ * console.log(String(np.heaviside([-1, 0, 1], 0.5))); // => [0.  0.5 1. ]
  * ```
  */
 export const heaviside = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -97,7 +97,7 @@ export type NanToNumOptions = {
  *
  * @example
  * ```ts
- * console.log(String(np.nanToNum([NaN, 1, Infinity], { posinf: 9 }))); // => ?
+ * console.log(String(np.nanToNum([NaN, 1, Infinity], { posinf: 9 }))); // => [0. 1. 9.]
  * ```
  */
 export const nanToNum = (x: ArrayLike, options: NanToNumOptions = {}): NDArray => {
@@ -118,7 +118,7 @@ export const nanToNum = (x: ArrayLike, options: NanToNumOptions = {}): NDArray =
  *
  * @example
  * ```ts
- * console.log(np.modf(-3.5).map(Number)); // => ?
+ * console.log(np.modf(-3.5).map(Number)); // => [ -0.5, -3 ]
  * ```
  */
 export const modf = (x: ArrayLike): [fraction: NDArray, whole: NDArray] => {
@@ -135,7 +135,7 @@ export const modf = (x: ArrayLike): [fraction: NDArray, whole: NDArray] => {
  *
  * @example
  * ```ts
- * console.log(String(np.ldexp([1, 1.5], 3))); // => ?
+ * console.log(String(np.ldexp([1, 1.5], 3))); // => [ 8. 12.]
  * ```
  */
 export const ldexp = (x: ArrayLike, n: ArrayLike): NDArray => {

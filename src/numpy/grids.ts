@@ -44,8 +44,9 @@ const isOptions = (value: ArrayLike | MeshgridOptions): value is MeshgridOptions
  * ```ts
  * const [x, y] = np.meshgrid([1, 2, 3], [10, 20]);
  * console.log(String(x));
- * // => ?
- * console.log(y.shape); // => ?
+ * // => [[1. 2. 3.]
+ * //     [1. 2. 3.]]
+ * console.log(y.shape); // => [ 2, 3 ]
  * ```
  */
 export const meshgrid = (...args: [...ArrayLike[]] | [...ArrayLike[], MeshgridOptions]): NDArray[] => {
@@ -75,7 +76,7 @@ export const meshgrid = (...args: [...ArrayLike[]] | [...ArrayLike[], MeshgridOp
  *
  * @example
  * ```ts
- * console.log(JSON.stringify(np.indices([2, 2]))); // => ?
+ * console.log(JSON.stringify(np.indices([2, 2]))); // => [[[0,0],[1,1]],[[0,1],[0,1]]]
  * ```
  */
 export const indices = (shape: readonly number[], { dtype = 'int32' }: DTypeOption = {}): NDArray => {
@@ -98,7 +99,8 @@ export const indices = (shape: readonly number[], { dtype = 'int32' }: DTypeOpti
  * ```ts
  * const x = np.reshape(np.arange(9), [3, 3]);
  * console.log(String(x.at(...np.ix(new Int32Array([0, 2]), new Int32Array([1, 2])))));
- * // => ?
+ * // => [[1. 2.]
+ * //     [7. 8.]]
  * ```
  */
 export const ix = (...vectors: readonly ArrayLike[]): NDArray[] =>
@@ -129,7 +131,8 @@ const onOrBelow = (n: number, m: number, k: number): NDArray => {
  * @example
  * ```ts
  * console.log(String(np.tri(2, { dtype: 'int32' })));
- * // => ?
+ * // => [[1 0]
+ * //     [1 1]]
  * ```
  */
 export const tri = (n: number, { m = n, k = 0, dtype = 'float32' }: TriOptions = {}): NDArray => {
@@ -160,7 +163,8 @@ const triangleMask = (x: NDArray, k: number): NDArray =>
  * @example
  * ```ts
  * console.log(String(np.tril(np.ones([2, 2]))));
- * // => ?
+ * // => [[1. 0.]
+ * //     [1. 1.]]
  * ```
  */
 export const tril = (x: ArrayLike, { k = 0 }: TriangleOptions = {}): NDArray => {
@@ -176,7 +180,8 @@ export const tril = (x: ArrayLike, { k = 0 }: TriangleOptions = {}): NDArray => 
  * @example
  * ```ts
  * console.log(String(np.triu(np.ones([2, 2]))));
- * // => ?
+ * // => [[1. 1.]
+ * //     [0. 1.]]
  * ```
  */
 export const triu = (x: ArrayLike, { k = 0 }: TriangleOptions = {}): NDArray => {
@@ -197,8 +202,9 @@ export type DiagOptions = {
  * @example
  * ```ts
  * console.log(String(np.diag([1, 2])));
- * // => ?
- * console.log(String(np.diag([[1, 2], [3, 4]]))); // => ?
+ * // => [[1. 0.]
+ * //     [0. 2.]]
+ * console.log(String(np.diag([[1, 2], [3, 4]]))); // => [1. 4.]
  * ```
  */
 export const diag = (x: ArrayLike, { k = 0 }: DiagOptions = {}): NDArray => {
@@ -217,7 +223,8 @@ export const diag = (x: ArrayLike, { k = 0 }: DiagOptions = {}): NDArray => {
  * @example
  * ```ts
  * console.log(String(np.diagflat([[1, 2]])));
- * // => ?
+ * // => [[1. 0.]
+ * //     [0. 2.]]
  * ```
  */
 export const diagflat = (x: ArrayLike, options: DiagOptions = {}): NDArray =>
@@ -238,7 +245,9 @@ export type VanderOptions = {
  * @example
  * ```ts
  * console.log(String(np.vander([1, 2, 3])));
- * // => ?
+ * // => [[1. 1. 1.]
+ * //     [4. 2. 1.]
+ * //     [9. 3. 1.]]
  * ```
  */
 export const vander = (x: ArrayLike, { n, increasing = false }: VanderOptions = {}): NDArray => {
@@ -260,7 +269,7 @@ const indexVector = (list: readonly number[]): NDArray => asArray('indices', Int
  *
  * @example
  * ```ts
- * console.log(np.diagIndices(2).map(String)); // => ?
+ * console.log(np.diagIndices(2).map(String)); // => [ '[0 1]', '[0 1]' ]
  * ```
  */
 export const diagIndices = (n: number, { ndim = 2 }: { readonly ndim?: number } = {}): NDArray[] =>
@@ -284,7 +293,7 @@ export type TriangleIndicesOptions = TriangleOptions & { readonly m?: number };
  *
  * @example
  * ```ts
- * console.log(np.trilIndices(2).map(String)); // => ?
+ * console.log(np.trilIndices(2).map(String)); // => [ '[0 1 1]', '[0 0 1]' ]
  * ```
  */
 export const trilIndices = (
@@ -297,7 +306,7 @@ export const trilIndices = (
  *
  * @example
  * ```ts
- * console.log(np.triuIndices(2).map(String)); // => ?
+ * console.log(np.triuIndices(2).map(String)); // => [ '[0 0 1]', '[0 1 1]' ]
  * ```
  */
 export const triuIndices = (

@@ -40,7 +40,7 @@ const truth = (what: string, condition: ArrayLike): NDArray => {
  * @example
  * ```ts
  * const x = array([-1, 2]);
- * console.log(String(np.where(x.greater(0), x, 0))); // => ?
+ * console.log(String(np.where(x.greater(0), x, 0))); // => [0. 2.]
  * ```
  */
 export function where(condition: ArrayLike): NDArray[];
@@ -67,7 +67,7 @@ export function where(condition: ArrayLike, x?: ArrayLike, y?: ArrayLike): NDArr
  * @example
  * ```ts
  * const x = array([1, 2, 3]);
- * console.log(String(np.select([x.less(2), x.less(3)], [x.mul(10), x.mul(100)]))); // => ?
+ * console.log(String(np.select([x.less(2), x.less(3)], [x.mul(10), x.mul(100)]))); // => [ 10. 200.   0.]
  * ```
  */
 export const select = (
@@ -103,7 +103,7 @@ export type ChooseOptions = {
  *
  * @example
  * ```ts
- * console.log(String(np.choose(new Int32Array([1, 0]), [[1, 2], [10, 20]]))); // => ?
+ * console.log(String(np.choose(new Int32Array([1, 0]), [[1, 2], [10, 20]]))); // => [10.  2.]
  * ```
  */
 export const choose = (
@@ -147,7 +147,7 @@ const knownIntegers = (what: string, x: NDArray, wayOut: string): number[] => {
  *
  * @example
  * ```ts
- * console.log(String(np.take([4, 5, 6], [2, 0]))); // => ?
+ * console.log(String(np.take([4, 5, 6], [2, 0]))); // => [6. 4.]
  * ```
  */
 export const take = (x: ArrayLike, indices: ArrayLike, options: TakeOptions = {}): NDArray =>
@@ -160,7 +160,7 @@ export const take = (x: ArrayLike, indices: ArrayLike, options: TakeOptions = {}
  *
  * @example
  * ```ts
- * console.log(String(np.takeAlongAxis([[1, 2, 3], [4, 5, 6]], new Int32Array([2]), { axis: null }))); // => ?
+ * console.log(String(np.takeAlongAxis([[1, 2, 3], [4, 5, 6]], new Int32Array([2]), { axis: null }))); // => [3.]
  * ```
  */
 export const takeAlongAxis = (x: ArrayLike, indices: ArrayLike, options: TakeAlongAxisOptions = {}): NDArray =>
@@ -182,7 +182,7 @@ const knownTruth = (what: string, condition: ArrayLike): ConcreteArray => {
  *
  * @example
  * ```ts
- * console.log(np.nonzero([0, 5, 7]).map(String)); // => ?
+ * console.log(np.nonzero([0, 5, 7]).map(String)); // => [ '[1 2]' ]
  * ```
  */
 export const nonzero = (x: ArrayLike): NDArray[] => {
@@ -206,7 +206,7 @@ export const nonzero = (x: ArrayLike): NDArray[] => {
  *
  * @example
  * ```ts
- * console.log(String(np.flatnonzero([[0, 5], [7, 0]]))); // => ?
+ * console.log(String(np.flatnonzero([[0, 5], [7, 0]]))); // => [1 2]
  * ```
  */
 export const flatnonzero = (x: ArrayLike): NDArray => {
@@ -222,7 +222,8 @@ export const flatnonzero = (x: ArrayLike): NDArray => {
  * @example
  * ```ts
  * console.log(String(np.argwhere([[0, 5], [7, 0]])));
- * // => ?
+ * // => [[0 1]
+ * //     [1 0]]
  * ```
  */
 export const argwhere = (x: ArrayLike): NDArray => {
@@ -241,7 +242,7 @@ export const argwhere = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.compress([true, false, true], [1, 2, 3]))); // => ?
+ * console.log(String(np.compress([true, false, true], [1, 2, 3]))); // => [1. 3.]
  * ```
  */
 export const compress = (
@@ -268,7 +269,7 @@ export const compress = (
  *
  * @example
  * ```ts
- * console.log(String(np.extract([true, false, true], [1, 2, 3]))); // => ?
+ * console.log(String(np.extract([true, false, true], [1, 2, 3]))); // => [1. 3.]
  * ```
  */
 export const extract = (condition: ArrayLike, x: ArrayLike): NDArray => {
@@ -283,7 +284,7 @@ export const extract = (condition: ArrayLike, x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(np.unravelIndex(new Int32Array([5]), [2, 3]).map(String)); // => ?
+ * console.log(np.unravelIndex(new Int32Array([5]), [2, 3]).map(String)); // => [ '[1]', '[2]' ]
  * ```
  */
 export const unravelIndex = (indices: ArrayLike, shape: readonly number[]): NDArray[] => {
@@ -311,7 +312,7 @@ export type RavelMultiIndexOptions = {
  *
  * @example
  * ```ts
- * console.log(np.ravelMultiIndex([1, 2], [2, 3]).item()); // => ?
+ * console.log(np.ravelMultiIndex([1, 2], [2, 3]).item()); // => 5
  * ```
  */
 export const ravelMultiIndex = (
@@ -348,7 +349,8 @@ export const ravelMultiIndex = (
  * @example
  * ```ts
  * console.log(String(np.fillDiagonal(np.zeros([2, 2]), 5)));
- * // => ?
+ * // => [[5. 0.]
+ * //     [0. 5.]]
  * ```
  */
 export const fillDiagonal = (x: ArrayLike, value: ArrayLike): NDArray => {

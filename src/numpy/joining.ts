@@ -58,7 +58,7 @@ const join = (what: string, operands: readonly NDArray[], axis: number): NDArray
  *
  * @example
  * ```ts
- * console.log(String(np.concatenate([[1, 2], [3]]))); // => ?
+ * console.log(String(np.concatenate([[1, 2], [3]]))); // => [1. 2. 3.]
  * ```
  */
 export const concatenate = (arrays: readonly ArrayLike[] | NDArray, { axis = 0, dtype }: JoinOptions = {}): NDArray => {
@@ -84,7 +84,8 @@ export type StackOptions = DTypeOption & {
  * @example
  * ```ts
  * console.log(String(np.stack([[1, 2], [3, 4]], { axis: 1 })));
- * // => ?
+ * // => [[1. 3.]
+ * //     [2. 4.]]
  * ```
  */
 export const stack = (arrays: readonly ArrayLike[] | NDArray, { axis = 0, dtype }: StackOptions = {}): NDArray => {
@@ -108,7 +109,7 @@ export const stack = (arrays: readonly ArrayLike[] | NDArray, { axis = 0, dtype 
  *
  * @example
  * ```ts
- * console.log(np.unstack([[1, 2], [3, 4]]).map(String)); // => ?
+ * console.log(np.unstack([[1, 2], [3, 4]]).map(String)); // => [ '[1. 2.]', '[3. 4.]' ]
  * ```
  */
 export const unstack = (x: ArrayLike, { axis = 0 }: { readonly axis?: number } = {}): NDArray[] => {
@@ -125,7 +126,8 @@ export const unstack = (x: ArrayLike, { axis = 0 }: { readonly axis?: number } =
  * @example
  * ```ts
  * console.log(String(np.vstack([[1, 2], [3, 4]])));
- * // => ?
+ * // => [[1. 2.]
+ * //     [3. 4.]]
  * ```
  */
 export const vstack = (arrays: readonly ArrayLike[] | NDArray, { dtype }: DTypeOption = {}): NDArray =>
@@ -136,7 +138,7 @@ export const vstack = (arrays: readonly ArrayLike[] | NDArray, { dtype }: DTypeO
  *
  * @example
  * ```ts
- * console.log(String(np.hstack([[1, 2], [3]]))); // => ?
+ * console.log(String(np.hstack([[1, 2], [3]]))); // => [1. 2. 3.]
  * ```
  */
 export const hstack = (arrays: readonly ArrayLike[] | NDArray, { dtype }: DTypeOption = {}): NDArray => {
@@ -149,7 +151,7 @@ export const hstack = (arrays: readonly ArrayLike[] | NDArray, { dtype }: DTypeO
  *
  * @example
  * ```ts
- * console.log(np.dstack([[1, 2], [3, 4]]).shape); // => ?
+ * console.log(np.dstack([[1, 2], [3, 4]]).shape); // => [ 1, 2, 2 ]
  * ```
  */
 export const dstack = (arrays: readonly ArrayLike[] | NDArray, { dtype }: DTypeOption = {}): NDArray =>
@@ -161,7 +163,8 @@ export const dstack = (arrays: readonly ArrayLike[] | NDArray, { dtype }: DTypeO
  * @example
  * ```ts
  * console.log(String(np.columnStack([[1, 2], [3, 4]])));
- * // => ?
+ * // => [[1. 3.]
+ * //     [2. 4.]]
  * ```
  */
 export const columnStack = (arrays: readonly ArrayLike[] | NDArray): NDArray =>
@@ -176,7 +179,7 @@ export const columnStack = (arrays: readonly ArrayLike[] | NDArray): NDArray =>
  *
  * @example
  * ```ts
- * console.log(String(np.append([1, 2], 3))); // => ?
+ * console.log(String(np.append([1, 2], 3))); // => [1. 2. 3.]
  * ```
  */
 export const append = (x: ArrayLike, values: ArrayLike, { axis = null }: Pick<JoinOptions, 'axis'> = {}): NDArray =>
@@ -194,7 +197,8 @@ export type Blocks = ArrayLike | readonly Blocks[];
  * @example
  * ```ts
  * console.log(String(np.block([[np.eye(1), np.zeros([1, 2])], [np.ones([1, 3])]])));
- * // => ?
+ * // => [[1. 0. 0.]
+ * //     [1. 1. 1.]]
  * ```
  */
 export const block = (blocks: Blocks): NDArray => assemble(blocks).array;
@@ -257,8 +261,8 @@ const splitAt = (
  *
  * @example
  * ```ts
- * console.log(np.split([1, 2, 3, 4], 2).map(String)); // => ?
- * console.log(np.split([1, 2, 3, 4], [1, 3]).map(String)); // => ?
+ * console.log(np.split([1, 2, 3, 4], 2).map(String)); // => [ '[1. 2.]', '[3. 4.]' ]
+ * console.log(np.split([1, 2, 3, 4], [1, 3]).map(String)); // => [ '[1.]', '[2. 3.]', '[4.]' ]
  * ```
  */
 export const split = (x: ArrayLike, sections: number | readonly number[], { axis = 0 }: SplitOptions = {}): NDArray[] =>
@@ -269,7 +273,7 @@ export const split = (x: ArrayLike, sections: number | readonly number[], { axis
  *
  * @example
  * ```ts
- * console.log(np.arraySplit([1, 2, 3], 2).map(String)); // => ?
+ * console.log(np.arraySplit([1, 2, 3], 2).map(String)); // => [ '[1. 2.]', '[3.]' ]
  * ```
  */
 export const arraySplit = (
@@ -283,7 +287,7 @@ export const arraySplit = (
  *
  * @example
  * ```ts
- * console.log(np.vsplit([[1, 2], [3, 4]], 2).map(x => x.shape)); // => ?
+ * console.log(np.vsplit([[1, 2], [3, 4]], 2).map(x => x.shape)); // => [ [ 1, 2 ], [ 1, 2 ] ]
  * ```
  */
 export const vsplit = (x: ArrayLike, sections: number | readonly number[]): NDArray[] =>
@@ -294,7 +298,7 @@ export const vsplit = (x: ArrayLike, sections: number | readonly number[]): NDAr
  *
  * @example
  * ```ts
- * console.log(np.hsplit([[1, 2], [3, 4]], 2).map(x => x.shape)); // => ?
+ * console.log(np.hsplit([[1, 2], [3, 4]], 2).map(x => x.shape)); // => [ [ 2, 1 ], [ 2, 1 ] ]
  * ```
  */
 export const hsplit = (x: ArrayLike, sections: number | readonly number[]): NDArray[] => {
@@ -307,7 +311,7 @@ export const hsplit = (x: ArrayLike, sections: number | readonly number[]): NDAr
  *
  * @example
  * ```ts
- * console.log(np.dsplit(np.zeros([1, 2, 4]), 2).map(x => x.shape)); // => ?
+ * console.log(np.dsplit(np.zeros([1, 2, 4]), 2).map(x => x.shape)); // => [ [ 1, 2, 2 ], [ 1, 2, 2 ] ]
  * ```
  */
 export const dsplit = (x: ArrayLike, sections: number | readonly number[]): NDArray[] =>

@@ -24,7 +24,7 @@ import { wired } from './methods.ts';
  *
  * @example
  * ```ts
- * console.log(String(np.equal([1, 2], 2))); // => ?
+ * console.log(String(np.equal([1, 2], 2))); // => [False  True]
  * ```
  */
 export const equal = /* @__PURE__ */ wired(comparison.equal);
@@ -34,7 +34,7 @@ export const equal = /* @__PURE__ */ wired(comparison.equal);
  *
  * @example
  * ```ts
- * console.log(String(np.notEqual([1, 2], 2))); // => ?
+ * console.log(String(np.notEqual([1, 2], 2))); // => [ True False]
  * ```
  */
 export const notEqual = /* @__PURE__ */ wired(comparison.notEqual);
@@ -44,7 +44,7 @@ export const notEqual = /* @__PURE__ */ wired(comparison.notEqual);
  *
  * @example
  * ```ts
- * console.log(String(np.less([1, 2], 2))); // => ?
+ * console.log(String(np.less([1, 2], 2))); // => [ True False]
  * ```
  */
 export const less = /* @__PURE__ */ wired(comparison.less);
@@ -54,7 +54,7 @@ export const less = /* @__PURE__ */ wired(comparison.less);
  *
  * @example
  * ```ts
- * console.log(String(np.lessEqual([1, 2], 1))); // => ?
+ * console.log(String(np.lessEqual([1, 2], 1))); // => [ True False]
  * ```
  */
 export const lessEqual = /* @__PURE__ */ wired(comparison.lessEqual);
@@ -64,7 +64,7 @@ export const lessEqual = /* @__PURE__ */ wired(comparison.lessEqual);
  *
  * @example
  * ```ts
- * console.log(String(np.greater([1, 2], 1))); // => ?
+ * console.log(String(np.greater([1, 2], 1))); // => [False  True]
  * ```
  */
 export const greater = /* @__PURE__ */ wired(comparison.greater);
@@ -74,7 +74,7 @@ export const greater = /* @__PURE__ */ wired(comparison.greater);
  *
  * @example
  * ```ts
- * console.log(String(np.greaterEqual([1, 2], 2))); // => ?
+ * console.log(String(np.greaterEqual([1, 2], 2))); // => [False  True]
  * ```
  */
 export const greaterEqual = /* @__PURE__ */ wired(comparison.greaterEqual);
@@ -86,7 +86,7 @@ const truth = (x: NDArray): NDArray => (x.dtype === 'bool' ? x : ne(x, constantL
  *
  * @example
  * ```ts
- * console.log(String(np.logicalAnd([true, false], true))); // => ?
+ * console.log(String(np.logicalAnd([true, false], true))); // => [ True False]
  * ```
  */
 export const logicalAnd = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -99,7 +99,7 @@ export const logicalAnd = (x: ArrayLike, y: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.logicalOr([true, false], false))); // => ?
+ * console.log(String(np.logicalOr([true, false], false))); // => [ True False]
  * ```
  */
 export const logicalOr = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -112,7 +112,7 @@ export const logicalOr = (x: ArrayLike, y: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.logicalXor([true, false], true))); // => ?
+ * console.log(String(np.logicalXor([true, false], true))); // => [False  True]
  * ```
  */
 export const logicalXor = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -125,7 +125,7 @@ export const logicalXor = (x: ArrayLike, y: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.logicalNot([1, 0]))); // => ?
+ * console.log(String(np.logicalNot([1, 0]))); // => [False  True]
  * ```
  */
 export const logicalNot = (x: ArrayLike): NDArray => bitwiseNot(truth(asArray('logicalNot', x)));
@@ -137,7 +137,7 @@ const all = (value: boolean, x: NDArray): NDArray => filled(x.shape, 'bool', Num
  *
  * @example
  * ```ts
- * console.log(String(np.isnan([1, NaN]))); // => ?
+ * console.log(String(np.isnan([1, NaN]))); // => [False  True]
  * ```
  */
 export const isnan = (x: ArrayLike): NDArray => {
@@ -150,7 +150,7 @@ export const isnan = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.isfinite([1, Infinity, NaN]))); // => ?
+ * console.log(String(np.isfinite([1, Infinity, NaN]))); // => [ True False False]
  * ```
  */
 export const isfinite = (x: ArrayLike): NDArray => {
@@ -165,7 +165,7 @@ export const isfinite = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.isinf([1, -Infinity, NaN]))); // => ?
+ * console.log(String(np.isinf([1, -Infinity, NaN]))); // => [False  True False]
  * ```
  */
 export const isinf = (x: ArrayLike): NDArray => {
@@ -189,7 +189,7 @@ const isInfinity = (what: string, x: ArrayLike, infinity: number): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.isposinf([Infinity, -Infinity]))); // => ?
+ * console.log(String(np.isposinf([Infinity, -Infinity]))); // => [ True False]
  * ```
  */
 export const isposinf = (x: ArrayLike): NDArray => isInfinity('isposinf', x, Number.POSITIVE_INFINITY);
@@ -199,7 +199,7 @@ export const isposinf = (x: ArrayLike): NDArray => isInfinity('isposinf', x, Num
  *
  * @example
  * ```ts
- * console.log(String(np.isneginf([Infinity, -Infinity]))); // => ?
+ * console.log(String(np.isneginf([Infinity, -Infinity]))); // => [False  True]
  * ```
  */
 export const isneginf = (x: ArrayLike): NDArray => isInfinity('isneginf', x, Number.NEGATIVE_INFINITY);
@@ -220,7 +220,7 @@ export type CloseOptions = {
  *
  * @example
  * ```ts
- * console.log(String(np.isclose([1, 2], [1.000001, 2.1]))); // => ?
+ * console.log(String(np.isclose([1, 2], [1.000001, 2.1]))); // => [ True False]
  * ```
  */
 export const isclose = (
@@ -241,7 +241,7 @@ export const isclose = (
  *
  * @example
  * ```ts
- * console.log(np.allclose([1, 2], [1.000001, 2]).item<boolean>()); // => ?
+ * console.log(np.allclose([1, 2], [1.000001, 2]).item<boolean>()); // => true
  * ```
  */
 export const allclose = (x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray => {
@@ -256,7 +256,7 @@ export type EqualOptions = Pick<CloseOptions, 'equalNan'>;
  *
  * @example
  * ```ts
- * console.log(np.arrayEqual([1, 2], [1, 2]).item<boolean>()); // => ?
+ * console.log(np.arrayEqual([1, 2], [1, 2]).item<boolean>()); // => true
  * ```
  */
 export const arrayEqual = (x: ArrayLike, y: ArrayLike, { equalNan = false }: EqualOptions = {}): NDArray => {
@@ -272,7 +272,7 @@ export const arrayEqual = (x: ArrayLike, y: ArrayLike, { equalNan = false }: Equ
  *
  * @example
  * ```ts
- * console.log(np.arrayEquiv([1, 1], 1).item<boolean>()); // => ?
+ * console.log(np.arrayEquiv([1, 1], 1).item<boolean>()); // => true
  * ```
  */
 export const arrayEquiv = (x: ArrayLike, y: ArrayLike): NDArray => {

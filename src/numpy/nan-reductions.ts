@@ -45,7 +45,7 @@ const withoutNaN = (what: string, x: ArrayLike, value: number): NDArray => {
  *
  * @example
  * ```ts
- * console.log(np.nansum([1, NaN, 2]).item()); // => ?
+ * console.log(np.nansum([1, NaN, 2]).item()); // => 3
  * ```
  */
 export const nansum = (x: ArrayLike, options: SumOptions = {}): NDArray => sum(withoutNaN('nansum', x, 0), options);
@@ -55,7 +55,7 @@ export const nansum = (x: ArrayLike, options: SumOptions = {}): NDArray => sum(w
  *
  * @example
  * ```ts
- * console.log(np.nanprod([3, NaN, 2]).item()); // => ?
+ * console.log(np.nanprod([3, NaN, 2]).item()); // => 6
  * ```
  */
 export const nanprod = (x: ArrayLike, options: SumOptions = {}): NDArray => prod(withoutNaN('nanprod', x, 1), options);
@@ -78,7 +78,7 @@ const nanExtremum =
  *
  * @example
  * ```ts
- * console.log(np.nanmax([1, NaN, 2]).item()); // => ?
+ * console.log(np.nanmax([1, NaN, 2]).item()); // => 2
  * ```
  */
 export const nanmax = (x: ArrayLike, options: ExtremumOptions = {}): NDArray =>
@@ -89,7 +89,7 @@ export const nanmax = (x: ArrayLike, options: ExtremumOptions = {}): NDArray =>
  *
  * @example
  * ```ts
- * console.log(np.nanmin([1, NaN, 2]).item()); // => ?
+ * console.log(np.nanmin([1, NaN, 2]).item()); // => 1
  * ```
  */
 export const nanmin = (x: ArrayLike, options: ExtremumOptions = {}): NDArray =>
@@ -111,7 +111,7 @@ const nanArg =
  *
  * @example
  * ```ts
- * console.log(np.nanargmax([1, NaN, 2]).item()); // => ?
+ * console.log(np.nanargmax([1, NaN, 2]).item()); // => 2
  * ```
  */
 export const nanargmax = (x: ArrayLike, options: ArgOptions = {}): NDArray =>
@@ -122,7 +122,7 @@ export const nanargmax = (x: ArrayLike, options: ArgOptions = {}): NDArray =>
  *
  * @example
  * ```ts
- * console.log(np.nanargmin([4, NaN, 2]).item()); // => ?
+ * console.log(np.nanargmin([4, NaN, 2]).item()); // => 2
  * ```
  */
 export const nanargmin = (x: ArrayLike, options: ArgOptions = {}): NDArray =>
@@ -133,7 +133,7 @@ export const nanargmin = (x: ArrayLike, options: ArgOptions = {}): NDArray =>
  *
  * @example
  * ```ts
- * console.log(np.nanmean([1, NaN, 3]).item()); // => ?
+ * console.log(np.nanmean([1, NaN, 3]).item()); // => 2
  * ```
  */
 export const nanmean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
@@ -149,7 +149,7 @@ export const nanmean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
  *
  * @example
  * ```ts
- * console.log(np.nanvar([1, NaN, 3]).item()); // => ?
+ * console.log(np.nanvar([1, NaN, 3]).item()); // => 1
  * ```
  */
 export const nanvar = (x: ArrayLike, { ddof = 0, dtype, ...options }: VarianceOptions = {}): NDArray => {
@@ -174,7 +174,7 @@ export const nanvar = (x: ArrayLike, { ddof = 0, dtype, ...options }: VarianceOp
  *
  * @example
  * ```ts
- * console.log(np.nanstd([1, NaN, 3]).item()); // => ?
+ * console.log(np.nanstd([1, NaN, 3]).item()); // => 1
  * ```
  */
 export const nanstd = (x: ArrayLike, options: VarianceOptions = {}): NDArray => sqrt(nanvar(x, options));
@@ -184,7 +184,7 @@ export const nanstd = (x: ArrayLike, options: VarianceOptions = {}): NDArray => 
  *
  * @example
  * ```ts
- * console.log(String(np.nancumsum([1, NaN, 3]))); // => ?
+ * console.log(String(np.nancumsum([1, NaN, 3]))); // => [1. 1. 4.]
  * ```
  */
 export const nancumsum = (x: ArrayLike, options: CumulativeOptions = {}): NDArray =>
@@ -195,7 +195,7 @@ export const nancumsum = (x: ArrayLike, options: CumulativeOptions = {}): NDArra
  *
  * @example
  * ```ts
- * console.log(String(np.nancumprod([2, NaN, 3]))); // => ?
+ * console.log(String(np.nancumprod([2, NaN, 3]))); // => [2. 2. 6.]
  * ```
  */
 export const nancumprod = (x: ArrayLike, options: CumulativeOptions = {}): NDArray =>

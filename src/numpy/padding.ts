@@ -138,8 +138,8 @@ const axisPadding = (mode: Exclude<PadMode, 'constant' | 'empty'>, odd: boolean)
  *
  * @example
  * ```ts
- * console.log(String(np.pad([1, 2, 3], [1, 2]))); // => ?
- * console.log(String(np.pad([1, 2, 3], 2, { mode: 'reflect' }))); // => ?
+ * console.log(String(np.pad([1, 2, 3], [1, 2]))); // => [0. 1. 2. 3. 0. 0.]
+ * console.log(String(np.pad([1, 2, 3], 2, { mode: 'reflect' }))); // => [3. 2. 1. 2. 3. 2. 1.]
  * ```
  */
 export const pad = (x: ArrayLike, width: PadWidth, options: PadOptions = {}): NDArray => {

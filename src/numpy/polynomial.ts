@@ -66,7 +66,7 @@ export type ConvolveOptions = { readonly mode?: ConvolveMode };
  *
  * @example
  * ```ts
- * console.log(String(np.convolve([1, 2, 3], [0, 1, 0.5]))); // => ?
+ * console.log(String(np.convolve([1, 2, 3], [0, 1, 0.5]))); // => [0.  1.  2.5 4.  1.5]
  * ```
  */
 export const convolve = (x: ArrayLike, y: ArrayLike, { mode = 'full' }: ConvolveOptions = {}): NDArray =>
@@ -79,7 +79,7 @@ export const convolve = (x: ArrayLike, y: ArrayLike, { mode = 'full' }: Convolve
  *
  * @example
  * ```ts
- * console.log(String(np.correlate([1, 2, 3], [0, 1, 0.5]))); // => ?
+ * console.log(String(np.correlate([1, 2, 3], [0, 1, 0.5]))); // => [3.5]
  * ```
  */
 export const correlate = (x: ArrayLike, y: ArrayLike, { mode = 'valid' }: ConvolveOptions = {}): NDArray =>
@@ -92,7 +92,7 @@ export const correlate = (x: ArrayLike, y: ArrayLike, { mode = 'valid' }: Convol
  *
  * @example
  * ```ts
- * console.log(np.polyval([3, 0, 1], 5).item()); // => ?
+ * console.log(np.polyval([3, 0, 1], 5).item()); // => 76
  * ```
  */
 export const polyval = (p: ArrayLike, x: ArrayLike): NDArray => {
@@ -123,7 +123,7 @@ const joined = (what: string, p: ArrayLike, q: ArrayLike, sign: 1 | -1): NDArray
  *
  * @example
  * ```ts
- * console.log(String(np.polyadd([1, 2], [9, 5, 4]))); // => ?
+ * console.log(String(np.polyadd([1, 2], [9, 5, 4]))); // => [9. 6. 6.]
  * ```
  */
 export const polyadd = (p: ArrayLike, q: ArrayLike): NDArray => joined('polyadd', p, q, 1);
@@ -133,7 +133,7 @@ export const polyadd = (p: ArrayLike, q: ArrayLike): NDArray => joined('polyadd'
  *
  * @example
  * ```ts
- * console.log(String(np.polysub([2, 10, -2], [3, 10, -4]))); // => ?
+ * console.log(String(np.polysub([2, 10, -2], [3, 10, -4]))); // => [-1.  0.  2.]
  * ```
  */
 export const polysub = (p: ArrayLike, q: ArrayLike): NDArray => joined('polysub', p, q, -1);
@@ -143,7 +143,7 @@ export const polysub = (p: ArrayLike, q: ArrayLike): NDArray => joined('polysub'
  *
  * @example
  * ```ts
- * console.log(String(np.polymul([1, 2, 3], [9, 5, 1]))); // => ?
+ * console.log(String(np.polymul([1, 2, 3], [9, 5, 1]))); // => [ 9. 23. 38. 17.  3.]
  * ```
  */
 export const polymul = (p: ArrayLike, q: ArrayLike): NDArray => convolve(p, q);
@@ -167,7 +167,7 @@ const fallingFactorial = (n: number, count: number): number => {
  *
  * @example
  * ```ts
- * console.log(String(np.polyder([1, 1, 1, 1]))); // => ?
+ * console.log(String(np.polyder([1, 1, 1, 1]))); // => [3. 2. 1.]
  * ```
  */
 export const polyder = (p: ArrayLike, { m = 1 }: { readonly m?: number } = {}): NDArray => {
@@ -193,7 +193,7 @@ export type PolyintOptions = {
  *
  * @example
  * ```ts
- * console.log(String(np.polyint([3, 2, 1]))); // => ?
+ * console.log(String(np.polyint([3, 2, 1]))); // => [1. 1. 1. 0.]
  * ```
  */
 export const polyint = (p: ArrayLike, { m = 1, k = 0 }: PolyintOptions = {}): NDArray => {

@@ -31,7 +31,7 @@ import { wired } from './methods.ts';
  *
  * @example
  * ```ts
- * console.log(String(np.matmul([[1, 2], [3, 4]], [1, -1]))); // => ?
+ * console.log(String(np.matmul([[1, 2], [3, 4]], [1, -1]))); // => [-1. -1.]
  * ```
  */
 export const matmul = (x: ArrayLike, y: ArrayLike): NDArray => laxMatmul(asArray('matmul', x), asArray('matmul', y));
@@ -43,7 +43,7 @@ export const matmul = (x: ArrayLike, y: ArrayLike): NDArray => laxMatmul(asArray
  *
  * @example
  * ```ts
- * console.log(np.dot([1, 2, 3], [4, 5, 6]).item()); // => ?
+ * console.log(np.dot([1, 2, 3], [4, 5, 6]).item()); // => 32
  * ```
  */
 export const dot = (x: ArrayLike, y: ArrayLike): NDArray => laxDot(asArray('dot', x), asArray('dot', y));
@@ -53,7 +53,7 @@ export const dot = (x: ArrayLike, y: ArrayLike): NDArray => laxDot(asArray('dot'
  *
  * @example
  * ```ts
- * console.log(np.inner([1, 2], [3, 4]).item()); // => ?
+ * console.log(np.inner([1, 2], [3, 4]).item()); // => 11
  * ```
  */
 export const inner = (x: ArrayLike, y: ArrayLike): NDArray => laxInner(asArray('inner', x), asArray('inner', y));
@@ -65,7 +65,7 @@ export const inner = (x: ArrayLike, y: ArrayLike): NDArray => laxInner(asArray('
  *
  * @example
  * ```ts
- * console.log(np.vdot([[1, 2]], [[3], [4]]).item()); // => ?
+ * console.log(np.vdot([[1, 2]], [[3], [4]]).item()); // => 11
  * ```
  */
 export const vdot = (x: ArrayLike, y: ArrayLike): NDArray => laxVdot(asArray('vdot', x), asArray('vdot', y));
@@ -76,7 +76,8 @@ export const vdot = (x: ArrayLike, y: ArrayLike): NDArray => laxVdot(asArray('vd
  * @example
  * ```ts
  * console.log(String(np.outer([1, 2], [3, 4])));
- * // => ?
+ * // => [[3. 4.]
+ * //     [6. 8.]]
  * ```
  */
 export const outer = (x: ArrayLike, y: ArrayLike): NDArray => laxOuter(asArray('outer', x), asArray('outer', y));
@@ -93,7 +94,7 @@ export type TensordotOptions = {
  *
  * @example
  * ```ts
- * console.log(np.tensordot(np.ones([2, 3]), np.ones([3, 4]), { axes: 1 }).shape); // => ?
+ * console.log(np.tensordot(np.ones([2, 3]), np.ones([3, 4]), { axes: 1 }).shape); // => [ 2, 4 ]
  * ```
  */
 export const tensordot = (x: ArrayLike, y: ArrayLike, { axes = 2 }: TensordotOptions = {}): NDArray =>
@@ -106,7 +107,7 @@ export const tensordot = (x: ArrayLike, y: ArrayLike, { axes = 2 }: TensordotOpt
  *
  * @example
  * ```ts
- * console.log(np.einsum('ii', [[1, 2], [3, 4]]).item()); // => ?
+ * console.log(np.einsum('ii', [[1, 2], [3, 4]]).item()); // => 5
  * ```
  */
 export const einsum = (spec: string, ...operands: readonly ArrayLike[]): NDArray =>
@@ -128,7 +129,7 @@ const checkAxes = (what: string, x: NDArray, count: number): void => {
  *
  * @example
  * ```ts
- * console.log(String(np.vecdot([[1, 2], [3, 4]], [1, 1]))); // => ?
+ * console.log(String(np.vecdot([[1, 2], [3, 4]], [1, 1]))); // => [3. 7.]
  * ```
  */
 export const vecdot = (x: ArrayLike, y: ArrayLike, { axis = -1 }: { readonly axis?: number } = {}): NDArray => {
@@ -146,7 +147,7 @@ export const vecdot = (x: ArrayLike, y: ArrayLike, { axis = -1 }: { readonly axi
  *
  * @example
  * ```ts
- * console.log(String(np.matvec([[1, 2], [3, 4]], [1, 1]))); // => ?
+ * console.log(String(np.matvec([[1, 2], [3, 4]], [1, 1]))); // => [3. 7.]
  * ```
  */
 export const matvec = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -162,7 +163,7 @@ export const matvec = (x: ArrayLike, y: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.vecmat([1, 1], [[1, 2], [3, 4]]))); // => ?
+ * console.log(String(np.vecmat([1, 1], [[1, 2], [3, 4]]))); // => [4. 6.]
  * ```
  */
 export const vecmat = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -178,7 +179,7 @@ export const vecmat = (x: ArrayLike, y: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.kron([1, 10], [1, 2]))); // => ?
+ * console.log(String(np.kron([1, 10], [1, 2]))); // => [ 1.  2. 10. 20.]
  * ```
  */
 export const kron = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -213,7 +214,7 @@ export type CrossOptions = {
  *
  * @example
  * ```ts
- * console.log(String(np.cross([1, 0, 0], [0, 1, 0]))); // => ?
+ * console.log(String(np.cross([1, 0, 0], [0, 1, 0]))); // => [0. 0. 1.]
  * ```
  */
 export const cross = (x: ArrayLike, y: ArrayLike, { axis = -1 }: CrossOptions = {}): NDArray => {
@@ -247,7 +248,7 @@ export const cross = (x: ArrayLike, y: ArrayLike, { axis = -1 }: CrossOptions = 
  *
  * @example
  * ```ts
- * console.log(String(np.diagonal([[1, 2], [3, 4]]))); // => ?
+ * console.log(String(np.diagonal([[1, 2], [3, 4]]))); // => [1. 4.]
  * ```
  */
 export const diagonal = /* @__PURE__ */ wired(methods.diagonal);
@@ -259,7 +260,7 @@ export const diagonal = /* @__PURE__ */ wired(methods.diagonal);
  *
  * @example
  * ```ts
- * console.log(np.trace([[1, 2], [3, 4]]).item()); // => ?
+ * console.log(np.trace([[1, 2], [3, 4]]).item()); // => 5
  * ```
  */
 export const trace = /* @__PURE__ */ wired(methods.trace);

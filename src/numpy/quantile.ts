@@ -104,7 +104,7 @@ const percent = (what: string, q: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.quantile([1, 2, 3, 4], [0, 0.5, 1]))); // => ?
+ * console.log(String(np.quantile([1, 2, 3, 4], [0, 0.5, 1]))); // => [1.  2.5 4. ]
  * ```
  */
 export const quantile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
@@ -115,7 +115,7 @@ export const quantile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = 
  *
  * @example
  * ```ts
- * console.log(np.percentile([1, 2, 3, 4], 50).item()); // => ?
+ * console.log(np.percentile([1, 2, 3, 4], 50).item()); // => 2.5
  * ```
  */
 export const percentile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
@@ -126,7 +126,7 @@ export const percentile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions 
  *
  * @example
  * ```ts
- * console.log(np.median([3, 1, 2, 10]).item()); // => ?
+ * console.log(np.median([3, 1, 2, 10]).item()); // => 2.5
  * ```
  */
 export const median = (x: ArrayLike, options: ReductionOptions = {}): NDArray =>
@@ -137,7 +137,7 @@ export const median = (x: ArrayLike, options: ReductionOptions = {}): NDArray =>
  *
  * @example
  * ```ts
- * console.log(np.nanquantile([1, NaN, 3], 0.5).item()); // => ?
+ * console.log(np.nanquantile([1, NaN, 3], 0.5).item()); // => 2
  * ```
  */
 export const nanquantile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
@@ -148,7 +148,7 @@ export const nanquantile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions
  *
  * @example
  * ```ts
- * console.log(np.nanpercentile([1, NaN, 3], 50).item()); // => ?
+ * console.log(np.nanpercentile([1, NaN, 3], 50).item()); // => 2
  * ```
  */
 export const nanpercentile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
@@ -159,7 +159,7 @@ export const nanpercentile = (x: ArrayLike, q: ArrayLike, options: QuantileOptio
  *
  * @example
  * ```ts
- * console.log(np.nanmedian([1, NaN, 4]).item()); // => ?
+ * console.log(np.nanmedian([1, NaN, 4]).item()); // => 2.5
  * ```
  */
 export const nanmedian = (x: ArrayLike, options: ReductionOptions = {}): NDArray =>

@@ -20,7 +20,7 @@ import { wired } from './methods.ts';
  *
  * @example
  * ```ts
- * console.log(String(np.sum([[1, 2], [3, 4]], { axis: 0 }))); // => ?
+ * console.log(String(np.sum([[1, 2], [3, 4]], { axis: 0 }))); // => [4. 6.]
  * ```
  */
 export const sum = /* @__PURE__ */ wired(methods.sum);
@@ -32,7 +32,7 @@ export const sum = /* @__PURE__ */ wired(methods.sum);
  *
  * @example
  * ```ts
- * console.log(np.prod([2, 3, 4]).item()); // => ?
+ * console.log(np.prod([2, 3, 4]).item()); // => 24
  * ```
  */
 export const prod = /* @__PURE__ */ wired(methods.prod);
@@ -45,7 +45,7 @@ export const prod = /* @__PURE__ */ wired(methods.prod);
  *
  * @example
  * ```ts
- * console.log(String(np.max([[1, 5], [3, 2]], { axis: 1 }))); // => ?
+ * console.log(String(np.max([[1, 5], [3, 2]], { axis: 1 }))); // => [5. 3.]
  * ```
  */
 export const max = /* @__PURE__ */ wired(methods.max);
@@ -57,7 +57,7 @@ export const max = /* @__PURE__ */ wired(methods.max);
  *
  * @example
  * ```ts
- * console.log(String(np.min([[1, 5], [3, 2]], { axis: 1 }))); // => ?
+ * console.log(String(np.min([[1, 5], [3, 2]], { axis: 1 }))); // => [1. 2.]
  * ```
  */
 export const min = /* @__PURE__ */ wired(methods.min);
@@ -67,7 +67,7 @@ export const min = /* @__PURE__ */ wired(methods.min);
  *
  * @example
  * ```ts
- * console.log(np.any([0, 1]).item<boolean>()); // => ?
+ * console.log(np.any([0, 1]).item<boolean>()); // => true
  * ```
  */
 export const any = /* @__PURE__ */ wired(methods.any);
@@ -77,7 +77,7 @@ export const any = /* @__PURE__ */ wired(methods.any);
  *
  * @example
  * ```ts
- * console.log(np.all([0, 1]).item<boolean>()); // => ?
+ * console.log(np.all([0, 1]).item<boolean>()); // => false
  * ```
  */
 export const all = /* @__PURE__ */ wired(methods.all);
@@ -89,7 +89,7 @@ export const all = /* @__PURE__ */ wired(methods.all);
  *
  * @example
  * ```ts
- * console.log(np.argmax([1, 5, 3]).item()); // => ?
+ * console.log(np.argmax([1, 5, 3]).item()); // => 1
  * ```
  */
 export const argmax = /* @__PURE__ */ wired(methods.argmax);
@@ -101,7 +101,7 @@ export const argmax = /* @__PURE__ */ wired(methods.argmax);
  *
  * @example
  * ```ts
- * console.log(np.argmin([4, 1, 3]).item()); // => ?
+ * console.log(np.argmin([4, 1, 3]).item()); // => 1
  * ```
  */
 export const argmin = /* @__PURE__ */ wired(methods.argmin);
@@ -111,7 +111,7 @@ export const argmin = /* @__PURE__ */ wired(methods.argmin);
  *
  * @example
  * ```ts
- * console.log(np.countNonzero([1, 0, 3]).item()); // => ?
+ * console.log(np.countNonzero([1, 0, 3]).item()); // => 2
  * ```
  */
 export const countNonzero = (x: ArrayLike, options: ReductionOptions = {}): NDArray => {
@@ -124,7 +124,7 @@ export const countNonzero = (x: ArrayLike, options: ReductionOptions = {}): NDAr
  *
  * @example
  * ```ts
- * console.log(np.ptp([3, 9, 4]).item()); // => ?
+ * console.log(np.ptp([3, 9, 4]).item()); // => 6
  * ```
  */
 export const ptp = (x: ArrayLike, options: ReductionOptions = {}): NDArray => {
@@ -139,7 +139,7 @@ export const ptp = (x: ArrayLike, options: ReductionOptions = {}): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.cumsum([1, 2, 3]))); // => ?
+ * console.log(String(np.cumsum([1, 2, 3]))); // => [1. 3. 6.]
  * ```
  */
 export const cumsum = /* @__PURE__ */ wired(cumulative.cumsum);
@@ -151,7 +151,7 @@ export const cumsum = /* @__PURE__ */ wired(cumulative.cumsum);
  *
  * @example
  * ```ts
- * console.log(String(np.cumprod([1, 2, 3]))); // => ?
+ * console.log(String(np.cumprod([1, 2, 3]))); // => [1. 2. 6.]
  * ```
  */
 export const cumprod = /* @__PURE__ */ wired(cumulative.cumprod);
@@ -195,7 +195,7 @@ const standard =
  *
  * @example
  * ```ts
- * console.log(String(np.cumulativeSum([1, 2, 3], { includeInitial: true }))); // => ?
+ * console.log(String(np.cumulativeSum([1, 2, 3], { includeInitial: true }))); // => [0. 1. 3. 6.]
  * ```
  */
 export const cumulativeSum = (x: ArrayLike, options: IncludeInitialOptions = {}): NDArray =>
@@ -208,7 +208,7 @@ export const cumulativeSum = (x: ArrayLike, options: IncludeInitialOptions = {})
  *
  * @example
  * ```ts
- * console.log(String(np.cumulativeProd([1, 2, 3], { includeInitial: true }))); // => ?
+ * console.log(String(np.cumulativeProd([1, 2, 3], { includeInitial: true }))); // => [1. 1. 2. 6.]
  * ```
  */
 export const cumulativeProd = (x: ArrayLike, options: IncludeInitialOptions = {}): NDArray =>

@@ -16,7 +16,7 @@ import { wired } from './methods.ts';
  *
  * @example
  * ```ts
- * console.log(String(np.floor([1.5, -1.5]))); // => ?
+ * console.log(String(np.floor([1.5, -1.5]))); // => [ 1. -2.]
  * ```
  */
 export const floor = /* @__PURE__ */ wired(methods.floor);
@@ -26,7 +26,7 @@ export const floor = /* @__PURE__ */ wired(methods.floor);
  *
  * @example
  * ```ts
- * console.log(String(np.ceil([1.5, -1.5]))); // => ?
+ * console.log(String(np.ceil([1.5, -1.5]))); // => [ 2. -1.]
  * ```
  */
 export const ceil = /* @__PURE__ */ wired(methods.ceil);
@@ -36,7 +36,7 @@ export const ceil = /* @__PURE__ */ wired(methods.ceil);
  *
  * @example
  * ```ts
- * console.log(String(np.trunc([1.5, -1.5]))); // => ?
+ * console.log(String(np.trunc([1.5, -1.5]))); // => [ 1. -1.]
  * ```
  */
 export const trunc = (x: ArrayLike): NDArray => {
@@ -50,7 +50,7 @@ export const trunc = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.rint([0.5, 1.5, 2.6]))); // => ?
+ * console.log(String(np.rint([0.5, 1.5, 2.6]))); // => [0. 2. 3.]
  * ```
  */
 export const rint = (x: ArrayLike): NDArray => {
@@ -67,7 +67,7 @@ export const rint = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.round([2.5, 3.14159], { decimals: 2 }))); // => ?
+ * console.log(String(np.round([2.5, 3.14159], { decimals: 2 }))); // => [2.5  3.14]
  * ```
  */
 export const round = /* @__PURE__ */ wired(methods.round);

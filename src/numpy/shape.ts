@@ -23,7 +23,7 @@ import { wired } from './methods.ts';
  *
  * @example
  * ```ts
- * console.log(np.reshape(np.arange(6), [2, -1]).shape); // => ?
+ * console.log(np.reshape(np.arange(6), [2, -1]).shape); // => [ 2, 3 ]
  * ```
  */
 export const reshape = /* @__PURE__ */ wired(methods.reshape);
@@ -33,7 +33,7 @@ export const reshape = /* @__PURE__ */ wired(methods.reshape);
  *
  * @example
  * ```ts
- * console.log(String(np.ravel([[1, 2], [3, 4]]))); // => ?
+ * console.log(String(np.ravel([[1, 2], [3, 4]]))); // => [1. 2. 3. 4.]
  * ```
  */
 export const ravel = /* @__PURE__ */ wired(methods.ravel);
@@ -45,7 +45,7 @@ export const ravel = /* @__PURE__ */ wired(methods.ravel);
  *
  * @example
  * ```ts
- * console.log(np.transpose(np.zeros([2, 3, 4]), [1, 0, 2]).shape); // => ?
+ * console.log(np.transpose(np.zeros([2, 3, 4]), [1, 0, 2]).shape); // => [ 3, 2, 4 ]
  * ```
  */
 export const transpose = /* @__PURE__ */ wired(methods.transpose);
@@ -55,7 +55,7 @@ export const transpose = /* @__PURE__ */ wired(methods.transpose);
  *
  * @example
  * ```ts
- * console.log(np.matrixTranspose(np.zeros([5, 2, 3])).shape); // => ?
+ * console.log(np.matrixTranspose(np.zeros([5, 2, 3])).shape); // => [ 5, 3, 2 ]
  * ```
  */
 export const matrixTranspose = (x: ArrayLike): NDArray => {
@@ -70,7 +70,7 @@ export const matrixTranspose = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(np.swapaxes(np.zeros([2, 3, 4]), 0, 2).shape); // => ?
+ * console.log(np.swapaxes(np.zeros([2, 3, 4]), 0, 2).shape); // => [ 4, 3, 2 ]
  * ```
  */
 export const swapaxes = /* @__PURE__ */ wired(methods.swapaxes);
@@ -82,7 +82,7 @@ export const swapaxes = /* @__PURE__ */ wired(methods.swapaxes);
  *
  * @example
  * ```ts
- * console.log(np.moveaxis(np.zeros([2, 3, 4]), 0, -1).shape); // => ?
+ * console.log(np.moveaxis(np.zeros([2, 3, 4]), 0, -1).shape); // => [ 3, 4, 2 ]
  * ```
  */
 export const moveaxis = (
@@ -105,7 +105,7 @@ export const moveaxis = (
  *
  * @example
  * ```ts
- * console.log(np.rollaxis(np.zeros([2, 3, 4]), 2).shape); // => ?
+ * console.log(np.rollaxis(np.zeros([2, 3, 4]), 2).shape); // => [ 4, 2, 3 ]
  * ```
  */
 export const rollaxis = (x: ArrayLike, axis: number, start = 0): NDArray => {
@@ -125,7 +125,7 @@ export const rollaxis = (x: ArrayLike, axis: number, start = 0): NDArray => {
  *
  * @example
  * ```ts
- * console.log(np.expandDims([1, 2], 0).shape); // => ?
+ * console.log(np.expandDims([1, 2], 0).shape); // => [ 1, 2 ]
  * ```
  */
 export const expandDims = (x: ArrayLike, axis: number | readonly number[]): NDArray => {
@@ -141,7 +141,7 @@ export const expandDims = (x: ArrayLike, axis: number | readonly number[]): NDAr
  *
  * @example
  * ```ts
- * console.log(np.squeeze(np.zeros([1, 3, 1])).shape); // => ?
+ * console.log(np.squeeze(np.zeros([1, 3, 1])).shape); // => [ 3 ]
  * ```
  */
 export const squeeze = /* @__PURE__ */ wired(methods.squeeze);
@@ -154,7 +154,8 @@ export const squeeze = /* @__PURE__ */ wired(methods.squeeze);
  * @example
  * ```ts
  * console.log(String(np.broadcastTo([1, 2], [2, 2])));
- * // => ?
+ * // => [[1. 2.]
+ * //     [1. 2.]]
  * ```
  */
 export const broadcastTo = (x: ArrayLike, shape: number | readonly number[]): NDArray => {
@@ -176,7 +177,7 @@ export const broadcastTo = (x: ArrayLike, shape: number | readonly number[]): ND
  *
  * @example
  * ```ts
- * console.log(np.broadcastArrays([1, 2, 3], [[1], [2]]).map(x => x.shape)); // => ?
+ * console.log(np.broadcastArrays([1, 2, 3], [[1], [2]]).map(x => x.shape)); // => [ [ 2, 3 ], [ 2, 3 ] ]
  * ```
  */
 export const broadcastArrays = (...arrays: readonly ArrayLike[]): NDArray[] => {
@@ -193,7 +194,7 @@ export const broadcastArrays = (...arrays: readonly ArrayLike[]): NDArray[] => {
  *
  * @example
  * ```ts
- * console.log(np.broadcastShapes([2, 1], [3])); // => ?
+ * console.log(np.broadcastShapes([2, 1], [3])); // => [ 2, 3 ]
  * ```
  */
 export const broadcastShapes = (...shapes: readonly (readonly number[])[]): number[] =>
@@ -204,7 +205,7 @@ export const broadcastShapes = (...shapes: readonly (readonly number[])[]): numb
  *
  * @example
  * ```ts
- * console.log(np.atleast1d(5).shape); // => ?
+ * console.log(np.atleast1d(5).shape); // => [ 1 ]
  * ```
  */
 export const atleast1d = (x: ArrayLike): NDArray => {
@@ -217,7 +218,7 @@ export const atleast1d = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(np.atleast2d([1, 2, 3]).shape); // => ?
+ * console.log(np.atleast2d([1, 2, 3]).shape); // => [ 1, 3 ]
  * ```
  */
 export const atleast2d = (x: ArrayLike): NDArray => {
@@ -230,7 +231,7 @@ export const atleast2d = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(np.atleast3d([1, 2, 3]).shape); // => ?
+ * console.log(np.atleast3d([1, 2, 3]).shape); // => [ 1, 3, 1 ]
  * ```
  */
 export const atleast3d = (x: ArrayLike): NDArray => {

@@ -26,7 +26,7 @@ import { wired } from './methods.ts';
  *
  * @example
  * ```ts
- * console.log(String(np.sort([3, 1, 2]))); // => ?
+ * console.log(String(np.sort([3, 1, 2]))); // => [1. 2. 3.]
  * ```
  */
 export const sort = /* @__PURE__ */ wired(methods.sort);
@@ -37,7 +37,7 @@ export const sort = /* @__PURE__ */ wired(methods.sort);
  *
  * @example
  * ```ts
- * console.log(String(np.argsort([30, 10, 20]))); // => ?
+ * console.log(String(np.argsort([30, 10, 20]))); // => [1 2 0]
  * ```
  */
 export const argsort = /* @__PURE__ */ wired(methods.argsort);
@@ -49,7 +49,7 @@ export const argsort = /* @__PURE__ */ wired(methods.argsort);
  *
  * @example
  * ```ts
- * console.log(String(np.lexsort([[3, 1, 2], [0, 1, 0]]))); // => ?
+ * console.log(String(np.lexsort([[3, 1, 2], [0, 1, 0]]))); // => [2 0 1]
  * ```
  */
 export const lexsort = (keys: readonly ArrayLike[], { axis = -1 }: { readonly axis?: number } = {}): NDArray => {
@@ -81,7 +81,7 @@ const isBelow = (x: NDArray, y: NDArray): NDArray => bitwiseOr(lt(x, y), bitwise
  *
  * @example
  * ```ts
- * console.log(String(np.searchsorted([1, 2, 3], [0, 2, 9]))); // => ?
+ * console.log(String(np.searchsorted([1, 2, 3], [0, 2, 9]))); // => [0 1 3]
  * ```
  */
 export const searchsorted = (sorted: ArrayLike, values: ArrayLike, { side = 'left' }: SearchOptions = {}): NDArray => {
@@ -115,7 +115,7 @@ export type DigitizeOptions = {
  *
  * @example
  * ```ts
- * console.log(String(np.digitize([0.2, 6.4, 3], [0, 1, 2.5, 4]))); // => ?
+ * console.log(String(np.digitize([0.2, 6.4, 3], [0, 1, 2.5, 4]))); // => [1 4 3]
  * ```
  */
 export const digitize = (x: ArrayLike, bins: ArrayLike, { right = false }: DigitizeOptions = {}): NDArray => {
@@ -139,7 +139,7 @@ export const digitize = (x: ArrayLike, bins: ArrayLike, { right = false }: Digit
  *
  * @example
  * ```ts
- * console.log(String(np.unique([3, 1, 3, 2]))); // => ?
+ * console.log(String(np.unique([3, 1, 3, 2]))); // => [1. 2. 3.]
  * ```
  */
 export const unique = (x: ArrayLike): NDArray => {
@@ -164,7 +164,7 @@ export const unique = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.isin([1, 2, 3], [2, 3, 5]))); // => ?
+ * console.log(String(np.isin([1, 2, 3], [2, 3, 5]))); // => [False  True  True]
  * ```
  */
 export const isin = (

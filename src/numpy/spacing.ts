@@ -34,7 +34,7 @@ export type LinspaceOptions = DTypeOption & {
  *
  * @example
  * ```ts
- * console.log(String(np.linspace(0, 1, 5))); // => ?
+ * console.log(String(np.linspace(0, 1, 5))); // => [0.   0.25 0.5  0.75 1.  ]
  * ```
  */
 export const linspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: LinspaceOptions = {}): NDArray => {
@@ -75,7 +75,7 @@ export type LogspaceOptions = LinspaceOptions & {
  *
  * @example
  * ```ts
- * console.log(String(np.logspace(0, 2, 3))); // => ?
+ * console.log(String(np.logspace(0, 2, 3))); // => [  1.  10. 100.]
  * ```
  */
 export const logspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: LogspaceOptions = {}): NDArray => {
@@ -93,7 +93,7 @@ export const logspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: L
  *
  * @example
  * ```ts
- * console.log(String(np.geomspace(1, 100, 3))); // => ?
+ * console.log(String(np.geomspace(1, 100, 3))); // => [  1.  10. 100.]
  * ```
  */
 export const geomspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: LinspaceOptions = {}): NDArray => {

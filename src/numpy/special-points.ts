@@ -29,7 +29,7 @@ const sincDerivative = (x: NDArray, k: number): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.sinc([0, 0.5]))); // => ?
+ * console.log(String(np.sinc([0, 0.5]))); // => [1.         0.63661975]
  * ```
  */
 export const sinc = (x: ArrayLike): NDArray => {
@@ -85,7 +85,7 @@ export const besselI1 = (x: NDArray): NDArray => besselRules().i1(x);
  *
  * @example
  * ```ts
- * console.log(String(np.i0([0, 1]))); // => ?
+ * console.log(String(np.i0([0, 1]))); // => [1.        1.2660658]
  * ```
  */
 export const i0 = (x: ArrayLike): NDArray => {

@@ -31,7 +31,7 @@ import { asAligned, asArray, asPromoted } from './convert.ts';
  *
  * @example
  * ```ts
- * console.log(String(np.sin([0, np.pi / 6]))); // => ?
+ * console.log(String(np.sin([0, np.pi / 6]))); // => [0.  0.5]
  * ```
  */
 export const sin = (x: ArrayLike): NDArray => laxSin(asArray('sin', x));
@@ -41,7 +41,7 @@ export const sin = (x: ArrayLike): NDArray => laxSin(asArray('sin', x));
  *
  * @example
  * ```ts
- * console.log(String(np.cos([0, np.pi / 3]))); // => ?
+ * console.log(String(np.cos([0, np.pi / 3]))); // => [1.         0.49999997]
  * ```
  */
 export const cos = (x: ArrayLike): NDArray => laxCos(asArray('cos', x));
@@ -51,7 +51,7 @@ export const cos = (x: ArrayLike): NDArray => laxCos(asArray('cos', x));
  *
  * @example
  * ```ts
- * console.log(String(np.tan([0, np.pi / 4]))); // => ?
+ * console.log(String(np.tan([0, np.pi / 4]))); // => [0. 1.]
  * ```
  */
 export const tan = (x: ArrayLike): NDArray => laxTan(asArray('tan', x));
@@ -61,7 +61,7 @@ export const tan = (x: ArrayLike): NDArray => laxTan(asArray('tan', x));
  *
  * @example
  * ```ts
- * console.log(String(np.arcsin([0, 1]))); // => ?
+ * console.log(String(np.arcsin([0, 1]))); // => [0.        1.5707964]
  * ```
  */
 export const arcsin = (x: ArrayLike): NDArray => asinOf(asArray('arcsin', x));
@@ -71,7 +71,7 @@ export const arcsin = (x: ArrayLike): NDArray => asinOf(asArray('arcsin', x));
  *
  * @example
  * ```ts
- * console.log(String(np.arccos([1, 0]))); // => ?
+ * console.log(String(np.arccos([1, 0]))); // => [0.        1.5707964]
  * ```
  */
 export const arccos = (x: ArrayLike): NDArray => acosOf(asArray('arccos', x));
@@ -81,7 +81,7 @@ export const arccos = (x: ArrayLike): NDArray => acosOf(asArray('arccos', x));
  *
  * @example
  * ```ts
- * console.log(String(np.arctan([0, 1]))); // => ?
+ * console.log(String(np.arctan([0, 1]))); // => [0.        0.7853982]
  * ```
  */
 export const arctan = (x: ArrayLike): NDArray => atanOf(asArray('arctan', x));
@@ -91,7 +91,7 @@ export const arctan = (x: ArrayLike): NDArray => atanOf(asArray('arctan', x));
  *
  * @example
  * ```ts
- * console.log(String(np.sinh([0, 1]))); // => ?
+ * console.log(String(np.sinh([0, 1]))); // => [0.        1.1752012]
  * ```
  */
 export const sinh = (x: ArrayLike): NDArray => laxSinh(asArray('sinh', x));
@@ -101,7 +101,7 @@ export const sinh = (x: ArrayLike): NDArray => laxSinh(asArray('sinh', x));
  *
  * @example
  * ```ts
- * console.log(String(np.cosh([0, 1]))); // => ?
+ * console.log(String(np.cosh([0, 1]))); // => [1.        1.5430807]
  * ```
  */
 export const cosh = (x: ArrayLike): NDArray => laxCosh(asArray('cosh', x));
@@ -111,7 +111,7 @@ export const cosh = (x: ArrayLike): NDArray => laxCosh(asArray('cosh', x));
  *
  * @example
  * ```ts
- * console.log(String(np.tanh([0, 1]))); // => ?
+ * console.log(String(np.tanh([0, 1]))); // => [0.        0.7615942]
  * ```
  */
 export const tanh = (x: ArrayLike): NDArray => laxTanh(asArray('tanh', x));
@@ -121,7 +121,7 @@ export const tanh = (x: ArrayLike): NDArray => laxTanh(asArray('tanh', x));
  *
  * @example
  * ```ts
- * console.log(String(np.arcsinh([0, 1]))); // => ?
+ * console.log(String(np.arcsinh([0, 1]))); // => [0.        0.8813736]
  * ```
  */
 export const arcsinh = (x: ArrayLike): NDArray => asinhOf(asArray('arcsinh', x));
@@ -131,7 +131,7 @@ export const arcsinh = (x: ArrayLike): NDArray => asinhOf(asArray('arcsinh', x))
  *
  * @example
  * ```ts
- * console.log(String(np.arctanh([0, 0.5]))); // => ?
+ * console.log(String(np.arctanh([0, 0.5]))); // => [0.         0.54930615]
  * ```
  */
 export const arctanh = (x: ArrayLike): NDArray => atanhOf(asArray('arctanh', x));
@@ -141,7 +141,7 @@ export const arctanh = (x: ArrayLike): NDArray => atanhOf(asArray('arctanh', x))
  *
  * @example
  * ```ts
- * console.log(String(np.arccosh([1, 2]))); // => ?
+ * console.log(String(np.arccosh([1, 2]))); // => [0.       1.316958]
  * ```
  */
 export const arccosh = (x: ArrayLike): NDArray => {
@@ -159,7 +159,7 @@ export const arccosh = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.arctan2([1, -1], [-1, 1]))); // => ?
+ * console.log(String(np.arctan2([1, -1], [-1, 1]))); // => [ 2.3561945 -0.7853982]
  * ```
  */
 export const arctan2 = (x1: ArrayLike, x2: ArrayLike): NDArray => {
@@ -179,7 +179,7 @@ const scaled = (what: string, x: ArrayLike, factor: number): NDArray => {
  *
  * @example
  * ```ts
- * console.log(np.deg2rad(180).item()); // => ?
+ * console.log(np.deg2rad(180).item()); // => 3.1415927410125732
  * ```
  */
 export const deg2rad = (x: ArrayLike): NDArray => scaled('deg2rad', x, Math.PI / 180);
@@ -189,7 +189,7 @@ export const deg2rad = (x: ArrayLike): NDArray => scaled('deg2rad', x, Math.PI /
  *
  * @example
  * ```ts
- * console.log(np.rad2deg(np.pi).item()); // => ?
+ * console.log(np.rad2deg(np.pi).item()); // => 180
  * ```
  */
 export const rad2deg = (x: ArrayLike): NDArray => scaled('rad2deg', x, 180 / Math.PI);

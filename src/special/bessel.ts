@@ -18,7 +18,7 @@ const floatOf = (what: string, x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(special.i0(0).item()); // => ?
+ * console.log(special.i0(0).item()); // => 1
  * ```
  */
 export const i0 = (x: ArrayLike): NDArray => besselI0(floatOf('i0', x));
@@ -28,7 +28,7 @@ export const i0 = (x: ArrayLike): NDArray => besselI0(floatOf('i0', x));
  *
  * @example
  * ```ts
- * console.log(special.i0e(0).item()); // => ?
+ * console.log(special.i0e(0).item()); // => 1
  * ```
  */
 export const i0e = (x: ArrayLike): NDArray => besselI0e(floatOf('i0e', x));
@@ -38,7 +38,7 @@ export const i0e = (x: ArrayLike): NDArray => besselI0e(floatOf('i0e', x));
  *
  * @example
  * ```ts
- * console.log(special.i1(0).item()); // => ?
+ * console.log(special.i1(0).item()); // => 0
  * ```
  */
 export const i1 = (x: ArrayLike): NDArray => besselI1(floatOf('i1', x));
@@ -48,7 +48,7 @@ export const i1 = (x: ArrayLike): NDArray => besselI1(floatOf('i1', x));
  *
  * @example
  * ```ts
- * console.log(special.i1e(0).item()); // => ?
+ * console.log(special.i1e(0).item()); // => 0
  * ```
  */
 export const i1e = (x: ArrayLike): NDArray => besselI1e(floatOf('i1e', x));

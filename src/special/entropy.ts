@@ -39,7 +39,7 @@ const xlog1pyRule = /* @__PURE__ */ lazily(() => productWith(log1p, y => add(y, 
  *
  * @example
  * ```ts
- * console.log(String(special.xlogy([0, 2], [0, 1]))); // => ?
+ * console.log(String(special.xlogy([0, 2], [0, 1]))); // => [0. 0.]
  * ```
  */
 export const xlogy = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -54,7 +54,7 @@ export const xlogy = (x: ArrayLike, y: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(special.xlog1py([0, 2], [-1, 0]))); // => ?
+ * console.log(String(special.xlog1py([0, 2], [-1, 0]))); // => [0. 0.]
  * ```
  */
 export const xlog1py = (x: ArrayLike, y: ArrayLike): NDArray => {
@@ -83,7 +83,7 @@ const floats = (what: string, x: ArrayLike, y: ArrayLike): [NDArray, NDArray] =>
  *
  * @example
  * ```ts
- * console.log(String(special.entr([1, 0.5]))); // => ?
+ * console.log(String(special.entr([1, 0.5]))); // => [-0.         0.3465736]
  * ```
  */
 export const entr = (x: ArrayLike): NDArray => {
@@ -101,7 +101,7 @@ export const entr = (x: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(special.relEntr([0.5, 0], [0.25, 1]))); // => ?
+ * console.log(String(special.relEntr([0.5, 0], [0.25, 1]))); // => [0.3465736 0.       ]
  * ```
  */
 export const relEntr = (p: ArrayLike, q: ArrayLike): NDArray => {
@@ -121,7 +121,7 @@ export const relEntr = (p: ArrayLike, q: ArrayLike): NDArray => {
  *
  * @example
  * ```ts
- * console.log(special.klDiv(1, 1).item()); // => ?
+ * console.log(special.klDiv(1, 1).item()); // => 0
  * ```
  */
 export const klDiv = (p: ArrayLike, q: ArrayLike): NDArray => {
@@ -141,7 +141,7 @@ const logitRule: () => CustomJvp<[x: NDArray], NDArray> = /* @__PURE__ */ lazily
  *
  * @example
  * ```ts
- * console.log(special.logit(0.5).item()); // => ?
+ * console.log(special.logit(0.5).item()); // => 0
  * ```
  */
 export const logit = (x: ArrayLike): NDArray => logitRule()(asPromoted('logit', [x], promoteTypesInexact)[0]);
@@ -151,7 +151,7 @@ export const logit = (x: ArrayLike): NDArray => logitRule()(asPromoted('logit', 
  *
  * @example
  * ```ts
- * console.log(special.expit(0).item()); // => ?
+ * console.log(special.expit(0).item()); // => 0.5
  * ```
  */
 export const expit = (x: ArrayLike): NDArray => logistic(asPromoted('expit', [x], promoteTypesInexact)[0]);

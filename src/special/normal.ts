@@ -30,7 +30,7 @@ const plus = (x: NDArray, term: number): NDArray => add(x, constantLike(x, term)
  *
  * @example
  * ```ts
- * console.log(special.erf(0).item()); // => ?
+ * console.log(special.erf(0).item()); // => 0
  * ```
  */
 export const erf = (x: ArrayLike): NDArray => laxErf(floatOf('erf', x));
@@ -40,7 +40,7 @@ export const erf = (x: ArrayLike): NDArray => laxErf(floatOf('erf', x));
  *
  * @example
  * ```ts
- * console.log(special.erfc(0).item()); // => ?
+ * console.log(special.erfc(0).item()); // => 1
  * ```
  */
 export const erfc = (x: ArrayLike): NDArray => laxErfc(floatOf('erfc', x));
@@ -50,7 +50,7 @@ export const erfc = (x: ArrayLike): NDArray => laxErfc(floatOf('erfc', x));
  *
  * @example
  * ```ts
- * console.log(special.erfinv(0).item()); // => ?
+ * console.log(special.erfinv(0).item()); // => 0
  * ```
  */
 export const erfinv = (x: ArrayLike): NDArray => erfInv(floatOf('erfinv', x));
@@ -60,7 +60,7 @@ export const erfinv = (x: ArrayLike): NDArray => erfInv(floatOf('erfinv', x));
  *
  * @example
  * ```ts
- * console.log(special.ndtr(0).item()); // => ?
+ * console.log(special.ndtr(0).item()); // => 0.5
  * ```
  */
 export const ndtr = (x: ArrayLike): NDArray => times(laxErfc(times(floatOf('ndtr', x), -Math.SQRT1_2)), 0.5);
@@ -95,7 +95,7 @@ const logNdtrRule: () => CustomJvp<[x: NDArray], NDArray> = /* @__PURE__ */ lazi
  *
  * @example
  * ```ts
- * console.log(special.logNdtr(-20).item()); // => ?
+ * console.log(special.logNdtr(-20).item()); // => -203.9171600341797
  * ```
  */
 export const logNdtr = (x: ArrayLike): NDArray => logNdtrRule()(floatOf('logNdtr', x));
@@ -172,7 +172,7 @@ const ndtriRule: () => CustomJvp<[p: NDArray], NDArray> = /* @__PURE__ */ lazily
  *
  * @example
  * ```ts
- * console.log(special.ndtri(0.5).item()); // => ?
+ * console.log(special.ndtri(0.5).item()); // => 0
  * ```
  */
 export const ndtri = (p: ArrayLike): NDArray => ndtriRule()(floatOf('ndtri', p));

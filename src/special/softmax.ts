@@ -66,7 +66,7 @@ const logOfSum = (
  *
  * @example
  * ```ts
- * console.log(special.logsumexp([1000, 1000]).item() - 1000 - np.log(2).item() < 1e-3); // => ?
+ * console.log(special.logsumexp([1000, 1000]).item() - 1000 - np.log(2).item() < 1e-3); // => true
  * ```
  */
 export const logsumexp = (x: ArrayLike, options: LogsumexpOptions = {}): NDArray => {
@@ -126,7 +126,7 @@ export const logSoftmaxOf = (what: string, x: ArrayLike, { axis = null, where }:
  *
  * @example
  * ```ts
- * console.log(String(special.softmax([0, 0]))); // => ?
+ * console.log(String(special.softmax([0, 0]))); // => [0.5 0.5]
  * ```
  */
 export const softmax = (x: ArrayLike, options: SoftmaxOptions = {}): NDArray =>
@@ -137,7 +137,7 @@ export const softmax = (x: ArrayLike, options: SoftmaxOptions = {}): NDArray =>
  *
  * @example
  * ```ts
- * console.log(String(np.exp(special.logSoftmax([0, 0])))); // => ?
+ * console.log(String(np.exp(special.logSoftmax([0, 0])))); // => [0.5 0.5]
  * ```
  */
 export const logSoftmax = (x: ArrayLike, options: SoftmaxOptions = {}): NDArray =>

@@ -60,7 +60,7 @@ const zetaRule: () => CustomJvp<[s: NDArray, a: NDArray], NDArray> = /* @__PURE_
  *
  * @example
  * ```ts
- * console.log(special.zeta(2, 1).item() - np.pi ** 2 / 6 < 1e-6); // => ?
+ * console.log(special.zeta(2, 1).item() - np.pi ** 2 / 6 < 1e-6); // => true
  * ```
  */
 export const zeta = (x: ArrayLike, q: ArrayLike): NDArray => {

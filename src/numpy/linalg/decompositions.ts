@@ -26,7 +26,8 @@ export type CholeskyOptions = {
  * @example
  * ```ts
  * console.log(String(np.linalg.cholesky([[4, 2], [2, 5]])));
- * // => ?
+ * // => [[2. 0.]
+ * //     [1. 2.]]
  * ```
  */
 export const cholesky = (a: ArrayLike, { upper = false, symmetrizeInput = true }: CholeskyOptions = {}): NDArray => {
@@ -45,7 +46,7 @@ export type QrMode = 'reduced' | 'complete' | 'r';
  * @example
  * ```ts
  * const [q, r] = np.linalg.qr([[3, 1], [4, 2]]);
- * console.log(np.allclose(q.matmul(r), [[3, 1], [4, 2]]).item<boolean>()); // => ?
+ * console.log(np.allclose(q.matmul(r), [[3, 1], [4, 2]]).item<boolean>()); // => true
  * ```
  */
 export function qr(a: ArrayLike, options?: { readonly mode?: Exclude<QrMode, 'r'> }): [q: NDArray, r: NDArray];
@@ -70,7 +71,7 @@ export type SvdOptions = {
  *
  * @example
  * ```ts
- * console.log(String(np.linalg.svd([[3, 0], [0, 4]], { computeUv: false }))); // => ?
+ * console.log(String(np.linalg.svd([[3, 0], [0, 4]], { computeUv: false }))); // => [4. 3.]
  * ```
  */
 export function svd(
@@ -90,7 +91,7 @@ export function svd(
  *
  * @example
  * ```ts
- * console.log(String(np.linalg.svdvals([[3, 0], [0, 4]]))); // => ?
+ * console.log(String(np.linalg.svdvals([[3, 0], [0, 4]]))); // => [4. 3.]
  * ```
  */
 export const svdvals = (a: ArrayLike): NDArray => laxSvd(asArray('svdvals', a), { computeUv: false });
@@ -120,7 +121,7 @@ const eighOf = (
  *
  * @example
  * ```ts
- * console.log(String(np.linalg.eigh([[2, 1], [1, 2]])[0])); // => ?
+ * console.log(String(np.linalg.eigh([[2, 1], [1, 2]])[0])); // => [1. 3.]
  * ```
  */
 export const eigh = (a: ArrayLike, options: EighOptions = {}): [w: NDArray, v: NDArray] => eighOf('eigh', a, options);
@@ -130,7 +131,7 @@ export const eigh = (a: ArrayLike, options: EighOptions = {}): [w: NDArray, v: N
  *
  * @example
  * ```ts
- * console.log(String(np.linalg.eigvalsh([[2, 1], [1, 2]]))); // => ?
+ * console.log(String(np.linalg.eigvalsh([[2, 1], [1, 2]]))); // => [1. 3.]
  * ```
  */
 export const eigvalsh = (a: ArrayLike, options: EighOptions = {}): NDArray => eighOf('eigvalsh', a, options)[0];
@@ -142,7 +143,7 @@ export const eigvalsh = (a: ArrayLike, options: EighOptions = {}): NDArray => ei
  *
  * @example
  * ```ts
- * console.log(String(np.linalg.eig([[0, -1], [1, 0]])[0])); // => ?
+ * console.log(String(np.linalg.eig([[0, -1], [1, 0]])[0])); // => [0.+1.j 0.-1.j]
  * ```
  */
 export const eig = (a: ArrayLike): [w: NDArray, v: NDArray] =>
@@ -153,7 +154,7 @@ export const eig = (a: ArrayLike): [w: NDArray, v: NDArray] =>
  *
  * @example
  * ```ts
- * console.log(String(np.linalg.eigvals([[2, 0], [0, 3]]))); // => ?
+ * console.log(String(np.linalg.eigvals([[2, 0], [0, 3]]))); // => [2.+0.j 3.+0.j]
  * ```
  */
 export const eigvals = (a: ArrayLike): NDArray =>

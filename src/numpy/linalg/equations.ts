@@ -45,7 +45,7 @@ const adjoint = (x: NDArray): NDArray => matrixTranspose(isComplex(x.dtype) ? co
  *
  * @example
  * ```ts
- * console.log(String(np.linalg.solve([[2, 1], [1, 3]], [3, 4]))); // => ?
+ * console.log(String(np.linalg.solve([[2, 1], [1, 3]], [3, 4]))); // => [1. 1.]
  * ```
  */
 export const solve = (a: ArrayLike, b: ArrayLike): NDArray => laxSolve(asArray('solve', a), asArray('solve', b));
@@ -56,7 +56,8 @@ export const solve = (a: ArrayLike, b: ArrayLike): NDArray => laxSolve(asArray('
  * @example
  * ```ts
  * console.log(String(np.linalg.inv([[2, 0], [0, 4]])));
- * // => ?
+ * // => [[0.5  0.  ]
+ * //     [0.   0.25]]
  * ```
  */
 export const inv = (a: ArrayLike): NDArray => laxInv(asArray('inv', a));
@@ -66,7 +67,7 @@ export const inv = (a: ArrayLike): NDArray => laxInv(asArray('inv', a));
  *
  * @example
  * ```ts
- * console.log(np.linalg.det([[1, 2], [3, 4]]).item()); // => ?
+ * console.log(np.linalg.det([[1, 2], [3, 4]]).item()); // => -2
  * ```
  */
 export const det = (a: ArrayLike): NDArray => laxDet(asArray('det', a));
@@ -76,7 +77,7 @@ export const det = (a: ArrayLike): NDArray => laxDet(asArray('det', a));
  *
  * @example
  * ```ts
- * console.log(np.linalg.slogdet([[2, 0], [0, 0.5]]).map(Number)); // => ?
+ * console.log(np.linalg.slogdet([[2, 0], [0, 0.5]]).map(Number)); // => [ 1, 0 ]
  * ```
  */
 export const slogdet = (a: ArrayLike): [sign: NDArray, logabsdet: NDArray] => laxSlogdet(asArray('slogdet', a));
@@ -89,7 +90,8 @@ export const slogdet = (a: ArrayLike): [sign: NDArray, logabsdet: NDArray] => la
  * @example
  * ```ts
  * console.log(String(np.linalg.matrixPower([[1, 1], [0, 1]], 3)));
- * // => ?
+ * // => [[1. 3.]
+ * //     [0. 1.]]
  * ```
  */
 export const matrixPower = (a: ArrayLike, n: number): NDArray => {
@@ -116,7 +118,7 @@ export type RankOptions = {
  *
  * @example
  * ```ts
- * console.log(np.linalg.matrixRank([[1, 2], [2, 4]]).item()); // => ?
+ * console.log(np.linalg.matrixRank([[1, 2], [2, 4]]).item()); // => 1
  * ```
  */
 export const matrixRank = (a: ArrayLike, { rtol }: RankOptions = {}): NDArray => {
@@ -160,7 +162,8 @@ const differentiablePinv = (operand: NDArray, rtol: number): NDArray =>
  * @example
  * ```ts
  * console.log(String(np.linalg.pinv([[2, 0], [0, 0]])));
- * // => ?
+ * // => [[0.5 0. ]
+ * //     [0.  0. ]]
  * ```
  */
 export const pinv = (a: ArrayLike, { rtol }: PinvOptions = {}): NDArray => {
@@ -185,7 +188,7 @@ export type LstsqOptions = {
  * @example
  * ```ts
  * const [x] = np.linalg.lstsq([[1, 0], [1, 1], [1, 2]], [1, 2, 3]);
- * console.log(np.allclose(x, [1, 1], { atol: 1e-5 }).item<boolean>()); // => ?
+ * console.log(np.allclose(x, [1, 1], { atol: 1e-5 }).item<boolean>()); // => true
  * ```
  */
 export const lstsq = (
@@ -227,7 +230,7 @@ export type CondOptions = { readonly ord?: NormOrder | null };
  *
  * @example
  * ```ts
- * console.log(np.linalg.cond([[4, 0], [0, 2]]).item()); // => ?
+ * console.log(np.linalg.cond([[4, 0], [0, 2]]).item()); // => 2
  * ```
  */
 export const cond = (a: ArrayLike, { ord = null }: CondOptions = {}): NDArray => {
@@ -259,7 +262,7 @@ const withoutNaN = (a: NDArray, number: NDArray): NDArray => {
  *
  * @example
  * ```ts
- * console.log(np.linalg.multiDot([np.ones([2, 3]), np.ones([3, 4]), np.ones(4)]).tolist()); // => ?
+ * console.log(np.linalg.multiDot([np.ones([2, 3]), np.ones([3, 4]), np.ones(4)]).tolist()); // => [ 12, 12 ]
  * ```
  */
 export const multiDot = (arrays: readonly ArrayLike[]): NDArray => {

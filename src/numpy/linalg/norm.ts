@@ -116,8 +116,8 @@ const matrixNormOf = (
  *
  * @example
  * ```ts
- * console.log(np.linalg.norm([3, 4]).item()); // => ?
- * console.log(np.linalg.norm([[1, -2], [3, 4]], { ord: 1 }).item()); // => ?
+ * console.log(np.linalg.norm([3, 4]).item()); // => 5
+ * console.log(np.linalg.norm([[1, -2], [3, 4]], { ord: 1 }).item()); // => 6
  * ```
  */
 export const norm = (x: ArrayLike, { ord = null, axis = null, keepdims = false }: NormOptions = {}): NDArray => {
@@ -136,7 +136,7 @@ export type VectorNormOptions = ReductionOptions & { readonly ord?: number };
  *
  * @example
  * ```ts
- * console.log(np.linalg.vectorNorm([[1, 2], [3, 4]], { ord: 1 }).item()); // => ?
+ * console.log(np.linalg.vectorNorm([[1, 2], [3, 4]], { ord: 1 }).item()); // => 10
  * ```
  */
 export const vectorNorm = (
@@ -154,7 +154,7 @@ export type MatrixNormOptions = { readonly ord?: NormOrder; readonly keepdims?: 
  *
  * @example
  * ```ts
- * console.log(np.linalg.matrixNorm([[3, 0], [0, 4]], { ord: 2 }).item()); // => ?
+ * console.log(np.linalg.matrixNorm([[3, 0], [0, 4]], { ord: 2 }).item()); // => 4
  * ```
  */
 export const matrixNorm = (x: ArrayLike, { ord = 'fro', keepdims = false }: MatrixNormOptions = {}): NDArray => {

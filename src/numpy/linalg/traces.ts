@@ -12,7 +12,7 @@ export type OffsetOptions = {
  *
  * @example
  * ```ts
- * console.log(np.linalg.diagonal(np.ones([5, 2, 3])).shape); // => ?
+ * console.log(np.linalg.diagonal(np.ones([5, 2, 3])).shape); // => [ 5, 2 ]
  * ```
  */
 export const diagonal = (x: ArrayLike, { offset = 0 }: OffsetOptions = {}): NDArray =>
@@ -23,7 +23,7 @@ export const diagonal = (x: ArrayLike, { offset = 0 }: OffsetOptions = {}): NDAr
  *
  * @example
  * ```ts
- * console.log(String(np.linalg.trace(np.ones([2, 3, 3])))); // => ?
+ * console.log(String(np.linalg.trace(np.ones([2, 3, 3])))); // => [3. 3.]
  * ```
  */
 export const trace = (x: ArrayLike, { offset = 0 }: OffsetOptions = {}): NDArray =>
