@@ -88,7 +88,7 @@ export type CustomJvp<Args extends readonly unknown[], Out> = {
  * @example
  * ```ts
  * const log1pexp = customJvp((x: NDArray) => np.log(np.exp(x).add(1)));
- * log1pexp.defjvp(([x], [t]) => [log1pexp(x), t.mul(np.sub(1, np.div(1, np.exp(x).add(1))))]);
+ * log1pexp.defjvp(([x], [t]) => [log1pexp(x), t.mul(np.subtract(1, np.divide(1, np.exp(x).add(1))))]);
  * console.log(+grad(log1pexp)(0)); // => 0.5
  * ```
  */

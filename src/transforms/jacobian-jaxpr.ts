@@ -21,7 +21,9 @@ import { transposeJaxpr } from './transpose.ts';
  */
 
 /** The blocks of the identity over several leaves laid end to end: for each leaf an array (n, …shape). */
-export const standardBasis = (leaves: readonly { readonly shape: Shape; readonly dtype: DType; readonly weakType?: boolean }[]): NDArray[] => {
+export const standardBasis = (
+  leaves: readonly { readonly shape: Shape; readonly dtype: DType; readonly weakType?: boolean }[],
+): NDArray[] => {
   const total = leaves.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   let offset = 0;
   return leaves.map(({ shape, dtype, weakType }) => {
@@ -116,7 +118,10 @@ const pullBackBasis = (pullback: Pullback, outputs: readonly Aval[]): readonly (
   const [output] = outputs;
   if (total === 1 && outputs.length === 1) {
     // one number: its basis is one, and nothing needs a batch axis
-    const results = evaluateJaxpr(pullback.jaxpr, [...pullback.residuals, filled(output!.shape, output!.dtype, 1, output!.weakType)]);
+    const results = evaluateJaxpr(pullback.jaxpr, [
+      ...pullback.residuals,
+      filled(output!.shape, output!.dtype, 1, output!.weakType),
+    ]);
     let next = 0;
     return pullback.nonzeroInputs.map(flag => {
       if (!flag) return undefined;

@@ -43,7 +43,10 @@ export class PrintableJaxpr {
  * @example
  * ```ts
  * console.log(String(makeJaxpr((x: NDArray) => np.sin(x).mul(2))(array([1, 2]))));
- * // => { lambda ; a:f32[2]. let b:f32[2] = sin a; c:f32[2] = mul b 2.0:f32[] in (c,) }
+ * // => { lambda ; a:f32[2]. let
+ * //        b:f32[2] = sin a
+ * //        c:f32[2] = mul b 2.0:f32[]
+ * //      in (c,) }
  * ```
  */
 export const makeJaxpr = <Args extends readonly unknown[], Out>(

@@ -27,9 +27,7 @@ export const transposeJaxpr: (
   let nonzeroOutputs: readonly boolean[] = [];
   const avals = inputAvals(jaxpr);
   const nonlinearAvals = avals.filter((_, i) => !linear[i]);
-  const cotangentAvals = outputAvals(jaxpr)
-    .filter((_, i) => nonzero[i])
-    ;
+  const cotangentAvals = outputAvals(jaxpr).filter((_, i) => nonzero[i]);
   const result = traceClosed(
     args => {
       let nextCotangent = nonlinearAvals.length;

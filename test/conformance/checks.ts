@@ -10,7 +10,7 @@ import { checkBatching } from './batching.ts';
 import { attempt, findMismatch, magnitude, relativeTo, relativeToLines } from './compare.ts';
 import { differsFromDifferences } from './differences.ts';
 import { arrayOf, compositions, type Golden, type Numbers, numbersOf } from './golden.ts';
-import { precisionsOf } from './specification.ts';
+import { isSpecial, precisionsOf } from './specification.ts';
 import {
   callSample,
   coordinateArrays,
@@ -165,9 +165,8 @@ const sameNumbers = (a: Numbers, b: Numbers): boolean =>
 
 const checkDifferences = (sample: Sample, subject: Subject, hessian: Numbers, expected: Numbers): string[] => {
   if (!Array.from(expected).every(Number.isFinite)) return [];
-  const special = sample.inputs.some(({ domain }) => typeof domain === 'object' && 'values' in domain);
   const allowed = relativeToLines(expected, subject.size, 1e-5);
-  const mismatch = differsFromDifferences(subject, hessian, allowed, special);
+  const mismatch = differsFromDifferences(subject, hessian, allowed, isSpecial(sample));
   return mismatch === undefined
     ? []
     : [`Hessian against finite differences, ${matrixPlace(subject, mismatch.index)}: ${mismatch.text}`];

@@ -52,7 +52,10 @@ export const relativeTo = (expected: Numbers, tolerance: number, floor: number):
 
 const finite = (value: number): number => (Number.isFinite(value) ? Math.abs(value) : 0);
 
-/** Room for error of a square matrix: relative to the smaller of the largest in an element's row and in its column. */
+/**
+ * Room for error of a square matrix: relative to the smaller of the largest in an element's row and in its column, but no
+ * less than rounding makes of the largest of all.
+ */
 export const relativeToLines = (expected: Numbers, size: number, tolerance: number): ((index: number) => number) => {
   const rows = new Float64Array(size);
   const columns = new Float64Array(size);
@@ -63,7 +66,8 @@ export const relativeToLines = (expected: Numbers, size: number, tolerance: numb
       columns[j] = Math.max(columns[j]!, value);
     }
   }
-  return index => tolerance * Math.min(rows[Math.floor(index / size)]!, columns[index % size]!);
+  const least = 0.01 * magnitude(expected);
+  return index => tolerance * Math.max(Math.min(rows[Math.floor(index / size)]!, columns[index % size]!), least);
 };
 
 /** The failures that a check finds; an error that it throws is one. */

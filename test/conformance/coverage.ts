@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { pathToFileURL } from 'node:url';
 import { innerJaxprs, type Jaxpr } from '../../src/core/jaxpr.ts';
 import type { Primitive } from '../../src/core/primitive.ts';
 
@@ -17,15 +16,23 @@ const filesIn = (folder: URL): readonly string[] =>
     .map(path => path.replaceAll('\\', '/'))
     .sort();
 
-/** The names of the tables of samples in a folder, at any depth: `shape` for `shape/shape.samples.ts`. */
-export const tablesIn = (folder: URL): readonly string[] =>
-  filesIn(folder).flatMap(path => /([\w-]+)\.samples\.ts$/.exec(path)?.[1] ?? []);
+const importFrom = async (folder: URL, path: string): Promise<Record<string, unknown>> =>
+  import(/* @vite-ignore */ new URL(path, folder).href);
+
+/** The tables of samples that a folder's files export, at any depth, by where they are: `shapeSamples of shape/shape.samples.ts`. */
+export const tablesIn = async (folder: URL): Promise<ReadonlyMap<string, readonly unknown[]>> => {
+  const tables = new Map<string, readonly unknown[]>();
+  for (const path of filesIn(folder).filter(file => file.endsWith('.samples.ts'))) {
+    for (const [name, value] of Object.entries(await importFrom(folder, path))) {
+      if (Array.isArray(value)) tables.set(`${name} of ${path}`, value);
+    }
+  }
+  return tables;
+};
 
 /** The files of a folder that may hold primitives, at any depth. */
-const sourcesOf = (folder: URL): readonly URL[] =>
-  filesIn(folder)
-    .filter(path => path.endsWith('.ts') && !/\.(test|test-d|samples)\.ts$/.test(path))
-    .map(path => new URL(path, folder));
+const sourcesIn = (folder: URL): readonly string[] =>
+  filesIn(folder).filter(path => path.endsWith('.ts') && !/\.(test|test-d|samples)\.ts$/.test(path));
 
 // as records begin, and as constants that a function of the name makes
 const definition = /\bname: '([a-z][\w-]*)'|rimitive\b[^=\n]*= \w+\(\s*'([a-z][\w-]*)'/g;
@@ -33,10 +40,9 @@ const definition = /\bname: '([a-z][\w-]*)'|rimitive\b[^=\n]*= \w+\(\s*'([a-z][\
 /** Names of the primitives that a folder's files export, or define without exporting them. */
 export const primitivesIn = async (folder: URL): Promise<ReadonlySet<string>> => {
   const names = new Set<string>();
-  for (const url of sourcesOf(folder)) {
-    const exported: Record<string, unknown> = await import(/* @vite-ignore */ pathToFileURL(url.pathname).href);
-    for (const value of Object.values(exported)) if (isPrimitive(value)) names.add(value.name);
-    for (const [, field, argument] of readFileSync(url, 'utf8').matchAll(definition)) names.add((field ?? argument)!);
+  for (const path of sourcesIn(folder)) {
+    for (const value of Object.values(await importFrom(folder, path))) if (isPrimitive(value)) names.add(value.name);
+    for (const [, field, argument] of readFileSync(new URL(path, folder), 'utf8').matchAll(definition)) names.add((field ?? argument)!);
   }
   return names;
 };

@@ -68,18 +68,23 @@ const centralDifferences = (
   return matrix;
 };
 
-/** Elements where differences to either side disagree or are not finite: there the second derivative is a convention. */
+/**
+ * Elements where slopes to either side, over a short way and over twice that, disagree or are not finite: there the second
+ * derivative is a convention.
+ */
 const kinks = (subject: Subject, centre: Float64Array): boolean[] => {
   const { size } = subject;
-  const [middle] = gradientsAt(subject, [centre]);
+  const middle = gradientsAt(subject, [centre])[0]!;
   const step = (x: number): number => 1e-6 * Math.max(1, Math.abs(x));
+  const distances = [-2, -1, 1, 2];
   const found = new Array<boolean>(size * size).fill(false);
-  const noise = 1e-6 * magnitude(middle!);
-  gradientsAround(subject, centre, x => [-step(x), step(x)]).forEach(([before, after], j) => {
+  const noise = 1e-6 * magnitude(middle);
+  gradientsAround(subject, centre, x => distances.map(distance => distance * step(x))).forEach((gradients, j) => {
     const h = step(centre[j]!);
     for (let i = 0; i < size; i++) {
-      const [left, right] = [(middle![i]! - before![i]!) / h, (after![i]! - middle![i]!) / h];
-      found[i * size + j] = !(Math.abs(left - right) <= 1e-3 * Math.max(Math.abs(left), Math.abs(right)) + noise);
+      const slopes = gradients.map((gradient, k) => (gradient[i]! - middle[i]!) / (distances[k]! * h));
+      const spread = Math.max(...slopes) - Math.min(...slopes);
+      found[i * size + j] = !(spread <= 1e-3 * Math.max(...slopes.map(Math.abs)) + noise);
     }
   });
   return found;
@@ -104,7 +109,7 @@ export const differsFromDifferences = (
 ): Mismatch | undefined => {
   const centre = Float64Array.from(joined(coordinateArrays(subject)));
   const coarse = centralDifferences(subject, centre, x => 1e-3 * Math.max(1, Math.abs(x)));
-  const rounding = 1e-9 * magnitude(coarse);
+  const rounding = 1e-9 * magnitude(coarse) + 1e-12 * magnitude(gradientsAt(subject, [centre])[0]!);
   const room = (index: number): number => allowed(index) + rounding;
   if (findMismatch(hessian, coarse, room) === undefined) return undefined;
   const fine = centralDifferences(subject, centre, x => 1e-3 * (x === 0 ? 1e-3 : Math.min(1, Math.abs(x))));

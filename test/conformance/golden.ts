@@ -30,7 +30,7 @@ export type Golden = {
   readonly hessian?: { readonly [C in Composition]: Numbers };
 };
 
-type MatrixText = readonly [] | readonly [mask: string, values: string];
+type MatrixText = readonly [] | readonly [part: 'lower' | 'all', mask: string, values: string];
 
 type RunText = {
   readonly avals: readonly string[];
@@ -96,9 +96,10 @@ const decodeAval = (text: string): Aval => {
 const decodeMatrix = (text: MatrixText, size: number, precision: Precision): Numbers => {
   const matrix = new Float64Array(size * size);
   if (text.length === 0) return matrix;
-  const mask = new Uint8Array(bytesOf(text[0]));
-  const values = floats(text[1], precision);
-  const triangle = mask.length === Math.ceil((size * (size + 1)) / 16);
+  const [part, maskText, valuesText] = text;
+  const mask = new Uint8Array(bytesOf(maskText));
+  const values = floats(valuesText, precision);
+  const triangle = part === 'lower';
   let bit = 0;
   let next = 0;
   for (let i = 0; i < size; i++) {

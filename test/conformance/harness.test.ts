@@ -275,7 +275,8 @@ describe('comparison', () => {
 
   it('gives room relative to each number, and to the largest in its line', () => {
     expect([0, 1, 2].map(relativeTo([100, 1, Number.NaN], 0.1, 0.05))).toEqual([10, 0.5, 0.5]);
-    expect([0, 1, 2, 3].map(relativeToLines([1000, 0, 1, 10], 2, 0.1))).toEqual([100, 1, 1, 1]);
+    expect([0, 1, 2, 3].map(relativeToLines([1000, 0, 1, 20], 2, 0.1))).toEqual([100, 2, 2, 2]);
+    expect([0, 1, 2, 3].map(relativeToLines([1000, 0, 0, 1], 2, 0.1))).toEqual([100, 1, 1, 1]);
   });
 });
 

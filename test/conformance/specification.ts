@@ -24,6 +24,8 @@ export type Specification = {
   /** Which inputs are differentiated. */
   readonly differentiated: readonly number[];
   readonly order: 0 | 1 | 2;
+  /** Whether it is differentiated at chosen points. */
+  readonly special: boolean;
   readonly precisions: readonly Precision[];
 };
 
@@ -55,12 +57,20 @@ export const precisionsOf = (sample: Sample): readonly Precision[] =>
 export const differentiatedInputs = (sample: Sample): readonly number[] =>
   sample.inputs.flatMap((input, i) => (isInexact(inputDType(input, 32)) && !sample.constant?.includes(i) ? [i] : []));
 
+/** Whether a differentiated input has chosen values, which may be kinks and poles. */
+export const isSpecial = (sample: Sample): boolean =>
+  differentiatedInputs(sample).some(i => {
+    const domain = sample.inputs[i]?.domain;
+    return typeof domain === 'object' && 'values' in domain;
+  });
+
 export const specificationOf = (sample: Sample): Specification => ({
   name: sample.name,
   jax: sample.jax,
   inputs: sample.inputs.map(({ shape, dtype = 'float', domain }) => ({ shape, dtype, domain: writeDomain(domain) })),
   differentiated: differentiatedInputs(sample),
   order: sample.order ?? 2,
+  special: isSpecial(sample),
   precisions: precisionsOf(sample),
 });
 

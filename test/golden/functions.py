@@ -72,6 +72,14 @@ def number(x):
     return x if np.isfinite(x) else str(x)
 
 
+def listed(value):
+    if isinstance(value, list):
+        return [listed(element) for element in value]
+    if isinstance(value, complex):
+        return [value.real, value.imag]
+    return value if isinstance(value, (bool, int)) else number(value)
+
+
 def describe(value):
     array = jnp.asarray(value)
     flat = np.asarray(array).reshape(-1)
@@ -132,9 +140,8 @@ def main():
         except Exception as error:
             raise RuntimeError(python) from error
         result.append({"expression": typescript, "outputs": outputs, **more})
-    data = {n: {"type": t, "values": json.loads(json.dumps(np.array(v).tolist(), default=lambda z: [z.real, z.imag]))} for n, (t, v) in INPUTS.items()}
-    text = json.dumps({"inputs": data, "rows": result}).replace('{"expression"', '\n{"expression"')
-    text = text.replace("NaN", '"nan"').replace("-Infinity", '"-inf"').replace("Infinity", '"inf"')
+    data = {name: {"type": kind, "values": listed(value)} for name, (kind, value) in INPUTS.items()}
+    text = json.dumps({"inputs": data, "rows": result}, allow_nan=False).replace('{"expression"', '\n{"expression"')
     (HERE / "functions.json").write_text(text + "\n")
 
 

@@ -127,7 +127,10 @@ def real_parts(x):
 
 
 class Calculation:
-    """Values and derivatives of a row's function, compiled for given shapes and dtypes."""
+    """Values and derivatives of a row's function, compiled for given shapes and dtypes.
+
+    At special points nothing is compiled as a whole: XLA would simplify 0 / x and the like and so lose NaNs.
+    """
 
     def __init__(self, row):
         self.row = row
@@ -173,7 +176,8 @@ class Calculation:
         return result
 
     def run(self, args):
-        return jax.tree.map(np.asarray, self.compiled([jnp.asarray(arg) for arg in args]))
+        calculate = self.calculate if self.row["special"] else self.compiled
+        return jax.tree.map(np.asarray, calculate([jnp.asarray(arg) for arg in args]))
 
     def avals(self, args):
         described = jax.eval_shape(self.f, *[jax.ShapeDtypeStruct(arg.shape, arg.dtype) for arg in args])
@@ -232,13 +236,13 @@ def same(a, b, tolerance):
 
 
 def matrix_text(matrix, floating, tolerance):
-    """[which elements are not zero, as bits; their values]: of the lower triangle alone where the matrix is symmetric."""
-    symmetric = same(matrix, matrix.T, tolerance)
-    elements = matrix[np.tril_indices(len(matrix))] if symmetric else matrix.ravel()
+    """[part, which of its elements are not zero, as bits; those elements], the part being "lower" where that is all."""
+    part = "lower" if same(matrix, matrix.T, tolerance) else "all"
+    elements = matrix[np.tril_indices(len(matrix))] if part == "lower" else matrix.ravel()
     nonzero = elements != 0
     if not np.any(nonzero):
         return []
-    return [text(np.packbits(nonzero, bitorder="little"), "u1"), text(elements[nonzero], floating)]
+    return [part, text(np.packbits(nonzero, bitorder="little"), "u1"), text(elements[nonzero], floating)]
 
 
 def hessian_text(hessians, floating, tolerance):

@@ -132,6 +132,9 @@ const importedNames = async (statement: Statement, load: LoadModule): Promise<[s
   });
 };
 
+/** Exports that cannot be names in scope. */
+const reserved = new Set(['default', 'delete', 'var']);
+
 /** What a block without imports finds in scope. */
 const defaultScope = async (load: LoadModule): Promise<[string, unknown][]> => {
   const nabla = await load('nabla');
@@ -144,7 +147,11 @@ export type Check = { readonly line: number; readonly expected: string; readonly
  * Runs a block and gives what it shows beside what it printed; throws what the block throws. `own` adds names that a block
  * without imports finds in scope: what the documented file itself exports.
  */
-export const runBlock = async (block: Block, load: LoadModule, own: Readonly<Record<string, unknown>> = {}): Promise<Check[]> => {
+export const runBlock = async (
+  block: Block,
+  load: LoadModule,
+  own: Readonly<Record<string, unknown>> = {},
+): Promise<Check[]> => {
   const { code, expectations } = markExpectations(block);
   const script = (await transform(code, { loader: 'ts', format: 'esm', target: 'es2022' })).code;
   const statements = parseAst(script).body.filter(({ type }) => type !== 'EmptyStatement');
@@ -157,7 +164,9 @@ export const runBlock = async (block: Block, load: LoadModule, own: Readonly<Rec
   const log = (...values: unknown[]): void => void printed.push(format(...values));
   const takePrinted = (): string => linesOf(printed.splice(0).join('\n')).join('\n').trimEnd();
   const scope = new Map<string, unknown>([
-    ...(imports.length > 0 ? imports : [...(await defaultScope(load)), ...Object.entries(own)]),
+    ...(imports.length > 0
+      ? imports
+      : [...(await defaultScope(load)), ...Object.entries(own).filter(([name]) => !reserved.has(name))]),
     ['console', { ...console, log }],
     ['__show', (value: unknown) => void (value !== undefined && log(value))],
     [

@@ -177,7 +177,7 @@ export type DotGeneralOptions = {
  * const a = array([[1, 2], [3, 4]]);
  * console.log(String(lax.dotGeneral(a, a, { contracting: [[1], [1]] })));
  * // => [[ 5. 11.]
- * //  [11. 25.]]
+ * //     [11. 25.]]
  * ```
  */
 export const dotGeneral = (lhs: ArrayLike, rhs: ArrayLike, options: DotGeneralOptions): NDArray => {

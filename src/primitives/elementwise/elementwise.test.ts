@@ -244,6 +244,7 @@ describe('derivatives at kinks and at zero, as in JAX', () => {
     ['asin', lax.asin, 0, 1, 0],
     ['tanh', lax.tanh, 0, 1, 0],
     ['logistic', lax.logistic, 0.5, 0.25, 0],
+    ['besselI0e', lax.besselI0e, 1, 0, 0.5],
     ['besselI1e', lax.besselI1e, 0, 0.5, 0],
   ];
   it.each(rows)('%s', (_, f, value, first, second) => {

@@ -80,7 +80,6 @@ export const round = (x: ArrayLike, options: { readonly roundingMethod?: Roundin
  * console.log(String(lax.isFinite([1, Infinity, NaN]))); // => [ True False False]
  * ```
  */
-// biome-ignore lint/suspicious/noShadowRestrictedNames: the name that lax and numpy give it
 export const isFinite = unary({
   name: 'is_finite',
   value: { float: x => Number(Number.isFinite(x)) },

@@ -65,7 +65,7 @@ export type CholeskyOptions = {
  * ```ts
  * console.log(String(lax.linalg.cholesky(array([[4, 2], [2, 5]]))));
  * // => [[2. 0.]
- * //  [1. 2.]]
+ * //     [1. 2.]]
  * ```
  */
 export const cholesky = (x: ArrayLike, { symmetrizeInput = true }: CholeskyOptions = {}): NDArray => {

@@ -65,3 +65,12 @@ export const determinant3 = (a: NDArray): NDArray => {
   const even = add(add(product(0, 1, 2), product(1, 2, 0)), product(2, 0, 1));
   return sub(sub(sub(even, product(2, 1, 0)), product(0, 2, 1)), product(1, 0, 2));
 };
+
+/** Laplace's expansion by the first two rows: minors of these times the complementary minors of the other two. */
+export const determinant4 = (a: NDArray): NDArray => {
+  const minor = (row: number, j: number, k: number): NDArray =>
+    sub(mul(elementOf(a, row, j), elementOf(a, row + 1, k)), mul(elementOf(a, row, k), elementOf(a, row + 1, j)));
+  const term = (j: number, k: number, l: number, m: number): NDArray => mul(minor(0, j, k), minor(2, l, m));
+  const plus = add(add(term(0, 1, 2, 3), term(0, 3, 1, 2)), add(term(1, 2, 0, 3), term(2, 3, 0, 1)));
+  return sub(plus, add(term(0, 2, 1, 3), term(1, 3, 0, 2)));
+};

@@ -97,7 +97,7 @@ export const constantFactors = (a: NDArray): readonly [lu: NDArray, pivots: NDAr
  * const [factors, pivots, permutation] = lax.linalg.lu(array([[1, 2], [4, 6]]));
  * console.log(String(factors), String(pivots), String(permutation));
  * // => [[4.   6.  ]
- * //  [0.25 0.5 ]] [1 1] [1 0]
+ * //     [0.25 0.5 ]] [1 1] [1 0]
  * ```
  */
 export const lu = (x: ArrayLike): [lu: NDArray, pivots: NDArray, permutation: NDArray] => {

@@ -112,7 +112,7 @@ export type QrOptions = {
  * const [q, r] = lax.linalg.qr(array([[3, 1], [4, 2]]));
  * console.log(String(r));
  * // => [[-5.  -2.2]
- * //  [ 0.   0.4]]
+ * //     [ 0.   0.4]]
  * ```
  */
 export const qr = (x: ArrayLike, { fullMatrices = true }: QrOptions = {}): [q: NDArray, r: NDArray] =>

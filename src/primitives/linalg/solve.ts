@@ -85,7 +85,7 @@ export const solve = (a: ArrayLike, b: ArrayLike): NDArray => {
  * ```ts
  * console.log(String(linalg.inv(array([[2, 0], [0, 4]]))));
  * // => [[0.5  0.  ]
- * //  [0.   0.25]]
+ * //     [0.   0.25]]
  * ```
  */
 export const inv = (a: ArrayLike): NDArray => {

@@ -57,10 +57,11 @@ function unscale(x: number, scaled: number): number {
 /**
  * Exponentially scaled modified Bessel function exp(-|x|)·I₀(x).
  *
- * Measured error: 2.5 ulp.
+ * Measured error: 3.1 ulp.
  *
  * @example
  * ```ts
+ * import { i0e } from '/src/reference/scalar/bessel.ts';
  * i0e(1).toPrecision(8); // => 0.46575961
  * ```
  */
@@ -73,10 +74,11 @@ export function i0e(x: number): number {
 /**
  * Exponentially scaled modified Bessel function exp(-|x|)·I₁(x), an odd function.
  *
- * Measured error: 3 ulp.
+ * Measured error: 3.2 ulp.
  *
  * @example
  * ```ts
+ * import { i1e } from '/src/reference/scalar/bessel.ts';
  * i1e(1).toPrecision(8); // => 0.20791042
  * ```
  */
@@ -90,10 +92,11 @@ export function i1e(x: number): number {
 /**
  * Modified Bessel function I₀(x); inf where it overflows (|x| > 713.98).
  *
- * Measured error: 3 ulp.
+ * Measured error: 3.2 ulp.
  *
  * @example
  * ```ts
+ * import { i0 } from '/src/reference/scalar/bessel.ts';
  * i0(1).toPrecision(8); // => 1.2660659
  * ```
  */
@@ -105,10 +108,11 @@ export function i0(x: number): number {
 /**
  * Modified Bessel function I₁(x), an odd function; ±inf where it overflows (|x| > 713.98).
  *
- * Measured error: 3 ulp.
+ * Measured error: 3.2 ulp.
  *
  * @example
  * ```ts
+ * import { i1 } from '/src/reference/scalar/bessel.ts';
  * i1(1).toPrecision(8); // => 0.56515910
  * ```
  */

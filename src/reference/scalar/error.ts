@@ -50,10 +50,11 @@ function gaussian(x: number): number {
 /**
  * Scaled complementary error function, exp(x²)·erfc(x).
  *
- * Measured error: 1.3 ulp for x ≥ 0, 3 ulp for x < 0. Overflows to inf below -26.6.
+ * Measured error: 4.5 ulp for x ≥ 0, 3 ulp for x < 0. Overflows to inf below -26.6.
  *
  * @example
  * ```ts
+ * import { erfcx } from '/src/reference/scalar/error.ts';
  * erfcx(100).toPrecision(8); // => 0.0056416138
  * ```
  */
@@ -71,10 +72,11 @@ export function erfcx(x: number): number {
 /**
  * Error function, (2/√π)·∫₀ˣ exp(-t²) dt.
  *
- * Method: Cody (1969), with coefficients of our own. Measured error: 1.9 ulp.
+ * Method: Cody (1969), with coefficients of our own. Measured error: 2.2 ulp.
  *
  * @example
  * ```ts
+ * import { erf } from '/src/reference/scalar/error.ts';
  * erf(0.5).toPrecision(8); // => 0.52049988
  * ```
  */
@@ -88,10 +90,12 @@ export function erf(x: number): number {
 /**
  * Complementary error function, 1 - erf(x), to full relative accuracy in the upper tail.
  *
- * Method: exp(-x²)·erfcx(x) with x² split exactly; Cody (1969). Measured error: 2.7 ulp.
+ * Method: exp(-x²)·erfcx(x) with x² split exactly; Cody (1969). Measured error: 7.2 ulp
+ * (9.1e-16), and a unit of the last place of subnormal results.
  *
  * @example
  * ```ts
+ * import { erfc } from '/src/reference/scalar/error.ts';
  * erfc(10).toPrecision(8); // => 2.0884876e-45
  * ```
  */
@@ -108,10 +112,11 @@ export function erfc(x: number): number {
  * Inverse of the error function.
  *
  * Winitzki's closed form (2008) starts Halley's method on erf for small arguments and on erfc for those near one, so
- * that the tails keep full accuracy. ±1 give ±inf, arguments beyond them nan. Measured error: 2.0 ulp.
+ * that the tails keep full accuracy. ±1 give ±inf, arguments beyond them nan. Measured error: 3.9 ulp.
  *
  * @example
  * ```ts
+ * import { erfInv } from '/src/reference/scalar/error.ts';
  * erfInv(0.5).toPrecision(8); // => 0.47693628
  * ```
  */

@@ -68,14 +68,14 @@ const SQRT_TWO_PI = 2.5066282746310007;
 export function logGammaOnePlus(z: number): number {
   if (z <= 0.5) {
     const t = z + 0.5;
-    return z * (z * (polynomial(LOG_GAMMA_AT_ONE_NUMERATOR, t) / polynomial(LOG_GAMMA_AT_ONE_DENOMINATOR, t)) - EULER);
+    const quotient = polynomial(LOG_GAMMA_AT_ONE_NUMERATOR, t) / polynomial(LOG_GAMMA_AT_ONE_DENOMINATOR, t);
+    // Subtracted from 0, so that log Γ(1) is 0 and not -0.
+    return 0 - z * (EULER - z * quotient);
   }
   const t = z - 0.5;
   const w = z - 1;
-  return (
-    w *
-    (w * (polynomial(LOG_GAMMA_AT_TWO_NUMERATOR, t) / polynomial(LOG_GAMMA_AT_TWO_DENOMINATOR, t)) + ONE_MINUS_EULER)
-  );
+  const quotient = polynomial(LOG_GAMMA_AT_TWO_NUMERATOR, t) / polynomial(LOG_GAMMA_AT_TWO_DENOMINATOR, t);
+  return w * (w * quotient + ONE_MINUS_EULER);
 }
 
 /** Γ(1+a) for 0 ≤ a ≤ 20. */
@@ -107,11 +107,12 @@ function sinPi(x: number): number {
  * log|Γ(x)|.
  *
  * inf at the poles 0, -1, -2, … and at ±inf (as JAX). Stirling's series (DLMF 5.11.1) from 10 on, recurrence and
- * rational approximations at 1 and 2 below, reflection (DLMF 5.5.3) for negative x. Measured error: 3 ulp for
+ * rational approximations at 1 and 2 below, reflection (DLMF 5.5.3) for negative x. Measured error: 4.1 ulp for
  * x > -2; below, where the function has zeros, 5e-16·max(|log Γ(x)|, |log Γ(-x)|, 1) absolute.
  *
  * @example
  * ```ts
+ * import { lgamma } from '/src/reference/scalar/gamma.ts';
  * lgamma(0.5).toPrecision(8); // => 0.57236494
  * ```
  */
@@ -139,6 +140,7 @@ export function lgamma(x: number): number {
  *
  * @example
  * ```ts
+ * import { gammaSign } from '/src/reference/scalar/gamma.ts';
  * gammaSign(-0.5); // => -1
  * ```
  */
@@ -155,11 +157,12 @@ export function gammaSign(x: number): number {
  *
  * nan at the poles 0, -1, -2, … and at -inf (as JAX). A rational approximation from which the positive zero is
  * divided out (after Cody, Strecok & Thacher 1973), recurrence, and the asymptotic series (DLMF 5.11.2) from 10 on;
- * reflection (DLMF 5.5.4) for negative x. Measured error: 4 ulp for x > 0; for x < 0, where each unit interval has
- * a zero, 1e-15·max(|ψ(x)|, π|x·ψ′(x)|·ε-free terms, 1) absolute.
+ * reflection (DLMF 5.5.4) for negative x. Measured error: 3 ulp for x > 0; for x < 0, where each unit interval has
+ * a zero, 3e-16·(1 + |log|x|| + π·|cot πx|) absolute.
  *
  * @example
  * ```ts
+ * import { digamma } from '/src/reference/scalar/gamma.ts';
  * digamma(1).toPrecision(8); // => -0.57721566
  * ```
  */
@@ -221,6 +224,8 @@ function hurwitzNegative(s: number, q: number): number {
   const sign = s % 2 === 0 ? 1 : -1;
   const count = Math.ceil(-q);
   const fraction = -q - (count - 1);
+  // Halfway between two poles the terms on both sides cancel in pairs.
+  if (fraction === 0.5 && sign < 0) return hurwitz(s, 1 - q);
   let below = 0;
   if (count <= 40) for (let i = count - 1; i >= 0; i--) below += (-q - i) ** -s;
   else below = hurwitz(s, fraction) - hurwitz(s, 1 - q);
@@ -236,6 +241,7 @@ function hurwitzNegative(s: number, q: number): number {
  *
  * @example
  * ```ts
+ * import { zeta } from '/src/reference/scalar/gamma.ts';
  * zeta(2, 1).toPrecision(8); // => 1.6449341
  * ```
  */
@@ -268,10 +274,11 @@ function factorial(n: number): number {
  *
  * `n` must be a non-negative integer (else nan). At the poles 0, -1, -2, … inf for odd n, nan for even n (as JAX).
  * (-1)ⁿ⁺¹·n!·ζ(n+1, x), DLMF 5.15.1 and 25.11.12; where n! or ζ leaves the range of float64, n!/xⁿ comes from
- * Stirling's formula. Measured error: 6 ulp for x > 0; for x < 0 as `zeta`, and 1e-12 relative if also n > 170.
+ * Stirling's formula. Measured error: 6.1 ulp for x > 0; for x < 0 as `zeta`, and 1e-12 relative if also n > 170.
  *
  * @example
  * ```ts
+ * import { polygamma } from '/src/reference/scalar/gamma.ts';
  * polygamma(1, 1).toPrecision(8); // => 1.6449341
  * ```
  */

@@ -4,6 +4,7 @@
  * @param coefficients lowest power first, not empty.
  * @example
  * ```ts
+ * import { polynomial } from '/src/reference/scalar/polynomial.ts';
  * polynomial([1, 2, 3], 10); // => 321
  * ```
  */

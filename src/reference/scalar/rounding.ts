@@ -3,7 +3,8 @@
  *
  * @example
  * ```ts
- * [0.5, 1.5, -2.5].map(roundHalfEven); // => [0, 2, -2]
+ * import { roundHalfEven } from '/src/reference/scalar/rounding.ts';
+ * [0.5, 1.5, -2.5].map(roundHalfEven); // => [ 0, 2, -2 ]
  * ```
  */
 export function roundHalfEven(x: number): number {
@@ -17,7 +18,8 @@ export function roundHalfEven(x: number): number {
  *
  * @example
  * ```ts
- * [0.5, 1.5, -2.5].map(roundAwayFromZero); // => [1, 2, -3]
+ * import { roundAwayFromZero } from '/src/reference/scalar/rounding.ts';
+ * [0.5, 1.5, -2.5].map(roundAwayFromZero); // => [ 1, 2, -3 ]
  * ```
  */
 export function roundAwayFromZero(x: number): number {
@@ -35,6 +37,7 @@ const BITS32 = new Int32Array(FLOAT32.buffer);
  *
  * @example
  * ```ts
+ * import { nextafter64 } from '/src/reference/scalar/rounding.ts';
  * nextafter64(1, 2); // => 1.0000000000000002
  * ```
  */
@@ -54,6 +57,7 @@ export function nextafter64(x: number, y: number): number {
  *
  * @example
  * ```ts
+ * import { nextafter32 } from '/src/reference/scalar/rounding.ts';
  * nextafter32(1, 2); // => 1.0000001192092896
  * ```
  */
@@ -75,7 +79,8 @@ export function nextafter32(x: number, y: number): number {
  *
  * @example
  * ```ts
- * [rem(-5, 3), rem(5, -3)]; // => [-2, 2]
+ * import { rem } from '/src/reference/scalar/rounding.ts';
+ * [rem(-5, 3), rem(5, -3)]; // => [ -2, 2 ]
  * ```
  */
 export function rem(x: number, y: number): number {
@@ -87,7 +92,8 @@ export function rem(x: number, y: number): number {
  *
  * @example
  * ```ts
- * [divideInt32(-7, 2), divideInt32(7, 0)]; // => [-3, -1]
+ * import { divideInt32 } from '/src/reference/scalar/rounding.ts';
+ * [divideInt32(-7, 2), divideInt32(7, 0)]; // => [ -3, -1 ]
  * ```
  */
 export function divideInt32(x: number, y: number): number {
@@ -99,7 +105,8 @@ export function divideInt32(x: number, y: number): number {
  *
  * @example
  * ```ts
- * [remainderInt32(-7, 2), remainderInt32(7, 0)]; // => [-1, 7]
+ * import { remainderInt32 } from '/src/reference/scalar/rounding.ts';
+ * [remainderInt32(-7, 2), remainderInt32(7, 0)]; // => [ -1, 7 ]
  * ```
  */
 export function remainderInt32(x: number, y: number): number {
@@ -111,6 +118,7 @@ export function remainderInt32(x: number, y: number): number {
  *
  * @example
  * ```ts
+ * import { divideUint32 } from '/src/reference/scalar/rounding.ts';
  * divideUint32(7, 0); // => 4294967295
  * ```
  */
@@ -123,6 +131,7 @@ export function divideUint32(x: number, y: number): number {
  *
  * @example
  * ```ts
+ * import { remainderUint32 } from '/src/reference/scalar/rounding.ts';
  * remainderUint32(7, 4); // => 3
  * ```
  */

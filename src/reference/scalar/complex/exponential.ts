@@ -18,10 +18,11 @@ function polar(exponent: number, cosine: number, sine: number): Complex {
 }
 
 /**
- * The exponential; infinities as C99. Measured error: 2 ulp in each part.
+ * The exponential; infinities as C99. Measured error: 1.8 ulp in each part.
  *
  * @example
  * ```ts
+ * import { exp } from '/src/reference/scalar/complex.ts';
  * exp(0, 1).map(part => part.toPrecision(8)).join(' '); // => 0.54030231 0.84147098
  * ```
  */
@@ -35,10 +36,11 @@ export function exp(re: number, im: number): Complex {
 }
 
 /**
- * 2ᶻ; infinities as `exp`. Measured error: 2 ulp in each part.
+ * 2ᶻ; infinities as `exp`. Measured error: 2.2 ulp in each part.
  *
  * @example
  * ```ts
+ * import { exp2 } from '/src/reference/scalar/complex.ts';
  * exp2(3, 0).join(' '); // => 8 0
  * ```
  */
@@ -59,6 +61,7 @@ export function exp2(re: number, im: number): Complex {
  *
  * @example
  * ```ts
+ * import { expm1 } from '/src/reference/scalar/complex.ts';
  * expm1(1e-20, 1e-20).join(' '); // => 1e-20 1e-20
  * ```
  */
@@ -91,10 +94,11 @@ export function logAbs(re: number, im: number): number {
 
 /**
  * The principal logarithm, cut along the negative real axis and continuous there with the sign of a zero imaginary
- * part; infinities as C99. Measured error: 2 ulp in each part.
+ * part; infinities as C99. Measured error: 1.8 ulp in each part, of log|z| also where |z| is near 1.
  *
  * @example
  * ```ts
+ * import { log } from '/src/reference/scalar/complex.ts';
  * log(-1, 0).map(part => part.toPrecision(8)).join(' '); // => 0.0000000 3.1415927
  * ```
  */
@@ -103,10 +107,12 @@ export function log(re: number, im: number): Complex {
 }
 
 /**
- * log(1 + z), accurate for small z. Measured error: 3 ulp in each part.
+ * log(1 + z), accurate for small z. Measured error: 1.5 ulp in each part, and 10 in the real part
+ * where |1+z| is 1 to more than 30 digits.
  *
  * @example
  * ```ts
+ * import { log1p } from '/src/reference/scalar/complex.ts';
  * log1p(1e-20, 1e-20).join(' '); // => 1e-20 1e-20
  * ```
  */
@@ -127,11 +133,12 @@ export function log1p(re: number, im: number): Complex {
 
 /**
  * The principal square root, cut along the negative real axis and continuous there with the sign of a zero imaginary
- * part. Kahan (1987), "Branch cuts for complex elementary functions"; infinities as C99. Measured error: 3 ulp in
- * each part.
+ * part. Kahan (1987), "Branch cuts for complex elementary functions"; infinities as C99. Measured error: 1.5 ulp
+ * in each part.
  *
  * @example
  * ```ts
+ * import { sqrt } from '/src/reference/scalar/complex.ts';
  * sqrt(-4, -0).join(' '); // => 0 -2
  * ```
  */
@@ -154,10 +161,11 @@ export function sqrt(re: number, im: number): Complex {
 }
 
 /**
- * 1/√z; [inf, nan] at zero. Measured error: 4 ulp in each part.
+ * 1/√z; [inf, nan] at zero. Measured error: 3.9 ulp in each part.
  *
  * @example
  * ```ts
+ * import { rsqrt } from '/src/reference/scalar/complex.ts';
  * rsqrt(-4, 0).join(' '); // => 0 -0.5
  * ```
  */
@@ -167,11 +175,12 @@ export function rsqrt(re: number, im: number): Complex {
 }
 
 /**
- * The logistic function 1/(1 + exp(-z)), written without overflow. Measured error: 4 ulp of the modulus, but near the
+ * The logistic function 1/(1 + exp(-z)), written without overflow. Measured error: 3 ulp of the modulus, but near the
  * poles πi(2k+1), where the error of the argument's cosine is magnified.
  *
  * @example
  * ```ts
+ * import { logistic } from '/src/reference/scalar/complex.ts';
  * logistic(0, 0).join(' '); // => 0.5 0
  * ```
  */
@@ -197,6 +206,7 @@ export function logistic(re: number, im: number): Complex {
  *
  * @example
  * ```ts
+ * import { pow } from '/src/reference/scalar/complex.ts';
  * pow(0, 1, 2, 0).join(' '); // => -1 0
  * ```
  */

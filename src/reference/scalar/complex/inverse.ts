@@ -53,11 +53,12 @@ function setQuadrant(x: number, y: number): void {
 }
 
 /**
- * The inverse sine, cut along the real axis beyond ±1. Hull, Fairgrieve & Tang (1997). Measured error: 4 ulp in each
+ * The inverse sine, cut along the real axis beyond ±1. Hull, Fairgrieve & Tang (1997). Measured error: 2.7 ulp in each
  * part.
  *
  * @example
  * ```ts
+ * import { asin } from '/src/reference/scalar/complex.ts';
  * asin(2, -0).map(part => part.toPrecision(8)).join(' '); // => 1.5707963 -1.3169579
  * ```
  */
@@ -72,11 +73,12 @@ export function asin(re: number, im: number): Complex {
 }
 
 /**
- * The inverse cosine, cut along the real axis beyond ±1. Hull, Fairgrieve & Tang (1997). Measured error: 4 ulp in each
+ * The inverse cosine, cut along the real axis beyond ±1. Hull, Fairgrieve & Tang (1997). Measured error: 2.7 ulp in each
  * part.
  *
  * @example
  * ```ts
+ * import { acos } from '/src/reference/scalar/complex.ts';
  * acos(2, 0).map(part => part.toPrecision(8)).join(' '); // => 0.0000000 -1.3169579
  * ```
  */
@@ -91,10 +93,11 @@ export function acos(re: number, im: number): Complex {
 }
 
 /**
- * The inverse hyperbolic sine, cut along the imaginary axis beyond ±i. Measured error: 4 ulp in each part.
+ * The inverse hyperbolic sine, cut along the imaginary axis beyond ±i. Measured error: 2.7 ulp in each part.
  *
  * @example
  * ```ts
+ * import { asinh } from '/src/reference/scalar/complex.ts';
  * asinh(1, 0).map(part => part.toPrecision(8)).join(' '); // => 0.88137359 0.0000000
  * ```
  */
@@ -104,10 +107,11 @@ export function asinh(re: number, im: number): Complex {
 }
 
 /**
- * The inverse hyperbolic cosine, cut along the real axis below 1. Measured error: 4 ulp in each part.
+ * The inverse hyperbolic cosine, cut along the real axis below 1. Measured error: 2.7 ulp in each part.
  *
  * @example
  * ```ts
+ * import { acosh } from '/src/reference/scalar/complex.ts';
  * acosh(-2, 0).map(part => part.toPrecision(8)).join(' '); // => 1.3169579 3.1415927
  * ```
  */
@@ -119,10 +123,11 @@ export function acosh(re: number, im: number): Complex {
 
 /**
  * The inverse hyperbolic tangent, cut along the real axis beyond ±1; ±inf at ±1. Kahan (1987), "Branch cuts for complex
- * elementary functions". Measured error: 4 ulp in each part.
+ * elementary functions". Measured error: 2.7 ulp in each part.
  *
  * @example
  * ```ts
+ * import { atanh } from '/src/reference/scalar/complex.ts';
  * atanh(2, -0).map(part => part.toPrecision(8)).join(' '); // => 0.54930614 -1.5707963
  * ```
  */
@@ -154,10 +159,11 @@ export function atanh(re: number, im: number): Complex {
 }
 
 /**
- * The inverse tangent, cut along the imaginary axis beyond ±i. Measured error: 4 ulp in each part.
+ * The inverse tangent, cut along the imaginary axis beyond ±i. Measured error: 2.7 ulp in each part.
  *
  * @example
  * ```ts
+ * import { atan } from '/src/reference/scalar/complex.ts';
  * atan(1, 0).map(part => part.toPrecision(8)).join(' '); // => 0.78539816 0.0000000
  * ```
  */

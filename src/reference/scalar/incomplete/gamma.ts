@@ -109,10 +109,11 @@ function regularised(a: number, x: number, upper: boolean): number {
  *
  * nan for negative or nan arguments and at (0, 0); 1 for a = 0 or x = inf; 0 for x = 0 or a = inf (as JAX).
  * Series, Legendre's continued fraction and Temme's uniform expansion, as Gil, Segura & Temme (2012); cost is bounded
- * for all arguments. Measured error: 2e-15 relative, tails included.
+ * for all arguments. Measured error: 1.3e-15 relative, tails included.
  *
  * @example
  * ```ts
+ * import { igamma } from '/src/reference/scalar/incomplete.ts';
  * igamma(2, 3).toPrecision(8); // => 0.80085173
  * ```
  */
@@ -130,7 +131,8 @@ export function igamma(a: number, x: number): number {
  *
  * @example
  * ```ts
- * igammac(2, 30).toPrecision(8); // => 2.9008625e-12
+ * import { igammac } from '/src/reference/scalar/incomplete.ts';
+ * igammac(2, 30).toPrecision(8); // => 2.9008631e-12
  * ```
  */
 export function igammac(a: number, x: number): number {
@@ -198,11 +200,12 @@ function uniformGradientScaled(a: number, x: number): number {
  * The derivative of P(a, x) with respect to a.
  *
  * 0 at x = 0; nan for a = 0, negative, nan and infinite arguments (as JAX). The expressions of `igamma`
- * differentiated term by term; DLMF 8.7.1, 8.9.2, 8.12. Measured error: 3e-15 relative.
+ * differentiated term by term; DLMF 8.7.1, 8.9.2, 8.12. Measured error: 1.8e-15 relative.
  *
  * @example
  * ```ts
- * igammaGradA(2, 3).toPrecision(8); // => -0.22986716
+ * import { igammaGradA } from '/src/reference/scalar/incomplete.ts';
+ * igammaGradA(2, 3).toPrecision(8); // => -0.19742542
  * ```
  */
 export function igammaGradA(a: number, x: number): number {
@@ -217,11 +220,12 @@ export function igammaGradA(a: number, x: number): number {
  * -(∂P/∂a)/(∂P/∂x) at (a, x).
  *
  * Special values and methods as `igammaGradA`; nothing under- or overflows, since the density cancels. Figurnov,
- * Mohamed & Mnih (2018), "Implicit reparameterization gradients". Measured error: 3e-15 relative.
+ * Mohamed & Mnih (2018), "Implicit reparameterization gradients". Measured error: 1.8e-15 relative.
  *
  * @example
  * ```ts
- * randomGammaGrad(2, 3).toPrecision(8); // => 1.539
+ * import { randomGammaGrad } from '/src/reference/scalar/incomplete.ts';
+ * randomGammaGrad(2, 3).toPrecision(8); // => 1.3217985
  * ```
  */
 export function randomGammaGrad(a: number, x: number): number {
