@@ -33,7 +33,7 @@ const floats = (what: string, values: readonly ArrayLike[]): NDArray[] => {
  *
  * @example
  * ```ts
- * console.log(String(special.gammaln([1, 5]))); // => [-0.         3.1780539]
+ * console.log(String(special.gammaln([1, 5]))); // => [0.        3.1780539]
  * ```
  */
 export const gammaln = (x: ArrayLike): NDArray => lgamma(floats('gammaln', [x])[0]!);
@@ -183,7 +183,7 @@ const betalnRule: () => CustomJvp<[a: NDArray, b: NDArray], NDArray> = /* @__PUR
  *
  * @example
  * ```ts
- * console.log(special.betaln(1, 1).item()); // => -0
+ * console.log(special.betaln(1, 1).item()); // => 0
  * ```
  */
 export const betaln = (a: ArrayLike, b: ArrayLike): NDArray =>

@@ -2,7 +2,7 @@ import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray, ReductionOptions } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxes } from '../array/shape.ts';
-import { customJvp } from '../control/custom-jvp.ts';
+import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
 import { stopGradient } from '../control/stop-gradient.ts';
 import { asAligned, asArray, asPromoted } from '../numpy/convert.ts';
 import { max, readMask, sum } from '../numpy/methods/reductions.ts';
@@ -84,25 +84,34 @@ export type SoftmaxOptions = {
 
 const initial = Number.NEGATIVE_INFINITY;
 
-const softmaxAlong = (operand: NDArray, axes: readonly number[], choice: { readonly where?: NDArray }): NDArray =>
-  customJvp((x: NDArray): NDArray => {
-    const greatest = max(x, { axis: axes, keepdims: true, initial, ...choice });
-    const safe = choice.where === undefined ? x : select(choice.where, x, constantLike(x, initial));
+/** The softmax with a rule of its own, which needs no logarithms; the mask is an argument, since it may be traced. */
+const softmaxAlong = (operand: NDArray, axes: readonly number[], mask: NDArray | undefined): NDArray => {
+  const along = (given: readonly NDArray[]) => ({
+    axis: axes,
+    keepdims: true,
+    ...(given[0] === undefined ? {} : { where: given[0] }),
+  });
+  const rule: CustomJvp<[x: NDArray, ...mask: NDArray[]], NDArray> = customJvp((x: NDArray, ...given: NDArray[]): NDArray => {
+    const [chosen] = given;
+    const greatest = max(x, { ...along(given), initial });
+    const safe = chosen === undefined ? x : select(chosen, x, constantLike(x, initial));
     const powers = exp(sub(safe, broadcastTo(greatest, x.shape)));
-    const shares = div(powers, broadcastTo(sum(powers, { axis: axes, keepdims: true, ...choice }), x.shape));
-    return choice.where === undefined ? shares : select(choice.where, shares, constantLike(shares, 0));
-  }).defjvp(([x], [tangent]) => {
-    const y = softmaxAlong(x, axes, choice);
-    const mean = sum(mul(y, tangent), { axis: axes, keepdims: true, ...choice });
+    const shares = div(powers, broadcastTo(sum(powers, along(given)), x.shape));
+    return chosen === undefined ? shares : select(chosen, shares, constantLike(shares, 0));
+  }).defjvp(([x, ...given], [tangent]) => {
+    const y = rule(x, ...given);
+    const mean = sum(mul(y, tangent), along(given));
     return [y, mul(y, sub(tangent, broadcastTo(mean, x.shape)))];
-  })(operand);
+  });
+  return mask === undefined ? rule(operand) : rule(operand, mask);
+};
 
 /** eˣ / Σ eˣ along axes; `what` names the caller. */
 export const softmaxOf = (what: string, x: ArrayLike, { axis = null, where }: SoftmaxOptions): NDArray => {
   const [operand] = asPromoted(what, [x], promoteTypesInexact);
   const strong = convertElementType(operand, operand.dtype);
-  const choice = where === undefined ? {} : { where: readMask(what, where, operand) };
-  return softmaxAlong(strong, normalizeAxes(what, axis, operand.ndim), choice);
+  const mask = where === undefined ? undefined : readMask(what, where, operand);
+  return softmaxAlong(strong, normalizeAxes(what, axis, operand.ndim), mask);
 };
 
 /** The logarithm of the softmax; `what` names the caller. */

@@ -116,7 +116,7 @@ def derivatives(python, values):
     except Exception as error:  # not traceable: a result whose shape depends on values, say
         print(f"no derivatives: {python}: {type(error).__name__}", file=sys.stderr)
         return {}
-    if not gradient.any():
+    if not gradient.any() or not np.isfinite(gradient).all():
         return {}
     return {
         "input": name,

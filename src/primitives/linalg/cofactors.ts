@@ -1,4 +1,3 @@
-import { isComplex } from '../../array/dtype.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
@@ -7,28 +6,30 @@ import { type Complex, multiply } from '../../reference/dense/complex.ts';
 import { lu, luComplex } from '../../reference/dense/lu.ts';
 import { svd as decompose } from '../../reference/dense/svd.ts';
 import { svdComplex as decomposeComplex } from '../../reference/dense/svd-complex.ts';
-import { mul, neg, reciprocal, sub } from '../elementwise/arithmetic.ts';
+import { mul, reciprocal, sub } from '../elementwise/arithmetic.ts';
+import { constantLike } from '../elementwise/constant.ts';
 import { noParams } from '../elementwise/construct.ts';
-import { replaceZero } from '../elementwise/select.ts';
-import { zerosLike } from '../linear.ts';
+import { replaceZero, select } from '../elementwise/select.ts';
 import { reduceProd } from '../reduction/product.ts';
-import { concatenate } from '../shape/concatenate.ts';
-import { expandDims } from '../shape/reshape.ts';
+import { reduceSum } from '../shape/broadcast.ts';
+import { reshape } from '../shape/reshape.ts';
 import { sliceInDim } from '../shape/slice.ts';
 import { determinantOfFactors } from './determinant-values.ts';
 import {
   adjoint,
+  asColumns,
   asRows,
   conjugate,
   diagonalOfMatrix,
   identities,
   likeDType,
+  matrixMask,
   matrixTranspose,
   product,
   spreadOver,
 } from './matrix.ts';
 import { slogdet } from './slogdet.ts';
-import { batchStacked, byLanes, evaluateStacked, matrixExtents } from './stacked.ts';
+import { batchStacked, byLanes, evaluateStacked, matrixExtents, stackOf } from './stacked.ts';
 import { svd } from './svd.ts';
 
 /**
@@ -54,7 +55,7 @@ export const cofactorsPrimitive: Primitive = {
 /** The determinant of a unitary matrix, of modulus 1. */
 const phaseOf = (u: Float64Array, n: number, lanes: 1 | 2): Complex => {
   const { lu: factors, pivots } = (lanes === 1 ? lu : luComplex)(u, n, n);
-  const determinant = determinantOfFactors(factors, Float64Array.from(pivots), lanes).reduce(multiply);
+  const determinant = determinantOfFactors(factors, pivots, lanes).reduce(multiply);
   const modulus = Math.hypot(...determinant);
   return [determinant[0] / modulus, determinant[1] / modulus];
 };
@@ -103,22 +104,37 @@ const tangentOfCofactors = (a: NDArray, tangent: NDArray): NDArray => {
 };
 
 /**
- * The products of all but two of the descending singular values, zeros on the diagonal. Only the last two may be zero
- * where such a product is not, so that it is safe to divide by the others.
+ * The products of all but two of the descending singular values, zeros on the diagonal. Where such a product is not zero
+ * all values but the last two are positive, so that it is safe to divide by these.
  */
 const productsWithoutPairs = (s: NDArray): NDArray => {
   const axis = s.ndim - 1;
   const n = s.shape[axis]!;
-  const head = sliceInDim(s, 0, n - 2, 1, axis);
-  const [a, b] = [sliceInDim(s, n - 2, n - 1, 1, axis), sliceInDim(s, n - 1, n, 1, axis)];
-  const inverse = reciprocal(replaceZero(head));
-  const both = spreadLast(mul(a, b), head);
-  const row = (x: NDArray): NDArray => expandDims(x, [axis]);
-  const column = (x: NDArray): NDArray => expandDims(x, [axis + 1]);
-  const [beside, below] = [mul(inverse, spreadLast(b, head)), mul(inverse, spreadLast(a, head))];
-  const inHead = product(column(inverse), row(mul(inverse, both)));
-  const corner = withoutDiagonal(product(column(oneLike(a, 2)), row(oneLike(a, 2))));
-  const upper = concatenate([withoutDiagonal(inHead), column(beside), column(below)], axis + 1);
-  const lower = concatenate([concatenate([row(beside), row(below)], axis), corner], axis + 1);
-  return mul(spreadOver(reduceProd(head, [axis]), inHead), concatenate([upper, lower], axis));
+  const [zero, one] = [constantLike(s, 0), constantLike(s, 1)];
+  const isLast = vectorMask(n, i => i >= n - 2);
+  const inverse = reciprocal(select(isLast, one, replaceZero(s)));
+  const head = reduceProd(select(isLast, one, s), [axis]);
+  const quotients = mul(asRows(inverse), asColumns(inverse));
+  /** One of the last two values, but 1 in its own row and column. */
+  const elsewhere = (index: number): NDArray =>
+    select(
+      matrixMask(n, n, (i, j) => i === index || j === index),
+      one,
+      spreadOver(entryOf(s, index), quotients),
+    );
+  const products = mul(spreadOver(head, quotients), mul(quotients, mul(elsewhere(n - 2), elsewhere(n - 1))));
+  return select(
+    matrixMask(n, n, (i, j) => i === j),
+    zero,
+    products,
+  );
 };
+
+const vectorMask = (n: number, holds: (i: number) => boolean): NDArray =>
+  reshape(
+    matrixMask(1, n, (_, i) => holds(i)),
+    [n],
+  );
+
+const entryOf = (x: NDArray, index: number): NDArray =>
+  reshape(sliceInDim(x, index, index + 1, 1, x.ndim - 1), stackOf(x, 1));

@@ -19,9 +19,10 @@ export const determinantOfSmall = (a: Float64Array, n: number, lanes: 1 | 2): Co
 };
 
 /** The factors of the determinant of a matrix: the diagonal of U, and the sign of the row exchanges. */
-export const determinantOfFactors = (factors: Float64Array, pivots: Float64Array, lanes: 1 | 2): Complex[] => {
-  const n = pivots.length;
-  const parity: Complex = [pivots.reduce((sign, pivot, i) => (pivot === i ? sign : -sign), 1), 0];
+export const determinantOfFactors = (factors: Float64Array, pivots: Iterable<number>, lanes: 1 | 2): Complex[] => {
+  const exchanges = [...pivots];
+  const n = exchanges.length;
+  const parity: Complex = [exchanges.reduce((sign, pivot, i) => (pivot === i ? sign : -sign), 1), 0];
   const diagonal = Array.from({ length: n }, (_, i): Complex => {
     const at = lanes * i * (n + 1);
     return [factors[at]!, lanes === 1 ? 0 : factors[at + 1]!];

@@ -345,6 +345,24 @@ const determinantSamples: readonly Sample[] = [
   ];
 });
 
+/** From n = 5 on the determinant is a primitive. */
+const largeDeterminantSamples: readonly Sample[] = [
+  ...[normal(5, 2), complex(5, 1), normal(1, 5, 2)].map(
+    (input): Sample => ({
+      name: `det: 5 × 5 of (${input.shape.join(', ')})${input.dtype === 'complex' ? ' complex' : ''}`,
+      f: x => det(definite(x!)),
+      jax: `lambda x: jnp.linalg.det(${definiteText})`,
+      inputs: [input],
+    }),
+  ),
+  {
+    name: 'slogdet: 5 × 5',
+    f: x => slogdet(definite(x!)),
+    jax: `lambda x: jnp.linalg.slogdet(${definiteText})`,
+    inputs: [normal(5, 2)],
+  },
+];
+
 export const linalgSamples: readonly Sample[] = [
   ...choleskySamples,
   ...triangularSamples,
@@ -356,4 +374,5 @@ export const linalgSamples: readonly Sample[] = [
   ...tridiagonalSamples,
   ...solveSamples,
   ...determinantSamples,
+  ...largeDeterminantSamples,
 ];

@@ -33,7 +33,12 @@ export const product = matmul;
 /** (x + xᴴ) / 2, Hermitian whatever x is (`jax.lax.linalg.symmetrize`). */
 export const symmetrize = (x: NDArray): NDArray => div(add(x, adjoint(x)), constantLike(x, 2));
 
-const maskWhere = (rows: number, columns: number, holds: (row: number, column: number) => boolean): ConcreteArray => {
+/** Bools, one a place of a matrix. */
+export const matrixMask = (
+  rows: number,
+  columns: number,
+  holds: (row: number, column: number) => boolean,
+): ConcreteArray => {
   const data = new Uint8Array(rows * columns);
   for (let i = 0; i < rows; i++) for (let j = 0; j < columns; j++) data[i * columns + j] = Number(holds(i, j));
   return new ConcreteArray([rows, columns], 'bool', data);
@@ -41,7 +46,7 @@ const maskWhere = (rows: number, columns: number, holds: (row: number, column: n
 
 const keepWhere = (x: NDArray, holds: (row: number, column: number) => boolean): NDArray => {
   const [rows, columns] = matrixExtents(x);
-  return select(maskWhere(rows, columns, holds), x, constantLike(x, 0));
+  return select(matrixMask(rows, columns, holds), x, constantLike(x, 0));
 };
 
 /** The elements on and below the k-th diagonal, zeros above it. */

@@ -153,8 +153,12 @@ function unitOf(x: number): number {
  * ```
  */
 export function reciprocal(re: number, im: number): Complex {
-  if (im === 0 && re !== 0 && Number.isFinite(re)) return [1 / re, -im];
-  return div(1, 0, re, im);
+  if (!Number.isFinite(re) || !Number.isFinite(im) || (re === 0 && im === 0)) return div(1, 0, re, im);
+  const exponent = exponentOf(re, im);
+  const x = scaleBy(re, -exponent);
+  const y = scaleBy(im, -exponent);
+  const square = dot(x, x, y, y);
+  return [scaleBy(x / square, -exponent), scaleBy(-y / square, -exponent)];
 }
 
 /**
