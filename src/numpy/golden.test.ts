@@ -43,7 +43,15 @@ const toNumber = (value: number | string): number =>
   typeof value === 'number' ? value : value === 'inf' ? Infinity : value === '-inf' ? -Infinity : Number.NaN;
 
 const dtypeOf = (type: string, double: boolean): DType =>
-  type === 'float' ? (double ? 'float64' : 'float32') : type === 'complex' ? (double ? 'complex128' : 'complex64') : (type as DType);
+  type === 'float'
+    ? double
+      ? 'float64'
+      : 'float32'
+    : type === 'complex'
+      ? double
+        ? 'complex128'
+        : 'complex64'
+      : (type as DType);
 
 /** Nested lists of numbers, or of [re, im]. */
 const readData = (value: unknown, isComplex: boolean): never =>
@@ -91,7 +99,12 @@ const weighted = (value: unknown): NDArray => {
 const distance = (actual: readonly number[], expected: readonly number[]): number => {
   if (actual.length !== expected.length) return Infinity;
   const scale = Math.max(1e-3, ...expected.filter(Number.isFinite).map(Math.abs));
-  return Math.max(0, ...actual.map((value, i) => (Object.is(value, expected[i]) || value === expected[i] ? 0 : Math.abs(value - expected[i]!) / scale)));
+  return Math.max(
+    0,
+    ...actual.map((value, i) =>
+      Object.is(value, expected[i]) || value === expected[i] ? 0 : Math.abs(value - expected[i]!) / scale,
+    ),
+  );
 };
 
 const numbersOf = (x: NDArray): number[] => Array.from(x.toTypedArray());
@@ -115,7 +128,8 @@ describe('functions against JAX', () => {
     const g = (x: NDArray): NDArray => weighted(f({ ...inputs, [row.input!]: x }));
     const x = inputs[row.input]!;
     const gradient = row.gradient!.map(toNumber);
-    const expectedHessian = row.hessian!.length === 0 ? new Array<number>(gradient.length ** 2).fill(0) : row.hessian!.map(toNumber);
+    const expectedHessian =
+      row.hessian!.length === 0 ? new Array<number>(gradient.length ** 2).fill(0) : row.hessian!.map(toNumber);
     const tolerance = lessPrecise.has(expression) ? 1e-8 : 1e-9;
     const derivatives = {
       grad: [grad(g)(x), gradient],

@@ -23,7 +23,7 @@ import {
 import { equal, greater, greaterEqual, less, lessEqual, notEqual } from './methods/comparison.ts';
 import { cumprod, cumsum } from './methods/cumulative.ts';
 import { diagonal, trace } from './methods/diagonal.ts';
-import { readArray } from './methods/read.ts';
+import { stackArrays } from './methods/read.ts';
 import { all, any, argmax, argmin, max, mean, min, prod, std, sum, variance } from './methods/reductions.ts';
 import { ceil, clip, conj, floor, imag, real, round } from './methods/rounding.ts';
 import { astype, ravel, repeat, reshape, squeeze, swapaxes, transpose } from './methods/shape.ts';
@@ -93,8 +93,8 @@ const methods: {
   sort,
   argsort,
 
-  matmul: (x, other) => matmul(x, readArray('matmul', other)),
-  dot: (x, other) => dot(x, readArray('dot', other)),
+  matmul: (x, other) => matmul(x, stackArrays('matmul', other)),
+  dot: (x, other) => dot(x, stackArrays('dot', other)),
   trace: x => trace(x),
   diagonal: x => diagonal(x),
 
@@ -109,11 +109,11 @@ const methods: {
   astype,
 
   at: (x, ...indices) => indexArray(x, indices),
-  set: (x, index, values) => setAt(x, index, readArray('set', values)),
-  addAt: (x, index, values) => addAt(x, index, readArray('addAt', values)),
-  mulAt: (x, index, values) => mulAt(x, index, readArray('mulAt', values)),
-  minAt: (x, index, values) => minAt(x, index, readArray('minAt', values)),
-  maxAt: (x, index, values) => maxAt(x, index, readArray('maxAt', values)),
+  set: (x, index, values) => setAt(x, index, stackArrays('set', values)),
+  addAt: (x, index, values) => addAt(x, index, stackArrays('addAt', values)),
+  mulAt: (x, index, values) => mulAt(x, index, stackArrays('mulAt', values)),
+  minAt: (x, index, values) => minAt(x, index, stackArrays('minAt', values)),
+  maxAt: (x, index, values) => maxAt(x, index, stackArrays('maxAt', values)),
 };
 
 const rows = (x: NDArray): Iterator<NDArray> => {

@@ -30,7 +30,7 @@ export type FlipOptions = {
  *
  * @example
  * ```ts
- * console.log(String(np.flip([1, 2, 3]))); // => ?
+ * console.log(String(np.flip([1, 2, 3]))); // => [3. 2. 1.]
  * ```
  */
 export const flip = (x: ArrayLike, { axis = null }: FlipOptions = {}): NDArray => {
@@ -43,7 +43,7 @@ export const flip = (x: ArrayLike, { axis = null }: FlipOptions = {}): NDArray =
  *
  * @example
  * ```ts
- * console.log(String(np.fliplr([[1, 2]]))); // => ?
+ * console.log(String(np.fliplr([[1, 2]]))); // => [[2. 1.]]
  * ```
  */
 export const fliplr = (x: ArrayLike): NDArray => rev(asArray('fliplr', x), [1]);
@@ -53,7 +53,7 @@ export const fliplr = (x: ArrayLike): NDArray => rev(asArray('fliplr', x), [1]);
  *
  * @example
  * ```ts
- * console.log(String(np.flipud([1, 2]))); // => ?
+ * console.log(String(np.flipud([1, 2]))); // => [2. 1.]
  * ```
  */
 export const flipud = (x: ArrayLike): NDArray => rev(asArray('flipud', x), [0]);
@@ -84,7 +84,7 @@ const rollTraced = (x: NDArray, shift: NDArray, axis: number): NDArray => {
  *
  * @example
  * ```ts
- * console.log(String(np.roll([1, 2, 3, 4], 1))); // => ?
+ * console.log(String(np.roll([1, 2, 3, 4], 1))); // => [4. 1. 2. 3.]
  * ```
  */
 export const roll = (
@@ -140,7 +140,8 @@ export type Rot90Options = {
  * @example
  * ```ts
  * console.log(String(np.rot90([[1, 2], [3, 4]])));
- * // => ?
+ * // => [[2. 4.]
+ * //     [1. 3.]]
  * ```
  */
 export const rot90 = (x: ArrayLike, { k = 1, axes = [0, 1] }: Rot90Options = {}): NDArray => {
@@ -168,7 +169,7 @@ export const rot90 = (x: ArrayLike, { k = 1, axes = [0, 1] }: Rot90Options = {})
  *
  * @example
  * ```ts
- * console.log(String(np.tile([1, 2], 2))); // => ?
+ * console.log(String(np.tile([1, 2], 2))); // => [1. 2. 1. 2.]
  * ```
  */
 export const tile = (x: ArrayLike, reps: number | readonly number[]): NDArray => {
@@ -186,7 +187,7 @@ export const tile = (x: ArrayLike, reps: number | readonly number[]): NDArray =>
  *
  * @example
  * ```ts
- * console.log(String(np.repeat([1, 2], 2))); // => ?
+ * console.log(String(np.repeat([1, 2], 2))); // => [1. 1. 2. 2.]
  * ```
  */
 export const repeat = /* @__PURE__ */ wired(methods.repeat);
@@ -197,7 +198,8 @@ export const repeat = /* @__PURE__ */ wired(methods.repeat);
  * @example
  * ```ts
  * console.log(String(np.resize([1, 2, 3], [2, 2])));
- * // => ?
+ * // => [[1. 2.]
+ * //     [3. 1.]]
  * ```
  */
 export const resize = (x: ArrayLike, shape: number | readonly number[]): NDArray => {
@@ -253,7 +255,7 @@ const knownPlaces = (what: string, places: NDArray): number[] => {
  *
  * @example
  * ```ts
- * console.log(String(np.delete([1, 2, 3, 4], [0, 2]))); // => ?
+ * console.log(String(np.delete([1, 2, 3, 4], [0, 2]))); // => [2. 4.]
  * ```
  */
 const deleteAt = (
@@ -278,7 +280,7 @@ export { deleteAt as delete };
  *
  * @example
  * ```ts
- * console.log(String(np.insert([1, 2, 3], 1, 9))); // => ?
+ * console.log(String(np.insert([1, 2, 3], 1, 9))); // => [1. 9. 2. 3.]
  * ```
  */
 export const insert = (

@@ -31,7 +31,7 @@ import { wired } from './methods.ts';
  *
  * @example
  * ```ts
- * console.log(np.mean([1, 2, 6]).item()); // => ?
+ * console.log(np.mean([1, 2, 6]).item()); // => 3
  * ```
  */
 export const mean = /* @__PURE__ */ wired(methods.mean);
@@ -44,7 +44,7 @@ export const mean = /* @__PURE__ */ wired(methods.mean);
  *
  * @example
  * ```ts
- * console.log(np.var([1, 2, 6]).item()); // => ?
+ * console.log(np.var([1, 2, 6]).item()); // => 4.666666507720947
  * ```
  */
 const variance = /* @__PURE__ */ wired(methods.variance);
@@ -58,7 +58,7 @@ export { variance as var };
  *
  * @example
  * ```ts
- * console.log(np.std([1, 3]).item()); // => ?
+ * console.log(np.std([1, 3]).item()); // => 1
  * ```
  */
 export const std = /* @__PURE__ */ wired(methods.std);
@@ -75,7 +75,7 @@ export type AverageOptions = ReductionOptions & {
  *
  * @example
  * ```ts
- * console.log(np.average([1, 4], { weights: [3, 1] }).item()); // => ?
+ * console.log(np.average([1, 4], { weights: [3, 1] }).item()); // => 1.75
  * ```
  */
 export const average = (x: ArrayLike, options: AverageOptions = {}): NDArray => {
@@ -116,7 +116,8 @@ export type CovarianceOptions = {
  * @example
  * ```ts
  * console.log(String(np.cov([[0, 1, 2], [2, 1, 0]])));
- * // => ?
+ * // => [[ 1. -1.]
+ * //     [-1.  1.]]
  * ```
  */
 export const cov = (x: ArrayLike, y: ArrayLike | null = null, options: CovarianceOptions = {}): NDArray => {
@@ -141,7 +142,8 @@ export const cov = (x: ArrayLike, y: ArrayLike | null = null, options: Covarianc
  * @example
  * ```ts
  * console.log(String(np.corrcoef([[0, 1, 2], [2, 1, 0]])));
- * // => ?
+ * // => [[ 1. -1.]
+ * //     [-1.  1.]]
  * ```
  */
 export const corrcoef = (
@@ -176,7 +178,7 @@ export type BincountOptions = {
  *
  * @example
  * ```ts
- * console.log(String(np.bincount(new Int32Array([0, 2, 2])))); // => ?
+ * console.log(String(np.bincount(new Int32Array([0, 2, 2])))); // => [1 0 2]
  * ```
  */
 export const bincount = (x: ArrayLike, { weights, minlength = 0, length }: BincountOptions = {}): NDArray => {

@@ -91,14 +91,16 @@ const softmaxAlong = (operand: NDArray, axes: readonly number[], mask: NDArray |
     keepdims: true,
     ...(given[0] === undefined ? {} : { where: given[0] }),
   });
-  const rule: CustomJvp<[x: NDArray, ...mask: NDArray[]], NDArray> = customJvp((x: NDArray, ...given: NDArray[]): NDArray => {
-    const [chosen] = given;
-    const greatest = max(x, { ...along(given), initial });
-    const safe = chosen === undefined ? x : select(chosen, x, constantLike(x, initial));
-    const powers = exp(sub(safe, broadcastTo(greatest, x.shape)));
-    const shares = div(powers, broadcastTo(sum(powers, along(given)), x.shape));
-    return chosen === undefined ? shares : select(chosen, shares, constantLike(shares, 0));
-  }).defjvp(([x, ...given], [tangent]) => {
+  const rule: CustomJvp<[x: NDArray, ...mask: NDArray[]], NDArray> = customJvp(
+    (x: NDArray, ...given: NDArray[]): NDArray => {
+      const [chosen] = given;
+      const greatest = max(x, { ...along(given), initial });
+      const safe = chosen === undefined ? x : select(chosen, x, constantLike(x, initial));
+      const powers = exp(sub(safe, broadcastTo(greatest, x.shape)));
+      const shares = div(powers, broadcastTo(sum(powers, along(given)), x.shape));
+      return chosen === undefined ? shares : select(chosen, shares, constantLike(shares, 0));
+    },
+  ).defjvp(([x, ...given], [tangent]) => {
     const y = rule(x, ...given);
     const mean = sum(mul(y, tangent), along(given));
     return [y, mul(y, sub(tangent, broadcastTo(mean, x.shape)))];

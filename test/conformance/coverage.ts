@@ -42,7 +42,8 @@ export const primitivesIn = async (folder: URL): Promise<ReadonlySet<string>> =>
   const names = new Set<string>();
   for (const path of sourcesIn(folder)) {
     for (const value of Object.values(await importFrom(folder, path))) if (isPrimitive(value)) names.add(value.name);
-    for (const [, field, argument] of readFileSync(new URL(path, folder), 'utf8').matchAll(definition)) names.add((field ?? argument)!);
+    for (const [, field, argument] of readFileSync(new URL(path, folder), 'utf8').matchAll(definition))
+      names.add((field ?? argument)!);
   }
   return names;
 };

@@ -1,5 +1,5 @@
-import { convertSamples } from '../../src/primitives/convert.samples.ts';
 import { contractionSamples } from '../../src/primitives/contraction/contraction.samples.ts';
+import { convertSamples } from '../../src/primitives/convert.samples.ts';
 import { elementwiseSamples } from '../../src/primitives/elementwise/elementwise.samples.ts';
 import { gatherSamples } from '../../src/primitives/indexing/gather.samples.ts';
 import { indexingSamples } from '../../src/primitives/indexing/indexing.samples.ts';

@@ -48,6 +48,13 @@ const readRun = (what: string, run: readonly Scalar[], leaves: readonly (Scalar 
   return convertElementType(packed, integers ? integer : packed.dtype, true);
 };
 
+const holdsArrays = (value: readonly ArrayLike[]): boolean =>
+  value.some(element => element instanceof NDArray || (Array.isArray(element) && holdsArrays(element)));
+
+/** Nested JS arrays that hold arrays, stacked; all else as it is, for a primitive to read in its own way. */
+export const stackArrays = (what: string, value: ArrayLike): ArrayLike =>
+  Array.isArray(value) && holdsArrays(value) ? stackNested(what, value) : value;
+
 /** What a user passed, as an array. */
 export const readArray = (what: string, value: ArrayLike): NDArray =>
   Array.isArray(value) ? stackNested(what, value) : toArray(what, value);
