@@ -5,10 +5,14 @@ import { installMethods } from './methods.ts';
 
 /** How the functions of numpy read their arguments. All that users get passes through here, methods installed. */
 
-/** What a user passed, as an array; nested JS arrays that hold arrays are stacked. */
-export const asArray = (what: string, value: ArrayLike): NDArray => {
+/**
+ * What a user passed, as an array; nested JS arrays that hold arrays are stacked.
+ *
+ * `double` reads JS numbers in double precision, to be converted by the caller.
+ */
+export const asArray = (what: string, value: ArrayLike, double = false): NDArray => {
   installMethods();
-  return readArray(what, value);
+  return readArray(what, value, double);
 };
 
 type ArraysOf<Values extends readonly ArrayLike[]> = { [K in keyof Values]: NDArray };

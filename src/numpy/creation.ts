@@ -30,8 +30,8 @@ import { installMethods } from './methods.ts';
  * ```
  */
 export const array = (data: ArrayLike, { dtype }: DTypeOption = {}): NDArray => {
+  if (dtype !== undefined) return astype(asArray('array', data, true), checkDType('array', dtype));
   const value = asArray('array', data);
-  if (dtype !== undefined) return astype(value, checkDType('array', dtype));
   // A number that is asked to be an array no longer gives way to others.
   return typeof data === 'number' ? convertElementType(value, value.dtype) : value;
 };

@@ -9,8 +9,9 @@ import {
   weakFloat,
 } from '../array/create.ts';
 import { type DType, isInexact, kindOf } from '../array/dtype.ts';
-import { type ArrayLike, type Complex, NDArray, scalar } from '../array/ndarray.ts';
+import { type ArrayLike, type Complex, type ConcreteArray, NDArray, scalar } from '../array/ndarray.ts';
 import { defaultDType, promoteTypes, type WeakDType } from '../array/promotion.ts';
+import type { Shape } from '../array/shape.ts';
 import { makeAval } from '../core/aval.ts';
 import { isLinear, type Primitive } from '../core/primitive.ts';
 import { bindOne } from '../core/tracer.ts';
@@ -40,12 +41,16 @@ export const convertElementType = (x: NDArray, dtype: DType, weakType = false): 
 export const toDType = (x: NDArray, { dtype, weakType }: WeakDType): NDArray =>
   x.dtype === dtype ? x : convertElementType(x, dtype, weakType);
 
-/** Reads data that holds no traced arrays inside; JS numbers become weak default floats. */
-export const toArray = (what: string, value: ArrayLike): NDArray => {
+/**
+ * Reads data that holds no traced arrays inside; JS numbers become weak default floats.
+ *
+ * `double` reads them in double precision, for whoever converts what is read to a dtype of his own.
+ */
+export const toArray = (what: string, value: ArrayLike, double = false): NDArray => {
   if (value instanceof NDArray) return value;
-  if (typeof value === 'number') return weakFloat(value);
+  if (typeof value === 'number') return double ? scalar(value, 'float64', true) : weakFloat(value);
   if (typeof value === 'boolean') return scalar(value, 'bool');
-  if (isComplexValue(value)) return packScalars(what, [], [value]);
+  if (isComplexValue(value)) return packScalars(what, [], [value], double ? 'complex128' : undefined);
   if (isTypedArray(value)) return fromTypedArray(value);
   if (!Array.isArray(value)) {
     throw new TypeError(
@@ -54,19 +59,31 @@ export const toArray = (what: string, value: ArrayLike): NDArray => {
   }
   const { shape, leaves } = readNested(what, value);
   const scalars = leaves.filter((leaf): leaf is number | boolean | Complex => !(leaf instanceof NDArray));
-  if (scalars.length === leaves.length) return packScalars(what, shape, scalars);
+  if (scalars.length === leaves.length) return packNumbers(what, shape, scalars, double);
   throw new TypeError(`${what}: nested arrays that hold NDArrays must be stacked first: wrap them in array(…)`);
 };
+
+/** Packs JS scalars; `double` has numbers in double precision, whatever the default float. */
+export const packNumbers = (
+  what: string,
+  shape: Shape,
+  scalars: readonly (number | boolean | Complex)[],
+  double: boolean,
+): ConcreteArray => {
+  const complex = scalars.some(isComplexValue);
+  const numbers = complex || scalars.length === 0 || scalars.some(leaf => typeof leaf !== 'boolean');
+  return packScalars(what, shape, scalars, double && numbers ? (complex ? 'complex128' : 'float64') : undefined);
+};
+
+/** Whether JS numbers beside these arrays are kept in double precision: rounding them first would lose digits. */
+export const isDouble = ({ dtype }: { readonly dtype: DType }): boolean => dtype === 'float64' || dtype === 'complex128';
 
 /** How a JS number reads beside arrays: integer-valued beside integers stays integer, else a weak default float. */
 const numberBeside = (what: string, value: number, others: readonly NDArray[]): NDArray => {
   const integers =
     others.length > 0 && others.every(other => kindOf(other.dtype) === 'int' || kindOf(other.dtype) === 'bool');
-  if (!integers || !Number.isInteger(value)) {
-    // kept in double precision beside double arrays: rounding to the default float first would lose digits
-    const double = others.some(({ dtype }) => dtype === 'float64' || dtype === 'complex128');
-    return scalar(value, double ? 'float64' : defaultDType(), true);
-  }
+  if (!integers || !Number.isInteger(value))
+    return scalar(value, others.some(isDouble) ? 'float64' : defaultDType(), true);
   const unsigned = others.some(other => other.dtype === 'uint32') && others.every(other => other.dtype !== 'int32');
   const [low, high] = unsigned ? [0, 4294967295] : [-2147483648, 2147483647];
   if (value < low || value > high)

@@ -1,9 +1,9 @@
-import { packScalars, readNested } from '../../array/create.ts';
+import { readNested } from '../../array/create.ts';
 import { kindOf } from '../../array/dtype.ts';
 import { type ArrayLike, type Complex, NDArray } from '../../array/ndarray.ts';
 import { promoteTypes, type WeakDType } from '../../array/promotion.ts';
 import { sizeOf } from '../../array/shape.ts';
-import { convertElementType, toArray, toDType, toOperands } from '../../primitives/convert.ts';
+import { convertElementType, isDouble, packNumbers, toArray, toDType, toOperands } from '../../primitives/convert.ts';
 import { alignShapes } from '../../primitives/elementwise/construct.ts';
 import { concatenate } from '../../primitives/shape/concatenate.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
@@ -11,15 +11,15 @@ import { reshape } from '../../primitives/shape/reshape.ts';
 type Scalar = number | boolean | Complex;
 
 /** Nested JS arrays as one array; those that hold arrays are stacked. */
-const stackNested = (what: string, value: readonly ArrayLike[]): NDArray => {
+const stackNested = (what: string, value: readonly ArrayLike[], double = false): NDArray => {
   const { shape, leaves } = readNested(what, value);
-  if (!leaves.some(leaf => leaf instanceof NDArray)) return toArray(what, value);
+  if (!leaves.some(leaf => leaf instanceof NDArray)) return toArray(what, value, double);
   const parts: NDArray[] = [];
   let scalars: Scalar[] = [];
   // Booleans keep to themselves: beside numbers they would not count as bools.
   const startsNewRun = (leaf: Scalar): boolean => scalars.length > 0 && typeof scalars[0] !== typeof leaf;
   const endRun = (): void => {
-    if (scalars.length > 0) parts.push(readRun(what, scalars, leaves));
+    if (scalars.length > 0) parts.push(readRun(what, scalars, leaves, double));
     scalars = [];
   };
   for (const leaf of leaves) {
@@ -38,8 +38,14 @@ const stackNested = (what: string, value: readonly ArrayLike[]): NDArray => {
 };
 
 /** A run of JS scalars, with the dtype that they have beside the arrays among all leaves. */
-const readRun = (what: string, run: readonly Scalar[], leaves: readonly (Scalar | NDArray)[]): NDArray => {
-  const packed = packScalars(what, [run.length], run);
+const readRun = (
+  what: string,
+  run: readonly Scalar[],
+  leaves: readonly (Scalar | NDArray)[],
+  double: boolean,
+): NDArray => {
+  const besideDoubles = leaves.some(leaf => leaf instanceof NDArray && isDouble(leaf));
+  const packed = packNumbers(what, [run.length], run, double || besideDoubles);
   if (kindOf(packed.dtype) !== 'float') return packed;
   const dtypes = leaves.flatMap(leaf => (leaf instanceof NDArray ? [leaf.dtype] : []));
   const integers =
@@ -55,9 +61,9 @@ const holdsArrays = (value: readonly ArrayLike[]): boolean =>
 export const stackArrays = (what: string, value: ArrayLike): ArrayLike =>
   Array.isArray(value) && holdsArrays(value) ? stackNested(what, value) : value;
 
-/** What a user passed, as an array. */
-export const readArray = (what: string, value: ArrayLike): NDArray =>
-  Array.isArray(value) ? stackNested(what, value) : toArray(what, value);
+/** What a user passed, as an array; `double` reads JS numbers in double precision, to be converted by the caller. */
+export const readArray = (what: string, value: ArrayLike, double = false): NDArray =>
+  Array.isArray(value) ? stackNested(what, value, double) : toArray(what, value, double);
 
 /** Operands that will meet: JS numbers are read in the light of the arrays beside them. */
 export const readOperands = (what: string, values: readonly ArrayLike[]): NDArray[] =>
