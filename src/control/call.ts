@@ -63,6 +63,7 @@ export const callPrimitive = (
       const { jaxpr, outputAxes } = batchJaxpr(params.jaxpr, axisSize, axes);
       return { outputs: call(params, jaxpr, inputs), axes: outputAxes };
     },
+    structure: () => ({ kind: 'call' }),
     ...overrides(() => primitive),
   };
   return primitive;

@@ -1,4 +1,5 @@
 import type { ConcreteArray, NDArray } from '../array/ndarray.ts';
+import type { IndexPattern } from '../pattern/index-pattern.ts';
 import type { Aval } from './aval.ts';
 
 /** Static parameters of an equation: plain data, programs and, for custom rules, functions. */
@@ -19,6 +20,37 @@ export const isLinear = (input: NDArray | LinearInput): input is LinearInput =>
 
 export type JvpResult = { readonly primals: readonly NDArray[]; readonly tangents: readonly Tangent[] };
 export type BatchResult = { readonly outputs: readonly NDArray[]; readonly axes: readonly BatchAxis[] };
+
+/**
+ * Which elements of its linear operands each element of a primitive's result depends on, where that can be said without
+ * values: how structured tangents pass through it. Places are flat, in row-major order.
+ */
+export type Structure =
+  /**
+   * On the elements at the same place; scalar operands repeat. `keeps` marks operands that are added as they are, `product` a
+   * product of two. */
+  | { readonly kind: 'pointwise'; readonly keeps?: readonly boolean[]; readonly product?: boolean }
+  /** Each on one element of the first operand. `view` does to a pattern, whose first `lead` axes stay, what the primitive does. */
+  | { readonly kind: 'view'; readonly view: (pattern: IndexPattern, lead: number, output: number) => IndexPattern }
+  /** Each on one element of one operand, or on none (-1): `sources(operand, output)` has an entry for each of the output's. */
+  | { readonly kind: 'place'; readonly sources: (operand: number, output: number) => Int32Array }
+  /** Each on those elements of an operand that name it as their target (-1: none); `null` for an operand that is kept. */
+  | { readonly kind: 'accumulate'; readonly targets: (operand: number) => Int32Array | null }
+  /** Like `pointwise` once the given axes of the first operand have been summed over. */
+  | { readonly kind: 'reduce'; readonly axes: readonly number[] }
+  /** On all elements along the given axes, axes being kept. */
+  | { readonly kind: 'along'; readonly axes: readonly number[] }
+  /** As a product of two operands, summed over pairs of axes. */
+  | {
+      readonly kind: 'contract';
+      readonly contracting: readonly [lhs: readonly number[], rhs: readonly number[]];
+      readonly batch: readonly [lhs: readonly number[], rhs: readonly number[]];
+    }
+  /** As the program does that stands under `jaxpr` in the parameters. */
+  | { readonly kind: 'call' };
+
+/** What a `structure` rule sees of an operand: its value where that is known while tracing. */
+export type StructureInput = { readonly aval: Aval; readonly known: ConcreteArray | undefined };
 
 /**
  * All that is known of a primitive, in one place. Transformations and interpreters know no primitive by name.
@@ -47,6 +79,8 @@ export type Primitive<P extends Params = Params> = {
    * their jvp rule does so by itself.
    */
   linearize?(primals: readonly NDArray[], tangents: readonly Tangent[], params: P): JvpResult;
+  /** How structured tangents pass through; without it, or where it gives undefined, they become dense. */
+  structure?(inputs: readonly StructureInput[], params: P): Structure | undefined;
   /** Parameters as the printer shows them, where the default (each as JSON) will not do. */
   printParams?(params: P): Readonly<Record<string, unknown>>;
 };

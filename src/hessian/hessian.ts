@@ -12,6 +12,7 @@ import type {
   OutputOf,
   WithAux,
 } from '../transforms/types.ts';
+import { structuredHessianJaxpr } from './structured/hessian-jaxpr.ts';
 
 /**
  * The Hessian of f as a dense array, or as the tree product of f(x)'s tree with two copies of x's tree (`jax.hessian`).
@@ -36,7 +37,12 @@ export const hessian = <Args extends readonly unknown[], Out, const N extends Ar
 ): ((...args: Accepted<Args>) => WithAux<Hessian<Args, OutputOf<Out, H>, N>, Out, H>) => {
   checkCallable('hessian', f);
   const settings = settingsOf('hessian', options);
-  return jacobian('forward', jacobian('reverse', f as AnyFunction, settings), settings) as never;
+  return jacobian(
+    'forward',
+    jacobian('reverse', f as AnyFunction, settings),
+    settings,
+    structuredHessianJaxpr,
+  ) as never;
 };
 
 type ValueOf<Out, H> = H extends true ? [Arrays<OutputOf<Out, H>>, AuxOf<Out>] : Arrays<Out>;
@@ -76,7 +82,7 @@ export const valueGradAndHessian = <
   };
   return ((...args: readonly unknown[]) => {
     const outer = { ...settings, hasAux: true };
-    const result = evaluateJacobian('forward', gradientWithValue, args, outer);
+    const result = evaluateJacobian('forward', gradientWithValue, args, outer, structuredHessianJaxpr);
     return [(result.aux as { readonly value: unknown }).value, result.value, result.jacobian];
   }) as never;
 };

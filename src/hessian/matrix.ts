@@ -5,6 +5,7 @@ import { ravelPytree } from '../transforms/ravel.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';
 import type { Accepted, Argnum, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
 import { leafPaths, pathString } from '../tree/path.ts';
+import { structuredHessianJaxpr } from './structured/hessian-jaxpr.ts';
 
 export type HessianMatrix<Argument> = {
   /** n × n, over the elements of the differentiated arguments laid end to end. */
@@ -88,7 +89,12 @@ export const hessianMatrix = <
       return output;
     };
     const flatSettings = { ...settings, argnums: 0 };
-    const result = jacobian('forward', jacobian('reverse', ofFlat as AnyFunction, flatSettings), flatSettings)(flat);
+    const result = jacobian(
+      'forward',
+      jacobian('reverse', ofFlat as AnyFunction, flatSettings),
+      flatSettings,
+      structuredHessianJaxpr,
+    )(flat);
     const [matrix, aux] = settings.hasAux ? (result as [NDArray, unknown]) : [result as NDArray, undefined];
     const value = { matrix, labels: labelsOf(chosen), unravel };
     return settings.hasAux ? [value, aux] : value;

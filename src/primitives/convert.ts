@@ -30,6 +30,7 @@ export const convertElementTypePrimitive: Primitive<ConvertParams> = {
     cotangent === null || !isLinear(x!) ? null : convertElementType(cotangent!, x.aval.dtype, x.aval.weakType),
   ],
   batch: ([x], [axis], { dtype, weakType }) => ({ outputs: [convertElementType(x!, dtype, weakType)], axes: [axis!] }),
+  structure: () => ({ kind: 'pointwise' }),
   printParams: ({ dtype, weakType }) => ({ new_dtype: dtype, weak_type: weakType }),
 };
 
@@ -76,7 +77,8 @@ export const packNumbers = (
 };
 
 /** Whether JS numbers beside these arrays are kept in double precision: rounding them first would lose digits. */
-export const isDouble = ({ dtype }: { readonly dtype: DType }): boolean => dtype === 'float64' || dtype === 'complex128';
+export const isDouble = ({ dtype }: { readonly dtype: DType }): boolean =>
+  dtype === 'float64' || dtype === 'complex128';
 
 /** How a JS number reads beside arrays: integer-valued beside integers stays integer, else a weak default float. */
 const numberBeside = (what: string, value: number, others: readonly NDArray[]): NDArray => {

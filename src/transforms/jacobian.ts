@@ -60,15 +60,18 @@ export const traceDifferentiated = (
 
 export type EvaluatedJacobian = { readonly value: unknown; readonly jacobian: unknown; readonly aux: unknown };
 
+/** From a program to one of its outputs, the blocks of its Jacobian, and aux; see jacobian-jaxpr.ts. */
+export type JacobianProgram = typeof forwardJacobianJaxpr;
+
 /** f's value, its Jacobian in the tree product out ⊗ in, and aux, in one evaluation. */
 export const evaluateJacobian = (
   mode: Mode,
   f: AnyFunction,
   args: readonly unknown[],
   settings: JacobianSettings,
+  program: JacobianProgram = mode === 'forward' ? forwardJacobianJaxpr : reverseJacobianJaxpr,
 ): EvaluatedJacobian => {
   const call = traceDifferentiated(mode, f, args, settings);
-  const program = mode === 'forward' ? forwardJacobianJaxpr : reverseJacobianJaxpr;
   const jaxpr = program(call.jaxpr, differentiatedInputs(call), call.outputCount);
   const results = evaluateJaxpr(jaxpr, [...call.captured, ...call.inputs]);
   const blockEnd = call.outputCount * (1 + call.inputs.length);
@@ -82,9 +85,9 @@ export const evaluateJacobian = (
 
 /** `jacfwd` or `jacrev` under the name of the caller in the settings. */
 export const jacobian =
-  (mode: Mode, f: AnyFunction, settings: JacobianSettings) =>
+  (mode: Mode, f: AnyFunction, settings: JacobianSettings, program?: JacobianProgram) =>
   (...args: readonly unknown[]): unknown => {
-    const result = evaluateJacobian(mode, f, args, settings);
+    const result = evaluateJacobian(mode, f, args, settings, program);
     return settings.hasAux ? [result.jacobian, result.aux] : result.jacobian;
   };
 

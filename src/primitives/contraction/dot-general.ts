@@ -102,6 +102,7 @@ export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
       : [null, pullBackTo('rhs', cotangent!, rhs as LinearInput, lhs!, params)];
   },
   batch: ([lhs, rhs], [lhsAxis, rhsAxis], params) => batchProduct(lhs!, rhs!, lhsAxis!, rhsAxis!, params),
+  structure: (_, { contracting, batch }) => ({ kind: 'contract', contracting, batch }),
   printParams: ({ contracting, batch, preferredElementType }) => ({
     dimension_numbers: `(${printPairs(contracting)}, ${printPairs(batch)})`,
     ...(preferredElementType === null ? {} : { preferred_element_type: preferredElementType }),

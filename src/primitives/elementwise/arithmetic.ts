@@ -45,6 +45,7 @@ export const addPrimitive: Primitive = elementwise(
     },
     jvp: [tangent => tangent, tangent => tangent],
     transpose: cotangent => cotangent,
+    structure: { keeps: [true, true] },
   },
   (a, b) => sum(a, b),
 );
@@ -86,6 +87,7 @@ const subPrimitive: Primitive = elementwise(
     kernels: { float: (x, y) => x - y, int: (x, y) => x - y, complex: (a, b, c, d) => [a - c, b - d] },
     jvp: [tangent => tangent, tangent => neg(tangent)],
     transpose: (cotangent, _, operand) => (operand === 0 ? cotangent : neg(cotangent)),
+    structure: { keeps: [true, false] },
   },
   sum,
 );
@@ -114,6 +116,7 @@ const mulPrimitive: Primitive = elementwise(
     },
     jvp: [(tangent, _, [, y]) => mul(tangent, y!), (tangent, _, [x]) => mul(x!, tangent)],
     transpose: (cotangent, inputs, operand) => mul(cotangent, other(inputs, operand)),
+    structure: { product: true },
   },
   sum,
 );

@@ -53,6 +53,8 @@ export type ElementwiseSpec<P extends Params> = {
     operand: number,
     params: P,
   ) => NDArray;
+  /** Of linear functions: operands that are added as they are, and whether it is the product of its operands. */
+  readonly structure?: { readonly keeps?: readonly boolean[]; readonly product?: boolean };
   readonly printParams?: (params: P) => Readonly<Record<string, unknown>>;
 };
 
@@ -153,6 +155,7 @@ export const elementwise = <P extends Params>(
                 : reduceTo(transpose(cotangent, inputs, i, params), input.aval.shape),
             ),
     batch: (inputs, axes, params, axisSize) => batchElementwise(primitive, inputs, axes, params, axisSize),
+    ...(transpose === undefined ? {} : { structure: () => ({ kind: 'pointwise', ...spec.structure }) }),
     ...(spec.printParams === undefined ? {} : { printParams: spec.printParams }),
   };
   return primitive;

@@ -86,6 +86,7 @@ const selectPrimitive: Primitive = {
     return [null, ...cases.map((option, i) => (isLinear(option) ? reduceTo(where(i), option.aval.shape) : null))];
   },
   batch: (inputs, axes, params, axisSize) => batchElementwise(selectPrimitive, inputs, axes, params, axisSize),
+  structure: () => ({ kind: 'pointwise' }),
 };
 
 /**

@@ -2,9 +2,10 @@ import { filled } from '../../array/create.ts';
 import { allocate, type DType, isComplex, isInexact, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
-import { avalString, makeAval } from '../../core/aval.ts';
+import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { consecutivePattern, indicesOf } from '../../pattern/index-pattern.ts';
 import { toArray } from '../convert.ts';
 import { instantiate, zerosLike } from '../linear.ts';
 import { moveAxis } from '../shape/transpose.ts';
@@ -107,6 +108,18 @@ export const gatherPrimitive: Primitive<GatherParams> = {
     const front = (x: NDArray, axis: number | null): NDArray => (axis === null ? x : moveAxis(x, axis, 0));
     const inputs = [front(operand!, operandAxis!), front(indices!, indicesAxis!)];
     return { outputs: [bindOne(gatherPrimitive, inputs, next)], axes: [0] };
+  },
+  structure: ([operand, indices], params) => {
+    const known = indices?.known;
+    if (known === undefined) return undefined;
+    return {
+      kind: 'place',
+      sources: () => {
+        const { shape } = operand!.aval;
+        const places = new ConcreteArray(shape, 'int32', indicesOf(consecutivePattern(shape, 0)));
+        return gatherPrimitive.evaluate([places, known], { ...params, fillValue: -1 })[0]!.data as Int32Array;
+      },
+    };
   },
   printParams: ({ dims, sliceSizes, mode, fillValue, uniqueIndices, indicesAreSorted }) => ({
     dimension_numbers: printDims(gatherNames, dims),
@@ -212,7 +225,31 @@ export const scatterAddPrimitive: Primitive<ScatterParams> = scatterLike({
     const read = isLinear(updates!) ? gatherWritten(cotangent, indices!, updates.aval.shape, params) : null;
     return [isLinear(operand!) ? cotangent : null, null, read];
   },
+  structure: ([operand, indices, updates], params) => {
+    const known = indices?.known;
+    if (known === undefined) return undefined;
+    return {
+      kind: 'accumulate',
+      targets: at => (at === 0 ? null : writtenPlaces(operand!.aval, known, updates!.aval, params)),
+    };
+  },
 });
+
+/** For each element of the updates the place in the operand that it goes to, -1 for those that are dropped. */
+export const writtenPlaces = (
+  operand: Aval,
+  indices: ConcreteArray,
+  updates: Aval,
+  params: ScatterParams,
+): Int32Array => {
+  const places = new ConcreteArray(operand.shape, 'int32', indicesOf(consecutivePattern(operand.shape, 0)));
+  const gathered = gatherPrimitive.evaluate([places, indices], {
+    ...params,
+    sliceSizes: sliceSizesOf(operand.shape, updates.shape, params.dims),
+    fillValue: -1,
+  });
+  return gathered[0]!.data as Int32Array;
+};
 
 /**
  * `lax.scatter_add`: the operand with the updates added to the windows that the index vectors choose; an element that

@@ -35,7 +35,7 @@ export type Combine = {
   readonly complex?: (oldRe: number, oldIm: number, re: number, im: number) => readonly [re: number, im: number];
 };
 
-export type ScatterSpec = Pick<Primitive<ScatterParams>, 'name' | 'jvp' | 'transpose'> & {
+export type ScatterSpec = Pick<Primitive<ScatterParams>, 'name' | 'jvp' | 'transpose' | 'structure'> & {
   readonly combine: (dtype: DType) => Combine;
 };
 
@@ -76,7 +76,7 @@ const combineAll = (
 };
 
 /** A primitive that writes updates into windows of an operand; what stays to be said is how, and its derivative. */
-export const scatterLike = ({ name, combine, jvp, transpose }: ScatterSpec): Primitive<ScatterParams> => {
+export const scatterLike = ({ name, combine, jvp, transpose, structure }: ScatterSpec): Primitive<ScatterParams> => {
   const primitive: Primitive<ScatterParams> = {
     name,
     abstractEval: ([operand, indices, updates], { dims }) => {
@@ -115,6 +115,7 @@ export const scatterLike = ({ name, combine, jvp, transpose }: ScatterSpec): Pri
       ];
       return { outputs: [bindOne(primitive, inputs, { ...params, dims: batchDims(params.dims, batched) })], axes: [0] };
     },
+    ...(structure === undefined ? {} : { structure }),
     printParams: ({ dims, mode, uniqueIndices, indicesAreSorted }) => ({
       dimension_numbers: printDims(scatterNames, dims),
       indices_are_sorted: indicesAreSorted,

@@ -1,5 +1,6 @@
 import { isComplex } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { sizeOf } from '../../array/shape.ts';
 import { makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive, type Tangent } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
@@ -10,7 +11,7 @@ import { instantiate, zerosLike } from '../linear.ts';
 import { iota } from '../shape/iota.ts';
 import { reshape } from '../shape/reshape.ts';
 import type { ScatterDimensionNumbers } from './dimension-numbers.ts';
-import { gatherWritten, scatterAddPrimitive } from './gather.ts';
+import { gatherWritten, scatterAddPrimitive, writtenPlaces } from './gather.ts';
 import { type ScatterOptions, type ScatterParams, scatterLike, userScatter } from './scatter-like.ts';
 
 const where = (mask: NDArray, x: NDArray): NDArray => select(mask, x, zerosLike(x));
@@ -65,6 +66,21 @@ export const scatterPrimitive: Primitive<ScatterParams> = scatterLike({
       null,
       isLinear(updates!) ? gatherWritten(cotangent, indices!, shape, params) : null,
     ];
+  },
+  structure: ([operand, indices, updates], params) => {
+    const known = indices?.known;
+    if (known === undefined || !params.uniqueIndices) return undefined;
+    return {
+      kind: 'place',
+      sources: at => {
+        const sources = new Int32Array(sizeOf(operand!.aval.shape)).fill(-1);
+        if (at === 0) sources.forEach((_, i) => (sources[i] = i));
+        writtenPlaces(operand!.aval, known, updates!.aval, params).forEach((place, i) => {
+          if (place >= 0) sources[place] = at === 0 ? -1 : i;
+        });
+        return sources;
+      },
+    };
   },
 });
 

@@ -49,7 +49,7 @@ const cumulate = (
   return new ConcreteArray(x.shape, x.dtype, data, x.weakType);
 };
 
-type CumulativeRules = Pick<Primitive<CumulativeParams>, 'jvp' | 'transpose'>;
+type CumulativeRules = Pick<Primitive<CumulativeParams>, 'jvp' | 'transpose' | 'structure'>;
 
 type CumulativeSpec = {
   readonly name: string;
@@ -83,6 +83,7 @@ const linearRules = (primitive: () => Primitive<CumulativeParams>): CumulativeRu
       ? null
       : bindOne(primitive(), [cotangent], { axis, reverse: !reverse }),
   ],
+  structure: (_, { axis }) => ({ kind: 'along', axes: [axis] }),
 });
 
 /** Values and tangents are scanned together, in the order in which JAX does, so that ties are shared alike. */

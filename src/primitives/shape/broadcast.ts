@@ -5,6 +5,7 @@ import { type Shape, shapesEqual, sizeOf, stridesOf } from '../../array/shape.ts
 import { avalString, makeAval } from '../../core/aval.ts';
 import { type BatchAxis, isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { broadcastPattern } from '../../pattern/index-pattern.ts';
 import { linear } from '../linear.ts';
 import { reshape } from './reshape.ts';
 import { stridedCopy } from './strided.ts';
@@ -55,6 +56,15 @@ export const broadcastInDimPrimitive: Primitive<BroadcastParams> = linear({
       axes: [0],
     };
   },
+  structure: (_, { shape, dimensions }) => ({
+    kind: 'view',
+    view: (pattern, lead) =>
+      broadcastPattern(
+        pattern,
+        [...pattern.shape.slice(0, lead), ...shape],
+        [...(lead === 0 ? [] : [0]), ...dimensions.map(dim => dim + lead)],
+      ),
+  }),
 });
 
 /**
@@ -102,6 +112,7 @@ export const reduceSumPrimitive: Primitive<AxesParams> = linear({
     outputs: [reduceSum(moveAxis(x!, axis!, 0), shiftAxes(axes))],
     axes: [0],
   }),
+  structure: (_, { axes }) => ({ kind: 'reduce', axes }),
 });
 
 /** `lax.reduce_sum`: the sum over the given axes, which disappear. */

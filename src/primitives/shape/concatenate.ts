@@ -5,6 +5,7 @@ import { normalizeAxis, type Shape, shapesEqual, sizeOf, stridesOf } from '../..
 import { avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bind, bindOne } from '../../core/tracer.ts';
+import { consecutivePattern, indicesOf, slicePattern } from '../../pattern/index-pattern.ts';
 import { toArray } from '../convert.ts';
 import { instantiate, linear } from '../linear.ts';
 import { batchFirst } from './broadcast.ts';
@@ -80,6 +81,17 @@ export const concatenatePrimitive: Primitive<{ readonly dimension: number }> = l
       ),
     ],
     axes: [0],
+  }),
+  structure: (operands, params) => ({
+    kind: 'place',
+    sources: operand => {
+      const parts = operands.map(({ aval: { shape } }, i) =>
+        i === operand
+          ? new ConcreteArray(shape, 'int32', indicesOf(consecutivePattern(shape, 0)))
+          : filled(shape, 'int32', -1),
+      );
+      return concatenatePrimitive.evaluate(parts, params)[0]!.data as Int32Array;
+    },
   }),
 });
 
@@ -166,6 +178,19 @@ export const splitPrimitive: Primitive<SplitParams> = linear({
   batch: ([x], [batchAxis], { sizes, axis }) => ({
     outputs: split(x!, sizes, axis >= batchAxis! ? axis + 1 : axis),
     axes: sizes.map(() => batchAxis!),
+  }),
+  structure: (_, { sizes, axis }) => ({
+    kind: 'view',
+    view: (pattern, lead, output) => {
+      const first = sizes.slice(0, output).reduce((sum, size) => sum + size, 0);
+      const at = axis + lead;
+      return slicePattern(
+        pattern,
+        pattern.shape.map((_, k) => (k === at ? first : 0)),
+        pattern.shape.map((extent, k) => (k === at ? first + sizes[output]! : extent)),
+        null,
+      );
+    },
   }),
 });
 

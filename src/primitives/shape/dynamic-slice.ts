@@ -3,8 +3,15 @@ import { kindOf, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, NDArray } from '../../array/ndarray.ts';
 import { shapesEqual, stridesOf } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
-import { type BatchAxis, isLinear, type LinearInput, type Primitive } from '../../core/primitive.ts';
+import {
+  type BatchAxis,
+  isLinear,
+  type LinearInput,
+  type Primitive,
+  type StructureInput,
+} from '../../core/primitive.ts';
 import { bindOne, isConcrete } from '../../core/tracer.ts';
+import { consecutivePattern, indicesOf, slicePattern } from '../../pattern/index-pattern.ts';
 import { convertElementType, toArray } from '../convert.ts';
 import { add } from '../elementwise/arithmetic.ts';
 import { lt } from '../elementwise/comparison.ts';
@@ -57,6 +64,12 @@ const batchedWindows = (ndim: number, operandBatched: boolean) => {
     operandBatchingDims: operandBatched ? [0] : [],
     indicesBatchingDims: operandBatched ? [0] : [],
   };
+};
+
+/** Start indices that are known while tracing, if all are. */
+const knownStarts = (starts: readonly StructureInput[]): readonly ConcreteArray[] | undefined => {
+  const known = starts.flatMap(start => start.known ?? []);
+  return known.length === starts.length ? known : undefined;
 };
 
 const knownInputs = (inputs: readonly (NDArray | LinearInput)[]): NDArray[] =>
@@ -112,6 +125,19 @@ export const dynamicSlicePrimitive: Primitive<DynamicSliceParams> = {
       indicesAreSorted: batched,
     });
     return { outputs: [output], axes: [0] };
+  },
+  structure: ([operand, ...starts], { sizes }) => {
+    const known = knownStarts(starts);
+    if (known === undefined) return undefined;
+    const first = known.map((start, axis) => clampStart(start, operand!.aval.shape[axis]! - sizes[axis]!));
+    const limit = first.map((start, axis) => start + sizes[axis]!);
+    return {
+      kind: 'view',
+      view: (pattern, lead) => {
+        const leading = pattern.shape.slice(0, lead);
+        return slicePattern(pattern, [...leading.map(() => 0), ...first], [...leading, ...limit], null);
+      },
+    };
   },
   printParams: ({ sizes }) => ({ slice_sizes: sizes }),
 };
@@ -176,6 +202,21 @@ export const dynamicUpdateSlicePrimitive: Primitive = {
       indicesAreSorted: true,
     });
     return { outputs: [output], axes: [0] };
+  },
+  structure: ([operand, update, ...starts]) => {
+    const known = knownStarts(starts);
+    if (known === undefined) return undefined;
+    return {
+      kind: 'place',
+      sources: at => {
+        const parts = [operand!, update!].map(({ aval: { shape } }, i) =>
+          i === at
+            ? new ConcreteArray(shape, 'int32', indicesOf(consecutivePattern(shape, 0)))
+            : filled(shape, 'int32', -1),
+        );
+        return dynamicUpdateSlicePrimitive.evaluate([...parts, ...known], {})[0]!.data as Int32Array;
+      },
+    };
   },
 };
 

@@ -4,6 +4,7 @@ import { type Shape, shapesEqual, sizeOf } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { reshapePattern } from '../../pattern/index-pattern.ts';
 import { linear } from '../linear.ts';
 import { moveAxis } from './transpose.ts';
 
@@ -26,6 +27,10 @@ export const reshapePrimitive: Primitive<{ readonly shape: Shape }> = linear({
   batch: ([x], [axis], { shape }, axisSize) => ({
     outputs: [reshape(moveAxis(x!, axis!, 0), [axisSize, ...shape])],
     axes: [0],
+  }),
+  structure: (_, { shape }) => ({
+    kind: 'view',
+    view: (pattern, lead) => reshapePattern(pattern, [...pattern.shape.slice(0, lead), ...shape]),
   }),
   printParams: ({ shape }) => ({ dimensions: null, new_sizes: shape, sharding: null }),
 });

@@ -4,6 +4,7 @@ import { normalizeAxes, stridesOf } from '../../array/shape.ts';
 import { makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { reversePattern } from '../../pattern/index-pattern.ts';
 import { toArray } from '../convert.ts';
 import { linear } from '../linear.ts';
 import { stridedCopy } from './strided.ts';
@@ -35,6 +36,14 @@ export const revPrimitive: Primitive<{ readonly dimensions: readonly number[] }>
       ),
     ],
     axes: [axis!],
+  }),
+  structure: (_, { dimensions }) => ({
+    kind: 'view',
+    view: (pattern, lead) =>
+      reversePattern(
+        pattern,
+        dimensions.map(axis => axis + lead),
+      ),
   }),
 });
 

@@ -5,6 +5,7 @@ import { normalizeAxis, type Shape, shapesEqual, sizeOf, stridesOf } from '../..
 import { avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { consecutivePattern, indicesOf, slicePattern } from '../../pattern/index-pattern.ts';
 import { toArray } from '../convert.ts';
 import { sub } from '../elementwise/arithmetic.ts';
 import { select } from '../elementwise/select.ts';
@@ -89,6 +90,14 @@ export const slicePrimitive: Primitive<SliceParams> = linear({
       ),
     ],
     axes: [axis!],
+  }),
+  structure: (_, { start, limit, strides }) => ({
+    kind: 'view',
+    view: (pattern, lead) => {
+      const leading = pattern.shape.slice(0, lead);
+      const steps = strides === null ? null : [...leading.map(() => 1), ...strides];
+      return slicePattern(pattern, [...leading.map(() => 0), ...start], [...leading, ...limit], steps);
+    },
   }),
   printParams: ({ start, limit, strides }) => ({ limit_indices: limit, start_indices: start, strides }),
 });
@@ -273,6 +282,15 @@ export const padPrimitive: Primitive<PadParams> = linear({
     const isOperand = pad(filled(operand.shape, 'bool', 1), filled([], 'bool', 0), batched);
     return { outputs: [select(isOperand, padded, broadcastInDim(value!, padded.shape, [0]))], axes: [0] };
   },
+  structure: ([x], params) => ({
+    kind: 'place',
+    sources: operand => {
+      const { shape } = x!.aval;
+      const places = new ConcreteArray(shape, 'int32', indicesOf(consecutivePattern(shape, 0)));
+      const sources = padPrimitive.evaluate([places, filled([], 'int32', -1)], params)[0]!.data as Int32Array;
+      return operand === 0 ? sources : sources.map(source => (source < 0 ? 0 : -1));
+    },
+  }),
   printParams: ({ config }) => ({ padding_config: config }),
 });
 

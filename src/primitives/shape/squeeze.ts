@@ -4,6 +4,7 @@ import { normalizeAxes } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { reshapePattern } from '../../pattern/index-pattern.ts';
 import { toArray } from '../convert.ts';
 import { linear } from '../linear.ts';
 import { withoutAxes } from './broadcast.ts';
@@ -36,6 +37,11 @@ export const squeezePrimitive: Primitive<{ readonly dimensions: readonly number[
     const moved = dimensions.map(dimension => (dimension >= axis! ? dimension + 1 : dimension));
     return { outputs: [squeeze(x!, moved)], axes: [axis! - moved.filter(dimension => dimension < axis!).length] };
   },
+  structure: ([x], { dimensions }) => ({
+    kind: 'view',
+    view: (pattern, lead) =>
+      reshapePattern(pattern, [...pattern.shape.slice(0, lead), ...withoutAxes(x!.aval.shape, dimensions)]),
+  }),
 });
 
 /**

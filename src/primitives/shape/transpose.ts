@@ -4,6 +4,7 @@ import { stridesOf } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { transposePattern } from '../../pattern/index-pattern.ts';
 import { linear } from '../linear.ts';
 import { stridedCopy } from './strided.ts';
 
@@ -43,6 +44,11 @@ export const transposePrimitive: Primitive<TransposeParams> = linear({
   batch: ([x], [axis], { permutation }) => ({
     outputs: [transpose(x!, [axis!, ...permutation.map(p => (p >= axis! ? p + 1 : p))])],
     axes: [0],
+  }),
+  structure: (_, { permutation }) => ({
+    kind: 'view',
+    view: (pattern, lead) =>
+      transposePattern(pattern, [...(lead === 0 ? [] : [0]), ...permutation.map(axis => axis + lead)]),
   }),
 });
 

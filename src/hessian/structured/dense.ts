@@ -1,0 +1,146 @@
+import type { NDArray } from '../../array/ndarray.ts';
+import { sizeOf } from '../../array/shape.ts';
+import type { Aval } from '../../core/aval.ts';
+import { affinePattern, tablePattern } from '../../pattern/index-pattern.ts';
+import { toDType } from '../../primitives/convert.ts';
+import { add } from '../../primitives/elementwise/arithmetic.ts';
+import { concatenate } from '../../primitives/shape/concatenate.ts';
+import { reshape } from '../../primitives/shape/reshape.ts';
+import { addFlat, placesWhere, takeFlat } from './places.ts';
+import {
+  type Block,
+  type Entries,
+  entriesOf,
+  fullValues,
+  type Grid,
+  isDense,
+  leadExtent,
+  listedValues,
+  type Slot,
+} from './slot.ts';
+
+/** The pattern of values that are dense in a block. */
+export const densePattern = (block: Block, shape: readonly number[]) =>
+  affinePattern([block.size, ...shape], [1, ...shape.map(() => 0)], block.start);
+
+/** Whether a slot is dense in the whole of its block. */
+export const fillsBlock = (slot: Slot, block: Block): slot is Grid =>
+  slot.kind === 'grid' &&
+  isDense(slot) &&
+  slot.index.table === null &&
+  slot.index.offset === block.start &&
+  leadExtent(slot) === block.size &&
+  (block.size === 1 || slot.index.strides[0] === 1);
+
+/** The sum of lists, in one. */
+export const joinEntries = (lists: readonly Entries[]): Entries => {
+  if (lists.length === 1) return lists[0]!;
+  const total = lists.reduce((sum, list) => sum + list.elements.length, 0);
+  const elements = new Int32Array(total);
+  const columns = new Int32Array(total);
+  let next = 0;
+  for (const list of lists) {
+    elements.set(list.elements, next);
+    columns.set(list.columns, next);
+    next += list.elements.length;
+  }
+  return {
+    kind: 'entries',
+    block: lists[0]!.block,
+    values: concatenate(lists.map(listedValues), 0),
+    elements,
+    columns,
+  };
+};
+
+/** The list without the entries that do not count. */
+export const countedEntries = (list: Entries): Entries => {
+  const kept = placesWhere(list.elements.length, i => list.elements[i]! >= 0 && list.columns[i]! >= 0);
+  if (kept.length === list.elements.length) return list;
+  return {
+    ...list,
+    values: list.values.ndim === 0 ? list.values : takeFlat(list.values, kept),
+    elements: kept.map(i => list.elements[i]!),
+    columns: kept.map(i => list.columns[i]!),
+  };
+};
+
+const hasRepeats = (places: Int32Array, size: number): boolean => {
+  const seen = new Uint8Array(size);
+  for (const place of places) {
+    if (seen[place] === 1) return true;
+    seen[place] = 1;
+  }
+  return false;
+};
+
+/** All slots of one block as values (columns, …shape). */
+export const denseValues = (slots: readonly Slot[], aval: Aval, block: Block): NDArray => {
+  const { shape } = aval;
+  const size = sizeOf(shape);
+  const parts = slots.filter(slot => fillsBlock(slot, block)).map(slot => placeLead(slot, block, shape));
+  const others = slots.filter(slot => !fillsBlock(slot, block)).map(entriesOf);
+  let sum = parts.length === 0 ? undefined : parts.reduce((a, b) => add(a, b));
+  if (others.length > 0) {
+    const list = countedEntries(joinEntries(others));
+    const places = list.elements.map((element, i) => (list.columns[i]! - block.start) * size + element);
+    const base = sum === undefined ? undefined : reshape(sum, [block.size * size]);
+    const unique = !hasRepeats(places, block.size * size);
+    sum = reshape(addFlat(block.size * size, places, listedValues(list), unique, base), [block.size, ...shape]);
+  }
+  return toDType(sum!, aval);
+};
+
+const placeLead = (slot: Grid, block: Block, shape: readonly number[]): NDArray =>
+  reshape(fullValues(slot), [block.size, ...shape]);
+
+/** The slots of one block as one that is dense. */
+export const densify = (slots: readonly Slot[], aval: Aval, blockNumber: number, block: Block): Grid => {
+  const only = slots.length === 1 ? slots[0]! : undefined;
+  if (only !== undefined && fillsBlock(only, block)) return only;
+  return {
+    kind: 'grid',
+    block: blockNumber,
+    lead: 1,
+    values: denseValues(slots, aval, block),
+    index: densePattern(block, aval.shape),
+  };
+};
+
+/**
+ * A list as a grid with as many values an element as the fullest one has columns, or dense where most elements have far
+ * fewer than that.
+ */
+export const regularise = (list: Entries, aval: Aval, block: Block): Grid => {
+  const counted = countedEntries(list);
+  const size = sizeOf(aval.shape);
+  const { elements, columns } = counted;
+  // entries in the order of element and column, so that equal ones are neighbours
+  const keys = new Float64Array(elements.length);
+  for (let i = 0; i < keys.length; i++) keys[i] = elements[i]! * block.size + (columns[i]! - block.start);
+  const distinct = [...new Set(keys.slice().sort())];
+  const lanes = new Int32Array(size);
+  let most = 0;
+  const laneOf = new Map<number, number>();
+  for (const key of distinct) {
+    const lane = lanes[Math.floor(key / block.size)]!++;
+    laneOf.set(key, lane);
+    if (lane >= most) most = lane + 1;
+  }
+  if (most * size > 3 * distinct.length || 2 * most > block.size) return densify([list], aval, list.block, block);
+  const table = new Int32Array(most * size).fill(-1);
+  const places = new Int32Array(keys.length);
+  keys.forEach((key, i) => {
+    const place = laneOf.get(key)! * size + elements[i]!;
+    places[i] = place;
+    table[place] = columns[i]!;
+  });
+  const values = addFlat(most * size, places, listedValues(counted), distinct.length === keys.length);
+  return {
+    kind: 'grid',
+    block: list.block,
+    lead: 1,
+    values: reshape(values, [most, ...aval.shape]),
+    index: tablePattern([most, ...aval.shape], table),
+  };
+};

@@ -1,0 +1,77 @@
+import { filled } from '../../array/create.ts';
+import { isComplex } from '../../array/dtype.ts';
+import type { NDArray } from '../../array/ndarray.ts';
+import { sizeOf } from '../../array/shape.ts';
+import type { Aval } from '../../core/aval.ts';
+import { inputAvals, type Jaxpr, outputAvals } from '../../core/jaxpr.ts';
+import { traceClosed } from '../../core/tracer.ts';
+import { reshape } from '../../primitives/shape/reshape.ts';
+import { transpose } from '../../primitives/shape/transpose.ts';
+import { forwardJacobianJaxpr } from '../../transforms/jacobian-jaxpr.ts';
+import { memoize } from '../../transforms/memoize.ts';
+import { required } from '../../util/errors.ts';
+import { denseBlock } from './dense-blocks.ts';
+import { structuredTangents } from './linearised.ts';
+
+/**
+ * The Jacobian of a gradient program: what `forwardJacobianJaxpr` gives, at the cost of what is not zero.
+ *
+ * The first `outputCount` outputs must be gradients: for each output of the function they are gradients of, in turn one for
+ * each differentiated input, with that input's axes last. Blocks above the diagonal are transposes of those below.
+ */
+export const structuredHessianJaxpr: (jaxpr: Jaxpr, differentiated: readonly boolean[], outputCount: number) => Jaxpr =
+  memoize((jaxpr, differentiated, outputCount) => {
+    const leaves = inputAvals(jaxpr).filter((_, i) => differentiated[i]);
+    const avals = outputAvals(jaxpr);
+    const gradients = avals.slice(0, outputCount);
+    if ([...leaves, ...gradients].some(aval => isComplex(aval.dtype))) {
+      return forwardJacobianJaxpr(jaxpr, differentiated, outputCount);
+    }
+    return traceClosed(
+      args => {
+        const { outputs, tangents, columns, blockOf } = structuredTangents(
+          jaxpr,
+          differentiated,
+          args,
+          avals.map((_, i) => i < outputCount),
+          true,
+        );
+        const computed = new Map<string, NDArray>();
+        /** Block (…out, …row, …column), above the diagonal from its mirror image where the dtypes allow it. */
+        const blockAt = (output: number, row: number, column: number): NDArray => {
+          const key = `${output},${row},${column}`;
+          let block = computed.get(key);
+          if (block === undefined) {
+            const mirrors = row < column && leaves[row]!.dtype === leaves[column]!.dtype;
+            block = mirrors
+              ? swapped(blockAt(output, column, row), leaves[column]!, leaves[row]!)
+              : direct(output, row, column);
+            computed.set(key, block);
+          }
+          return block;
+        };
+        const direct = (output: number, row: number, column: number): NDArray => {
+          const { aval, slots } = required(tangents[output * leaves.length + row], 'tangent');
+          const own = slots.filter(slot => slot.block === blockOf[column]);
+          const shape = [...aval.shape, ...leaves[column]!.shape];
+          if (own.length === 0) return filled(shape, aval.dtype, 0);
+          const rows = row === column ? sizeOf(leaves[row]!.shape) : 0;
+          return reshape(denseBlock(own, aval, columns[column]!, rows), shape);
+        };
+        const results = gradients.flatMap((_, k) =>
+          leaves.map((_leaf, column) => blockAt(Math.floor(k / leaves.length), k % leaves.length, column)),
+        );
+        return [...outputs.slice(0, outputCount), ...results, ...outputs.slice(outputCount)];
+      },
+      inputAvals(jaxpr),
+      `hessian(${jaxpr.name})`,
+    );
+  });
+
+/** (…out, …row, …column) as (…out, …column, …row). */
+const swapped = (block: NDArray, row: Aval, column: Aval): NDArray => {
+  const [rows, columns] = [row.shape.length, column.shape.length];
+  const first = block.ndim - rows - columns;
+  const axes = Array.from({ length: block.ndim }, (_, axis) => axis);
+  return transpose(block, [...axes.slice(0, first), ...axes.slice(first + rows), ...axes.slice(first, first + rows)]);
+};

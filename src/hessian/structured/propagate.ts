@@ -1,0 +1,171 @@
+import type { NDArray } from '../../array/ndarray.ts';
+import { sizeOf } from '../../array/shape.ts';
+import type { Atom, Equation, Jaxpr, Var } from '../../core/jaxpr.ts';
+import { isJaxpr } from '../../core/jaxpr.ts';
+import { bind, isConcrete } from '../../core/tracer.ts';
+import { zerosLike } from '../../primitives/linear.ts';
+import { reshape } from '../../primitives/shape/reshape.ts';
+import { required } from '../../util/errors.ts';
+import { applyEquation, type Operand } from './apply.ts';
+import { densePattern, densify, regularise } from './dense.ts';
+import { accumulated, type Input, operandsWith, placed, pointwise, viewed } from './rules.ts';
+import {
+  type Block,
+  fullValues,
+  type Grid,
+  isDense,
+  isStructured,
+  type Slot,
+  type Structured,
+  structured,
+} from './slot.ts';
+import { along, contracted, reduced } from './sums.ts';
+import { unite } from './unite.ts';
+
+/**
+ * Carries structured tangents through a program that is linear in them. What depends on no tangent is computed as it
+ * stands; the tangents of an equation's outputs are what its primitive's `structure` rule makes of those of its inputs.
+ */
+export const propagate = (
+  jaxpr: Jaxpr,
+  args: readonly Input[],
+  blocks: readonly Block[],
+  needed?: readonly boolean[],
+): Input[] => {
+  const values = new Map<Var, Input>();
+  for (const { variable, value } of jaxpr.constants) values.set(variable, value);
+  jaxpr.inputs.forEach((variable, i) => values.set(variable, required(args[i], 'argument')));
+  const read = (atom: Atom): Input => (atom.kind === 'literal' ? atom.value : required(values.get(atom), 'variable'));
+  const live = liveEquations(jaxpr, needed);
+  for (const equation of jaxpr.equations) {
+    if (!live.has(equation)) continue;
+    const inputs = equation.inputs.map(read);
+    const outputs = inputs.some(isStructured)
+      ? pushStructured(equation, inputs, blocks)
+      : bind(equation.primitive, inputs as NDArray[], equation.params);
+    equation.outputs.forEach((output, i) => values.set(output, required(outputs[i], 'result')));
+  }
+  return jaxpr.outputs.map((output, i) =>
+    needed === undefined || needed[i] ? read(output) : structured(output.aval, []),
+  );
+};
+
+/** The equations that the outputs asked for depend on. */
+const liveEquations = (jaxpr: Jaxpr, needed: readonly boolean[] | undefined): ReadonlySet<Equation> => {
+  const used = new Set<Atom>(jaxpr.outputs.filter((_, i) => needed === undefined || needed[i]));
+  const live = new Set<Equation>();
+  for (const equation of [...jaxpr.equations].reverse()) {
+    if (!equation.outputs.some(output => used.has(output))) continue;
+    live.add(equation);
+    for (const input of equation.inputs) used.add(input);
+  }
+  return live;
+};
+
+const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: readonly Block[]): readonly Input[] => {
+  const avals = equation.outputs.map(output => output.aval);
+  if (avals.every(aval => sizeOf(aval.shape) === 0)) return avals.map(aval => structured(aval, []));
+  if (inputs.every(input => !isStructured(input) || input.slots.length === 0)) {
+    return avals.map(aval => structured(aval, []));
+  }
+  const rule = equation.primitive.structure?.(
+    inputs.map(input =>
+      isStructured(input)
+        ? { aval: input.aval, known: undefined }
+        : { aval: input, known: isConcrete(input) ? input : undefined },
+    ),
+    equation.params,
+  );
+  if (rule?.kind === 'call') {
+    const inner = equation.params['jaxpr'];
+    if (isJaxpr(inner)) return propagate(inner, inputs, blocks);
+  }
+  const results: Slot[][] = avals.map(() => []);
+  const rest = new Map<number, Slot[]>();
+  if (rule?.kind === 'place') placed(equation, rule, inputs).forEach((slots, i) => results[i]!.push(...slots));
+  else {
+    inputs.forEach((input, operand) => {
+      if (!isStructured(input)) return;
+      for (const slot of input.slots) {
+        const made = pushSlot(equation, rule, inputs, operand, slot, blocks);
+        if (made === undefined) rest.set(operand, [...(rest.get(operand) ?? []), slot]);
+        else made.forEach((result, i) => results[i]!.push(result));
+      }
+    });
+  }
+  if (rest.size > 0) pushDense(equation, inputs, rest, blocks).forEach((slots, i) => results[i]!.push(...slots));
+  return avals.map((aval, i) => structured(aval, unite(results[i]!)));
+};
+
+type Rule = ReturnType<NonNullable<Equation['primitive']['structure']>>;
+
+/** What an equation makes of one slot of one operand: a slot for each output, or undefined where it must be dense. */
+const pushSlot = (
+  equation: Equation,
+  rule: Rule,
+  inputs: readonly Input[],
+  operand: number,
+  slot: Slot,
+  blocks: readonly Block[],
+): readonly Slot[] | undefined => {
+  const input = inputs[operand] as Structured;
+  const one = (made: Slot | undefined): readonly Slot[] | undefined => (made === undefined ? undefined : [made]);
+  switch (rule?.kind) {
+    case 'pointwise':
+      return one(pointwise(equation, rule, inputs, operand, slot));
+    case 'view':
+      return viewed(equation, rule, inputs, slot);
+    case 'accumulate':
+      return one(accumulated(equation, rule, inputs, operand, slot));
+    case 'reduce':
+      return [reduced(rule, input, slot)];
+    case 'along':
+      return one(along(equation, rule, inputs, slot));
+    case 'contract': {
+      const grid = slot.kind === 'entries' ? regularise(slot, input.aval, blocks[slot.block]!) : slot;
+      return one(contracted(equation, rule, inputs, operand, grid));
+    }
+    default:
+      return undefined;
+  }
+};
+
+/** Slots that an equation has no better rule for: densely, by the batch rule of its primitive. */
+const pushDense = (
+  equation: Equation,
+  inputs: readonly Input[],
+  rest: ReadonlyMap<number, readonly Slot[]>,
+  blocks: readonly Block[],
+): Slot[][] => {
+  const results: Slot[][] = equation.outputs.map(() => []);
+  const push = (block: number, columns: Grid['index'], lead: 0 | 1, operands: ReadonlyMap<number, Operand>): void => {
+    const values = applyEquation(equation, operandsWith(inputs, operands, zerosLike));
+    equation.outputs.forEach(({ aval }, i) => {
+      const shape = [...columns.shape.slice(0, lead), ...aval.shape];
+      const strides = [...columns.strides.slice(0, lead), ...aval.shape.map(() => 0)];
+      results[i]!.push({ kind: 'grid', block, lead, values: values[i]!, index: { ...columns, shape, strides } });
+    });
+  };
+  blocks.forEach((block, number) => {
+    const parts = [...rest]
+      .map(([operand, slots]) => [operand, slots.filter(slot => slot.block === number)] as const)
+      .filter(([, slots]) => slots.length > 0);
+    if (parts.length === 0) return;
+    const [operand, slots] = parts[0]!;
+    const only = parts.length === 1 && slots.length === 1 ? slots[0] : undefined;
+    if (only?.kind === 'grid' && isDense(only)) {
+      push(number, only.index, only.lead, new Map([[operand, { value: fullValues(only), lead: only.lead === 1 }]]));
+      return;
+    }
+    const dense = parts.map(([at, own]) => [at, densify(own, (inputs[at] as Structured).aval, number, block)] as const);
+    const operands = new Map(dense.map(([at, grid]) => [at, { value: withLead(grid), lead: true }] as const));
+    push(number, densePattern(block, []), 1, operands);
+  });
+  return results;
+};
+
+/** The values of a dense grid with a lead axis, also where it has one column only. */
+const withLead = (grid: Grid): NDArray => {
+  const values = fullValues(grid);
+  return grid.lead === 1 ? values : reshape(values, [1, ...values.shape]);
+};

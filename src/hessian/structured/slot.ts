@@ -1,0 +1,90 @@
+import { filled } from '../../array/create.ts';
+import type { NDArray } from '../../array/ndarray.ts';
+import { sizeOf } from '../../array/shape.ts';
+import type { Aval } from '../../core/aval.ts';
+import { isConcrete } from '../../core/tracer.ts';
+import { type IndexPattern, indicesOf } from '../../pattern/index-pattern.ts';
+import { broadcastInDim } from '../../primitives/shape/broadcast.ts';
+import { reshape } from '../../primitives/shape/reshape.ts';
+
+/**
+ * Consecutive columns, one for each element of a differentiated array: what is dense is dense in a block. Columns of all
+ * blocks are numbered end to end.
+ */
+export type Block = { readonly start: number; readonly size: number };
+
+/**
+ * Values laid out like the array that they are tangents of, after a lead axis of so many values an element if `lead` is 1.
+ * `index` has the shape of the values and names their columns; values without a column (-1) are zero. Values that are all
+ * the same may be a scalar.
+ */
+export type Grid = {
+  readonly kind: 'grid';
+  readonly block: number;
+  readonly lead: 0 | 1;
+  readonly values: NDArray;
+  readonly index: IndexPattern;
+};
+
+/** Values in a list, each with the flat place of its element and its column; entries of one place and column add up. */
+export type Entries = {
+  readonly kind: 'entries';
+  readonly block: number;
+  /** 1-D, or a scalar for values that are all the same. */
+  readonly values: NDArray;
+  /** -1 for entries that do not count. */
+  readonly elements: Int32Array;
+  readonly columns: Int32Array;
+};
+
+export type Slot = Grid | Entries;
+
+/** The tangents of an array in the directions of all columns: the sum of its slots. */
+export type Structured = { readonly kind: 'structured'; readonly aval: Aval; readonly slots: readonly Slot[] };
+
+export const structured = (aval: Aval, slots: readonly Slot[]): Structured => ({ kind: 'structured', aval, slots });
+
+export const isStructured = (value: NDArray | Structured): value is Structured =>
+  'kind' in value && value.kind === 'structured';
+
+/** How many values a slot has for each element. */
+export const leadExtent = (slot: Grid): number => (slot.lead === 1 ? slot.index.shape[0]! : 1);
+
+export const isUniform = (slot: Slot): boolean =>
+  slot.values.ndim === 0 && (slot.kind === 'entries' || slot.index.shape.length > 0);
+
+/** Whether the values are known to be 1. */
+export const isOne = (value: NDArray): boolean =>
+  value.ndim === 0 && isConcrete(value) && (value.uniform ?? value.data[0]) === 1 && !value.dtype.startsWith('complex');
+
+/** Whether the columns depend on the place along the lead axis only, as they do in what is dense. */
+export const isDense = ({ index, lead }: Grid): boolean =>
+  index.strides.every((stride, axis) => axis < lead || stride === 0);
+
+/** The values at full extent. */
+export const fullValues = (slot: Grid): NDArray =>
+  slot.values.ndim === 0 ? broadcastInDim(slot.values, slot.index.shape, []) : slot.values;
+
+/** A grid as a list. */
+export const entriesOf = (slot: Slot): Entries => {
+  if (slot.kind === 'entries') return slot;
+  const columns = indicesOf(slot.index);
+  const size = sizeOf(slot.index.shape.slice(slot.lead));
+  const elements = new Int32Array(columns.length);
+  for (let i = 0; i < elements.length; i++) elements[i] = columns[i]! < 0 ? -1 : i % size;
+  return {
+    kind: 'entries',
+    block: slot.block,
+    values: slot.values.ndim === 0 ? slot.values : reshape(slot.values, [columns.length]),
+    elements,
+    columns,
+  };
+};
+
+/** The values of a list, one an entry. */
+export const listedValues = ({ values, elements }: Entries): NDArray =>
+  values.ndim === 0 ? broadcastInDim(values, [elements.length], []) : values;
+
+export const zeroScalar = (aval: Aval): NDArray => filled([], aval.dtype, 0);
+
+export const flat = (x: NDArray): NDArray => reshape(x, [x.size]);
