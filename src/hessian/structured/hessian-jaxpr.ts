@@ -19,54 +19,67 @@ import { structuredTangents } from './linearised.ts';
  * The first `outputCount` outputs must be gradients: for each output of the function they are gradients of, in turn one for
  * each differentiated input, with that input's axes last. Blocks above the diagonal are transposes of those below.
  */
-export const structuredHessianJaxpr: (jaxpr: Jaxpr, differentiated: readonly boolean[], outputCount: number) => Jaxpr =
-  memoize((jaxpr, differentiated, outputCount) => {
-    const leaves = inputAvals(jaxpr).filter((_, i) => differentiated[i]);
-    const avals = outputAvals(jaxpr);
-    const gradients = avals.slice(0, outputCount);
-    if ([...leaves, ...gradients].some(aval => isComplex(aval.dtype))) {
-      return forwardJacobianJaxpr(jaxpr, differentiated, outputCount);
-    }
-    return traceClosed(
-      args => {
-        const { outputs, tangents, columns, blockOf } = structuredTangents(
-          jaxpr,
-          differentiated,
-          args,
-          avals.map((_, i) => i < outputCount),
-          true,
-        );
-        const computed = new Map<string, NDArray>();
-        /** Block (…out, …row, …column), above the diagonal from its mirror image where the dtypes allow it. */
-        const blockAt = (output: number, row: number, column: number): NDArray => {
-          const key = `${output},${row},${column}`;
-          let block = computed.get(key);
-          if (block === undefined) {
-            const mirrors = row < column && leaves[row]!.dtype === leaves[column]!.dtype;
-            block = mirrors
-              ? swapped(blockAt(output, column, row), leaves[column]!, leaves[row]!)
-              : direct(output, row, column);
-            computed.set(key, block);
-          }
-          return block;
-        };
-        const direct = (output: number, row: number, column: number): NDArray => {
-          const { aval, slots } = required(tangents[output * leaves.length + row], 'tangent');
-          const own = slots.filter(slot => slot.block === blockOf[column]);
-          const shape = [...aval.shape, ...leaves[column]!.shape];
-          if (own.length === 0) return filled(shape, aval.dtype, 0);
-          const rows = row === column ? sizeOf(leaves[row]!.shape) : 0;
-          return reshape(denseBlock(own, aval, columns[column]!, rows), shape);
-        };
-        const results = gradients.flatMap((_, k) =>
-          leaves.map((_leaf, column) => blockAt(Math.floor(k / leaves.length), k % leaves.length, column)),
-        );
-        return [...outputs.slice(0, outputCount), ...results, ...outputs.slice(outputCount)];
-      },
-      inputAvals(jaxpr),
-      `hessian(${jaxpr.name})`,
-    );
-  });
+export const structuredHessianJaxpr = (jaxpr: Jaxpr, differentiated: readonly boolean[], outputCount: number): Jaxpr =>
+  structuredJaxpr(jaxpr, differentiated, outputCount, true);
+
+/** The same without symmetry: for any program, and to check what symmetry makes of it. */
+export const structuredJacobianJaxpr = (jaxpr: Jaxpr, differentiated: readonly boolean[], outputCount: number): Jaxpr =>
+  structuredJaxpr(jaxpr, differentiated, outputCount, false);
+
+const structuredJaxpr: (
+  jaxpr: Jaxpr,
+  differentiated: readonly boolean[],
+  outputCount: number,
+  symmetric: boolean,
+) => Jaxpr = memoize((jaxpr, differentiated, outputCount, symmetric) => {
+  const leaves = inputAvals(jaxpr).filter((_, i) => differentiated[i]);
+  const avals = outputAvals(jaxpr);
+  const gradients = avals.slice(0, outputCount);
+  if ([...leaves, ...gradients].some(aval => isComplex(aval.dtype))) {
+    return forwardJacobianJaxpr(jaxpr, differentiated, outputCount);
+  }
+  return traceClosed(
+    args => {
+      const { outputs, tangents, columns, blockOf } = structuredTangents(
+        jaxpr,
+        differentiated,
+        args,
+        avals.map((_, i) => i < outputCount),
+        true,
+      );
+      const computed = new Map<string, NDArray>();
+      /** Block (…out, …row, …column), above the diagonal from its mirror image where the dtypes allow it. */
+      // without symmetry outputs belong to no inputs: each is a row of blocks of its own
+      const rows = symmetric ? leaves.length : 1;
+      const blockAt = (output: number, row: number, column: number): NDArray => {
+        const key = `${output},${row},${column}`;
+        let block = computed.get(key);
+        if (block === undefined) {
+          const mirrors = symmetric && row < column && leaves[row]!.dtype === leaves[column]!.dtype;
+          block = mirrors
+            ? swapped(blockAt(output, column, row), leaves[column]!, leaves[row]!)
+            : direct(output, row, column);
+          computed.set(key, block);
+        }
+        return block;
+      };
+      const direct = (output: number, row: number, column: number): NDArray => {
+        const { aval, slots } = required(tangents[output * rows + row], 'tangent');
+        const own = slots.filter(slot => slot.block === blockOf[column]);
+        const shape = [...aval.shape, ...leaves[column]!.shape];
+        if (own.length === 0) return filled(shape, aval.dtype, 0);
+        const symmetricRows = symmetric && row === column ? sizeOf(leaves[row]!.shape) : 0;
+        return reshape(denseBlock(own, aval, columns[column]!, symmetricRows), shape);
+      };
+      const results = gradients.flatMap((_, k) =>
+        leaves.map((_leaf, column) => blockAt(Math.floor(k / rows), k % rows, column)),
+      );
+      return [...outputs.slice(0, outputCount), ...results, ...outputs.slice(outputCount)];
+    },
+    inputAvals(jaxpr),
+    `hessian(${jaxpr.name})`,
+  );
+});
 
 /** (…out, …row, …column) as (…out, …column, …row). */
 const swapped = (block: NDArray, row: Aval, column: Aval): NDArray => {

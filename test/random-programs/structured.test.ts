@@ -1,0 +1,60 @@
+import { array, type NDArray } from 'nabla';
+import { describe, expect, it } from 'vitest';
+import type { ConcreteArray } from '../../src/array/ndarray.ts';
+import { avalOf } from '../../src/core/aval.ts';
+import { interpreter } from '../../src/core/evaluate.ts';
+import { trace } from '../../src/core/tracer.ts';
+import { structuredHessianJaxpr, structuredJacobianJaxpr } from '../../src/hessian/structured/hessian-jaxpr.ts';
+import { forwardJacobianJaxpr, gradJaxpr } from '../../src/transforms/jacobian-jaxpr.ts';
+import { generate, print, randomFrom, run } from './generate.ts';
+
+/** Structured tangents against the dense basis: the same Jacobian of the gradient for random programs of two arguments. */
+
+const count = 300;
+const perTest = 50;
+const differentiated = [true, true];
+
+const numbers = (x: NDArray): number[] => [...x.toTypedArray()];
+
+const check = (seed: number): void => {
+  const random = randomFrom(seed);
+  const entries = (n: number): number[] => Array.from({ length: n }, () => (random.integer(2000) - 1000) / 700);
+  const args = [
+    array(entries(3), { dtype: 'float64' }),
+    array(entries(6), { dtype: 'float64' }).reshape([2, 3]),
+  ] as ConcreteArray[];
+  const program = generate(random, args);
+  const { jaxpr } = trace(tracers => ({ outputs: [run(program, tracers)], extra: undefined }), args.map(avalOf), {
+    label: 'program',
+  });
+  const value = gradJaxpr(jaxpr, differentiated);
+  const gradient = { ...value, outputs: value.outputs.slice(1) };
+  const dense = interpreter.run(forwardJacobianJaxpr(gradient, differentiated, 2), args).map(numbers);
+  const structured = interpreter.run(structuredJacobianJaxpr(gradient, differentiated, 2), args).map(numbers);
+  const symmetric = interpreter.run(structuredHessianJaxpr(gradient, differentiated, 2), args).map(numbers);
+  const scale = Math.max(1, ...dense.flat().map(Math.abs));
+  expect(structured.length).toBe(dense.length);
+  dense.forEach((block, i) => {
+    expect(structured[i]!.length).toBe(block.length);
+    const error = (other: readonly number[]): number =>
+      Math.max(...block.map((entry, k) => Math.abs(entry - other[k]!))) / scale;
+    expect(error(structured[i]!), `block ${i} of ${print(program)}`).toBeLessThan(1e-12);
+    expect(error(symmetric[i]!), `symmetric block ${i} of ${print(program)}`).toBeLessThan(1e-9);
+  });
+  // gradient of x (3), of y (6), then the blocks xx, xy, yx, yy
+  const [, , xx, xy, yx, yy] = symmetric;
+  for (const [block, mirror, rows, columns] of [
+    [xx, xx, 3, 3],
+    [xy, yx, 3, 6],
+    [yy, yy, 6, 6],
+  ] as const) {
+    for (let i = 0; i < rows; i++)
+      for (let k = 0; k < columns; k++) expect(block![i * columns + k]).toBe(mirror![k * rows + i]);
+  }
+};
+
+describe(`structured tangents of ${count} random programs`, () => {
+  it.each(Array.from({ length: count / perTest }, (_, i) => i))('batch %i', batch => {
+    for (let i = 0; i < perTest; i++) check(5001 + batch * perTest + i);
+  });
+});
