@@ -36,7 +36,7 @@ export {
 } from './array/ndarray.ts';
 export { type DefaultDType, setDefaultDtype } from './array/promotion.ts';
 export type { CustomJvp } from './control/custom-jvp.ts';
-export type { HessianMatrix } from './hessian/index.ts';
+export type { CostOptions, HessianMatrix, HessianOperator, HessianSparsity, Progress } from './hessian/index.ts';
 export * as lax from './lax/index.ts';
 export * as linalg from './linalg/index.ts';
 export * as nn from './nn/index.ts';
@@ -102,6 +102,18 @@ export const valueGradAndHessian: typeof hessians.valueGradAndHessian = /* @__PU
 
 /** The Hessian over the ravelled arguments as one square array: `{ matrix, labels, unravel }`. */
 export const hessianMatrix: typeof hessians.hessianMatrix = /* @__PURE__ */ wired(hessians.hessianMatrix);
+
+/** The diagonal of the Hessian of a function with a scalar value, exactly. */
+export const hessianDiagonal: typeof hessians.hessianDiagonal = /* @__PURE__ */ wired(hessians.hessianDiagonal);
+
+/** The trace of the Hessian of a function with a scalar value. */
+export const laplacian: typeof hessians.laplacian = /* @__PURE__ */ wired(hessians.laplacian);
+
+/** Where the Hessian can be other than zero: `{ shape, indptr, indices, nnz }`. */
+export const hessianSparsity: typeof hessians.hessianSparsity = /* @__PURE__ */ wired(hessians.hessianSparsity);
+
+/** The Hessian at a point as a linear operator: `{ matvec, matmat, toDense, diagonal, trace, shape }`. */
+export const hessianOperator: typeof hessians.hessianOperator = /* @__PURE__ */ wired(hessians.hessianOperator);
 
 /** A function mapped over an axis of its arguments, all elements at once. */
 export const vmap: typeof vmaps.vmap = /* @__PURE__ */ wired(vmaps.vmap);

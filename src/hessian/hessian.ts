@@ -12,17 +12,19 @@ import type {
   OutputOf,
   WithAux,
 } from '../transforms/types.ts';
-import { structuredHessianJaxpr } from './structured/hessian-jaxpr.ts';
+import { type CostOptions, checkChunkSize, hessianRunner } from './run.ts';
 
 /**
  * The Hessian of f as a dense array, or as the tree product of f(x)'s tree with two copies of x's tree (`jax.hessian`).
  *
  * A leaf of f(x) of shape (out…) and leaves of x of shapes (in1…) and (in2…) give a leaf (out…, in1…, in2…) with the dtype
  * of the first. `argnums` chooses the arguments (a list of blocks of blocks for a list), `hasAux` says that f returns
- * `[output, aux]` and makes the result `[hessian, aux]`; f is called once. Forward over reverse mode.
+ * `[output, aux]` and makes the result `[hessian, aux]`; f is called once. Forward over reverse mode, at the cost of what
+ * is not zero: where f's structure shows that elements are zero they are not computed, and of mirror images one is.
+ * `chunkSize` and `onProgress` are about cost only: so many columns at a time, and a call for each.
  *
  * Throws TypeError for inputs that are not real floats (not complex with `holomorphic`), for outputs that are not, and
- * where there is nothing to differentiate; RangeError for argnums out of range.
+ * where there is nothing to differentiate; RangeError for argnums out of range and for results that no memory holds.
  *
  * @example
  * ```ts
@@ -33,15 +35,16 @@ import { structuredHessianJaxpr } from './structured/hessian-jaxpr.ts';
  */
 export const hessian = <Args extends readonly unknown[], Out, const N extends Argnum = 0, H extends boolean = false>(
   f: (...args: Args) => Out,
-  options: DerivativeOptions<N, H> = {},
+  options: DerivativeOptions<N, H> & CostOptions = {},
 ): ((...args: Accepted<Args>) => WithAux<Hessian<Args, OutputOf<Out, H>, N>, Out, H>) => {
   checkCallable('hessian', f);
+  checkChunkSize('hessian', options);
   const settings = settingsOf('hessian', options);
   return jacobian(
     'forward',
     jacobian('reverse', f as AnyFunction, settings),
     settings,
-    structuredHessianJaxpr,
+    hessianRunner('hessian', options),
   ) as never;
 };
 
@@ -82,7 +85,13 @@ export const valueGradAndHessian = <
   };
   return ((...args: readonly unknown[]) => {
     const outer = { ...settings, hasAux: true };
-    const result = evaluateJacobian('forward', gradientWithValue, args, outer, structuredHessianJaxpr);
+    const result = evaluateJacobian(
+      'forward',
+      gradientWithValue,
+      args,
+      outer,
+      hessianRunner('valueGradAndHessian', {}),
+    );
     return [(result.aux as { readonly value: unknown }).value, result.value, result.jacobian];
   }) as never;
 };

@@ -5,7 +5,7 @@ import { ravelPytree } from '../transforms/ravel.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';
 import type { Accepted, Argnum, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
 import { leafPaths, pathString } from '../tree/path.ts';
-import { structuredHessianJaxpr } from './structured/hessian-jaxpr.ts';
+import { hessianRunner } from './run.ts';
 
 export type HessianMatrix<Argument> = {
   /** n × n, over the elements of the differentiated arguments laid end to end. */
@@ -93,7 +93,7 @@ export const hessianMatrix = <
       'forward',
       jacobian('reverse', ofFlat as AnyFunction, flatSettings),
       flatSettings,
-      structuredHessianJaxpr,
+      hessianRunner('hessianMatrix', {}),
     )(flat);
     const [matrix, aux] = settings.hasAux ? (result as [NDArray, unknown]) : [result as NDArray, undefined];
     const value = { matrix, labels: labelsOf(chosen), unravel };

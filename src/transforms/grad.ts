@@ -11,11 +11,16 @@ import type { Accepted, Argnum, Arrays, AuxOf, DerivativeOptions, Gradient, Outp
 
 type Evaluated = { readonly value: NDArray; readonly gradient: unknown; readonly aux: unknown };
 
+/**
+ * Traces and checks a function with a scalar output. `also` lists arguments that are traced though not differentiated: they
+ * come after the others among the inputs.
+ */
 export const traceScalar = (
   caller: string,
   f: AnyFunction,
   args: readonly unknown[],
   options: DerivativeOptions<Argnum, boolean>,
+  tracing: { readonly known?: boolean; readonly also?: readonly number[] } = {},
 ): TracedCall => {
   const rule = { transform: 'grad', caller, holomorphic: options.holomorphic ?? false };
   const positions = normalizeArgnums(caller, options.argnums ?? 0, args.length);
@@ -23,7 +28,12 @@ export const traceScalar = (
     const { leaves, place } = flattenArrays(args[position], `argument ${position}`);
     leaves.forEach((leaf, i) => checkInputDType('reverse', leaf, place(i), rule));
   }
-  const call = traceCall(f, args, { what: caller, positions, hasAux: options.hasAux ?? false, known: true });
+  const call = traceCall(f, args, {
+    what: caller,
+    positions: [...positions, ...(tracing.also ?? [])],
+    hasAux: options.hasAux ?? false,
+    known: tracing.known ?? true,
+  });
   const output = call.jaxpr.outputs[0];
   if (call.outputCount !== 1 || call.outputStructure.nodes.length !== 1 || output === undefined) {
     throw new TypeError(

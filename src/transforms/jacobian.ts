@@ -1,3 +1,4 @@
+import type { NDArray } from '../array/ndarray.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { flatten } from '../tree/flatten.ts';
 import { compose, leafStructure, type TreeDef } from '../tree/treedef.ts';
@@ -60,8 +61,19 @@ export const traceDifferentiated = (
 
 export type EvaluatedJacobian = { readonly value: unknown; readonly jacobian: unknown; readonly aux: unknown };
 
-/** From a program to one of its outputs, the blocks of its Jacobian, and aux; see jacobian-jaxpr.ts. */
-export type JacobianProgram = typeof forwardJacobianJaxpr;
+/**
+ * Computes of a traced call the outputs, then for each output and each differentiated input the block (out…, in…), then aux.
+ */
+export type JacobianRunner = (call: TracedCall) => readonly NDArray[];
+
+/** By a program that carries the whole basis along. */
+const denseBasis =
+  (mode: Mode): JacobianRunner =>
+  call => {
+    const program = mode === 'forward' ? forwardJacobianJaxpr : reverseJacobianJaxpr;
+    const jaxpr = program(call.jaxpr, differentiatedInputs(call), call.outputCount);
+    return evaluateJaxpr(jaxpr, [...call.captured, ...call.inputs]);
+  };
 
 /** f's value, its Jacobian in the tree product out ⊗ in, and aux, in one evaluation. */
 export const evaluateJacobian = (
@@ -69,11 +81,10 @@ export const evaluateJacobian = (
   f: AnyFunction,
   args: readonly unknown[],
   settings: JacobianSettings,
-  program: JacobianProgram = mode === 'forward' ? forwardJacobianJaxpr : reverseJacobianJaxpr,
+  run: JacobianRunner = denseBasis(mode),
 ): EvaluatedJacobian => {
   const call = traceDifferentiated(mode, f, args, settings);
-  const jaxpr = program(call.jaxpr, differentiatedInputs(call), call.outputCount);
-  const results = evaluateJaxpr(jaxpr, [...call.captured, ...call.inputs]);
+  const results = run(call);
   const blockEnd = call.outputCount * (1 + call.inputs.length);
   const structure = compose(call.outputStructure, argumentsStructure(call, typeof settings.argnums === 'number'));
   return {
@@ -85,9 +96,9 @@ export const evaluateJacobian = (
 
 /** `jacfwd` or `jacrev` under the name of the caller in the settings. */
 export const jacobian =
-  (mode: Mode, f: AnyFunction, settings: JacobianSettings, program?: JacobianProgram) =>
+  (mode: Mode, f: AnyFunction, settings: JacobianSettings, run?: JacobianRunner) =>
   (...args: readonly unknown[]): unknown => {
-    const result = evaluateJacobian(mode, f, args, settings, program);
+    const result = evaluateJacobian(mode, f, args, settings, run);
     return settings.hasAux ? [result.jacobian, result.aux] : result.jacobian;
   };
 

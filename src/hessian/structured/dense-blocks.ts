@@ -144,7 +144,7 @@ const isUnique = (places: Int32Array, size: number): boolean => {
 };
 
 /** Square matrices with their lower halves copied to the upper ones, so that they are symmetric to the last bit. */
-const mirrorLower = (x: NDArray, count: number, n: number): NDArray => {
+export const mirrorLower = (x: NDArray, count: number, n: number): NDArray => {
   const square = reshape(x, [count, n, n]);
   const lower = new Uint8Array(n * n);
   for (let i = 0; i < n; i++) lower.fill(1, i * n, i * n + i + 1);

@@ -71,7 +71,7 @@ const basisSlots = ({ shape, dtype }: Aval, own: Block, number: number, block: B
 
 /**
  * A program's outputs and the tangents of those asked for along every element of the differentiated inputs: linearised once,
- * and the basis carried through the linear half with its structure.
+ * and the basis carried through the linear half with its structure. `shareBlocks` has small inputs treated as dense together.
  */
 export const structuredTangents = (
   jaxpr: Jaxpr,
@@ -80,9 +80,24 @@ export const structuredTangents = (
   wanted: readonly boolean[],
   shareBlocks: boolean,
 ): StructuredTangents => {
-  const linearized = linearizeJaxpr(jaxpr, differentiated);
-  const results = evaluateJaxpr(linearized.primal, args);
+  const { primal } = linearizeJaxpr(jaxpr, differentiated);
+  const results = evaluateJaxpr(primal, args);
   const residuals = results.slice(jaxpr.outputs.length);
+  return {
+    outputs: results.slice(0, jaxpr.outputs.length),
+    ...tangentsAt(jaxpr, differentiated, residuals, wanted, shareBlocks),
+  };
+};
+
+/** The tangents alone, from the residuals that the linearised program has left. */
+export const tangentsAt = (
+  jaxpr: Jaxpr,
+  differentiated: readonly boolean[],
+  residuals: readonly NDArray[],
+  wanted: readonly boolean[],
+  shareBlocks: boolean,
+): Omit<StructuredTangents, 'outputs'> => {
+  const linearized = linearizeJaxpr(jaxpr, differentiated);
   const leaves = inputAvals(jaxpr).filter((_, i) => differentiated[i]);
   const columns = columnsOf(leaves);
   const { blocks, blockOf } = blocksOf(columns, shareBlocks);
@@ -94,7 +109,6 @@ export const structuredTangents = (
   const tangents = propagate(linearized.linear, [...residuals, ...basis], blocks, needed);
   let next = 0;
   return {
-    outputs: results.slice(0, jaxpr.outputs.length),
     columns,
     blockOf,
     tangents: outputAvals(jaxpr).map((aval, i) => {
