@@ -230,7 +230,7 @@ export const unitePatterns = (a: IndexPattern, b: IndexPattern): IndexPattern | 
     a.offset === b.offset && a.table === b.table && a.strides.every((stride, axis) => stride === b.strides[axis]);
   if (sameView) return a;
   if (a.table === null && b.table === null) return undefined;
-  if (conflictInSample(a, b)) return undefined;
+  if (agreement(a, b) < 0) return undefined;
   // axes along which both are constant need no elements of their own
   const kept = a.shape.map((extent, axis) =>
     a.strides[axis] === 0 && b.strides[axis] === 0 && extent > 0 ? 1 : extent,
@@ -253,15 +253,28 @@ export const unitePatterns = (a: IndexPattern, b: IndexPattern): IndexPattern | 
   );
 };
 
-/** A look at some elements spread over the patterns: nearly all that do not fit together show it there. */
-const conflictInSample = (a: IndexPattern, b: IndexPattern): boolean => {
-  if (a.shape.some(extent => extent === 0)) return false;
-  for (const fraction of [0.5, 0.31, 0.77, 0.07, 0.93]) {
-    const place = a.shape.map(extent => Math.min(extent - 1, Math.floor(extent * fraction)));
+/** Flat places spread over an array, in no regular distance. */
+const samplePlaces = (shape: readonly number[]): number[][] => {
+  const size = sizeOf(shape);
+  const count = Math.min(size, 23);
+  return Array.from({ length: count }, (_, i) =>
+    placeOf(size <= 23 ? i : Math.floor(((i * 0.618033988749895) % 1) * size), shape),
+  );
+};
+
+/**
+ * How well a sum of two patterns fits, by a look at some elements: the number of those with the same index in both, -1 where
+ * two differ, so that the patterns cannot be united.
+ */
+export const agreement = (a: IndexPattern, b: IndexPattern): number => {
+  let equal = 0;
+  for (const place of samplePlaces(a.shape)) {
     const [x, y] = [indexAt(a, place), indexAt(b, place)];
-    if (x >= 0 && y >= 0 && x !== y) return true;
+    if (x < 0 || y < 0) continue;
+    if (x !== y) return -1;
+    equal++;
   }
-  return false;
+  return equal;
 };
 
 /**

@@ -1,6 +1,6 @@
 import { ConcreteArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
-import { indicesOf, tablePattern, unitePatterns } from '../../pattern/index-pattern.ts';
+import { agreement, indicesOf, tablePattern, unitePatterns } from '../../pattern/index-pattern.ts';
 import { add } from '../../primitives/elementwise/arithmetic.ts';
 import { concatenate } from '../../primitives/shape/concatenate.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
@@ -18,21 +18,33 @@ export const unite = (slots: readonly Slot[]): readonly Slot[] => {
       result.push(slot);
       continue;
     }
-    const place = result.findIndex(candidate => candidate.kind === 'grid' && fits(candidate, slot));
-    const found = result[place];
-    const index = found?.kind === 'grid' ? unitePatterns(found.index, slot.index) : undefined;
-    if (found?.kind === 'grid' && index !== undefined) {
-      result[place] = { ...found, values: add(found.values, slot.values), index };
-    } else result.push(slot);
+    const united = bestPartner(result, slot);
+    if (united === undefined) result.push(slot);
+    else result[united.place] = united.slot;
   }
   return stackMany(result);
 };
 
-const fits = (a: Grid, b: Grid): boolean =>
-  a.block === b.block &&
-  a.lead === b.lead &&
-  leadExtent(a) === leadExtent(b) &&
-  unitePatterns(a.index, b.index) !== undefined;
+/** The sum with the slot that shares most columns with this one, if it can be united with any. */
+const bestPartner = (
+  slots: readonly Slot[],
+  slot: Grid,
+): { readonly place: number; readonly slot: Grid } | undefined => {
+  const candidates = slots
+    .map((other, place) => ({ other, place }))
+    .filter((entry): entry is { other: Grid; place: number } => sameForm(entry.other, slot))
+    .map(({ other, place }) => ({ other, place, score: agreement(other.index, slot.index) }))
+    .filter(({ score }) => score >= 0)
+    .sort((a, b) => b.score - a.score);
+  for (const { other, place } of candidates) {
+    const index = unitePatterns(other.index, slot.index);
+    if (index !== undefined) return { place, slot: { ...other, values: add(other.values, slot.values), index } };
+  }
+  return undefined;
+};
+
+const sameForm = (a: Slot, b: Grid): boolean =>
+  a.kind === 'grid' && a.block === b.block && a.lead === b.lead && leadExtent(a) === leadExtent(b);
 
 const stackMany = (slots: readonly Slot[]): readonly Slot[] => {
   const blocks = new Map<number, Grid[]>();
