@@ -36,7 +36,14 @@ export {
 } from './array/ndarray.ts';
 export { type DefaultDType, setDefaultDtype } from './array/promotion.ts';
 export type { CustomJvp } from './control/custom-jvp.ts';
-export type { CostOptions, HessianMatrix, HessianOperator, HessianSparsity, Progress } from './hessian/index.ts';
+export type {
+  CostOptions,
+  HessianCheck,
+  HessianMatrix,
+  HessianOperator,
+  HessianSparsity,
+  Progress,
+} from './hessian/index.ts';
 export * as lax from './lax/index.ts';
 export * as linalg from './linalg/index.ts';
 export * as nn from './nn/index.ts';
@@ -114,6 +121,9 @@ export const hessianSparsity: typeof hessians.hessianSparsity = /* @__PURE__ */ 
 
 /** The Hessian at a point as a linear operator: `{ matvec, matmat, toDense, diagonal, trace, shape }`. */
 export const hessianOperator: typeof hessians.hessianOperator = /* @__PURE__ */ wired(hessians.hessianOperator);
+
+/** Checks the Hessian of a function with a scalar value against differences, and modes against each other. */
+export const checkHessian: typeof hessians.checkHessian = /* @__PURE__ */ wired(hessians.checkHessian);
 
 /** A function mapped over an axis of its arguments, all elements at once. */
 export const vmap: typeof vmaps.vmap = /* @__PURE__ */ wired(vmaps.vmap);

@@ -120,6 +120,7 @@ class Builder {
     const outputs = avals.map(makeVar);
     const equation = { primitive, inputs, outputs, params };
     this.equations.push(equation);
+    onRecorded?.(equation);
     for (const output of outputs) this.producers.set(output, equation);
     return outputs.map(output => new Tracer(this, output));
   }
@@ -181,6 +182,19 @@ export const bind = <P extends Params>(primitive: Primitive<P>, args: readonly N
 /** `bind` for primitives with one output. */
 export const bindOne = <P extends Params>(primitive: Primitive<P>, args: readonly NDArray[], params: P): NDArray =>
   required(bind(primitive, args, params)[0], 'output');
+
+let onRecorded: ((equation: Equation) => void) | undefined;
+
+/** Calls f, and back for every equation while it is being recorded: whoever asks can see where in a user's code it is from. */
+export const observingEquations = <T>(observer: (equation: Equation) => void, f: () => T): T => {
+  const before = onRecorded;
+  onRecorded = observer;
+  try {
+    return f();
+  } finally {
+    onRecorded = before;
+  }
+};
 
 let onTraced: ((jaxpr: Jaxpr) => void) | undefined;
 

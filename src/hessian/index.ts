@@ -1,3 +1,4 @@
+export { checkHessian, type HessianCheck } from './check.ts';
 export type { Progress } from './chunked.ts';
 export { hessianDiagonal, laplacian } from './diagonal.ts';
 export { hessian, valueGradAndHessian } from './hessian.ts';
