@@ -32,8 +32,15 @@ export type Structure =
   | { readonly kind: 'pointwise'; readonly keeps?: readonly boolean[]; readonly product?: boolean }
   /** Each on one element of the first operand. `view` does to a pattern, whose first `lead` axes stay, what the primitive does. */
   | { readonly kind: 'view'; readonly view: (pattern: IndexPattern, lead: number, output: number) => IndexPattern }
-  /** Each on one element of one operand, or on none (-1): `sources(operand, output)` has an entry for each of the output's. */
-  | { readonly kind: 'place'; readonly sources: (operand: number, output: number) => Int32Array }
+  /**
+   * Each on one element of one operand, or on none (-1): `sources(operand, output)` has an entry for each of the output's.
+   * Along the axes that `still` names, which operands and outputs share, nothing moves.
+   */
+  | {
+      readonly kind: 'place';
+      readonly sources: (operand: number, output: number) => Int32Array;
+      readonly still?: readonly number[];
+    }
   /** Each on those elements of an operand that name it as their target (-1: none); `null` for an operand that is kept. */
   | { readonly kind: 'accumulate'; readonly targets: (operand: number) => Int32Array | null }
   /** Like `pointwise` once the given axes of the first operand have been summed over. */

@@ -94,11 +94,55 @@ const network: F = x => {
     .sum();
 };
 
+/** Projections of points by cameras, 12 numbers and 18 numbers, with as many observations as asked for. */
+const projections =
+  (observations: number): F =>
+  x => {
+    const seen = Array.from({ length: observations }, (_, i) => i);
+    const cameras = x
+      .at(':12')
+      .reshape([4, 3])
+      .at(
+        array(
+          seen.map(i => (7 * i + 1) % 4),
+          { dtype: 'int32' },
+        ),
+      );
+    const points = x
+      .at('12:')
+      .reshape([6, 3])
+      .at(
+        array(
+          seen.map(i => (5 * i + 2) % 6),
+          { dtype: 'int32' },
+        ),
+      );
+    const project = (camera: NDArray, point: NDArray): NDArray => {
+      const [a, b] = [camera.at(0), camera.at(1)];
+      const cross = np.stack([
+        a.mul(point.at(2)).sub(b.mul(point.at(1))),
+        b.mul(point.at(0)).sub(camera.at(2).mul(point.at(2))),
+        camera
+          .at(2)
+          .mul(point.at(1))
+          .sub(a.mul(point.at(0))),
+      ]);
+      const moved = point
+        .add(cross)
+        .mul(np.cos(camera.mul(camera).sum()))
+        .add(camera.mul(camera.mul(point).sum()));
+      const image = moved.at(':2').div(moved.at(2).pow(2).add(2));
+      return image.mul(image.mul(image).sum().add(1)).pow(2).sum();
+    };
+    return vmap(project)(cameras, points).sum();
+  };
+
 const cases: readonly (readonly [name: string, f: F, n: number])[] = [
   ['chained Rosenbrock', rosenbrock, 12],
   ['arrow', arrow, 9],
   ['ArrowHead', arrowHead, 11],
   ['triangle mesh', mesh(2), 18],
+  ['projections', projections(14), 30],
   ['logistic regression', logistic, 5],
   ['network', network, 24],
   ['cumulative sums', x => np.cumsum(x).pow(3).sum(), 6],
@@ -168,6 +212,11 @@ describe('the Hessian family', () => {
     expect(count(rosenbrock, 40)).toBe(count(rosenbrock, 20));
     expect(count(rosenbrock, 40)).toBeLessThan(60);
     expect(count(arrow, 40)).toBe(count(arrow, 20));
+    // and not with the number of parts, nor beyond a few values for each column of a part
+    const program = (observations: number): string => String(makeJaxpr(hessian(projections(observations)))(vector(30)));
+    expect(program(40).split('\n').length).toBe(program(20).split('\n').length);
+    const lanes = [...program(200).matchAll(/f64\[(\d+),200,3\]/g)].map(match => Number(match[1]));
+    expect(Math.max(...lanes)).toBeLessThanOrEqual(8);
   });
 
   it('multiplies with no identity: the Hessian of a logistic regression is one product', () => {

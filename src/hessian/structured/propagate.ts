@@ -8,6 +8,7 @@ import { reshape } from '../../primitives/shape/reshape.ts';
 import { required } from '../../util/errors.ts';
 import { applyEquation, type Operand } from './apply.ts';
 import { densePattern, densify, regularise } from './dense.ts';
+import { localiseCrowded } from './local.ts';
 import { accumulated, type Input, operandsWith, placed, pointwise, viewed } from './rules.ts';
 import {
   type Block,
@@ -94,7 +95,7 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
     });
   }
   if (rest.size > 0) pushDense(equation, inputs, rest, blocks).forEach((slots, i) => results[i]!.push(...slots));
-  return avals.map((aval, i) => structured(aval, unite(results[i]!)));
+  return avals.map((aval, i) => structured(aval, localiseCrowded(unite(results[i]!), aval)));
 };
 
 type Rule = ReturnType<NonNullable<Equation['primitive']['structure']>>;

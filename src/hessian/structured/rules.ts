@@ -235,6 +235,24 @@ export const placed = (equation: Equation, rule: Kind<'place'>, inputs: readonly
     const shares = equation.outputs.map((_, output) =>
       [...members.keys()].reduce((sum, operand) => sum + 1 - missingShare(sources(operand, output)), 0),
     );
+    const still = (slot: Grid): boolean =>
+      slot.lead === 1 &&
+      leadExtent(slot) > 1 &&
+      slot.index.strides.every((stride, axis) => axis === 0 || stride === 0 || rule.still?.includes(axis - 1) === true);
+    const [output] = equation.outputs;
+    if (
+      !isDense(first) &&
+      output !== undefined &&
+      equation.outputs.length === 1 &&
+      [...members.values()].every(slot => still(slot) && samePattern(slot.index, first.index))
+    ) {
+      // columns that change along axes only on which nothing moves are those of the result, zeros included
+      const operands = new Map([...members].map(([operand, slot]) => [operand, operandOf(slot)]));
+      const [values] = applyEquation(equation, operandsWith(inputs, operands));
+      const shape = [...first.index.shape.slice(0, 1), ...output.aval.shape];
+      result[0]!.push({ ...first, values: values!, index: { ...first.index, shape } });
+      continue;
+    }
     if (isWaste(first, 1 - Math.max(...shares))) {
       for (const [operand, slot] of members) moveList(entriesOf(slot), operand);
       continue;
@@ -254,6 +272,16 @@ export const placed = (equation: Equation, rule: Kind<'place'>, inputs: readonly
     });
   }
   return result;
+};
+
+const operandOf = (slot: Grid): Operand => ({ value: fullValues(slot), lead: slot.lead === 1 });
+
+/** Whether two patterns are known to be the same but for extents along axes on which they are constant. */
+const samePattern = (a: IndexPattern, b: IndexPattern): boolean => {
+  if (a.offset !== b.offset || !a.strides.every((stride, axis) => stride === b.strides[axis])) return false;
+  if (a.table === b.table) return true;
+  if (a.table === null || b.table === null || a.table.length !== b.table.length) return false;
+  return a.table.every((index, i) => index === b.table![i]);
 };
 
 /** Whether dense grids have the same columns. */

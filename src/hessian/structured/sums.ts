@@ -11,6 +11,7 @@ import { broadcastInDim, reduceSum } from '../../primitives/shape/broadcast.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { transpose } from '../../primitives/shape/transpose.ts';
 import { applyEquation } from './apply.ts';
+import { localise } from './local.ts';
 import { type Input, operandsWith, reductionTargets, retarget } from './rules.ts';
 import { fullValues, type Grid, isOne, isStructured, leadExtent, type Slot, type Structured } from './slot.ts';
 
@@ -70,7 +71,14 @@ export const reduced = (rule: Kind<'reduce'>, input: Structured, slot: Slot): Sl
   const { axes } = rule;
   if (slot.kind === 'entries') return retarget(slot, reductionTargets(shape, axes));
   const apart = varying(slot, axes);
-  if (apart.length > 0 && !staysApart(slot, apart)) return retarget(slot, reductionTargets(shape, axes));
+  if (apart.length > 0 && !staysApart(slot, apart)) {
+    const local = localise(
+      slot,
+      input.aval,
+      axesOf(shape.length).filter(axis => !axes.includes(axis)),
+    );
+    return local === undefined ? retarget(slot, reductionTargets(shape, axes)) : sumConstant(local, axes);
+  }
   const constant = axes.filter(axis => !apart.includes(axis));
   const summed = sumConstant(slot, constant);
   const places = apart.map(axis => axis - constant.filter(other => other < axis).length);
@@ -112,7 +120,12 @@ export const contracted = (
   const ownBatch = rule.batch[own]!;
   const itsBatch = rule.batch[its]!;
   const apart = varying(slot, ownContracting);
-  if (apart.length > 0 && !staysApart(slot, apart)) return undefined;
+  if (apart.length > 0 && !staysApart(slot, apart)) {
+    const { aval } = inputs[operand] as Structured;
+    const others = axesOf(aval.shape.length).filter(axis => !ownContracting.includes(axis));
+    const local = localise(slot, aval, others);
+    return local === undefined ? undefined : contracted(equation, rule, inputs, operand, local);
+  }
   const partner = (axis: number): number => itsContracting[ownContracting.indexOf(axis)]!;
   const constant = ownContracting.filter(axis => !apart.includes(axis));
   const rank = slot.index.shape.length - lead;

@@ -84,6 +84,7 @@ export const concatenatePrimitive: Primitive<{ readonly dimension: number }> = l
   }),
   structure: (operands, params) => ({
     kind: 'place',
+    still: [...operands[0]!.aval.shape.keys()].filter(axis => axis !== params.dimension),
     sources: operand => {
       const parts = operands.map(({ aval: { shape } }, i) =>
         i === operand

@@ -284,6 +284,7 @@ export const padPrimitive: Primitive<PadParams> = linear({
   },
   structure: ([x], params) => ({
     kind: 'place',
+    still: [...x!.aval.shape.keys()].filter(axis => params.config[axis]!.every(count => count === 0)),
     sources: operand => {
       const { shape } = x!.aval;
       const places = new ConcreteArray(shape, 'int32', indicesOf(consecutivePattern(shape, 0)));

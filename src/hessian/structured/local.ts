@@ -1,0 +1,227 @@
+import { filled } from '../../array/create.ts';
+import type { NDArray } from '../../array/ndarray.ts';
+import { sizeOf } from '../../array/shape.ts';
+import type { Aval } from '../../core/aval.ts';
+import { broadcastPattern, indicesOf, slicePattern, tablePattern } from '../../pattern/index-pattern.ts';
+import { add } from '../../primitives/elementwise/arithmetic.ts';
+import { concatenate } from '../../primitives/shape/concatenate.ts';
+import { reshape } from '../../primitives/shape/reshape.ts';
+import { slice } from '../../primitives/shape/slice.ts';
+import { joinEntries } from './dense.ts';
+import { addFlat, placesWhere, takeFlat } from './places.ts';
+import { entriesOf, fullValues, type Grid, leadExtent, listedValues, type Slot } from './slot.ts';
+
+/**
+ * Tangents that are dense locally. A function of many small parts, each of a few variables, has arrays with an axis that
+ * runs through the parts; the columns at one place of this axis are those of one part, few altogether. Once nearly all of
+ * them are there, it is best to have them all at every element of the part: the columns are then constant along the
+ * other axes, where sums and products need no further thought.
+ */
+
+/** How many columns a part may have. */
+const mostColumns = 96;
+const samples = 24;
+
+/** Places along an axis: for each flat place of the array where it stands along the axis. */
+const placeAlong = (shape: readonly number[], axis: number): ((flat: number) => number) => {
+  const inner = sizeOf(shape.slice(axis + 1));
+  const extent = shape[axis]!;
+  return flat => Math.floor(flat / inner) % extent;
+};
+
+/** The number of columns that occur at one place of an axis, at most, by a sample of places. */
+const degreeAlong = (grids: readonly Grid[], shape: readonly number[], axis: number): number => {
+  const extent = shape[axis]!;
+  const count = Math.min(samples, extent);
+  let degree = 0;
+  for (let sample = 0; sample < count; sample++) {
+    const at = Math.floor(((sample + 0.5) / count) * extent);
+    const columns = new Set<number>();
+    for (const { index, lead } of grids) {
+      // one element stands for all along axes on which the columns are constant
+      const start = index.shape.map((_, k) => (k === axis + lead ? at : 0));
+      const limit = index.shape.map((own, k) => (k === axis + lead ? at + 1 : index.strides[k] === 0 ? 1 : own));
+      for (const column of indicesOf(slicePattern(index, start, limit, null))) if (column >= 0) columns.add(column);
+      if (columns.size > mostColumns) return columns.size;
+    }
+    degree = Math.max(degree, columns.size);
+  }
+  return degree;
+};
+
+/** The axis along which the fewest columns come together, and how many. */
+const bestAxis = (
+  grids: readonly Grid[],
+  shape: readonly number[],
+  axes: readonly number[],
+): { readonly axis: number; readonly degree: number } | undefined =>
+  axes
+    .filter(axis => shape[axis]! > 1)
+    .map(axis => ({ axis, degree: degreeAlong(grids, shape, axis) }))
+    .sort((a, b) => a.degree - b.degree)[0];
+
+/** The columns at each place of an axis: the first `counts[place]` of `mostColumns` entries each, ascending. */
+type Supports = { readonly known: Int32Array; readonly counts: Int32Array; readonly degree: number };
+
+const supportsAlong = (grids: readonly Grid[], shape: readonly number[], axis: number): Supports | undefined => {
+  const extent = shape[axis]!;
+  const known = new Int32Array(extent * mostColumns);
+  const counts = new Int32Array(extent);
+  let degree = 0;
+  for (const { index, lead } of grids) {
+    const thin = slicePattern(
+      index,
+      index.shape.map(() => 0),
+      index.shape.map((own, k) => (index.strides[k] === 0 && k !== axis + lead ? 1 : own)),
+      null,
+    );
+    const place = placeAlong(thin.shape, axis + lead);
+    const all = indicesOf(thin);
+    for (let i = 0; i < all.length; i++) {
+      const column = all[i]!;
+      if (column < 0) continue;
+      const at = place(i);
+      const start = at * mostColumns;
+      const count = counts[at]!;
+      let k = 0;
+      while (k < count && known[start + k] !== column) k++;
+      if (k < count) continue;
+      if (count === mostColumns) return undefined;
+      known[start + count] = column;
+      counts[at] = count + 1;
+      if (count >= degree) degree = count + 1;
+    }
+  }
+  for (let at = 0; at < extent; at++) known.subarray(at * mostColumns, at * mostColumns + counts[at]!).sort();
+  return { known, counts, degree };
+};
+
+const laneOf = ({ known }: Supports, at: number, column: number): number => {
+  const start = at * mostColumns;
+  let lane = 0;
+  while (known[start + lane] !== column) lane++;
+  return lane;
+};
+
+/**
+ * Where the lanes of a grid go, if each goes to one lane at all places: so it is where all parts have the same structure.
+ */
+const uniformLanes = (grid: Grid, supports: Supports, axis: number): Int32Array | undefined => {
+  const { index, lead } = grid;
+  if (index.strides.some((stride, k) => k >= lead && k !== axis + lead && stride !== 0)) return undefined;
+  const lanes = leadExtent(grid);
+  const extent = index.shape[axis + lead]!;
+  const targets = new Int32Array(lanes).fill(-1);
+  const thin = slicePattern(
+    index,
+    index.shape.map(() => 0),
+    index.shape.map((own, k) => (k < lead || k === axis + lead ? own : 1)),
+    null,
+  );
+  const all = indicesOf(thin);
+  for (let lane = 0; lane < lanes; lane++) {
+    for (let at = 0; at < extent; at++) {
+      const column = all[lane * extent + at]!;
+      if (column < 0) continue; // zero there
+      const target = laneOf(supports, at, column);
+      if (targets[lane] === -1) targets[lane] = target;
+      else if (targets[lane] !== target) return undefined;
+    }
+  }
+  return targets;
+};
+
+/** The values of grids whose lanes go to one lane each, lane by lane. */
+const stackLanes = (
+  grids: readonly Grid[],
+  targets: readonly Int32Array[],
+  degree: number,
+  { shape, dtype }: Aval,
+): NDArray => {
+  const sums = new Array<NDArray | undefined>(degree).fill(undefined);
+  grids.forEach((grid, g) => {
+    const values = fullValues(grid);
+    targets[g]!.forEach((target, lane) => {
+      if (target < 0) return;
+      const one =
+        grid.lead === 0 ? values : reshape(slice(values, [lane, ...shape.map(() => 0)], [lane + 1, ...shape]), shape);
+      const sum = sums[target];
+      sums[target] = sum === undefined ? one : add(sum, one);
+    });
+  });
+  return concatenate(
+    sums.map(sum => reshape(sum ?? filled(shape, dtype, 0), [1, ...shape])),
+    0,
+  );
+};
+
+/** Grids of one block as one that is dense at each place of an axis; undefined where the parts have many columns. */
+const localiseAlong = (grids: readonly Grid[], aval: Aval, axis: number): Grid | undefined => {
+  const { shape } = aval;
+  const extent = shape[axis]!;
+  const supports = supportsAlong(grids, shape, axis);
+  if (supports === undefined) return undefined;
+  const { known, counts, degree } = supports;
+  const table = new Int32Array(degree * extent).fill(-1);
+  for (let at = 0; at < extent; at++) {
+    for (let lane = 0; lane < counts[at]!; lane++) table[lane * extent + at] = known[at * mostColumns + lane]!;
+  }
+  const targets = grids.flatMap(grid => uniformLanes(grid, supports, axis) ?? []);
+  return {
+    kind: 'grid',
+    block: grids[0]!.block,
+    lead: 1,
+    values:
+      targets.length === grids.length
+        ? stackLanes(grids, targets, degree, aval)
+        : scatterLanes(grids, supports, aval, axis),
+    index: broadcastPattern(tablePattern([degree, extent], table), [degree, ...shape], [0, axis + 1]),
+  };
+};
+
+const scatterLanes = (grids: readonly Grid[], supports: Supports, { shape }: Aval, axis: number): NDArray => {
+  const size = sizeOf(shape);
+  const place = placeAlong(shape, axis);
+  const list = joinEntries(grids.map(entriesOf));
+  const { elements, columns } = list;
+  const kept = placesWhere(elements.length, i => elements[i]! >= 0);
+  const seen = new Uint8Array(supports.degree * size);
+  let unique = true;
+  const places = kept.map(i => {
+    const target = laneOf(supports, place(elements[i]!), columns[i]!) * size + elements[i]!;
+    if (seen[target] === 1) unique = false;
+    seen[target] = 1;
+    return target;
+  });
+  const values =
+    list.values.ndim === 0 || kept.length < elements.length ? takeFlat(listedValues(list), kept) : list.values;
+  return reshape(addFlat(supports.degree * size, places, values, unique), [supports.degree, ...shape]);
+};
+
+/**
+ * A grid that is dense at each place of one of the given axes, so that its columns are constant along all others; undefined
+ * where that would take more than twice as many values.
+ */
+export const localise = (slot: Grid, aval: Aval, axes: readonly number[]): Grid | undefined => {
+  const best = bestAxis([slot], aval.shape, axes);
+  if (best === undefined || best.degree > Math.min(mostColumns, 2 * leadExtent(slot) + 2)) return undefined;
+  return localiseAlong([slot], aval, best.axis);
+};
+
+/** Replaces the grids of a block that have far more values than columns by one that is dense locally. */
+export const localiseCrowded = (slots: readonly Slot[], aval: Aval): readonly Slot[] => {
+  const blocks = new Map<number, Grid[]>();
+  for (const slot of slots) {
+    if (slot.kind === 'grid') blocks.set(slot.block, [...(blocks.get(slot.block) ?? []), slot]);
+  }
+  let result = slots;
+  for (const grids of blocks.values()) {
+    const lanes = grids.reduce((sum, grid) => sum + leadExtent(grid), 0);
+    if (grids.length < 2 || lanes < 4) continue;
+    const best = bestAxis(grids, aval.shape, [...aval.shape.keys()]);
+    if (best === undefined || best.degree > mostColumns || lanes < 1.75 * best.degree) continue;
+    const local = localiseAlong(grids, aval, best.axis);
+    if (local !== undefined) result = [...result.filter(slot => !(grids as readonly Slot[]).includes(slot)), local];
+  }
+  return result;
+};
