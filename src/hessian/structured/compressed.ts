@@ -6,7 +6,7 @@ import { convertElementType } from '../../primitives/convert.ts';
 import { concatenate } from '../../primitives/shape/concatenate.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { addFlat, takeFlat } from './places.ts';
-import { entriesOf, type Slot, type Structured } from './slot.ts';
+import { entriesOf, type PlainTangent, type Slot } from './slot.ts';
 
 /** Values from several slots end to end, and which of them are elements of a matrix. */
 type Collected = {
@@ -19,7 +19,7 @@ type Collected = {
 
 /** The slots' entries that are wanted. What a slot has is taken whole or not at all: the rest is left where it is. */
 const collect = (
-  tangents: readonly Structured[],
+  tangents: readonly PlainTangent[],
   rowStarts: readonly number[],
   isWanted: (row: number, column: number) => boolean,
 ): Collected => {
@@ -87,7 +87,7 @@ export type CompressedHessian = { readonly pattern: CompressedPattern; readonly 
  * and the other one mirrored.
  */
 export const compressedHessian = (
-  tangents: readonly Structured[],
+  tangents: readonly PlainTangent[],
   rowStarts: readonly number[],
   n: number,
   dtype: DType,
@@ -140,7 +140,7 @@ const mirrored = (lower: CompressedPattern, from: Int32Array): Placed => {
 };
 
 /** The diagonal elements in the rows of one tangent, whose first row is `rowStart`: 1-D. */
-export const diagonalOfRows = (tangent: Structured, rowStart: number, size: number, dtype: DType): NDArray => {
+export const diagonalOfRows = (tangent: PlainTangent, rowStart: number, size: number, dtype: DType): NDArray => {
   const collected = collect([tangent], [rowStart], (row, column) => row === column);
   const places = collected.rows.map(row => row - rowStart);
   const seen = new Uint8Array(size);

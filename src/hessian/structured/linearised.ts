@@ -9,14 +9,14 @@ import { consecutivePattern } from '../../pattern/index-pattern.ts';
 import { linearizeJaxpr } from '../../transforms/linearize.ts';
 import { required } from '../../util/errors.ts';
 import { densePattern } from './dense.ts';
-import { propagate } from './propagate.ts';
-import { type Block, isStructured, type Slot, type Structured, structured } from './slot.ts';
+import { propagatePlain } from './propagate.ts';
+import { type Block, isStructured, type PlainTangent, type Slot, structured } from './slot.ts';
 
 export type StructuredTangents = {
   /** The program's outputs. */
   readonly outputs: readonly NDArray[];
   /** Their tangents in the directions of all columns. */
-  readonly tangents: readonly Structured[];
+  readonly tangents: readonly PlainTangent[];
   /** The columns of each differentiated input. */
   readonly columns: readonly Block[];
   /** The block that holds them. */
@@ -106,14 +106,14 @@ export const tangentsAt = (
     return structured(aval, basisSlots(aval, columns[i]!, number, blocks[number]!));
   });
   const needed = linearized.nonzeroOutputs.flatMap((nonzero, i) => (nonzero ? [wanted[i] === true] : []));
-  const tangents = propagate(linearized.linear, [...residuals, ...basis], blocks, needed);
+  const tangents = propagatePlain(linearized.linear, [...residuals, ...basis], blocks, needed);
   let next = 0;
   return {
     columns,
     blockOf,
     tangents: outputAvals(jaxpr).map((aval, i) => {
       const tangent = linearized.nonzeroOutputs[i] ? required(tangents[next++], 'tangent') : undefined;
-      return tangent !== undefined && isStructured(tangent) ? tangent : structured(aval, []);
+      return tangent !== undefined && isStructured(tangent) ? tangent : { kind: 'structured', aval, slots: [] };
     }),
   };
 };

@@ -9,7 +9,7 @@ import { reshape } from '../../primitives/shape/reshape.ts';
 import { slice } from '../../primitives/shape/slice.ts';
 import { joinEntries } from './dense.ts';
 import { addFlat, placesWhere, takeFlat } from './places.ts';
-import { entriesOf, fullValues, type Grid, leadExtent, listedValues, type Slot } from './slot.ts';
+import { entriesOf, fullValues, type Grid, leadExtent, listedValues, type Product, type Slot } from './slot.ts';
 
 /**
  * Tangents that are dense locally. A function of many small parts, each of a few variables, has arrays with an axis that
@@ -209,7 +209,7 @@ export const localise = (slot: Grid, aval: Aval, axes: readonly number[]): Grid 
 };
 
 /** Replaces the grids of a block that have far more values than columns by one that is dense locally. */
-export const localiseCrowded = (slots: readonly Slot[], aval: Aval): readonly Slot[] => {
+export const localiseCrowded = (slots: readonly (Slot | Product)[], aval: Aval): readonly (Slot | Product)[] => {
   const blocks = new Map<number, Grid[]>();
   for (const slot of slots) {
     if (slot.kind === 'grid') blocks.set(slot.block, [...(blocks.get(slot.block) ?? []), slot]);
@@ -221,7 +221,8 @@ export const localiseCrowded = (slots: readonly Slot[], aval: Aval): readonly Sl
     const best = bestAxis(grids, aval.shape, [...aval.shape.keys()]);
     if (best === undefined || best.degree > mostColumns || lanes < 1.75 * best.degree) continue;
     const local = localiseAlong(grids, aval, best.axis);
-    if (local !== undefined) result = [...result.filter(slot => !(grids as readonly Slot[]).includes(slot)), local];
+    if (local !== undefined)
+      result = [...result.filter(slot => !(grids as readonly (Slot | Product)[]).includes(slot)), local];
   }
   return result;
 };

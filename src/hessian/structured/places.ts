@@ -32,6 +32,20 @@ export const takeFlat = (x: NDArray, places: Int32Array): NDArray => {
   });
 };
 
+/** Rows of an array at the given places; none may be -1. */
+export const takeRows = (x: NDArray, places: Int32Array): NDArray => {
+  const rest = x.shape.slice(1);
+  if (rest.length === 0) return takeFlat(x, places);
+  return bindOne(gatherPrimitive, [x, indexVectors(places)], {
+    dims: { ...dims, windowDims: rest.map((_, axis) => axis + 1) },
+    sliceSizes: [1, ...rest],
+    mode: 'promise_in_bounds',
+    fillValue: null,
+    uniqueIndices: false,
+    indicesAreSorted: isIncreasing(places),
+  });
+};
+
 /**
  * A 1-D array of zeros, or the base, with values added at places; `unique` says that no place is named twice, so that there
  * is nothing to add. Places must not be -1.

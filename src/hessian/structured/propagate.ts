@@ -9,6 +9,7 @@ import { required } from '../../util/errors.ts';
 import { applyEquation, type Operand } from './apply.ts';
 import { densePattern, densify, regularise } from './dense.ts';
 import { localiseCrowded } from './local.ts';
+import { plain, pushProduct } from './products.ts';
 import { accumulated, type Input, operandsWith, placed, pointwise, viewed } from './rules.ts';
 import {
   type Block,
@@ -16,6 +17,8 @@ import {
   type Grid,
   isDense,
   isStructured,
+  type PlainTangent,
+  type Product,
   type Slot,
   type Structured,
   structured,
@@ -51,6 +54,10 @@ export const propagate = (
   );
 };
 
+/** The same with all products multiplied out. */
+export const propagatePlain = (...args: Parameters<typeof propagate>): (NDArray | PlainTangent)[] =>
+  propagate(...args).map(result => (isStructured(result) ? { ...result, slots: result.slots.map(plain) } : result));
+
 /** The equations that the outputs asked for depend on. */
 const liveEquations = (jaxpr: Jaxpr, needed: readonly boolean[] | undefined): ReadonlySet<Equation> => {
   const used = new Set<Atom>(jaxpr.outputs.filter((_, i) => needed === undefined || needed[i]));
@@ -81,13 +88,20 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
     const inner = equation.params['jaxpr'];
     if (isJaxpr(inner)) return propagate(inner, inputs, blocks);
   }
-  const results: Slot[][] = avals.map(() => []);
+  const results: (Slot | Product)[][] = avals.map(() => []);
   const rest = new Map<number, Slot[]>();
-  if (rule?.kind === 'place') placed(equation, rule, inputs).forEach((slots, i) => results[i]!.push(...slots));
-  else {
+  if (rule?.kind === 'place') {
+    placed(equation, rule, inputs.map(plainInput)).forEach((slots, i) => results[i]!.push(...slots));
+  } else {
     inputs.forEach((input, operand) => {
       if (!isStructured(input)) return;
-      for (const slot of input.slots) {
+      for (const own of input.slots) {
+        const deferred = own.kind === 'product' ? pushProduct(equation, rule, inputs, operand, own) : undefined;
+        if (deferred !== undefined) {
+          deferred.forEach((result, i) => results[i]!.push(result));
+          continue;
+        }
+        const slot = plain(own);
         const made = pushSlot(equation, rule, inputs, operand, slot, blocks);
         if (made === undefined) rest.set(operand, [...(rest.get(operand) ?? []), slot]);
         else made.forEach((result, i) => results[i]!.push(result));
@@ -97,6 +111,12 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
   if (rest.size > 0) pushDense(equation, inputs, rest, blocks).forEach((slots, i) => results[i]!.push(...slots));
   return avals.map((aval, i) => structured(aval, localiseCrowded(unite(results[i]!), aval)));
 };
+
+/** An input without products. */
+const plainInput = (input: Input): Input =>
+  isStructured(input) && input.slots.some(slot => slot.kind === 'product')
+    ? structured(input.aval, input.slots.map(plain))
+    : input;
 
 type Rule = ReturnType<NonNullable<Equation['primitive']['structure']>>;
 
@@ -108,9 +128,10 @@ const pushSlot = (
   operand: number,
   slot: Slot,
   blocks: readonly Block[],
-): readonly Slot[] | undefined => {
+): readonly (Slot | Product)[] | undefined => {
   const input = inputs[operand] as Structured;
-  const one = (made: Slot | undefined): readonly Slot[] | undefined => (made === undefined ? undefined : [made]);
+  const one = (made: Slot | Product | undefined): readonly (Slot | Product)[] | undefined =>
+    made === undefined ? undefined : [made];
   switch (rule?.kind) {
     case 'pointwise':
       return one(pointwise(equation, rule, inputs, operand, slot));

@@ -39,10 +39,39 @@ export type Entries = {
 
 export type Slot = Grid | Entries;
 
-/** The tangents of an array in the directions of all columns: the sum of its slots. */
-export type Structured = { readonly kind: 'structured'; readonly aval: Aval; readonly slots: readonly Slot[] };
+/**
+ * A grid times a known array, one column of which belongs to each step of a new lead axis before the grid's: the tangents of
+ * X @ w are X times 1. What follows is done to the grid alone, as long as it does not mix elements along those axes that
+ * the array changes along. The grid's columns are those of the first step.
+ */
+export type Product = {
+  readonly kind: 'product';
+  readonly block: number;
+  /** The new lead axis, then those axes of the element that `axes` names; it is the same along all others. */
+  readonly factor: NDArray;
+  readonly axes: readonly number[];
+  /** How far the columns of one step of the new axis are from those of the step before. */
+  readonly stride: number;
+  /** The array that the factor is the transpose of, if it is one. */
+  readonly source: NDArray | undefined;
+  readonly grid: Grid;
+};
 
-export const structured = (aval: Aval, slots: readonly Slot[]): Structured => ({ kind: 'structured', aval, slots });
+/** The tangents of an array in the directions of all columns: the sum of its slots. */
+export type Structured = {
+  readonly kind: 'structured';
+  readonly aval: Aval;
+  readonly slots: readonly (Slot | Product)[];
+};
+
+/** Tangents with all products multiplied out. */
+export type PlainTangent = Omit<Structured, 'slots'> & { readonly slots: readonly Slot[] };
+
+export const structured = (aval: Aval, slots: readonly (Slot | Product)[]): Structured => ({
+  kind: 'structured',
+  aval,
+  slots,
+});
 
 export const isStructured = (value: NDArray | Structured): value is Structured =>
   'kind' in value && value.kind === 'structured';

@@ -4,7 +4,14 @@ import { sizeOf } from '../../array/shape.ts';
 import type { Equation } from '../../core/jaxpr.ts';
 import type { Structure } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
-import { isConstantAlong, isSpreadAlong, reshapePattern, transposePattern } from '../../pattern/index-pattern.ts';
+import {
+  affinePattern,
+  type IndexPattern,
+  isConstantAlong,
+  isSpreadAlong,
+  reshapePattern,
+  transposePattern,
+} from '../../pattern/index-pattern.ts';
 import { toDType } from '../../primitives/convert.ts';
 import { mul } from '../../primitives/elementwise/arithmetic.ts';
 import { broadcastInDim, reduceSum } from '../../primitives/shape/broadcast.ts';
@@ -13,7 +20,16 @@ import { transpose } from '../../primitives/shape/transpose.ts';
 import { applyEquation } from './apply.ts';
 import { localise } from './local.ts';
 import { type Input, operandsWith, reductionTargets, retarget } from './rules.ts';
-import { fullValues, type Grid, isOne, isStructured, leadExtent, type Slot, type Structured } from './slot.ts';
+import {
+  fullValues,
+  type Grid,
+  isOne,
+  isStructured,
+  leadExtent,
+  type Product,
+  type Slot,
+  type Structured,
+} from './slot.ts';
 
 /**
  * Sums over axes. Along an axis on which the columns stay the same, terms are added up; where they all differ, there is
@@ -66,7 +82,7 @@ const sumConstant = (slot: Grid, axes: readonly number[]): Grid => {
   };
 };
 
-export const reduced = (rule: Kind<'reduce'>, input: Structured, slot: Slot): Slot => {
+export const reduced = (rule: Kind<'reduce'>, input: Structured, slot: Slot): Slot | Product => {
   const { shape } = input.aval;
   const { axes } = rule;
   if (slot.kind === 'entries') return retarget(slot, reductionTargets(shape, axes));
@@ -82,6 +98,13 @@ export const reduced = (rule: Kind<'reduce'>, input: Structured, slot: Slot): Sl
   const constant = axes.filter(axis => !apart.includes(axis));
   const summed = sumConstant(slot, constant);
   const places = apart.map(axis => axis - constant.filter(other => other < axis).length);
+  if (slot.lead === 0 && places.length > 0 && summed.values.ndim > 0) {
+    const order = [...places, ...axesOf(summed.index.shape.length).filter(axis => !places.includes(axis))];
+    const one = { ...summed, values: filled([], summed.values.dtype, 1) };
+    const kept = order.map((axis, place) => [axis, place] as const);
+    const deferred = productWith(one, transposePattern(summed.index, order), places.length, kept, summed.values, []);
+    if (deferred !== undefined) return deferred;
+  }
   return leadWith(summed, places);
 };
 
@@ -110,7 +133,7 @@ export const contracted = (
   inputs: readonly Input[],
   operand: number,
   slot: Slot,
-): Grid | undefined => {
+): Grid | Product | undefined => {
   const other = inputs[1 - operand]!;
   if (slot.kind === 'entries' || isStructured(other)) return undefined;
   const [own, its] = operand === 0 ? [0, 1] : [1, 0];
@@ -152,6 +175,11 @@ export const contracted = (
   });
   const index = { ...slot.index, shape: full, strides };
 
+  const { dtype } = equation.outputs[0]!.aval;
+  if (slot.values.ndim === 0 && lead === 0 && apart.length > 0 && dtype === other.dtype && sizeOf(full) > 0) {
+    const deferred = productWith(slot, index, apart.length, itsPlaces(), other, constant.map(partner));
+    if (deferred !== undefined) return deferred;
+  }
   const values = slot.values.ndim === 0 ? scaledCopy(slot.values, other, constant, partner, itsPlaces()) : product();
 
   function itsPlaces(): readonly (readonly [axis: number, place: number])[] {
@@ -208,4 +236,45 @@ export const contracted = (
     apart.map((_, i) => i),
   );
   return sizeOf(merged.index.shape) === 0 ? undefined : merged;
+};
+
+/**
+ * A number times a known array as a product that is not carried out: `places` says where each axis of the array stands in
+ * the result, whose first `count` axes are those kept apart. Undefined where these do not step evenly through the columns.
+ */
+const productWith = (
+  slot: Grid,
+  index: IndexPattern,
+  count: number,
+  places: readonly (readonly [axis: number, place: number])[],
+  array: NDArray,
+  summed: readonly number[],
+): Product | undefined => {
+  const element = index.shape.slice(count);
+  const steps = index.shape.slice(0, count).reduce((product, extent) => product * extent, 1);
+  const merged = reshapePattern(index, [steps, ...element]);
+  if (merged.table !== null) return undefined;
+  const order = [...places].sort((a, b) => a[1] - b[1]);
+  // axes of one element say nothing
+  const kept = order.filter(([axis, place]) => place < count || array.shape[axis]! > 1);
+  const dropped = order.filter(entry => !kept.includes(entry)).map(([axis]) => axis);
+  const sum = reduceSum(
+    transpose(array, [...kept.map(([axis]) => axis), ...dropped, ...summed]),
+    [...dropped, ...summed].map((_, i) => kept.length + i),
+  );
+  return {
+    kind: 'product',
+    block: slot.block,
+    factor: reshape(sum, [steps, ...sum.shape.slice(count)]),
+    axes: kept.slice(count).map(([, place]) => place - count),
+    stride: merged.strides[0]!,
+    source: array.ndim === 2 && kept.length === 2 && count === 1 ? array : undefined,
+    grid: {
+      kind: 'grid',
+      block: slot.block,
+      lead: 0,
+      values: slot.values,
+      index: affinePattern(element, merged.strides.slice(1), merged.offset),
+    },
+  };
 };

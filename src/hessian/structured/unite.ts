@@ -4,13 +4,44 @@ import { agreement, indicesOf, tablePattern, unitePatterns } from '../../pattern
 import { add } from '../../primitives/elementwise/arithmetic.ts';
 import { concatenate } from '../../primitives/shape/concatenate.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
-import { fullValues, type Grid, leadExtent, type Slot } from './slot.ts';
+import { fullValues, type Grid, leadExtent, type Product, type Slot } from './slot.ts';
 
 /** Beyond so many grids of one block they are stacked into one: programs stay small. */
 const mostGrids = 48;
 
 /** The sum of slots with as few of them as their columns allow. */
-export const unite = (slots: readonly Slot[]): readonly Slot[] => {
+export const unite = (slots: readonly (Slot | Product)[]): readonly (Slot | Product)[] => {
+  const products = slots.filter(slot => slot.kind === 'product');
+  if (products.length > 0) {
+    const others = slots.filter(slot => slot.kind !== 'product');
+    return [...unitePlain(others), ...uniteProducts(products)];
+  }
+  return unitePlain(slots as readonly Slot[]);
+};
+
+/** Sums of products with the same factor are products with sums. */
+const uniteProducts = (products: readonly Product[]): readonly Product[] => {
+  const result: Product[] = [];
+  for (const product of products) {
+    const same = (other: Product): boolean =>
+      other.factor === product.factor &&
+      other.stride === product.stride &&
+      other.axes.every((axis, i) => axis === product.axes[i]);
+    const partners = result.filter(same);
+    const united = bestPartner(
+      partners.map(({ grid }) => grid),
+      product.grid,
+    );
+    if (united === undefined) result.push(product);
+    else {
+      const partner = partners[united.place]!;
+      result[result.indexOf(partner)] = { ...partner, grid: united.slot };
+    }
+  }
+  return result;
+};
+
+const unitePlain = (slots: readonly Slot[]): readonly Slot[] => {
   if (slots.length < 2) return slots;
   const result: Slot[] = [];
   for (const slot of slots) {
