@@ -5,6 +5,7 @@ import type { Equation } from '../../core/jaxpr.ts';
 import type { Structure } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import {
+  affinePattern,
   consecutivePattern,
   type IndexPattern,
   indicesOf,
@@ -16,7 +17,9 @@ import {
 import { dotGeneralPrimitive } from '../../primitives/contraction/dot-general.ts';
 import { mul } from '../../primitives/elementwise/arithmetic.ts';
 import { broadcastInDim, reduceSum } from '../../primitives/shape/broadcast.ts';
+import { concatenate } from '../../primitives/shape/concatenate.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
+import { slice } from '../../primitives/shape/slice.ts';
 import { invertPermutation, transpose } from '../../primitives/shape/transpose.ts';
 import { takeRows } from './places.ts';
 import { type Input, pointwise, viewed } from './rules.ts';
@@ -273,6 +276,10 @@ const contractedProduct = (
       : rule.batch[its]![ownBatch.indexOf(axis)]!;
   const steps = factor.shape[0]!;
   const isPairs = product.source === other && other.ndim === 2 && itsFree === 1;
+  if (isPairs && grid.lead === 0 && ownFree.length === 0) {
+    const values = symmetricProduct(expand(product).values, other, rule.contracting[its]![0]!);
+    return steppedGrid(product, values, affinePattern([steps], [0], grid.index.offset));
+  }
   const joined = steps * other.size * (isPairs ? 0.5 : 1);
   if (grid.values.ndim === 0 || joined >= steps * sizeOf(grid.index.shape)) return undefined;
   const shifted = (list: readonly number[], by: number): readonly number[] => list.map(axis => axis + by);
@@ -322,6 +329,37 @@ const contractedProduct = (
     strides: kept.map(axis => made.index.strides[axis]!),
   };
   return steppedGrid({ ...product, grid: made }, transpose(fullValues(made), order), index);
+};
+
+/** Columns of a product that is known to be symmetric are computed so many together, down to the diagonal. */
+const panelColumns = 48;
+const mostPanels = 8;
+
+/**
+ * The product of X with the array that X is a multiple of, row by row: `scaled` is (n, b), `other` (b, n) or, if `axis` is 1,
+ * (n, b). What lies below the diagonal is mirrored, in panels, so that it costs little more than half a product.
+ */
+const symmetricProduct = (scaled: NDArray, other: NDArray, axis: number): NDArray => {
+  const [n, inner] = scaled.shape as [number, number];
+  const panels = Math.max(1, Math.min(mostPanels, Math.floor(n / panelColumns)));
+  const edges = axesOf(panels + 1).map(panel => Math.round((panel * n) / panels));
+  const upper = axesOf(panels).map(panel => {
+    const [from, to] = [edges[panel]!, edges[panel + 1]!];
+    const columns = axis === 0 ? slice(other, [0, from], [inner, to]) : slice(other, [from, 0], [to, inner]);
+    return bindOne(dotGeneralPrimitive, [slice(scaled, [0, 0], [to, inner]), columns], {
+      contracting: [[1], [axis]],
+      batch: [[], []],
+      preferredElementType: null,
+    });
+  });
+  const rows = upper.map((part, panel) => [
+    transpose(part, [1, 0]),
+    ...upper.slice(panel + 1).map(other => slice(other, [edges[panel]!, 0], [edges[panel + 1]!, other.shape[1]!])),
+  ]);
+  return concatenate(
+    rows.map(row => concatenate(row, 1)),
+    0,
+  );
 };
 
 /** All pairs i ≥ k below n, and for each (i, k), in either order, which pair it is. */
