@@ -42,8 +42,7 @@ export const castData = (data: Data, from: DType, to: DType): Data => {
     if (stride === 2) result.set(data);
     else for (let i = 0; i < size; i++) result[2 * i] = data[i]!;
   } else if (toKind === 'bool') {
-    for (let i = 0; i < size; i++)
-      result[i] = data[i * stride] !== 0 || (stride === 2 && data[2 * i + 1] !== 0) ? 1 : 0;
+    for (let i = 0; i < size; i++) result[i] = data[i * stride] !== 0 ? 1 : 0;
   } else if (toKind === 'int' && (kindOf(from) === 'float' || kindOf(from) === 'complex')) {
     const [low, high] = to === 'int32' ? [-2147483648, 2147483647] : [0, 4294967295];
     for (let i = 0; i < size; i++) {

@@ -1,5 +1,4 @@
 import type { NDArray } from '../array/ndarray.ts';
-import { type Aval, makeAval } from '../core/aval.ts';
 import { type Atom, inputAvals, type Jaxpr, outputAvals, type Var } from '../core/jaxpr.ts';
 import { isLinear, type LinearInput, linearInput, type Tangent } from '../core/primitive.ts';
 import { bind, traceClosed } from '../core/tracer.ts';

@@ -45,12 +45,15 @@ export const cofactorsPrimitive: Primitive = {
     return evaluateStacked([a!], [2], [{ shape: [n, n], dtype: a!.dtype }], x => [cofactorsOf(x, n, lanes)]);
   },
   jvp: ([a], [tangent]) => ({
-    primals: [bindOne(cofactorsPrimitive, [a!], noParams)],
+    primals: [cofactors(a!)],
     tangents: [tangentOfCofactors(a!, tangent!)],
   }),
   transpose: unsupported('cofactors', 'transpose', 'they are not linear'),
   batch: batchStacked(() => cofactorsPrimitive),
 };
+
+/** The cofactors of matrices (…, n, n): the derivative of the determinant by each element. */
+export const cofactors = (a: NDArray): NDArray => bindOne(cofactorsPrimitive, [a], noParams);
 
 /** The determinant of a unitary matrix, of modulus 1. */
 const phaseOf = (u: Float64Array, n: number, lanes: 1 | 2): Complex => {

@@ -8,7 +8,7 @@ import { mul } from '../elementwise/arithmetic.ts';
 import { noParams } from '../elementwise/construct.ts';
 import { reduceSum } from '../shape/broadcast.ts';
 import { reshape } from '../shape/reshape.ts';
-import { cofactorsPrimitive } from './cofactors.ts';
+import { cofactors } from './cofactors.ts';
 import { determinant2, determinant3, determinant4, determinantOfFactors, productOf } from './determinant-values.ts';
 import {
   batchStacked,
@@ -34,10 +34,9 @@ export const detPrimitive: Primitive = {
     });
   },
   jvp: ([a], [tangent]) => {
-    const cofactors = bindOne(cofactorsPrimitive, [a!], noParams);
     return {
       primals: [bindOne(detPrimitive, [a!], noParams)],
-      tangents: [reduceSum(mul(cofactors, tangent!), [a!.ndim - 2, a!.ndim - 1])],
+      tangents: [reduceSum(mul(cofactors(a!), tangent!), [a!.ndim - 2, a!.ndim - 1])],
     };
   },
   transpose: unsupported('det', 'transpose', 'it is not linear'),

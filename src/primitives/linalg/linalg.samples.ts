@@ -8,6 +8,7 @@ import type { Sample, SampleInput } from '../sample.ts';
 import { broadcastInDim } from '../shape/broadcast.ts';
 import { iota } from '../shape/iota.ts';
 import { cholesky } from './cholesky.ts';
+import { cofactors } from './cofactors.ts';
 import { det } from './det.ts';
 import { type EigOptions, eig } from './eig.ts';
 import { eigh } from './eigh.ts';
@@ -22,6 +23,7 @@ import { type TriangularSolveOptions, triangularSolve } from './triangular-solve
 import { tridiagonalSolve } from './tridiagonal-solve.ts';
 
 const normal = (...shape: number[]): SampleInput => ({ shape, domain: 'normal' });
+const distinct = (...shape: number[]): SampleInput => ({ shape, domain: 'distinct' });
 const complex = (...shape: number[]): SampleInput => ({ shape, domain: 'normal', dtype: 'complex' });
 
 /** x xᴴ + 2I, positive definite with eigenvalues that differ. */
@@ -98,7 +100,7 @@ const triangularSamples: readonly Sample[] = [
 ];
 
 const luSamples: readonly Sample[] = [
-  ...[normal(3, 3), normal(2, 3), normal(4, 2), normal(2, 2, 2), complex(2, 2)].map(
+  ...[normal(3, 3), distinct(2, 3), normal(4, 2), normal(2, 2, 2), complex(2, 2)].map(
     (input): Sample => ({
       name: `lu: (${input.shape.join(', ')})${input.dtype === 'complex' ? ' complex' : ''}`,
       f: x => lu(x!)[0],
@@ -352,6 +354,14 @@ const largeDeterminantSamples: readonly Sample[] = [
       name: `det: 5 × 5 of (${input.shape.join(', ')})${input.dtype === 'complex' ? ' complex' : ''}`,
       f: x => det(definite(x!)),
       jax: `lambda x: jnp.linalg.det(${definiteText})`,
+      inputs: [input],
+    }),
+  ),
+  ...[normal(3, 3), normal(2, 2, 2), complex(2, 2)].map(
+    (input): Sample => ({
+      name: `cofactors: (${input.shape.join(', ')})${input.dtype === 'complex' ? ' complex' : ''}`,
+      f: x => cofactors(definite(x!)),
+      jax: `lambda x: (lambda a: jnp.linalg.det(a)[..., None, None] * jnp.swapaxes(jnp.linalg.inv(a), -1, -2))(${definiteText})`,
       inputs: [input],
     }),
   ),
