@@ -1,5 +1,5 @@
 // The two examples of JAX's documentation of `hessian`.
-import { array, hessian, type NDArray, numpy as np } from 'nabla';
+import { array, formatTree, hessian, type NDArray, numpy as np } from 'nabla';
 
 const g = (x: NDArray) =>
   x
@@ -11,4 +11,4 @@ console.log(String(hessian(g)(array([1, 2]))));
 
 // Containers in, containers out: the tree of f's output, with two copies of the argument's tree in place of each leaf.
 const f = (dict: { a: NDArray; b: NDArray }) => ({ c: np.power(dict.a, dict.b) });
-console.log(hessian(f)({ a: np.arange(2).add(1), b: np.arange(2).add(2) }));
+console.log(formatTree(hessian(f)({ a: np.arange(2).add(1), b: np.arange(2).add(2) })));

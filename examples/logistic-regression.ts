@@ -10,7 +10,7 @@ const flowers = getDataset().filter(row => row[4] !== 'setosa');
 const X = array(flowers.map(row => [1, ...row.slice(0, 4).map(Number)]));
 const y = array(flowers.map(row => (row[4] === 'virginica' ? 1 : 0)));
 
-const negativeLogLikelihood = (beta: NDArray) => {
+export const negativeLogLikelihood = (beta: NDArray) => {
   const logits = X.matmul(beta);
   return nn.softplus(logits).sub(y.mul(logits)).sum();
 };

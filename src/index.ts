@@ -22,6 +22,7 @@ import * as vmaps from './transforms/vmap.ts';
  */
 
 export type { DType } from './array/dtype.ts';
+export { formatTree } from './array/format-tree.ts';
 export {
   type ArrayLike,
   type ArrayMethods,

@@ -1,6 +1,4 @@
-import { ConcreteArray, NDArray } from '../array/ndarray.ts';
-import { formatTree } from '../array/print.ts';
-import { hessian, hessianMatrix } from '../index.ts';
+import { formatTree, hessian, hessianMatrix } from '../index.ts';
 import type { UserFunction } from './load.ts';
 import type { Options } from './options.ts';
 
@@ -10,12 +8,6 @@ export const toJson = (tree: unknown): string =>
     if (value instanceof Map) return Object.fromEntries(value);
     return typeof value === 'number' && !Number.isFinite(value) ? String(value) : value;
   });
-
-/** Arrays print as Python prints them, containers with the arrays inside. */
-export const toText = (tree: unknown): string =>
-  tree instanceof NDArray
-    ? String(tree)
-    : formatTree(tree, value => (value instanceof ConcreteArray ? value : undefined));
 
 export const runHessian = (f: UserFunction, args: readonly unknown[], options: Options): number => {
   const { argnums } = options;
@@ -35,6 +27,6 @@ export const runHessian = (f: UserFunction, args: readonly unknown[], options: O
     return 0;
   }
   const result: unknown = hessian(f as (...callArgs: unknown[]) => unknown, { argnums })(...args);
-  console.log(options.json ? toJson(result) : toText(result));
+  console.log(options.json ? toJson(result) : formatTree(result));
   return 0;
 };

@@ -4,8 +4,8 @@ import { setDefaultDtype } from '../index.ts';
 import { runCheck } from './check.ts';
 import { runHessian } from './hessian.ts';
 import { runJaxpr } from './jaxpr.ts';
-import { loadFunction } from './load.ts';
-import { parseOptions, usage } from './options.ts';
+import { loadFunction, type UserFunction } from './load.ts';
+import { type Options, parseOptions, UsageError, usage } from './options.ts';
 import { readArguments } from './read-arguments.ts';
 
 const version = (): string =>
@@ -21,25 +21,37 @@ const run = async (args: readonly string[]): Promise<number> => {
   if (options.dtype === 'float64') setDefaultDtype('float64');
   const f = await loadFunction(options.file, options.exportName);
   const callArgs = readArguments(options.at, f.length, options.dtype);
+  try {
+    return runCommand(f, callArgs, options);
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    throw new UsageError(
+      `${options.command} of ${options.exportName ?? 'the function'} in ${options.file}: ${messageOf(error)}`,
+    );
+  }
+};
+
+const runCommand = (f: UserFunction, args: readonly unknown[], options: Options): number => {
   switch (options.command) {
     case 'hessian':
-      return runHessian(f, callArgs, options);
+      return runHessian(f, args, options);
     case 'jaxpr':
-      return runJaxpr(f, callArgs, options);
+      return runJaxpr(f, args, options);
     case 'check':
-      return runCheck(f, callArgs, options);
+      return runCheck(f, args, options);
     default:
       return options.command satisfies never;
   }
 };
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
 
 run(process.argv.slice(2)).then(
   code => {
     process.exitCode = code;
   },
   (error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    console.error(`nabla: ${message.split('\n')[0]}`);
+    console.error(`nabla: ${messageOf(error)}`);
     process.exitCode = 2;
   },
 );

@@ -47,9 +47,17 @@ const parseArgnums = (text: string): number | readonly number[] => {
 
 const isCommand = (text: string): text is Command => (commands as readonly string[]).includes(text);
 
+/** `--at -5` as `--at=-5`: a number with a sign is a value, not an option. */
+const joinNegativeNumbers = (args: readonly string[]): string[] =>
+  args.flatMap((arg, i) => {
+    const next = args[i + 1];
+    if (/^--(at|argnums)$/.test(arg) && next !== undefined && /^-[\d.]/.test(next)) return [`${arg}=${next}`];
+    return i > 0 && /^--(at|argnums)$/.test(args[i - 1]!) && /^-[\d.]/.test(arg) ? [] : [arg];
+  });
+
 const parse = (args: readonly string[]) =>
   parseArgs({
-    args: [...args],
+    args: joinNegativeNumbers(args),
     allowPositionals: true,
     options: {
       at: { type: 'string', multiple: true },

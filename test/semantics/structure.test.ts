@@ -1,4 +1,4 @@
-import { array, hessian, jit, lax, type NDArray, numpy as np, vmap } from 'nabla';
+import { array, formatTree, hessian, jit, lax, type NDArray, numpy as np, vmap } from 'nabla';
 import { describe, expect, it } from 'vitest';
 
 /** The rows of "Structure" in the specification of hessian's behaviour, one test each. */
@@ -34,6 +34,25 @@ describe('structure of the result', () => {
     expect(diagonal(H.c.b.b)[0]).toBe(0);
     expect(diagonal(H.c.b.b)[1]).toBeCloseTo(3.843624, 5);
     expect(H.c.a.a.sum().item()).toBe(14);
+  });
+
+  it('prints the second example of the documentation character for character', () => {
+    const f = (dict: { a: NDArray; b: NDArray }) => ({ c: np.power(dict.a, dict.b) });
+    const H = hessian(f)({ a: np.arange(2).add(1), b: np.arange(2).add(2) });
+    const mixed = `Array([[[ 1.      ,  0.      ],
+        [ 0.      ,  0.      ]],
+
+       [[ 0.      ,  0.      ],
+        [ 0.      , 12.317766]]], dtype=float32)`;
+    expect(formatTree(H)).toBe(`{'c': {'a': {'a': Array([[[ 2.,  0.],
+        [ 0.,  0.]],
+
+       [[ 0.,  0.],
+        [ 0., 12.]]], dtype=float32), 'b': ${mixed}}, 'b': {'a': ${mixed}, 'b': Array([[[0.      , 0.      ],
+        [0.      , 0.      ]],
+
+       [[0.      , 0.      ],
+        [0.      , 3.843624]]], dtype=float32)}}}`);
   });
 
   it('gives a 0-d array for a scalar, weakly typed for a plain number', () => {
