@@ -24,11 +24,13 @@ export const spread = (values: readonly NDArray[], mask: readonly boolean[]): Ta
 
 /**
  * A primitive that applies an inner program: every transformation goes inside and applies the result. `overrides` makes
- * rules of its own, given the finished primitive.
+ * rules of its own, given the finished primitive;
+ * `transposed` transposes inner programs.
  */
 export const callPrimitive = (
   name: string,
   overrides: (self: () => Primitive<CallParams>) => Partial<Primitive<CallParams>> = () => ({}),
+  transposed: typeof transposeJaxpr = transposeJaxpr,
 ): Primitive<CallParams> => {
   const call = (params: CallParams, jaxpr: Jaxpr, args: readonly NDArray[]): NDArray[] =>
     bind(primitive, args, { ...params, jaxpr });
@@ -53,7 +55,7 @@ export const callPrimitive = (
     },
     transpose: (cotangents, inputs, params) => {
       const linear = inputs.map(isLinear);
-      const { jaxpr, nonzeroOutputs } = transposeJaxpr(params.jaxpr, linear, nonzeroOf(cotangents));
+      const { jaxpr, nonzeroOutputs } = transposed(params.jaxpr, linear, nonzeroOf(cotangents));
       const known = inputs.filter((input): input is NDArray => !isLinear(input));
       const results = spread(call(params, jaxpr, [...known, ...present(cotangents)]), nonzeroOutputs);
       let next = 0;

@@ -6,6 +6,7 @@ import { checkCallable } from '../transforms/arguments.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
 import { memoize } from '../transforms/memoize.ts';
 import { type AnyFunction, functionName, traceCall } from '../transforms/trace-call.ts';
+import { transposeMixedJaxpr } from '../transforms/transpose-mixed.ts';
 import type { Accepted, Arrays } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { type CallParams, callPrimitive, nonzeroOf, present, spread } from './call.ts';
@@ -27,15 +28,19 @@ const tangentJaxpr: (
 });
 
 /** Like a call, but linearising keeps only the inputs: the linear half computes the rest again. */
-export const checkpointPrimitive: Primitive<CallParams> = callPrimitive('checkpoint', self => ({
-  linearize: (primals, tangents, params) => {
-    const { jaxpr, nonzeroOutputs } = tangentJaxpr(params.jaxpr, nonzeroOf(tangents));
-    const outputTangents = nonzeroOutputs.some(Boolean)
-      ? bind(self(), [...primals, ...present(tangents)], { ...params, jaxpr })
-      : [];
-    return { primals: bind(self(), primals, params), tangents: spread(outputTangents, nonzeroOutputs) };
-  },
-}));
+export const checkpointPrimitive: Primitive<CallParams> = callPrimitive(
+  'checkpoint',
+  self => ({
+    linearize: (primals, tangents, params) => {
+      const { jaxpr, nonzeroOutputs } = tangentJaxpr(params.jaxpr, nonzeroOf(tangents));
+      const outputTangents = nonzeroOutputs.some(Boolean)
+        ? bind(self(), [...primals, ...present(tangents)], { ...params, jaxpr })
+        : [];
+      return { primals: bind(self(), primals, params), tangents: spread(outputTangents, nonzeroOutputs) };
+    },
+  }),
+  transposeMixedJaxpr,
+);
 
 /**
  * f, but with its intermediate values computed again when its derivative needs them, instead of kept

@@ -9,6 +9,7 @@ import { reduceSum } from '../primitives/shape/broadcast.ts';
 import { grad } from '../transforms/grad.ts';
 import { jacfwd, jacrev } from '../transforms/jacobian.ts';
 import { makeJaxpr } from '../transforms/make-jaxpr.ts';
+import { linearTranspose } from '../transforms/reverse.ts';
 import { vmap } from '../transforms/vmap.ts';
 import { checkpoint } from './checkpoint.ts';
 import { cond, switchCase } from './cond.ts';
@@ -242,6 +243,17 @@ describe('scan', () => {
     // cos(c·w) and c differ from step to step, w does not
     expect(outputs.filter(({ aval }) => aval.shape.length === 3).length).toBe(2);
     expect(grad(f)(weights).shape).toEqual([10, 10]);
+  });
+
+  it('is transposed around a counter in the carry', () => {
+    const f = (x: NDArray) => foriLoop(1, 4, (i, c: NDArray) => mul(c, i), x);
+    expectClose(
+      numbers(linearTranspose(f, x0)(x0)[0]),
+      numbers(x0).map(value => 6 * value),
+    );
+    expect(() => linearTranspose((x: NDArray) => mul(x, x), x0)(x0)).toThrow(
+      /a product of two linear values is not linear/,
+    );
   });
 
   it('refuses lengths that differ, scalars, and a carry that changes', () => {

@@ -13,9 +13,10 @@ import {
 } from '../core/primitive.ts';
 import { bind, knownValue } from '../core/tracer.ts';
 import { toDType } from '../primitives/convert.ts';
-import { instantiate } from '../primitives/linear.ts';
+import { instantiate, zerosLike } from '../primitives/linear.ts';
 import { checkCallable } from '../transforms/arguments.ts';
 import { batchJaxpr } from '../transforms/batch.ts';
+import { pushForward } from '../transforms/jvp.ts';
 import { type AnyFunction, functionName, traceCall } from '../transforms/trace-call.ts';
 import type { Accepted, Arrays } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
@@ -42,11 +43,34 @@ const applyRule = (
   };
 };
 
+/**
+ * The rule, split into what depends on the primals alone and a linear program of the tangents: as it is linear in them, it
+ * is its own linearisation at zero tangents. Jit, cond and scan inside of it, which compute values and tangents at once,
+ * come apart by their own rules.
+ */
+const linearizeRule = (
+  primals: readonly NDArray[],
+  tangents: readonly Tangent[],
+  { rule, jaxpr }: CustomJvpParams,
+): JvpResult => {
+  const inputs = tangents.map((tangent, i) => instantiate(tangent, primals[i]!));
+  const none = primals.map(() => null);
+  const result = pushForward(rule(), [...primals, ...primals.map(zerosLike)], [...none, ...inputs], 'linearize');
+  const count = jaxpr.outputs.length;
+  return {
+    primals: result.outputs.slice(0, count),
+    tangents: result.tangents
+      .slice(count)
+      .map((tangent, i) => (isInexact(jaxpr.outputs[i]!.aval.dtype) ? tangent : null)),
+  };
+};
+
 const customJvpPrimitive: Primitive<CustomJvpParams> = {
   name: 'custom_jvp_call',
   abstractEval: (_, { jaxpr }) => outputAvals(jaxpr),
   evaluate: (inputs, { jaxpr }) => interpreter.run(jaxpr, inputs),
   jvp: applyRule,
+  linearize: linearizeRule,
   transpose: unsupported(
     'custom_jvp_call',
     'transpose',

@@ -11,11 +11,12 @@ import { checkCallable, type FlatArrays, flattenArrays } from '../transforms/arg
 import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
 import { pushForward } from '../transforms/jvp.ts';
 import { type AnyFunction, functionName, traceCall } from '../transforms/trace-call.ts';
-import { transposeJaxpr } from '../transforms/transpose.ts';
+import { transposeMixedJaxpr } from '../transforms/transpose-mixed.ts';
 import type { Accepted, Arrays } from '../transforms/types.ts';
 import { treeDefEquals } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
+import { spread } from './call.ts';
 import { lazily, rebuildArguments, traceRule } from './custom-rule.ts';
 
 type Rules = {
@@ -89,7 +90,7 @@ const forwardDerivative = ({
   name,
 }: LinearParams): { readonly jaxpr: Jaxpr; readonly nonzero: readonly boolean[] } => {
   try {
-    const { jaxpr, nonzeroOutputs } = transposeJaxpr(
+    const { jaxpr, nonzeroOutputs } = transposeMixedJaxpr(
       backward,
       backward.inputs.map((_, i) => i >= residualCount),
       backward.outputs.map(() => true),
@@ -105,6 +106,22 @@ const forwardDerivative = ({
 
 const cotangentAvals = ({ backward, residualCount }: LinearParams) => inputAvals(backward).slice(residualCount);
 
+const pushDerivative = (
+  primals: readonly NDArray[],
+  tangents: readonly Tangent[],
+  params: LinearParams,
+  rule: 'jvp' | 'linearize',
+): JvpResult => {
+  const { jaxpr, nonzero } = forwardDerivative(params);
+  const result = pushForward(jaxpr, primals, tangents, rule);
+  const outputs = spread(result.outputs, nonzero);
+  let next = 0;
+  return {
+    primals: cotangentAvals(params).map((aval, i) => outputs[i] ?? zerosLike(aval)),
+    tangents: nonzero.map(flag => (flag ? (result.tangents[next++] ?? null) : null)),
+  };
+};
+
 /** The linear map whose transpose is a user's backward rule. Inputs: residuals, then tangents. */
 const customVjpLinearPrimitive: Primitive<LinearParams> = {
   name: 'custom_vjp_linear',
@@ -117,18 +134,8 @@ const customVjpLinearPrimitive: Primitive<LinearParams> = {
       nonzero[i] ? required(results[next++], 'tangent') : (zerosLike(aval) as (typeof results)[0]),
     );
   },
-  jvp: (primals, tangents, params) => {
-    const { jaxpr, nonzero } = forwardDerivative(params);
-    const result = pushForward(jaxpr, primals, tangents, 'jvp');
-    let next = 0;
-    let nextTangent = 0;
-    return {
-      primals: cotangentAvals(params).map((aval, i) =>
-        nonzero[i] ? required(result.outputs[next++], 'tangent') : zerosLike(aval),
-      ),
-      tangents: nonzero.map(flag => (flag ? (result.tangents[nextTangent++] ?? null) : null)),
-    };
-  },
+  jvp: (primals, tangents, params) => pushDerivative(primals, tangents, params, 'jvp'),
+  linearize: (primals, tangents, params) => pushDerivative(primals, tangents, params, 'linearize'),
   transpose: (cotangents, inputs, params) => {
     const residuals = inputs.slice(0, params.residualCount);
     if (residuals.some(isLinear)) throw new TypeError(`customVjp(${params.name}): its residuals cannot be transposed`);

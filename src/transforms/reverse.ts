@@ -12,7 +12,7 @@ import { required } from '../util/errors.ts';
 import { checkCallable, isArrayLeaf } from './arguments.ts';
 import { pullbackOf } from './jacobian-jaxpr.ts';
 import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
-import { transposeJaxpr } from './transpose.ts';
+import { transposeMixedJaxpr } from './transpose-mixed.ts';
 import type { Accepted, Arrays, AuxOf, OutputOf } from './types.ts';
 
 /** Cotangents laid out like the outputs they belong to. */
@@ -133,7 +133,7 @@ export const linearTranspose = <Args extends readonly unknown[], Out>(
   return ((cotangent: unknown) => {
     const cotangents = matchCotangents('the function that linearTranspose returned', call, cotangent);
     const linear = [...call.captured.map(() => false), ...call.inputs.map(() => true)];
-    const transposed = transposeJaxpr(
+    const transposed = transposeMixedJaxpr(
       call.jaxpr,
       linear,
       cotangents.map(() => true),

@@ -253,6 +253,48 @@ describe('jacfwd, jacrev and grad', () => {
     ]);
   });
 
+  it.each([
+    ['jacfwd', jacfwd],
+    ['jacrev', jacrev],
+    ['grad', grad],
+  ] as const)('%s: complex, holomorphic and aux are checked', (name, jac) => {
+    const loose = jac as unknown as (f: unknown, options?: unknown) => (...args: unknown[]) => unknown;
+    const z = lax.complex(array(1), array(2));
+    const mode =
+      name === 'jacfwd' ? /requires real-valued inputs/ : /requires real-valued outputs|requires real-valued inputs/;
+    expect(() => loose((x: NDArray) => np.sin(x))(z)).toThrow(TypeError);
+    expect(() => loose((x: NDArray) => np.sin(x))(z)).toThrow(mode);
+    expect(() => loose((x: NDArray) => np.sin(x), { holomorphic: true })(array(1))).toThrow(
+      /requires inputs with complex dtype/,
+    );
+    expect(() => loose((x: NDArray) => x, { hasAux: true })(array(1))).toThrow(/two-element tuple/);
+    const [derivative, aux] = loose((x: NDArray) => [x.mul(2), 5], { hasAux: true })(array(1)) as [NDArray, unknown];
+    expect([derivative.item(), aux]).toEqual([2, 5]);
+  });
+
+  it('hijax_test: a function with a rule of its own, to second order', () => {
+    const sin = customJvp((x: NDArray) => np.sin(x));
+    sin.defjvp(([x], [t]) => [sin(x), np.cos(x).mul(t)]);
+    expect(hessian((x: NDArray) => sin(x))(array(2)).item()).toBeCloseTo(-Math.sin(2), 6);
+    const cube = customJvp((x: NDArray) => x.pow(3));
+    cube.defjvp(([x], [t]) => [cube(x), x.pow(2).mul(3).mul(t)]);
+    expect(hessian((x: NDArray) => cube(x))(array(2)).item()).toBe(12);
+  });
+
+  it('test_std_basis: Jacobians of the identity keep the tree', () => {
+    expect(jacfwd((x: NDArray) => x)(np.zeros([3])).tolist()).toEqual(np.eye(3).tolist());
+    expect(
+      jacrev((x: NDArray) => x)(np.zeros([3, 3]))
+        .reshape([9, 9])
+        .tolist(),
+    ).toEqual(np.eye(9).tolist());
+    const tree: [NDArray, [NDArray, NDArray]] = [array(0), [np.zeros([3]), np.zeros([3, 4])]];
+    const J = jacfwd((t: typeof tree) => t)(tree);
+    expect(J[0][1][1].shape).toEqual([3, 4]);
+    expect(J[1][1][1][0].shape).toEqual([3, 4, 3]);
+    expect(J[1][1][1][1].reshape([12, 12]).tolist()).toEqual(np.eye(12).tolist());
+  });
+
   it('test_remat_vmap: jacobians of checkpointed sin∘sin under vmap', () => {
     const f = (x: NDArray) => vmap(checkpoint((v: NDArray) => np.sin(np.sin(v))))(x);
     const x = np.arange(3);
