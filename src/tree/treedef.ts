@@ -33,7 +33,14 @@ export class TreeDef<Tree = unknown> {
   }
 }
 
-/** Whether two structures are the same: same containers, same keys, same static data of registered classes. */
+/**
+ * Whether two structures are the same: same containers, same keys, same static data of registered classes.
+ *
+ * @example
+ * ```ts
+ * console.log(tree.treeDefEquals(tree.structure([1, { a: 2 }]), tree.structure([5, { a: 6 }]))); // => true
+ * ```
+ */
 export const treeDefEquals = (first: TreeDef, second: TreeDef): boolean =>
   first === second ||
   (first.numLeaves === second.numLeaves &&
@@ -44,6 +51,14 @@ export const treeDefEquals = (first: TreeDef, second: TreeDef): boolean =>
 /** The structure of a single leaf. */
 export const leafStructure: TreeDef = new TreeDef([leafNode], 1);
 
+/**
+ * How many leaves a structure has.
+ *
+ * @example
+ * ```ts
+ * console.log(tree.numLeaves(tree.structure([1, { a: 2, b: null }]))); // => 2
+ * ```
+ */
 export const numLeaves = (structure: TreeDef): number => structure.numLeaves;
 
 /**
