@@ -15,5 +15,7 @@ export default defineConfig({
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
     testTimeout: 30_000,
+    // by default one core is left idle, which on two cores is half of them
+    maxWorkers: '100%',
   },
 });

@@ -48,7 +48,7 @@ const multipliedOut = ({ block, factor, axes, stride, grid }: Product): Grid => 
   const { index, lead, values } = grid;
   const steps = factor.shape[0]!;
   const shape = [steps, ...index.shape];
-  const wide = broadcastInDim(factor, shape, [0, ...axes.map(axis => axis + lead + 1)]);
+  const wide = spreadOut(factor, shape, [0, ...axes.map(axis => axis + lead + 1)]);
   const inner =
     values.ndim === 0
       ? values
@@ -66,6 +66,16 @@ const multipliedOut = ({ block, factor, axes, stride, grid }: Product): Grid => 
     values: reshape(whole, merged),
     index: reshapePattern(steppedIndex(index, steps, stride), merged),
   };
+};
+
+/** Broadcasts an array whose axes stand at the given places of the result, in any order. */
+const spreadOut = (x: NDArray, shape: readonly number[], places: readonly number[]): NDArray => {
+  const order = axesOf(x.ndim).sort((a, b) => places[a]! - places[b]!);
+  return broadcastInDim(
+    transpose(x, order),
+    shape,
+    order.map(axis => places[axis]!),
+  );
 };
 
 /** A pattern repeated along a new first axis, each time so many columns further. */
@@ -275,7 +285,9 @@ const contractedProduct = (
       ? rule.contracting[its]![ownContracting.indexOf(axis)]!
       : rule.batch[its]![ownBatch.indexOf(axis)]!;
   const steps = factor.shape[0]!;
-  const isPairs = product.source === other && other.ndim === 2 && itsFree === 1;
+  // X Xᵀ is symmetric, X X is not: the steps must go along the axis of X that the other operand keeps
+  const isPairs =
+    product.source?.array === other && itsFree === 1 && product.source.axis === 1 - rule.contracting[its]![0]!;
   if (isPairs && grid.lead === 0 && ownFree.length === 0) {
     const values = symmetricProduct(expand(product).values, other, rule.contracting[its]![0]!);
     return steppedGrid(product, values, affinePattern([steps], [0], grid.index.offset));
@@ -317,7 +329,7 @@ const contractedProduct = (
     return steppedGrid({ ...product, grid: made }, transpose(split, back), index);
   }
   const shape = [steps, ...other.shape];
-  const wide = broadcastInDim(factor, shape, [0, ...product.axes.map(axis => partner(axis) + 1)]);
+  const wide = spreadOut(factor, shape, [0, ...product.axes.map(axis => partner(axis) + 1)]);
   const made = withOther(mul(wide, broadcastInDim(other, shape, shifted(axesOf(other.ndim), 1))));
   if (made === undefined) return undefined;
   const { lead } = made;

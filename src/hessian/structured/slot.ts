@@ -53,7 +53,7 @@ export type Product = {
   /** How far the columns of one step of the new axis are from those of the step before. */
   readonly stride: number;
   /** The array that the factor is the transpose of, if it is one. */
-  readonly source: NDArray | undefined;
+  readonly source: { readonly array: NDArray; readonly axis: number } | undefined;
   readonly grid: Grid;
 };
 

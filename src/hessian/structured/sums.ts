@@ -268,7 +268,7 @@ const productWith = (
     factor: reshape(sum, [steps, ...sum.shape.slice(count)]),
     axes: kept.slice(count).map(([, place]) => place - count),
     stride: merged.strides[0]!,
-    source: array.ndim === 2 && kept.length === 2 && count === 1 ? array : undefined,
+    source: array.ndim === 2 && kept.length === 2 && count === 1 ? { array, axis: kept[0]![0] } : undefined,
     grid: {
       kind: 'grid',
       block: slot.block,
