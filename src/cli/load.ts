@@ -1,13 +1,23 @@
 import { existsSync, statSync } from 'node:fs';
-import { register } from 'node:module';
+import * as nodeModule from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { UsageError } from './options.ts';
+import { resolveSync, stripsTypes } from './typescript-hooks.ts';
 
 export type UserFunction = (...args: never[]) => unknown;
 
 const oneLine = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).split('\n')[0] ?? '';
+
+type HookRegistry = { readonly registerHooks?: (hooks: { readonly resolve: typeof resolveSync }) => void };
+
+/** Newer Nodes run hooks in the same thread and need none to load TypeScript; `register` is deprecated there. */
+const installHooks = (): void => {
+  const { registerHooks } = nodeModule as HookRegistry;
+  if (registerHooks !== undefined && stripsTypes()) registerHooks({ resolve: resolveSync });
+  else nodeModule.register('./typescript-hooks.js', import.meta.url);
+};
 
 /** Imports a TypeScript or JavaScript module and picks the function to work on. */
 export const loadFunction = async (file: string, exportName: string | undefined): Promise<UserFunction> => {
@@ -15,7 +25,7 @@ export const loadFunction = async (file: string, exportName: string | undefined)
   if (!existsSync(path)) throw new UsageError(`${file}: no such file`);
   if (!statSync(path).isFile()) throw new UsageError(`${file} is not a file`);
   if (!/\.[cm]?[jt]s$/.test(path)) throw new UsageError(`${file}: expected a .ts, .mts, .js or .mjs module`);
-  register('./typescript-hooks.js', import.meta.url);
+  installHooks();
   let module: Readonly<Record<string, unknown>>;
   try {
     module = (await import(pathToFileURL(path).href)) as Readonly<Record<string, unknown>>;

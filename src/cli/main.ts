@@ -46,6 +46,12 @@ const runCommand = (f: UserFunction, args: readonly unknown[], options: Options)
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error)).split('\n')[0]!;
 
+// a reader that has seen enough, as in `nabla … | head`, is no error
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
+
 run(process.argv.slice(2)).then(
   code => {
     process.exitCode = code;

@@ -20,6 +20,19 @@ const isMissing = (error: unknown): boolean =>
   'code' in error &&
   (error.code === 'ERR_MODULE_NOT_FOUND' || error.code === 'ERR_PACKAGE_PATH_NOT_EXPORTED');
 
+/** What to try instead of a specifier that Node does not find. */
+const instead = (
+  specifier: string,
+  context: ResolveContext,
+  error: unknown,
+): readonly [specifier: string, context: ResolveContext] => {
+  if (!isMissing(error)) throw error;
+  if (specifier === 'nabla' || specifier.startsWith('nabla/'))
+    return [specifier, { ...context, parentURL: import.meta.url }];
+  if (/^\.{1,2}\/.*\.js$/.test(specifier)) return [specifier.replace(/\.js$/, '.ts'), context];
+  throw error;
+};
+
 export const resolve = async (
   specifier: string,
   context: ResolveContext,
@@ -28,21 +41,31 @@ export const resolve = async (
   try {
     return await next(specifier, context);
   } catch (error) {
-    if (!isMissing(error)) throw error;
-    if (specifier === 'nabla' || specifier.startsWith('nabla/'))
-      return next(specifier, { ...context, parentURL: import.meta.url });
-    if (/^\.{1,2}\/.*\.js$/.test(specifier)) return next(specifier.replace(/\.js$/, '.ts'), context);
-    throw error;
+    return next(...instead(specifier, context, error));
   }
 };
+
+export const resolveSync = (
+  specifier: string,
+  context: ResolveContext,
+  next: (specifier: string, context: ResolveContext) => Resolved,
+): Resolved => {
+  try {
+    return next(specifier, context);
+  } catch (error) {
+    return next(...instead(specifier, context, error));
+  }
+};
+
+/** Whether this Node takes TypeScript as it is. */
+export const stripsTypes = (): boolean => 'typescript' in process.features && process.features.typescript !== false;
 
 export const load = async (
   url: string,
   context: LoadContext,
   next: (url: string, context: LoadContext) => Promise<Loaded>,
 ): Promise<Loaded> => {
-  const stripsTypes = 'typescript' in process.features && process.features.typescript !== false;
-  if (stripsTypes || !url.startsWith('file:') || !/\.m?ts$/.test(url)) return next(url, context);
+  if (stripsTypes() || !url.startsWith('file:') || !/\.m?ts$/.test(url)) return next(url, context);
   const source = await readFile(fileURLToPath(url), 'utf8');
   const { code } = await (await transpiler()).transform(source, {
     loader: 'ts',
