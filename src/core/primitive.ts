@@ -1,4 +1,6 @@
 import type { ConcreteArray, NDArray } from '../array/ndarray.ts';
+import type { ExpressionBuilder } from '../kernel/builder.ts';
+import type { Lowering, LoweringInput } from '../kernel/lowering.ts';
 import type { IndexPattern } from '../pattern/index-pattern.ts';
 import type { Aval } from './aval.ts';
 
@@ -88,6 +90,13 @@ export type Primitive<P extends Params = Params> = {
   linearize?(primals: readonly NDArray[], tangents: readonly Tangent[], params: P): JvpResult;
   /** How structured tangents pass through; without it, or where it gives undefined, they become dense. */
   structure?(inputs: readonly StructureInput[], params: P): Structure | undefined;
+  /** The elements of the results as expressions; without it, or where it gives undefined, `evaluate` is called. */
+  lower?(
+    builder: ExpressionBuilder,
+    inputs: readonly LoweringInput[],
+    params: P,
+    outputs: readonly Aval[],
+  ): Lowering | undefined;
   /** Parameters as the printer shows them, where the default (each as JSON) will not do. */
   printParams?(params: P): Readonly<Record<string, unknown>>;
 };

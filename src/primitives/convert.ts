@@ -15,6 +15,7 @@ import type { Shape } from '../array/shape.ts';
 import { makeAval } from '../core/aval.ts';
 import { isLinear, type Primitive } from '../core/primitive.ts';
 import { bindOne } from '../core/tracer.ts';
+import { scalarTypeOf } from '../kernel/lowering.ts';
 
 type ConvertParams = { readonly dtype: DType; readonly weakType: boolean };
 
@@ -31,6 +32,11 @@ export const convertElementTypePrimitive: Primitive<ConvertParams> = {
   ],
   batch: ([x], [axis], { dtype, weakType }) => ({ outputs: [convertElementType(x!, dtype, weakType)], axes: [axis!] }),
   structure: () => ({ kind: 'pointwise' }),
+  lower: (builder, [x], { dtype }) => {
+    const type = scalarTypeOf(dtype);
+    if (type === undefined || scalarTypeOf(x!.dtype) === undefined) return undefined;
+    return { kind: 'elements', outputs: [index => builder.operation('convert', type, [x!.at(index)])] };
+  },
   printParams: ({ dtype, weakType }) => ({ new_dtype: dtype, weak_type: weakType }),
 };
 

@@ -4,6 +4,9 @@ import { normalizeAxes, type Shape, sizeOf } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import { type BatchAxis, isLinear, type LinearInput, type Primitive, type Tangent } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import type { ExpressionBuilder } from '../../kernel/builder.ts';
+import type { Expression } from '../../kernel/expression.ts';
+import { type Lowering, type LoweringInput, scalarTypeOf } from '../../kernel/lowering.ts';
 import { convertElementType, promoteOperands, toDType } from '../convert.ts';
 import { add } from '../elementwise/arithmetic.ts';
 import { addTangents } from '../elementwise/construct.ts';
@@ -102,6 +105,7 @@ export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
       : [null, pullBackTo('rhs', cotangent!, rhs as LinearInput, lhs!, params)];
   },
   batch: ([lhs, rhs], [lhsAxis, rhsAxis], params) => batchProduct(lhs!, rhs!, lhsAxis!, rhsAxis!, params),
+  lower: (builder, inputs, params) => lowerProduct(builder, inputs, params),
   structure: (_, { contracting, batch }) => ({ kind: 'contract', contracting, batch }),
   printParams: ({ contracting, batch, preferredElementType }) => ({
     dimension_numbers: `(${printPairs(contracting)}, ${printPairs(batch)})`,
@@ -110,6 +114,36 @@ export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
 };
 
 const printPairs = ([lhs, rhs]: AxisPairs): string => `([${lhs.join(', ')}], [${rhs.join(', ')}])`;
+
+const lowerProduct = (
+  builder: ExpressionBuilder,
+  inputs: readonly LoweringInput[],
+  { contracting, batch, preferredElementType }: DotGeneralParams,
+): Lowering | undefined => {
+  const [lhs, rhs] = inputs;
+  const type = scalarTypeOf(preferredElementType ?? lhs!.dtype);
+  if (type === undefined || scalarTypeOf(lhs!.dtype) === undefined) return undefined;
+  const free = inputs.map(({ shape }, side) => axesWithout(shape.length, contracting[side]!, batch[side]!));
+  const reader =
+    (side: 0 | 1) =>
+    (batchIndex: readonly Expression[], row: readonly Expression[], inner: readonly Expression[]): Expression => {
+      const index = new Array<Expression>(inputs[side]!.shape.length);
+      batch[side].forEach((axis, i) => (index[axis] = batchIndex[i]!));
+      free[side]!.forEach((axis, i) => (index[axis] = row[i]!));
+      contracting[side].forEach((axis, i) => (index[axis] = inner[i]!));
+      return builder.operation('convert', type, [inputs[side]!.at(index)]);
+    };
+  const product = {
+    type,
+    batch: extentsOf(lhs!.shape, batch[0]),
+    rows: extentsOf(lhs!.shape, free[0]!),
+    columns: extentsOf(rhs!.shape, free[1]!),
+    inner: extentsOf(lhs!.shape, contracting[0]),
+    lhs: reader(0),
+    rhs: reader(1),
+  };
+  return { kind: 'product', product };
+};
 
 /** The cotangent of one operand: that of the result contracted with the free axes of the other operand. */
 const pullBackTo = (

@@ -10,6 +10,7 @@ import { divideInt32, divideUint32 } from '../../reference/scalar/rounding.ts';
 import { promoteOperands } from '../convert.ts';
 import { constantLike } from './constant.ts';
 import { applyElementwise, elementwise, noParams } from './construct.ts';
+import { asOperation, integerPowerOf } from './lower.ts';
 
 /**
  * What the rules of all other elementwise primitives are written with: it stands below their constructors. Integer
@@ -44,6 +45,7 @@ export const addPrimitive: Primitive = elementwise(
       complex: (a, b, c, d) => [a + c, b + d],
     },
     jvp: [tangent => tangent, tangent => tangent],
+    lower: asOperation('add', 'or'),
     transpose: cotangent => cotangent,
     structure: { keeps: [true, true] },
   },
@@ -66,6 +68,7 @@ const negPrimitive: Primitive = elementwise({
   name: 'neg',
   kernels: { float: x => -x, int: x => -x, complex: (a, b) => [-a, -b] },
   jvp: [tangent => neg(tangent)],
+  lower: asOperation('neg'),
   transpose: cotangent => neg(cotangent),
 });
 
@@ -86,6 +89,7 @@ const subPrimitive: Primitive = elementwise(
     name: 'sub',
     kernels: { float: (x, y) => x - y, int: (x, y) => x - y, complex: (a, b, c, d) => [a - c, b - d] },
     jvp: [tangent => tangent, tangent => neg(tangent)],
+    lower: asOperation('sub'),
     transpose: (cotangent, _, operand) => (operand === 0 ? cotangent : neg(cotangent)),
     structure: { keeps: [true, false] },
   },
@@ -115,6 +119,7 @@ const mulPrimitive: Primitive = elementwise(
       complex: complexScalar.mul,
     },
     jvp: [(tangent, _, [, y]) => mul(tangent, y!), (tangent, _, [x]) => mul(x!, tangent)],
+    lower: asOperation('mul', 'and'),
     transpose: (cotangent, inputs, operand) => mul(cotangent, other(inputs, operand)),
     structure: { product: true },
   },
@@ -161,6 +166,7 @@ const integerPowPrimitive: Primitive<IntegerPowParams> = elementwise({
           ? tangent
           : mul(tangent, mul(constantLike(x!, exponent), exponent === 2 ? x! : integerPow(x!, exponent - 1))),
   ],
+  lower: (builder, [x], { exponent }) => integerPowerOf(builder, x!, exponent),
   printParams: ({ exponent }) => ({ y: exponent }),
 });
 
@@ -211,6 +217,7 @@ const divPrimitive: Primitive = elementwise(
       (tangent, _, [, y]) => mul(tangent, reciprocal(y!)),
       (tangent, _, [x, y]) => mul(tangent, neg(mul(x!, integerPow(y!, -2)))),
     ],
+    lower: asOperation('div'),
     transpose: (cotangent, [, y]) => {
       if (isLinear(y!)) throw new TypeError('div: is not linear in its second operand');
       return div(cotangent, y!);

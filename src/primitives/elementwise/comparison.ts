@@ -1,10 +1,12 @@
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import type { Kernels } from './kernels.ts';
+import { asComparison, type ElementLowering } from './lower.ts';
 import { binary } from './nary.ts';
 
 const comparison = (
   name: string,
   compare: (x: number, y: number) => boolean,
+  lower: ElementLowering<unknown>,
   complex: Pick<Kernels, 'complexToReal'> = {},
 ): ((x: ArrayLike, y: ArrayLike) => NDArray) => {
   const kernel = (x: number, y: number): number => Number(compare(x, y));
@@ -12,6 +14,7 @@ const comparison = (
     name,
     value: { float: kernel, int: kernel, bool: kernel, ...complex },
     output: () => 'bool',
+    lower,
     derivatives: ['zero', 'zero'],
   });
 };
@@ -26,7 +29,9 @@ const comparison = (
  * console.log(String(lax.eq([1, 2, 3], 2))); // => [False  True False]
  * ```
  */
-export const eq = comparison('eq', (x, y) => x === y, { complexToReal: (a, b, c, d) => Number(a === c && b === d) });
+export const eq = comparison('eq', (x, y) => x === y, asComparison('eq'), {
+  complexToReal: (a, b, c, d) => Number(a === c && b === d),
+});
 
 /**
  * x ≠ y, element by element (`lax.ne`, `numpy.not_equal`), as bools; NaN differs from everything.
@@ -38,7 +43,9 @@ export const eq = comparison('eq', (x, y) => x === y, { complexToReal: (a, b, c,
  * console.log(String(lax.ne([1, 2, 3], 2))); // => [ True False  True]
  * ```
  */
-export const ne = comparison('ne', (x, y) => x !== y, { complexToReal: (a, b, c, d) => Number(a !== c || b !== d) });
+export const ne = comparison('ne', (x, y) => x !== y, asComparison('ne'), {
+  complexToReal: (a, b, c, d) => Number(a !== c || b !== d),
+});
 
 /**
  * x < y, element by element (`lax.lt`, `numpy.less`), as bools; false where either is NaN.
@@ -50,7 +57,7 @@ export const ne = comparison('ne', (x, y) => x !== y, { complexToReal: (a, b, c,
  * console.log(String(lax.lt([1, 2, 3], 2))); // => [ True False False]
  * ```
  */
-export const lt = comparison('lt', (x, y) => x < y);
+export const lt = comparison('lt', (x, y) => x < y, asComparison('lt'));
 
 /**
  * x ≤ y, element by element (`lax.le`, `numpy.less_equal`), as bools; false where either is NaN.
@@ -62,7 +69,7 @@ export const lt = comparison('lt', (x, y) => x < y);
  * console.log(String(lax.le([1, 2, 3], 2))); // => [ True  True False]
  * ```
  */
-export const le = comparison('le', (x, y) => x <= y);
+export const le = comparison('le', (x, y) => x <= y, asComparison('le'));
 
 /**
  * x > y, element by element (`lax.gt`, `numpy.greater`), as bools; false where either is NaN.
@@ -74,7 +81,7 @@ export const le = comparison('le', (x, y) => x <= y);
  * console.log(String(lax.gt([1, 2, 3], 2))); // => [False False  True]
  * ```
  */
-export const gt = comparison('gt', (x, y) => x > y);
+export const gt = comparison('gt', (x, y) => x > y, asComparison('lt', true));
 
 /**
  * x ≥ y, element by element (`lax.ge`, `numpy.greater_equal`), as bools; false where either is NaN.
@@ -86,4 +93,4 @@ export const gt = comparison('gt', (x, y) => x > y);
  * console.log(String(lax.ge([1, 2, 3], 2))); // => [False  True  True]
  * ```
  */
-export const ge = comparison('ge', (x, y) => x >= y);
+export const ge = comparison('ge', (x, y) => x >= y, asComparison('le', true));

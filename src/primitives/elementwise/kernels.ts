@@ -26,7 +26,7 @@ export type Kernels = {
   readonly floatToComplex?: ToComplex;
 };
 
-type Kernel =
+export type Kernel =
   | { readonly gives: 'number'; readonly apply: ToNumber }
   | { readonly gives: 'complex'; readonly apply: ToComplex };
 

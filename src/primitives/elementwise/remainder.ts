@@ -1,3 +1,4 @@
+import { isFloatType } from '../../kernel/expression.ts';
 import { remainderInt32, remainderUint32, rem as remOfNumbers } from '../../reference/scalar/rounding.ts';
 import { abs, sign } from './absolute.ts';
 import { div, mul, neg } from './arithmetic.ts';
@@ -17,6 +18,7 @@ import { floor } from './rounding.ts';
  */
 export const rem = binary({
   name: 'rem',
+  lower: (builder, [x, y]) => (isFloatType(x!.type) ? undefined : builder.operation('rem', x!.type, [x!, y!])),
   value: { float: remOfNumbers, int: remainderInt32, uint: remainderUint32 },
   derivatives: [
     { tangent: tangent => tangent },

@@ -2,6 +2,7 @@ import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import type { Primitive } from '../../core/primitive.ts';
 import { nextafter32, nextafter64, roundAwayFromZero, roundHalfEven } from '../../reference/scalar/rounding.ts';
 import { applyElementwise, elementwise } from './construct.ts';
+import { asOperation } from './lower.ts';
 import { binary } from './nary.ts';
 import { unary } from './unary.ts';
 
@@ -15,7 +16,12 @@ import { unary } from './unary.ts';
  * console.log(String(lax.floor([1.5, -1.5]))); // => [ 1. -2.]
  * ```
  */
-export const floor = unary({ name: 'floor', value: { float: Math.floor }, derivative: 'zero' });
+export const floor = unary({
+  name: 'floor',
+  value: { float: Math.floor },
+  lower: asOperation('floor'),
+  derivative: 'zero',
+});
 
 /**
  * The smallest integer that is not below x, element by element (`lax.ceil`), as a float. The derivative is 0.
@@ -27,7 +33,12 @@ export const floor = unary({ name: 'floor', value: { float: Math.floor }, deriva
  * console.log(String(lax.ceil([1.5, -1.5]))); // => [ 2. -1.]
  * ```
  */
-export const ceil = unary({ name: 'ceil', value: { float: Math.ceil }, derivative: 'zero' });
+export const ceil = unary({
+  name: 'ceil',
+  value: { float: Math.ceil },
+  lower: asOperation('ceil'),
+  derivative: 'zero',
+});
 
 /** What becomes of numbers half-way between two integers. */
 export type RoundingMethod = 'awayFromZero' | 'toNearestEven';
@@ -45,6 +56,8 @@ const roundPrimitive: Primitive<RoundParams> = elementwise({
   name: 'round',
   kernels: ({ roundingMethod }) => ({ float: roundingMethods[roundingMethod].round }),
   jvp: [null],
+  lower: (builder, [x], { roundingMethod }) =>
+    roundingMethod === 'toNearestEven' ? builder.operation('nearest', x!.type, [x!]) : undefined,
   printParams: ({ roundingMethod }) => ({ rounding_method: roundingMethods[roundingMethod].number }),
 });
 
@@ -82,6 +95,11 @@ export const round = (x: ArrayLike, options: { readonly roundingMethod?: Roundin
  */
 export const isFinite = unary({
   name: 'is_finite',
+  lower: (builder, [x]) =>
+    builder.operation('lt', 'bool', [
+      builder.operation('abs', x!.type, [x!]),
+      builder.constant(x!.type, Number.POSITIVE_INFINITY),
+    ]),
   value: { float: x => Number(Number.isFinite(x)) },
   output: () => 'bool',
   derivative: 'zero',

@@ -22,6 +22,7 @@ import {
   type ScatterDimensionNumbers,
   type WindowDims,
 } from './dimension-numbers.ts';
+import { lowerGather } from './lower.ts';
 import { type ScatterOptions, type ScatterParams, scatterLike, userScatter } from './scatter-like.ts';
 import { checkDims, sliceSizesOf, windowedShape, windowsOf } from './windows.ts';
 
@@ -109,6 +110,7 @@ export const gatherPrimitive: Primitive<GatherParams> = {
     const inputs = [front(operand!, operandAxis!), front(indices!, indicesAxis!)];
     return { outputs: [bindOne(gatherPrimitive, inputs, next)], axes: [0] };
   },
+  lower: (builder, [operand, indices], params) => lowerGather(builder, operand!, indices!, params),
   structure: ([operand, indices], params) => {
     const known = indices?.known;
     if (known === undefined) return undefined;
@@ -199,6 +201,7 @@ export const gatherWritten = (
 
 export const scatterAddPrimitive: Primitive<ScatterParams> = scatterLike({
   name: 'scatter-add',
+  lowered: dtype => (dtype === 'bool' ? 'or' : 'add'),
   combine: dtype =>
     dtype === 'bool'
       ? { real: (old, update) => old | update }

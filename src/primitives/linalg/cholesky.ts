@@ -3,6 +3,7 @@ import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray
 import { makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { scalarTypeOf } from '../../kernel/lowering.ts';
 import { cholesky as factor, choleskyComplex as factorComplex } from '../../reference/dense/cholesky.ts';
 import { mul } from '../elementwise/arithmetic.ts';
 import { noParams } from '../elementwise/construct.ts';
@@ -39,6 +40,8 @@ export const choleskyPrimitive: Primitive = {
   },
   transpose: unsupported('cholesky', 'transpose', 'it is not linear'),
   batch: batchStacked(() => choleskyPrimitive),
+  lower: (_, [x]) =>
+    scalarTypeOf(x!.dtype) === undefined ? undefined : { kind: 'routine', routine: { name: 'cholesky' } },
 };
 
 const halveDiagonal = (x: NDArray): NDArray => {

@@ -4,6 +4,7 @@ import { shapeString, shapesEqual } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { scalarTypeOf } from '../../kernel/lowering.ts';
 import {
   triangularSolveComplex as solveComplex,
   triangularSolve as solveReal,
@@ -90,6 +91,10 @@ export const triangularSolvePrimitive: Primitive<TriangularSolveParams> = {
     shape.splice(at - 1, 2, shape[at - 1]! * shape[at]!);
     return { outputs: [reshape(solve(a!, reshape(moved, shape), params), moved.shape)], axes: [at] };
   },
+  lower: (_, [a], { leftSide, lower, transposeA, unitDiagonal }) =>
+    scalarTypeOf(a!.dtype) === undefined
+      ? undefined
+      : { kind: 'routine', routine: { name: 'triangular_solve', leftSide, lower, transposeA, unitDiagonal } },
   printParams: ({ leftSide, lower, transposeA, conjugateA, unitDiagonal }) => ({
     conjugate_a: conjugateA,
     left_side: leftSide,

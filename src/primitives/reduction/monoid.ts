@@ -1,4 +1,5 @@
 import { type Data, type DType, kindOf } from '../../array/dtype.ts';
+import type { ReductionName } from '../../kernel/expression.ts';
 import { type ComplexResult, type Kernels, kernelFor } from '../elementwise/kernels.ts';
 
 /** What a reduction combines elements with: an associative function and the value that changes nothing. */
@@ -6,6 +7,9 @@ export type Monoid = {
   readonly kernels: Kernels;
   readonly identity: (dtype: DType) => number;
 };
+
+/** A monoid that the loop IR has a name for, for each dtype but complex ones. */
+export type NamedMonoid = Monoid & { readonly combines: (dtype: DType) => ReductionName };
 
 /** Real parts decide, then imaginary ones; NaN loses to whatever stands second, as in XLA. */
 const greater = (a: number, b: number, c: number, d: number): boolean => a > c || (a === c && b > d);
@@ -44,7 +48,8 @@ export const addition: Monoid = {
   identity: () => 0,
 };
 
-export const multiplication: Monoid = {
+export const multiplication: NamedMonoid = {
+  combines: () => 'mul',
   kernels: {
     float: (x, y) => x * y,
     int: Math.imul,
@@ -53,7 +58,8 @@ export const multiplication: Monoid = {
   identity: () => 1,
 };
 
-export const maximum: Monoid = {
+export const maximum: NamedMonoid = {
+  combines: dtype => (dtype === 'bool' ? 'or' : 'max'),
   kernels: {
     float: Math.max,
     int: Math.max,
@@ -63,7 +69,8 @@ export const maximum: Monoid = {
   identity: lowest,
 };
 
-export const minimum: Monoid = {
+export const minimum: NamedMonoid = {
+  combines: dtype => (dtype === 'bool' ? 'and' : 'min'),
   kernels: {
     float: Math.min,
     int: Math.min,
@@ -73,17 +80,20 @@ export const minimum: Monoid = {
   identity: highest,
 };
 
-export const conjunction: Monoid = {
+export const conjunction: NamedMonoid = {
+  combines: () => 'and',
   kernels: { int: (x, y) => x & y, bool: (x, y) => x & y },
   identity: dtype => (dtype === 'bool' ? 1 : -1),
 };
 
-export const disjunction: Monoid = {
+export const disjunction: NamedMonoid = {
+  combines: () => 'or',
   kernels: { int: (x, y) => x | y, bool: (x, y) => x | y },
   identity: () => 0,
 };
 
-export const exclusiveDisjunction: Monoid = {
+export const exclusiveDisjunction: NamedMonoid = {
+  combines: () => 'xor',
   kernels: { int: (x, y) => x ^ y, bool: (x, y) => x ^ y },
   identity: () => 0,
 };

@@ -7,7 +7,8 @@ import { bindOne } from '../../core/tracer.ts';
 import { toArray } from '../convert.ts';
 import { broadcastInDim, withoutAxes } from '../shape/broadcast.ts';
 import { stridedCopy } from '../shape/strided.ts';
-import { accumulate, checkAccepts, type Monoid } from './monoid.ts';
+import { lowerReduction } from './lower.ts';
+import { accumulate, checkAccepts, type NamedMonoid } from './monoid.ts';
 
 /** Axes that a reduction takes away, ascending. */
 export type AxesParams = { readonly axes: readonly number[] };
@@ -31,7 +32,7 @@ export const reducedAxesLast = (x: ConcreteArray, axes: readonly number[]): Conc
 
 const reduceAll = (
   name: string,
-  monoid: Monoid,
+  monoid: NamedMonoid,
   x: ConcreteArray,
   axes: readonly number[],
   weakType: boolean,
@@ -67,7 +68,7 @@ export type ReducerSpec = {
   readonly name: string;
   /** The function that users call, as errors name it. */
   readonly caller: string;
-  readonly monoid: Monoid;
+  readonly monoid: NamedMonoid;
   /** Whether the result of a weakly typed array is weakly typed. */
   readonly keepsWeakType: boolean;
   readonly jvp?: Primitive<AxesParams>['jvp'];
@@ -85,6 +86,7 @@ export const reducer = ({ name, caller, monoid, keepsWeakType, jvp }: ReducerSpe
     jvp: jvp ?? unsupported(name, 'jvp', 'bools and ints have no tangents'),
     transpose: unsupported(name, 'transpose', 'it is not linear'),
     batch: ([x], [axis], params) => batchReduction(primitive, x!, axis!, params),
+    lower: (builder, [x], { axes }) => lowerReduction(builder, monoid.combines(x!.dtype), x!, axes),
   };
   return primitive;
 };

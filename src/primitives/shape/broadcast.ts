@@ -7,6 +7,7 @@ import { type BatchAxis, isLinear, type Primitive } from '../../core/primitive.t
 import { bindOne } from '../../core/tracer.ts';
 import { broadcastPattern } from '../../pattern/index-pattern.ts';
 import { linear } from '../linear.ts';
+import { lowerReduction } from '../reduction/lower.ts';
 import { reshape } from './reshape.ts';
 import { stridedCopy } from './strided.ts';
 import { moveAxis } from './transpose.ts';
@@ -56,6 +57,10 @@ export const broadcastInDimPrimitive: Primitive<BroadcastParams> = linear({
       axes: [0],
     };
   },
+  lower: (builder, [x], { dimensions }) => ({
+    kind: 'elements',
+    outputs: [index => x!.at(dimensions.map((dim, axis) => (x!.shape[axis] === 1 ? builder.index(0) : index[dim]!)))],
+  }),
   structure: (_, { shape, dimensions }) => ({
     kind: 'view',
     view: (pattern, lead) =>
@@ -112,6 +117,7 @@ export const reduceSumPrimitive: Primitive<AxesParams> = linear({
     outputs: [reduceSum(moveAxis(x!, axis!, 0), shiftAxes(axes))],
     axes: [0],
   }),
+  lower: (builder, [x], { axes }) => lowerReduction(builder, 'add', x!, axes),
   structure: (_, { axes }) => ({ kind: 'reduce', axes }),
 });
 

@@ -9,6 +9,7 @@ import { consecutivePattern, indicesOf, slicePattern } from '../../pattern/index
 import { toArray } from '../convert.ts';
 import { instantiate, linear } from '../linear.ts';
 import { batchFirst } from './broadcast.ts';
+import { lowerConcatenate } from './lower-pieces.ts';
 import { expandDims } from './reshape.ts';
 import { sliceInDim } from './slice.ts';
 import { stridedCopy, stridedStore } from './strided.ts';
@@ -82,6 +83,7 @@ export const concatenatePrimitive: Primitive<{ readonly dimension: number }> = l
     ],
     axes: [0],
   }),
+  lower: (builder, operands, { dimension }) => lowerConcatenate(builder, operands, dimension),
   structure: (operands, params) => ({
     kind: 'place',
     still: [...operands[0]!.aval.shape.keys()].filter(axis => axis !== params.dimension),
@@ -179,6 +181,13 @@ export const splitPrimitive: Primitive<SplitParams> = linear({
   batch: ([x], [batchAxis], { sizes, axis }) => ({
     outputs: split(x!, sizes, axis >= batchAxis! ? axis + 1 : axis),
     axes: sizes.map(() => batchAxis!),
+  }),
+  lower: (builder, [x], { sizes, axis }) => ({
+    kind: 'elements',
+    outputs: sizes.map((_, part) => {
+      const start = sizes.slice(0, part).reduce((sum, size) => sum + size, 0);
+      return index => x!.at(index.map((place, k) => (k === axis ? builder.plus(place, start) : place)));
+    }),
   }),
   structure: (_, { sizes, axis }) => ({
     kind: 'view',

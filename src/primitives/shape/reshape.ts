@@ -28,6 +28,10 @@ export const reshapePrimitive: Primitive<{ readonly shape: Shape }> = linear({
     outputs: [reshape(moveAxis(x!, axis!, 0), [axisSize, ...shape])],
     axes: [0],
   }),
+  lower: (builder, [x], { shape }) => ({
+    kind: 'elements',
+    outputs: [index => x!.at(builder.unflatten(builder.flatten(index, shape), x!.shape))],
+  }),
   structure: (_, { shape }) => ({
     kind: 'view',
     view: (pattern, lead) => reshapePattern(pattern, [...pattern.shape.slice(0, lead), ...shape]),

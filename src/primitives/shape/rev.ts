@@ -37,6 +37,17 @@ export const revPrimitive: Primitive<{ readonly dimensions: readonly number[] }>
     ],
     axes: [axis!],
   }),
+  lower: (builder, [x], { dimensions }) => ({
+    kind: 'elements',
+    outputs: [
+      index =>
+        x!.at(
+          index.map((place, axis) =>
+            dimensions.includes(axis) ? builder.minus(builder.index(x!.shape[axis]! - 1), place) : place,
+          ),
+        ),
+    ],
+  }),
   structure: (_, { dimensions }) => ({
     kind: 'view',
     view: (pattern, lead) =>

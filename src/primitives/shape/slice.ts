@@ -11,6 +11,7 @@ import { sub } from '../elementwise/arithmetic.ts';
 import { select } from '../elementwise/select.ts';
 import { linear } from '../linear.ts';
 import { batchFirst, broadcastInDim, reduceSum } from './broadcast.ts';
+import { lowerPad } from './lower-pieces.ts';
 import { squeeze } from './squeeze.ts';
 import { stridedCopy, stridedStore } from './strided.ts';
 import { valueLike } from './value-like.ts';
@@ -90,6 +91,13 @@ export const slicePrimitive: Primitive<SliceParams> = linear({
       ),
     ],
     axes: [axis!],
+  }),
+  lower: (builder, [x], { start, strides }) => ({
+    kind: 'elements',
+    outputs: [
+      index =>
+        x!.at(index.map((place, axis) => builder.plus(builder.times(place, strides?.[axis] ?? 1), start[axis]!))),
+    ],
   }),
   structure: (_, { start, limit, strides }) => ({
     kind: 'view',
@@ -282,6 +290,7 @@ export const padPrimitive: Primitive<PadParams> = linear({
     const isOperand = pad(filled(operand.shape, 'bool', 1), filled([], 'bool', 0), batched);
     return { outputs: [select(isOperand, padded, broadcastInDim(value!, padded.shape, [0]))], axes: [0] };
   },
+  lower: (builder, [x, value], { config }) => lowerPad(builder, x!, value!, config),
   structure: ([x], params) => ({
     kind: 'place',
     still: [...x!.aval.shape.keys()].filter(axis => params.config[axis]!.every(count => count === 0)),

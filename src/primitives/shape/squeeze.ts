@@ -37,6 +37,15 @@ export const squeezePrimitive: Primitive<{ readonly dimensions: readonly number[
     const moved = dimensions.map(dimension => (dimension >= axis! ? dimension + 1 : dimension));
     return { outputs: [squeeze(x!, moved)], axes: [axis! - moved.filter(dimension => dimension < axis!).length] };
   },
+  lower: (builder, [x], { dimensions }) => ({
+    kind: 'elements',
+    outputs: [
+      index => {
+        const kept = index[Symbol.iterator]();
+        return x!.at(x!.shape.map((_, axis) => (dimensions.includes(axis) ? builder.index(0) : kept.next().value!)));
+      },
+    ],
+  }),
   structure: ([x], { dimensions }) => ({
     kind: 'view',
     view: (pattern, lead) =>

@@ -1,0 +1,101 @@
+import type { DType } from '../array/dtype.ts';
+import type { Shape } from '../array/shape.ts';
+import type { ExpressionBuilder } from './builder.ts';
+import type { Expression, ReductionName, ScalarType } from './expression.ts';
+
+/** The element of an array at a place, one index an axis. */
+export type Element = (index: readonly Expression[]) => Expression;
+
+/** What a lowering rule sees of an operand. */
+export type LoweringInput = {
+  readonly shape: Shape;
+  readonly dtype: DType;
+  readonly weakType: boolean;
+  readonly at: Element;
+};
+
+/** A box of a result: the element at `index` of the box stands at `place(index)` of the result. */
+export type Piece = {
+  readonly shape: Shape;
+  readonly at: Element;
+  readonly place: (index: readonly Expression[]) => readonly Expression[];
+};
+
+/** Sum over `inner` of lhs · rhs; the result has the axes batch, rows, columns. */
+export type Product = {
+  readonly type: ScalarType;
+  readonly batch: Shape;
+  readonly rows: Shape;
+  readonly columns: Shape;
+  readonly inner: Shape;
+  readonly lhs: (batch: readonly Expression[], row: readonly Expression[], inner: readonly Expression[]) => Expression;
+  readonly rhs: (
+    batch: readonly Expression[],
+    column: readonly Expression[],
+    inner: readonly Expression[],
+  ) => Expression;
+};
+
+/** Updates, element by element, that are combined with elements of an operand. */
+export type Scatter = {
+  readonly combine: ReductionName | 'replace';
+  readonly operand: Element;
+  readonly shape: Shape;
+  readonly update: Element;
+  /** Where an update goes, and whether it goes anywhere. */
+  readonly target: (index: readonly Expression[]) => {
+    readonly inside: Expression;
+    readonly place: readonly Expression[];
+  };
+};
+
+/** Dense methods that backends bring along, on stacks of matrices. */
+export type Routine =
+  | { readonly name: 'cholesky' }
+  | {
+      readonly name: 'triangular_solve';
+      readonly leftSide: boolean;
+      readonly lower: boolean;
+      readonly transposeA: boolean;
+      readonly unitDiagonal: boolean;
+    };
+
+/** What a primitive does, in terms of elements. */
+export type Lowering =
+  /** Each output an expression of its place. */
+  | { readonly kind: 'elements'; readonly outputs: readonly Element[] }
+  /** One output put together from boxes over a background; `at` says the same as one expression. */
+  | {
+      readonly kind: 'pieces';
+      readonly at: Element;
+      readonly background: Element | undefined;
+      readonly pieces: readonly Piece[];
+    }
+  | { readonly kind: 'product'; readonly product: Product }
+  | { readonly kind: 'scatter'; readonly scatter: Scatter }
+  | { readonly kind: 'routine'; readonly routine: Routine };
+
+/** An element of a product as a sum. */
+export const elementOfProduct =
+  (builder: ExpressionBuilder, { type, batch, rows, inner, lhs, rhs }: Product): Element =>
+  index => {
+    const batchIndex = index.slice(0, batch.length);
+    const row = index.slice(batch.length, batch.length + rows.length);
+    const column = index.slice(batch.length + rows.length);
+    return builder.reduce(type === 'bool' ? 'or' : 'add', type, inner, k =>
+      builder.operation(type === 'bool' ? 'and' : 'mul', type, [lhs(batchIndex, row, k), rhs(batchIndex, column, k)]),
+    );
+  };
+
+const scalarTypes: { readonly [D in DType]: ScalarType | undefined } = {
+  float32: 'f32',
+  float64: 'f64',
+  int32: 'i32',
+  uint32: 'u32',
+  bool: 'bool',
+  complex64: undefined,
+  complex128: undefined,
+};
+
+/** The type of an array's elements in kernels, which know no complex numbers. */
+export const scalarTypeOf = (dtype: DType): ScalarType | undefined => scalarTypes[dtype];
