@@ -38,6 +38,11 @@ describe('promoteTypes', () => {
     expect(text(promoteTypes([strong('float32'), weak('float64')]))).toBe('float32');
   });
 
+  it('keeps numbers that were read in double precision', () => {
+    expect(text(promoteTypes([weak('float64'), weak('float64')]))).toBe('float64*');
+    expect(text(promoteTypes([weak('float64'), weak('float32')]))).toBe('float64*');
+  });
+
   it('lifts ints and bools where floats are asked for', () => {
     expect(text(promoteTypesInexact([strong('int32')]))).toBe('float32');
     expect(text(promoteTypesInexact([strong('bool'), weak('int32')]))).toBe('float32*');

@@ -52,7 +52,10 @@ export const promoteTypes = (operands: readonly WeakDType[]): WeakDType => {
     return { dtype: integers.includes('int32') ? 'int32' : 'uint32', weakType: false };
   }
   const inexact = strong.filter(dtype => kindOf(dtype) === 'float' || kindOf(dtype) === 'complex');
-  const double = inexact.length === 0 ? defaultFloat === 'float64' : inexact.some(isDouble);
+  // numbers that were read in double precision beside double arrays stay double among themselves
+  const double =
+    (inexact.length === 0 && defaultFloat === 'float64') ||
+    (inexact.length === 0 ? operands.map(({ dtype }) => dtype) : inexact).some(isDouble);
   const dtype: DType = rank === 2 ? (double ? 'float64' : 'float32') : double ? 'complex128' : 'complex64';
   return { dtype, weakType: inexact.length === 0 };
 };

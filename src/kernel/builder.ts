@@ -1,8 +1,8 @@
 import type { Buffer, Expression, OperationName, ReductionName, ScalarType, Term, Variable } from './expression.ts';
 import { foldOperation, identityOf, wrap } from './fold.ts';
-import { affineTerms, type IndexBuilder, normalTerms, quotientOf, remainderOf } from './index-arithmetic.ts';
+import { type IndexBuilder, normalTerms, quotientOf, remainderOf } from './index-arithmetic.ts';
 import { combineRanges, fullRange, type Range } from './range.ts';
-import { simplify } from './simplify.ts';
+import { type RuleBuilder, simplify } from './simplify.ts';
 
 /** Thrown where a program turns out too large to be written out operation by operation. */
 export class TooLarge extends Error {}
@@ -23,15 +23,13 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
  * Integers that count places (loop variables and what is computed from them by constants) are affine expressions;
  * all other integers wrap around as int32 does.
  */
-export class ExpressionBuilder implements IndexBuilder {
+export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
   readonly unroll: boolean;
   private readonly limit: number;
   private readonly interned = new Map<string, Expression>();
   private readonly ranges: Range[] = [];
   private readonly free: number[] = [];
   private reductionDepth = 0;
-  /** Values of loop variables, by slot, at which comparisons that could not be decided change. */
-  readonly breakpoints = new Map<number, Set<number>>();
 
   constructor({ unroll = false, limit = Number.POSITIVE_INFINITY }: BuilderOptions = {}) {
     this.unroll = unroll;
@@ -190,24 +188,13 @@ export class ExpressionBuilder implements IndexBuilder {
     return this.clampIndex(this.operation('convert', 'i32', [within]), 0, limit);
   }
 
-  /** Whether x < y, for places: decided where ranges allow, else remembered as a breakpoint. */
+  /** Whether x < y, for places: decided where ranges allow. */
   less(x: Expression, y: Expression): Expression {
     const difference = this.minus(x, y);
     const [low, high] = this.rangeOf(difference);
     if (high < 0) return this.constant('bool', 1);
     if (low >= 0) return this.constant('bool', 0);
-    this.noteBreakpoint(difference);
     return this.rawOperation('lt', 'bool', [difference, this.index(0)]);
-  }
-
-  private noteBreakpoint(difference: Expression): void {
-    const { terms, offset } = affineTerms(difference);
-    const [term] = terms;
-    if (terms.length !== 1 || term!.of.kind !== 'variable') return;
-    // factor · v + offset < 0 changes between at-1 and at
-    const at = term!.factor > 0 ? Math.ceil(-offset / term!.factor) : Math.floor(-offset / term!.factor) + 1;
-    const points = this.breakpoints.get(term!.of.slot) ?? new Set();
-    this.breakpoints.set(term!.of.slot, points.add(at));
   }
 
   /** An element of a buffer; places outside are moved inside, since the value is not used there. */

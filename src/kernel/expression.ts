@@ -68,6 +68,15 @@ export type Variable = {
 
 export type Term = { readonly of: Expression; readonly factor: number };
 
+/** Of a number that is not negative, by a positive constant. */
+export type Division = {
+  readonly kind: 'quotient' | 'remainder';
+  readonly id: number;
+  readonly type: 'i32';
+  readonly of: Expression;
+  readonly by: number;
+};
+
 export type Expression =
   | { readonly kind: 'constant'; readonly id: number; readonly type: ScalarType; readonly value: number }
   | Variable
@@ -79,14 +88,7 @@ export type Expression =
       readonly terms: readonly Term[];
       readonly offset: number;
     }
-  /** Of a number that is not negative, by a positive constant. */
-  | {
-      readonly kind: 'quotient' | 'remainder';
-      readonly id: number;
-      readonly type: 'i32';
-      readonly of: Expression;
-      readonly by: number;
-    }
+  | Division
   | {
       readonly kind: 'load';
       readonly id: number;

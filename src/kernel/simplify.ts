@@ -1,18 +1,30 @@
-import type { ExpressionBuilder } from './builder.ts';
 import { type Expression, isFloatType, type OperationName, type ScalarType } from './expression.ts';
-import { combineRanges, isBounded } from './range.ts';
+import { combineRanges, isBounded, type Range } from './range.ts';
+
+/** What rules build their results with. */
+export type RuleBuilder = {
+  rangeOf(expression: Expression): Range;
+  constant(type: ScalarType, value: number): Expression;
+  operation(name: OperationName, type: ScalarType, operands: readonly Expression[]): Expression;
+  plus(x: Expression, y: Expression | number): Expression;
+  minus(x: Expression, y: Expression): Expression;
+  times(x: Expression, factor: number): Expression;
+  quotient(x: Expression, by: number): Expression;
+  remainder(x: Expression, by: number): Expression;
+  less(x: Expression, y: Expression): Expression;
+};
 
 /**
  * Rewrite rules for operations whose operands are not all constants. Each keeps every bit of the result: x·0 stays (NaN,
  * infinities, -0), x + 0 stays (-0).
  */
-type Rule = (builder: ExpressionBuilder, operands: readonly Expression[], type: ScalarType) => Expression | undefined;
+type Rule = (builder: RuleBuilder, operands: readonly Expression[], type: ScalarType) => Expression | undefined;
 
 const isConstant = (x: Expression | undefined, value: number): boolean =>
   x?.kind === 'constant' && Object.is(x.value, value);
 
 /** Integers that count places, small enough not to wrap around. */
-const isPlace = (builder: ExpressionBuilder, x: Expression): boolean =>
+const isPlace = (builder: RuleBuilder, x: Expression): boolean =>
   x.type === 'i32' &&
   (x.kind === 'constant' ||
     x.kind === 'variable' ||
@@ -22,12 +34,7 @@ const isPlace = (builder: ExpressionBuilder, x: Expression): boolean =>
   isBounded(builder.rangeOf(x));
 
 /** Sums of places are places, where they do not overflow. */
-const sumOfPlaces = (
-  builder: ExpressionBuilder,
-  x: Expression,
-  y: Expression,
-  sign: 1 | -1,
-): Expression | undefined => {
+const sumOfPlaces = (builder: RuleBuilder, x: Expression, y: Expression, sign: 1 | -1): Expression | undefined => {
   if (!isPlace(builder, x) || !isPlace(builder, y)) return undefined;
   const range = combineRanges(
     [
@@ -50,12 +57,7 @@ const hasExactReciprocal = (x: number, type: ScalarType): boolean => {
 /** Operands of commutative operations in one order. */
 const ordered = ([x, y]: readonly Expression[]): [Expression, Expression] => (x!.id <= y!.id ? [x!, y!] : [y!, x!]);
 
-const commutative = (
-  builder: ExpressionBuilder,
-  name: OperationName,
-  type: ScalarType,
-  operands: readonly Expression[],
-) => {
+const commutative = (builder: RuleBuilder, name: OperationName, type: ScalarType, operands: readonly Expression[]) => {
   const [x, y] = ordered(operands);
   return x === operands[0] ? undefined : builder.operation(name, type, [x, y]);
 };
@@ -190,7 +192,7 @@ const rules: { readonly [N in OperationName]?: readonly Rule[] } = {
 
 /** What an operation can be replaced with, if there is something. */
 export const simplify = (
-  builder: ExpressionBuilder,
+  builder: RuleBuilder,
   name: OperationName,
   type: ScalarType,
   operands: readonly Expression[],

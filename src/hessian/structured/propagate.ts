@@ -85,7 +85,7 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
     equation.params,
   );
   if (rule?.kind === 'call') {
-    const inner = equation.params['jaxpr'];
+    const inner = equation.params.jaxpr;
     if (isJaxpr(inner)) return propagate(inner, inputs, blocks);
   }
   const results: (Slot | Product)[][] = avals.map(() => []);

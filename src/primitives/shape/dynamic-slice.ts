@@ -69,17 +69,14 @@ const batchedWindows = (ndim: number, operandBatched: boolean) => {
   };
 };
 
-/** Start indices as places, moved so that the window is inside; built when first asked for. */
+/** Start indices as places, moved so that the window is inside. */
 const startsOf = (
   builder: ExpressionBuilder,
   operand: LoweringInput,
   starts: readonly LoweringInput[],
   sizes: readonly number[],
-): (() => readonly Expression[]) => {
-  let built: readonly Expression[] | undefined;
-  return () =>
-    (built ??= starts.map((start, axis) => builder.place(start.at([]), operand.shape[axis]! - sizes[axis]!)));
-};
+): readonly Expression[] =>
+  starts.map((start, axis) => builder.place(start.at([]), operand.shape[axis]! - sizes[axis]!));
 
 /** Start indices that are known while tracing, if all are. */
 const knownStarts = (starts: readonly StructureInput[]): readonly ConcreteArray[] | undefined => {
@@ -142,10 +139,14 @@ export const dynamicSlicePrimitive: Primitive<DynamicSliceParams> = {
     return { outputs: [output], axes: [0] };
   },
   lower: (builder, [operand, ...starts], { sizes }) => {
-    const first = startsOf(builder, operand!, starts, sizes);
     return {
       kind: 'elements',
-      outputs: [index => operand!.at(index.map((place, axis) => builder.plus(place, first()[axis]!)))],
+      outputs: [
+        index => {
+          const first = startsOf(builder, operand!, starts, sizes);
+          return operand!.at(index.map((place, axis) => builder.plus(place, first[axis]!)));
+        },
+      ],
     };
   },
   structure: ([operand, ...starts], { sizes }) => {
@@ -228,9 +229,9 @@ export const dynamicUpdateSlicePrimitive: Primitive = {
   lower: (builder, [operand, update, ...starts]) => {
     const type = scalarTypeOf(operand!.dtype);
     if (type === undefined) return undefined;
-    const first = startsOf(builder, operand!, starts, update!.shape);
     const element = (index: readonly Expression[]): Expression => {
-      const place = index.map((each, axis) => builder.minus(each, first()[axis]!));
+      const first = startsOf(builder, operand!, starts, update!.shape);
+      const place = index.map((each, axis) => builder.minus(each, first[axis]!));
       const inside = update!.shape
         .flatMap((extent, axis) => [
           builder.less(builder.index(-1), place[axis]!),

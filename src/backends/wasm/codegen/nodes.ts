@@ -1,0 +1,78 @@
+import type { ExpressionBuilder } from '../../../kernel/builder.ts';
+import { type Buffer, bytesOfType, type Expression, type ExpressionOf } from '../../../kernel/expression.ts';
+import { affineTerms } from '../../../kernel/index-arithmetic.ts';
+import { strideAlong } from './plan.ts';
+
+/** The slot of the pseudo-variable that holds the address of the program's memory. */
+export const baseSlot = 30;
+
+/** What is computed: an expression as one number, for each lane, or one number in all lanes. */
+export type Node = { readonly expression: Expression; readonly mode: 'scalar' | 'vector' | 'splat' };
+
+export const keyOf = ({ expression, mode }: Node): string => `${mode}${expression.id}`;
+
+export const scalarNode = (expression: Expression): Node => ({ expression, mode: 'scalar' });
+
+/** Where buffers are: relative to the program's memory, or at a fixed address. */
+export type Location = { readonly relative: boolean; readonly offset: number };
+
+/** An address: an i32 expression (none where it is constant) and the offset that the instruction adds. */
+export type Address = { readonly base: Expression | undefined; readonly offset: number };
+
+/** Loads and stores by addresses whose parts that belong to outer loops are computed there. */
+export class Addresses {
+  private readonly builder: ExpressionBuilder;
+  private readonly locate: (buffer: Buffer) => Location;
+  private readonly known = new Map<string, Address>();
+
+  constructor(builder: ExpressionBuilder, locate: (buffer: Buffer) => Location) {
+    this.builder = builder;
+    this.locate = locate;
+  }
+
+  /** Outer loops first: the order in which variables get their values. */
+  private depthOf(x: Expression): number {
+    const free = this.builder.freeOf(x) & ~(1 << baseSlot);
+    let depth = 0;
+    for (let slot = 0; slot < baseSlot; slot++) {
+      if ((free & (1 << slot)) !== 0) depth = Math.max(depth, slot % 2 === 0 ? 1 + slot : 100 + slot);
+    }
+    return depth;
+  }
+
+  of(buffer: Buffer, index: Expression): Address {
+    const key = `${buffer.id},${index.id}`;
+    const found = this.known.get(key);
+    if (found !== undefined) return found;
+    const made = this.build(buffer, index);
+    this.known.set(key, made);
+    return made;
+  }
+
+  private build(buffer: Buffer, index: Expression): Address {
+    const { builder } = this;
+    const bytes = bytesOfType(buffer.type);
+    const { relative, offset } = this.locate(buffer);
+    const { terms, offset: first } = affineTerms(index);
+    const total = offset + first * bytes;
+    let sum: Expression | undefined = relative ? builder.variable(baseSlot, 0, 2 ** 31 - 1) : undefined;
+    const add = (part: Expression): void => {
+      sum = sum === undefined ? part : builder.rawOperation('add', 'i32', [sum, part]);
+    };
+    // instructions add their offset to a number that must not be negative
+    const explicit = total < 0 || terms.some(({ factor }) => factor < 0);
+    if (explicit) add(builder.index(total));
+    const ordered = terms.map(term => ({ ...term, depth: this.depthOf(term.of) })).sort((a, b) => a.depth - b.depth);
+    for (const { of, factor } of ordered) {
+      add(builder.rawOperation('mul', 'i32', [of, builder.index(factor * bytes)]));
+    }
+    return { base: sum, offset: explicit ? 0 : total };
+  }
+}
+
+/** How a load reads for several lanes: at a fixed distance, or at a place of its own for each. */
+export const laneStride = (
+  builder: ExpressionBuilder,
+  { index }: ExpressionOf<'load'>,
+  slot: number,
+): number | undefined => strideAlong(builder, index, slot);

@@ -1,0 +1,91 @@
+/** The one memory that all compiled programs share, and what is free of it. */
+
+const pageBytes = 65536;
+const mostPages = 65536;
+
+export type Memory = {
+  readonly memory: WebAssembly.Memory;
+  readonly shared: boolean;
+  /** Address of a new block; throws RangeError where there is no room. */
+  allocate(bytes: number): number;
+  free(address: number): void;
+  /** Bytes in use, for tests and counters. */
+  readonly used: number;
+};
+
+type Block = { address: number; bytes: number };
+
+const aligned = (bytes: number): number => Math.max(64, Math.ceil(bytes / 64) * 64);
+
+export const createMemory = (shared: boolean): Memory => {
+  const memory = new WebAssembly.Memory({ initial: 16, maximum: mostPages, ...(shared ? { shared: true } : {}) });
+  // the first bytes stay free, so that no block has address 0
+  let end = 1024;
+  let free: Block[] = [];
+  const taken = new Map<number, number>();
+  let used = 0;
+
+  const grow = (bytes: number): void => {
+    const pages = Math.ceil((end + bytes - memory.buffer.byteLength) / pageBytes);
+    if (pages <= 0) return;
+    const present = memory.buffer.byteLength / pageBytes;
+    // by a quarter at least, so that growing is rare
+    const wanted = Math.min(Math.max(pages, present >> 2), mostPages - present);
+    for (const attempt of wanted > pages ? [wanted, pages] : [pages]) {
+      try {
+        memory.grow(attempt);
+        return;
+      } catch {
+        // the smaller growth may succeed
+      }
+    }
+    throw new RangeError(
+      `nabla: ${bytes} bytes of memory are needed, beyond ${used} in use: WebAssembly has no more than 4 GiB here; use chunkSize, float32 or smaller arrays`,
+    );
+  };
+
+  return {
+    memory,
+    shared,
+    allocate: wanted => {
+      const bytes = aligned(wanted);
+      const at = free.findIndex(block => block.bytes >= bytes);
+      let address: number;
+      if (at >= 0) {
+        const block = free[at]!;
+        ({ address } = block);
+        if (block.bytes === bytes) free.splice(at, 1);
+        else free[at] = { address: address + bytes, bytes: block.bytes - bytes };
+      } else {
+        grow(bytes);
+        address = end;
+        end += bytes;
+      }
+      taken.set(address, bytes);
+      used += bytes;
+      return address;
+    },
+    free: address => {
+      const bytes = taken.get(address);
+      if (bytes === undefined) throw new Error(`nabla internal error: no block at ${address}`);
+      taken.delete(address);
+      used -= bytes;
+      const sorted = [...free, { address, bytes }].sort((a, b) => a.address - b.address);
+      const joined: Block[] = [];
+      for (const block of sorted) {
+        const last = joined.at(-1);
+        if (last !== undefined && last.address + last.bytes === block.address) last.bytes += block.bytes;
+        else joined.push({ ...block });
+      }
+      const last = joined.at(-1);
+      if (last !== undefined && last.address + last.bytes === end) {
+        joined.pop();
+        end = last.address;
+      }
+      free = joined;
+    },
+    get used() {
+      return used;
+    },
+  };
+};

@@ -1,0 +1,118 @@
+import { type Buffer, bytesOfType } from '../kernel/expression.ts';
+import { buffersOf, type CompiledProgram, type Step } from './program.ts';
+
+/** Where buffers are: in the memory of a run, or, for parts of the program, among its constants. */
+export type MemoryPlan = {
+  readonly steps: readonly Step[];
+  /** Offsets of buffers in the memory of a run. */
+  readonly offsets: ReadonlyMap<Buffer, number>;
+  /** Bytes that a run needs. */
+  readonly bytes: number;
+  readonly constants: readonly Buffer[];
+};
+
+/** A multiple of the length of cache lines. */
+const aligned = (bytes: number): number => Math.ceil(bytes / 64) * 64;
+
+export const bytesOfBuffer = ({ type, size }: Buffer): number => aligned(size * bytesOfType(type));
+
+/** Steps and stores whose results somebody reads. */
+const withoutDeadStores = ({ steps, outputs }: CompiledProgram): Step[] => {
+  const needed = new Set<Buffer>();
+  for (const { source } of outputs) if (source.kind === 'buffer') needed.add(source.buffer);
+  const kept: Step[] = [];
+  for (let i = steps.length - 1; i >= 0; i--) {
+    const step = steps[i]!;
+    if (step.kind === 'kernel') {
+      const stores = step.kernel.stores.filter(({ buffer }) => needed.has(buffer));
+      if (stores.length === 0) continue;
+      const live: Step = { kind: 'kernel', kernel: { ...step.kernel, stores } };
+      for (const buffer of buffersOf(live).reads) needed.add(buffer);
+      kept.push(live);
+    } else {
+      const { reads, writes } = buffersOf(step);
+      if (step.kind !== 'host' && !writes.some(buffer => needed.has(buffer))) continue;
+      for (const buffer of reads) needed.add(buffer);
+      kept.push(step);
+    }
+  }
+  return kept.reverse();
+};
+
+type Block = { readonly offset: number; readonly bytes: number };
+
+/** Free blocks of a memory that grows at its end. */
+class FreeList {
+  private free: Block[] = [];
+  end = 0;
+
+  allocate(bytes: number): number {
+    // the smallest block that is large enough
+    let best: Block | undefined;
+    for (const block of this.free) {
+      if (block.bytes >= bytes && (best === undefined || block.bytes < best.bytes)) best = block;
+    }
+    if (best === undefined) {
+      const last = this.free.at(-1);
+      if (last !== undefined && last.offset + last.bytes === this.end) {
+        this.free.pop();
+        this.end = last.offset + bytes;
+        return last.offset;
+      }
+      this.end += bytes;
+      return this.end - bytes;
+    }
+    const { offset } = best;
+    this.free = this.free.flatMap(block =>
+      block !== best ? [block] : block.bytes === bytes ? [] : [{ offset: offset + bytes, bytes: block.bytes - bytes }],
+    );
+    return offset;
+  }
+
+  release(block: Block): void {
+    const sorted = [...this.free, block].sort((a, b) => a.offset - b.offset);
+    const joined: Block[] = [];
+    for (const next of sorted) {
+      const last = joined.at(-1);
+      if (last !== undefined && last.offset + last.bytes === next.offset) {
+        joined[joined.length - 1] = { offset: last.offset, bytes: last.bytes + next.bytes };
+      } else joined.push(next);
+    }
+    this.free = joined;
+  }
+}
+
+/** Gives each buffer a place for as long as it is used; places are used again. */
+export const planMemory = (program: CompiledProgram): MemoryPlan => {
+  const steps = withoutDeadStores(program);
+  const first = new Map<Buffer, number>();
+  const last = new Map<Buffer, number>();
+  const constants = new Set<Buffer>();
+  const note = (buffer: Buffer, step: number): void => {
+    if (buffer.values !== undefined) {
+      constants.add(buffer);
+      return;
+    }
+    if (!first.has(buffer)) first.set(buffer, step);
+    last.set(buffer, step);
+  };
+  steps.forEach((step, i) => {
+    const { reads, writes } = buffersOf(step);
+    for (const buffer of [...reads, ...writes]) note(buffer, i);
+  });
+  for (const { source } of program.outputs) if (source.kind === 'buffer') note(source.buffer, steps.length);
+  const starting: Buffer[][] = steps.map(() => []);
+  const ending: Buffer[][] = steps.map(() => []);
+  const offsets = new Map<Buffer, number>();
+  const memory = new FreeList();
+  for (const [buffer, step] of first) {
+    if (step < steps.length) starting[step]!.push(buffer);
+    else offsets.set(buffer, memory.allocate(bytesOfBuffer(buffer)));
+  }
+  for (const [buffer, step] of last) if (step < steps.length) ending[step]!.push(buffer);
+  steps.forEach((_, i) => {
+    for (const buffer of starting[i]!) offsets.set(buffer, memory.allocate(bytesOfBuffer(buffer)));
+    for (const buffer of ending[i]!) memory.release({ offset: offsets.get(buffer)!, bytes: bytesOfBuffer(buffer) });
+  });
+  return { steps, offsets, bytes: memory.end, constants: [...constants] };
+};

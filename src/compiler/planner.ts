@@ -1,0 +1,340 @@
+import type { ConcreteArray } from '../array/ndarray.ts';
+import { type Shape, sizeOf } from '../array/shape.ts';
+import type { Atom, Equation, Var } from '../core/jaxpr.ts';
+import { ExpressionBuilder } from '../kernel/builder.ts';
+import { type Buffer, type Expression, postorder } from '../kernel/expression.ts';
+import type { Kernel } from '../kernel/kernel.ts';
+import { type Lowering, type LoweringInput, type Routine, scalarTypeOf } from '../kernel/lowering.ts';
+import { costOf } from './cost.ts';
+import type { FlatProgram } from './flatten.ts';
+import { buildGroup, type Group, groupWith, placesOf } from './group.ts';
+import type { CompiledProgram, Source, Step } from './program.ts';
+import { elementOf, elementOfKnown, makeValue, type Value } from './values.ts';
+
+/** A step while it is planned: groups take in more arrays until the end. */
+export type PlannedStep =
+  | { readonly kind: 'group'; readonly group: Group }
+  | { readonly kind: 'kernels'; readonly build: () => readonly Kernel[]; readonly writes: Buffer }
+  | { readonly kind: 'done'; readonly step: Step; readonly writes: readonly Buffer[] };
+
+/** Work beyond which a value is stored rather than computed again by each of its users. */
+const recomputed = 4;
+/** Work beyond which expressions are not fused any further. */
+const largest = 400;
+/** A reduction over more elements than this is not computed again. */
+const smallReduction = 8;
+
+/**
+ * Decides which arrays of a program are stored and which are computed where they are used, and puts the loops that
+ * compute the stored ones in order.
+ */
+export class Planner {
+  readonly builder = new ExpressionBuilder();
+  readonly steps: PlannedStep[] = [];
+  private readonly program: FlatProgram;
+  private readonly values = new Map<Var, Value>();
+  private readonly literals = new Map<ConcreteArray, Value>();
+  private slots = 0;
+  private buffers = 0;
+  /** Inputs that come into memory before all steps. */
+  private readonly uploads: Step[] = [];
+  /** The step whose kernels are being built: what it or a later one stores is read as an expression. */
+  private current: number | undefined;
+  /** Counts the times at which expressions change because something has been stored. */
+  private version = 0;
+
+  constructor(program: FlatProgram) {
+    this.program = program;
+  }
+
+  plan(name: string): CompiledProgram {
+    const { inputs, outputs, equations } = this.program;
+    for (const input of inputs) {
+      const value = makeValue(input.aval);
+      value.slot = this.slots++;
+      this.values.set(input, value);
+    }
+    const lowered = equations.map(equation => this.lower(equation));
+    for (const output of outputs) this.valueOf(output).uses++;
+    equations.forEach((equation, i) => this.schedule(equation, lowered[i]));
+    const sources = outputs.map(output => ({ source: this.sourceOf(this.valueOf(output)), aval: output.aval }));
+    return {
+      name,
+      builder: this.builder,
+      inputs: inputs.map(({ aval }) => aval),
+      outputs: sources,
+      steps: this.finish(),
+      slots: this.slots,
+    };
+  }
+
+  valueOf(atom: Atom): Value {
+    if (atom.kind === 'literal') return this.knownValue(atom.value);
+    const value = this.values.get(atom);
+    if (value !== undefined) return value;
+    const known = this.program.known.get(atom);
+    if (known === undefined) throw new Error('nabla internal error: a variable without a value');
+    const made = this.knownValue(known);
+    this.values.set(atom, made);
+    return made;
+  }
+
+  private knownValue(known: ConcreteArray): Value {
+    const found = this.literals.get(known);
+    if (found !== undefined) return found;
+    const value = makeValue(known, known);
+    value.element = elementOfKnown(this.builder, known);
+    this.literals.set(known, value);
+    return value;
+  }
+
+  newBuffer(
+    value: { readonly aval: { readonly shape: Shape }; readonly type: Value['type'] },
+    values?: ArrayLike<number>,
+  ): Buffer {
+    const buffer = { id: this.buffers++, type: value.type!, size: sizeOf(value.aval.shape) };
+    return values === undefined ? buffer : { ...buffer, values };
+  }
+
+  /** The element of a value at a place. */
+  private read(value: Value, index: readonly Expression[]): Expression {
+    if (value.buffer !== undefined && !this.isComputed(value)) {
+      return this.builder.load(value.buffer, this.builder.flatten(index, value.aval.shape));
+    }
+    if (value.element === undefined) {
+      this.store(value);
+      return this.read(value, index);
+    }
+    if (value.memoVersion !== this.version) {
+      value.memo = new Map();
+      value.memoVersion = this.version;
+    }
+    const key = index.map(({ id }) => id).join();
+    const found = value.memo.get(key);
+    if (found !== undefined) return found;
+    const element = value.element(index);
+    value.memo.set(key, element);
+    return element;
+  }
+
+  /** Whether a value that is stored at some time is still an expression for the step under construction. */
+  private isComputed(value: Value): boolean {
+    return this.current !== undefined && value.storedAt >= this.current;
+  }
+
+  private inputOf(atom: Atom): LoweringInput {
+    const value = this.valueOf(atom);
+    const { shape, dtype, weakType } = value.aval;
+    return { shape, dtype, weakType, at: index => this.read(value, index) };
+  }
+
+  /** Asks the primitive for its lowering; notes how inputs are used. */
+  private lower(equation: Equation): Lowering | undefined {
+    const { primitive, inputs, outputs, params } = equation;
+    const real = [...inputs, ...outputs].every(({ aval }) => scalarTypeOf(aval.dtype) !== undefined);
+    const lowering = real
+      ? primitive.lower?.(
+          this.builder,
+          inputs.map(input => this.inputOf(input)),
+          params,
+          outputs.map(({ aval }) => aval),
+        )
+      : undefined;
+    return this.note(
+      equation,
+      lowering?.kind === 'routine' && !this.hasRoutine(lowering.routine) ? undefined : lowering,
+    );
+  }
+
+  private note({ inputs, outputs }: Equation, lowering: Lowering | undefined): Lowering | undefined {
+    const size = Math.max(0, ...outputs.map(({ aval }) => sizeOf(aval.shape)));
+    for (const input of inputs) {
+      const value = this.valueOf(input);
+      value.uses++;
+      if (lowering?.kind === 'product' || size > sizeOf(input.aval.shape)) value.repeats = true;
+    }
+    outputs.forEach((output, i) => {
+      const value = makeValue(output.aval);
+      value.lowering = lowering;
+      if (lowering !== undefined) value.element = elementOf(this.builder, lowering, i);
+      this.values.set(output, value);
+    });
+    return lowering;
+  }
+
+  /** Whether the backend has a dense method; the interpreter stands in for those that it lacks. */
+  private hasRoutine(_routine: Routine): boolean {
+    return false;
+  }
+
+  private schedule(equation: Equation, lowering: Lowering | undefined): void {
+    if (lowering === undefined) {
+      this.runOnHost(equation);
+      return;
+    }
+    const [output] = equation.outputs;
+    const value = this.valueOf(output!);
+    if (lowering.kind === 'scatter' || lowering.kind === 'routine') this.store(value);
+    else {
+      for (const each of equation.outputs) {
+        const result = this.valueOf(each);
+        if (this.shouldStore(result)) this.store(result);
+      }
+    }
+  }
+
+  private shouldStore(value: Value): boolean {
+    if (sizeOf(value.aval.shape) === 0) return false;
+    const { work, reduced } = costOf(this.read(value, placesOf(this.builder, value.aval.shape)));
+    if (reduced > smallReduction) return value.uses > 1 || value.repeats || work > largest;
+    if (work > largest) return true;
+    return (value.uses > 1 && work > recomputed) || (value.repeats && work > 2);
+  }
+
+  private runOnHost(equation: Equation): void {
+    const inputs = equation.inputs.map(input => this.sourceOf(this.valueOf(input)));
+    const slots = equation.outputs.map(() => this.slots++);
+    equation.outputs.forEach((output, i) => {
+      this.valueOf(output).slot = slots[i];
+    });
+    this.steps.push({ kind: 'done', step: { kind: 'host', equation, inputs, slots }, writes: [] });
+  }
+
+  /** Where the value can be found when the steps so far have run. */
+  private sourceOf(value: Value): Source {
+    if (value.known !== undefined) return { kind: 'known', value: value.known };
+    if (value.slot !== undefined) return { kind: 'slot', slot: value.slot };
+    const buffer = this.store(value);
+    return { kind: 'buffer', buffer, aval: value.aval };
+  }
+
+  /** Sees to it that the value is in memory when the steps so far have run. */
+  store(value: Value): Buffer {
+    if (value.buffer !== undefined) return value.buffer;
+    const buffer = this.storeAnew(value);
+    this.version++;
+    return buffer;
+  }
+
+  private storeAnew(value: Value): Buffer {
+    if (value.known !== undefined && value.element === undefined) {
+      value.buffer = this.newBuffer(value, value.known.data);
+      return value.buffer;
+    }
+    if (value.slot !== undefined) {
+      const buffer = this.newBuffer(value);
+      value.buffer = buffer;
+      const step: Step = { kind: 'upload', slot: value.slot, buffer };
+      if (value.slot < this.program.inputs.length) this.uploads.push(step);
+      else {
+        value.storedAt = this.steps.length;
+        this.steps.push({ kind: 'done', step, writes: [buffer] });
+      }
+      return buffer;
+    }
+    const { lowering } = value;
+    if (lowering?.kind === 'scatter') return this.storeScatter(value, lowering);
+    if (lowering?.kind === 'routine') throw new Error('nabla internal error: no routines yet');
+    return this.storeElements(value);
+  }
+
+  private storeElements(value: Value): Buffer {
+    const places = placesOf(this.builder, value.aval.shape);
+    const element = this.read(value, places);
+    const flat = this.builder.flatten(places, value.aval.shape);
+    if (element.kind === 'load' && element.index === flat && element.buffer.size === sizeOf(value.aval.shape)) {
+      value.buffer = element.buffer;
+      value.storedAt = this.storedAt(element.buffer);
+      return value.buffer;
+    }
+    const buffer = this.newBuffer(value);
+    const at = this.groupFor(value, element) ?? this.newGroup(value);
+    const step = this.steps[at]!;
+    if (step.kind !== 'group') throw new Error('nabla internal error: a step that is no group');
+    step.group.add(value, buffer, costOf(element).work);
+    value.buffer = buffer;
+    value.storedAt = at;
+    return buffer;
+  }
+
+  /** The step after which a buffer holds its final elements. */
+  private storedAt(buffer: Buffer): number {
+    for (const value of this.values.values()) if (value.buffer === buffer) return value.storedAt;
+    return -1;
+  }
+
+  private newGroup({ aval }: Value): number {
+    return this.steps.push({ kind: 'group', group: groupWith(this.builder, aval.shape) }) - 1;
+  }
+
+  /** The last group with the same loops that can compute the value too. */
+  private groupFor(value: Value, element: Expression): number | undefined {
+    const { work } = costOf(element);
+    const loads = postorder([element]).filter(node => node.kind === 'load');
+    for (let i = this.steps.length - 1; i >= 0; i--) {
+      const step = this.steps[i]!;
+      if (step.kind === 'group' && step.group.fits(value, work)) {
+        const own = loads.filter(({ buffer }) => step.group.writes(buffer));
+        if (own.every(load => step.group.loadsOwnPlace(load))) return i;
+        return undefined;
+      }
+      const written =
+        step.kind === 'group'
+          ? loads.some(({ buffer }) => step.group.writes(buffer))
+          : step.kind === 'kernels'
+            ? loads.some(({ buffer }) => buffer === step.writes)
+            : loads.some(({ buffer }) => step.writes.includes(buffer));
+      if (written) return undefined;
+    }
+    return undefined;
+  }
+
+  private storeScatter(value: Value, { scatter }: Extract<Lowering, { readonly kind: 'scatter' }>): Buffer {
+    const { builder } = this;
+    const buffer = this.newBuffer(value);
+    const { shape } = value.aval;
+    // what the kernels read must be in memory before them
+    const places = placesOf(builder, shape);
+    scatter.operand(places);
+    const updates = placesOf(builder, scatter.shape);
+    scatter.update(updates);
+    scatter.target(updates);
+    value.buffer = buffer;
+    const copied = groupWith(builder, shape);
+    copied.addElement(buffer, scatter.operand);
+    this.steps.push({ kind: 'kernels', writes: buffer, build: () => buildGroup(builder, copied) });
+    value.storedAt = this.steps.length - 1;
+    if (sizeOf(scatter.shape) === 0) return buffer;
+    const build = (): readonly Kernel[] => {
+      const index = placesOf(builder, scatter.shape);
+      const { inside, place } = scatter.target(index);
+      const store = {
+        buffer,
+        index: builder.clampIndex(builder.flatten(place, shape), 0, Math.max(0, buffer.size - 1)),
+        value: scatter.update(index),
+        scatter: { combine: scatter.combine, inside },
+      };
+      return [{ variables: index.filter(each => each.kind === 'variable'), stores: [store] }];
+    };
+    this.steps.push({ kind: 'kernels', writes: buffer, build });
+    value.storedAt = this.steps.length - 1;
+    return buffer;
+  }
+
+  /** Builds the kernels, now that it is known what they compute together. */
+  private finish(): Step[] {
+    const built = this.steps.flatMap((planned, step): readonly Step[] => {
+      if (planned.kind === 'done') return [planned.step];
+      this.enter(step);
+      const kernels = planned.kind === 'kernels' ? planned.build() : buildGroup(this.builder, planned.group);
+      return kernels.map(kernel => ({ kind: 'kernel', kernel }));
+    });
+    this.enter(undefined);
+    return [...this.uploads, ...built];
+  }
+
+  private enter(step: number | undefined): void {
+    this.current = step;
+    this.version++;
+  }
+}

@@ -1,0 +1,40 @@
+import { avalString } from '../core/aval.ts';
+import type { Buffer } from '../kernel/expression.ts';
+import { printKernel } from '../kernel/print.ts';
+import type { CompiledProgram, Source, Step } from './program.ts';
+
+const bufferText = ({ id, type, size }: Buffer): string => `b${id}:${type}[${size}]`;
+
+const sourceText = (source: Source): string =>
+  source.kind === 'known'
+    ? `constant ${avalString(source.value)}`
+    : source.kind === 'slot'
+      ? `slot ${source.slot}`
+      : bufferText(source.buffer);
+
+const stepText = (step: Step): string => {
+  switch (step.kind) {
+    case 'kernel':
+      return printKernel(step.kernel);
+    case 'upload':
+      return `${bufferText(step.buffer)} = slot ${step.slot}`;
+    case 'product': {
+      const { batch, rows, columns, inner } = step.extents;
+      return `${bufferText(step.output)} = b${step.lhs.buffer.id} · b${step.rhs.buffer.id} (${batch} of ${rows} × ${inner} × ${columns})`;
+    }
+    case 'routine':
+      return `${bufferText(step.output)} = ${step.routine.name}(${step.inputs.map(({ buffer }) => bufferText(buffer)).join(', ')})`;
+    case 'host':
+      return `slots ${step.slots.join(', ')} = ${step.equation.primitive.name}(${step.inputs.map(sourceText).join(', ')})`;
+    default:
+      return step satisfies never;
+  }
+};
+
+/** A planned program as text: its steps, then where its outputs are. */
+export const printProgram = ({ name, steps, outputs }: CompiledProgram): string =>
+  [
+    `program ${name}:`,
+    ...steps.flatMap(step => stepText(step).split('\n')).map(line => `  ${line}`),
+    `  return ${outputs.map(({ source }) => sourceText(source)).join(', ')}`,
+  ].join('\n');

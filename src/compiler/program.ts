@@ -1,0 +1,86 @@
+import type { ConcreteArray } from '../array/ndarray.ts';
+import type { Aval } from '../core/aval.ts';
+import type { Equation } from '../core/jaxpr.ts';
+import type { ExpressionBuilder } from '../kernel/builder.ts';
+import type { Buffer } from '../kernel/expression.ts';
+import { type Kernel, loadedBuffers } from '../kernel/kernel.ts';
+import type { Routine } from '../kernel/lowering.ts';
+
+/** Where a step or a caller finds an array. */
+export type Source =
+  /** Part of the program. */
+  | { readonly kind: 'known'; readonly value: ConcreteArray }
+  /** An input, or the result of a primitive that the interpreter ran: kept as an array. */
+  | { readonly kind: 'slot'; readonly slot: number }
+  /** In memory. */
+  | { readonly kind: 'buffer'; readonly buffer: Buffer; readonly aval: Aval };
+
+/** A matrix as it lies in a buffer: the element (b, i, j) of a stack stands at offset + Σ stride · index. */
+export type MatrixView = {
+  readonly buffer: Buffer;
+  readonly offset: number;
+  readonly strides: readonly [batch: number, row: number, column: number];
+};
+
+export type Step =
+  /** Loops; several kernels may cover parts of one buffer. */
+  | { readonly kind: 'kernel'; readonly kernel: Kernel }
+  /** Brings an array into memory. */
+  | { readonly kind: 'upload'; readonly slot: number; readonly buffer: Buffer }
+  /** output[b, i, j] = Σ lhs[b, i, k] · rhs[b, k, j] */
+  | {
+      readonly kind: 'product';
+      readonly type: 'f32' | 'f64';
+      readonly extents: {
+        readonly batch: number;
+        readonly rows: number;
+        readonly columns: number;
+        readonly inner: number;
+      };
+      readonly lhs: MatrixView;
+      readonly rhs: MatrixView;
+      readonly output: Buffer;
+    }
+  /** A dense method on stacks of matrices. */
+  | {
+      readonly kind: 'routine';
+      readonly routine: Routine;
+      readonly inputs: readonly { readonly buffer: Buffer; readonly aval: Aval }[];
+      readonly output: Buffer;
+    }
+  /** The interpreter's rule of a primitive that has no other. */
+  | {
+      readonly kind: 'host';
+      readonly equation: Equation;
+      readonly inputs: readonly Source[];
+      readonly slots: readonly number[];
+    };
+
+/** A program as a sequence of steps over planned memory. */
+export type CompiledProgram = {
+  readonly name: string;
+  readonly builder: ExpressionBuilder;
+  readonly inputs: readonly Aval[];
+  readonly outputs: readonly { readonly source: Source; readonly aval: Aval }[];
+  readonly steps: readonly Step[];
+  /** How many slots there are, inputs first. */
+  readonly slots: number;
+};
+
+/** The buffers that a step reads and writes. */
+export const buffersOf = (step: Step): { readonly reads: readonly Buffer[]; readonly writes: readonly Buffer[] } => {
+  switch (step.kind) {
+    case 'kernel':
+      return { reads: loadedBuffers(step.kernel), writes: step.kernel.stores.map(({ buffer }) => buffer) };
+    case 'upload':
+      return { reads: [], writes: [step.buffer] };
+    case 'product':
+      return { reads: [step.lhs.buffer, step.rhs.buffer], writes: [step.output] };
+    case 'routine':
+      return { reads: step.inputs.map(({ buffer }) => buffer), writes: [step.output] };
+    case 'host':
+      return { reads: step.inputs.flatMap(source => (source.kind === 'buffer' ? [source.buffer] : [])), writes: [] };
+    default:
+      return step satisfies never;
+  }
+};

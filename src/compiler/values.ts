@@ -1,0 +1,80 @@
+import type { ConcreteArray } from '../array/ndarray.ts';
+import { sizeOf } from '../array/shape.ts';
+import type { Aval } from '../core/aval.ts';
+import type { ExpressionBuilder } from '../kernel/builder.ts';
+import type { Buffer, Expression, ScalarType } from '../kernel/expression.ts';
+import { type Element, elementOfProduct, type Lowering, scalarTypeOf } from '../kernel/lowering.ts';
+import { affineOf } from './affine-array.ts';
+
+/** An array of the program while it is planned. */
+export type Value = {
+  readonly aval: Aval;
+  /** Undefined for complex arrays, which stay outside of memory. */
+  readonly type: ScalarType | undefined;
+  readonly known: ConcreteArray | undefined;
+  /** Its element as an expression of what it is computed from, for values that are computed. */
+  element: Element | undefined;
+  lowering: Lowering | undefined;
+  /** Where it is in memory, once it is. */
+  buffer: Buffer | undefined;
+  /** The step that puts it there; -1 if it is there from the beginning. */
+  storedAt: number;
+  /** Where it is kept as an array. */
+  slot: number | undefined;
+  /** How often it is used, outputs included. */
+  uses: number;
+  /** Whether some use may read an element more than once. */
+  repeats: boolean;
+  /** Elements that have been asked for, by index. */
+  memo: Map<string, Expression>;
+  memoVersion: number;
+};
+
+export const makeValue = (aval: Aval, known?: ConcreteArray): Value => ({
+  aval,
+  type: scalarTypeOf(aval.dtype),
+  known,
+  element: undefined,
+  lowering: undefined,
+  buffer: undefined,
+  storedAt: -1,
+  slot: undefined,
+  uses: 0,
+  repeats: false,
+  memo: new Map(),
+  memoVersion: -1,
+});
+
+/** The element that a lowering gives to an output. */
+export const elementOf = (builder: ExpressionBuilder, lowering: Lowering, output: number): Element | undefined => {
+  switch (lowering.kind) {
+    case 'elements':
+      return lowering.outputs[output];
+    case 'pieces':
+      return lowering.at;
+    case 'product':
+      return elementOfProduct(builder, lowering.product);
+    case 'scatter':
+    case 'routine':
+      return undefined;
+    default:
+      return lowering satisfies never;
+  }
+};
+
+/** The elements of a known array as expressions, where they follow a rule: all equal, or counting. */
+export const elementOfKnown = (builder: ExpressionBuilder, value: ConcreteArray): Element | undefined => {
+  const type = scalarTypeOf(value.dtype);
+  if (type === undefined) return undefined;
+  if (value.uniform !== undefined || sizeOf(value.shape) === 1) {
+    const constant = builder.constant(type, value.uniform ?? value.data[0]!);
+    return () => constant;
+  }
+  const affine = affineOf(value);
+  if (affine === undefined || type !== 'i32') return undefined;
+  return index =>
+    builder.affine(
+      index.map((of, axis) => ({ of, factor: affine.factors[axis]! })),
+      affine.offset,
+    );
+};

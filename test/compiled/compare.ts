@@ -1,0 +1,41 @@
+import { isInexact } from '../../src/array/dtype.ts';
+import type { ConcreteArray } from '../../src/array/ndarray.ts';
+import { wasmExecutor } from '../../src/backends/wasm/executor.ts';
+import { avalString } from '../../src/core/aval.ts';
+import { interpreter } from '../../src/core/evaluate.ts';
+import { type Jaxpr, outputAvals } from '../../src/core/jaxpr.ts';
+
+/** What differs between two arrays, as text; undefined where nothing does. */
+const difference = (
+  compiled: ConcreteArray,
+  interpreted: ConcreteArray,
+  relative: number,
+  absolute: number,
+): string | undefined => {
+  if (avalString(compiled) !== avalString(interpreted) || compiled.weakType !== interpreted.weakType) {
+    return `is ${avalString(compiled)}, not ${avalString(interpreted)}`;
+  }
+  const [a, b]: readonly ArrayLike<number>[] = [compiled.data, interpreted.data];
+  const scale = Array.from(b!).reduce(
+    (max, value) => (Number.isFinite(value) ? Math.max(max, Math.abs(value)) : max),
+    0,
+  );
+  for (let i = 0; i < a!.length; i++) {
+    const [x, y] = [a![i]!, b![i]!];
+    if (Object.is(x, y) || x === y) continue;
+    const close = Math.abs(x - y) <= relative * Math.max(Math.abs(x), Math.abs(y)) + absolute * scale;
+    if (!isInexact(interpreted.dtype) || !close) return `entry ${i} is ${x}, not ${y}`;
+  }
+  return undefined;
+};
+
+/** How the compiled program's results differ from the interpreter's; nothing where they agree. */
+export const compareExecutors = (jaxpr: Jaxpr, args: readonly ConcreteArray[]): string[] => {
+  const expected = interpreter.run(jaxpr, args);
+  const actual = wasmExecutor.run(jaxpr, args);
+  return outputAvals(jaxpr).flatMap(({ dtype }, i) => {
+    const single = dtype === 'float32' || dtype === 'complex64';
+    const found = difference(actual[i]!, expected[i]!, single ? 2e-5 : 1e-13, single ? 1e-6 : 1e-14);
+    return found === undefined ? [] : [`output ${i}: ${found}`];
+  });
+};
