@@ -50,6 +50,7 @@ export * as linalg from './linalg/index.ts';
 export * as nn from './nn/index.ts';
 export { array } from './numpy/creation.ts';
 export * as numpy from './numpy/index.ts';
+export * as random from './random/index.ts';
 export * as special from './special/index.ts';
 export type { PrintableJaxpr, ShapeDtype } from './transforms/make-jaxpr.ts';
 export type {

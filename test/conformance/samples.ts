@@ -4,6 +4,7 @@ import { elementwiseSamples } from '../../src/primitives/elementwise/elementwise
 import { gatherSamples } from '../../src/primitives/indexing/gather.samples.ts';
 import { indexingSamples } from '../../src/primitives/indexing/indexing.samples.ts';
 import { linalgSamples } from '../../src/primitives/linalg/linalg.samples.ts';
+import { randomSamples } from '../../src/primitives/random/random.samples.ts';
 import { reductionSamples } from '../../src/primitives/reduction/reduction.samples.ts';
 import type { Sample } from '../../src/primitives/sample.ts';
 import { shapeSamples } from '../../src/primitives/shape/shape.samples.ts';
@@ -20,6 +21,7 @@ export const families: readonly Family[] = [
   { name: 'gather', samples: gatherSamples },
   { name: 'indexing', samples: indexingSamples },
   { name: 'linalg', samples: linalgSamples },
+  { name: 'random', samples: randomSamples },
   { name: 'reduction', samples: reductionSamples },
   { name: 'shape', samples: shapeSamples },
   { name: 'sort', samples: sortSamples },

@@ -15,6 +15,7 @@ import warnings
 import zlib
 
 import jax
+import jax.extend.random  # makes jax.extend.random known to the samples
 import jax.numpy as jnp
 import jax.scipy as jsp
 import numpy as np

@@ -1,0 +1,73 @@
+import { checkDType, filled } from '../array/create.ts';
+import type { DType } from '../array/dtype.ts';
+import { isFloating } from '../array/dtype.ts';
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { defaultDType } from '../array/promotion.ts';
+import { checkShape, type Shape, shapeString, shapesEqual, tryBroadcastShapes } from '../array/shape.ts';
+import { avalString } from '../core/aval.ts';
+import { asArray } from '../numpy/convert.ts';
+import { convertElementType } from '../primitives/convert.ts';
+import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
+
+/** How the functions of random read their arguments. */
+
+export type FloatDType = 'float32' | 'float64';
+
+export type DTypeOption = {
+  /** float32 or float64; the default float by default. */
+  readonly dtype?: FloatDType;
+};
+
+export type ShapeOption = {
+  /** The shape of the result; that of the parameters by default. They must broadcast to it. */
+  readonly shape?: number | readonly number[];
+};
+
+/** The shape of a result that has no parameters; a number stands for one axis. */
+export type SampleShape = number | readonly number[];
+
+/** A single key: uint32 of shape (2,). */
+export const asKey = (what: string, key: ArrayLike): NDArray => {
+  const read = asArray(what, key);
+  if (read.dtype !== 'uint32') {
+    throw new TypeError(`${what}: a key is uint32[2], as random.key(seed) makes it, got ${avalString(read)}`);
+  }
+  if (read.ndim === 1 && read.shape[0] === 2) return read;
+  if (read.shape.at(-1) === 2) {
+    throw new RangeError(`${what}: accepts a single key, got a stack of keys ${avalString(read)}: use vmap`);
+  }
+  throw new RangeError(`${what}: a key has shape (2,), got ${avalString(read)}`);
+};
+
+export const floatDType = (what: string, dtype: DType | undefined): FloatDType => {
+  const checked = dtype === undefined ? defaultDType() : checkDType(what, dtype);
+  if (isFloating(checked)) return checked as FloatDType;
+  throw new TypeError(`${what}: the dtype of samples must be float32 or float64, got ${checked}`);
+};
+
+/** A parameter in the dtype of the samples; JS numbers are read in double precision first. */
+export const asParameter = (what: string, value: ArrayLike, dtype: DType): NDArray => {
+  const read = asArray(what, value, true);
+  return convertElementType(read, dtype);
+};
+
+/** The shape of the result: the one asked for, which the parameters must broadcast to, or else their common shape. */
+export const sampleShape = (what: string, shape: SampleShape | undefined, ...parameters: readonly Shape[]): Shape => {
+  const common = tryBroadcastShapes(parameters);
+  if (common === undefined) {
+    throw new RangeError(`${what}: parameters of shapes ${parameters.map(shapeString).join(', ')} do not broadcast`);
+  }
+  if (shape === undefined) return common;
+  const wanted = checkShape(what, shape);
+  const together = tryBroadcastShapes([wanted, common]);
+  if (together !== undefined && shapesEqual(together, wanted)) return wanted;
+  throw new RangeError(
+    `${what}: parameters of shape ${shapeString(common)} do not broadcast to the shape asked for, ${shapeString(wanted)}`,
+  );
+};
+
+/** Parameters in the dtype and shape of the samples. */
+export const spread = (x: NDArray, shape: Shape): NDArray => (shapesEqual(x.shape, shape) ? x : broadcastTo(x, shape));
+
+/** A float that meets arrays of the dtype without changing it. */
+export const constant = (value: number, dtype: DType): NDArray => filled([], dtype, value);

@@ -1,0 +1,123 @@
+"""Writes random.json and stats.json: what JAX makes of expressions in the functions of random and stats.
+
+    python test/golden/distributions.py
+
+A row of random-rows.txt and stats-rows.txt is an expression in TypeScript, `==`, and the same in Python. Both may use the
+inputs below. For each row the files have the results in JAX's default mode (`single`) and in x64 mode (`double`), where float
+inputs are float64, and, where an inexact result depends on one of the float inputs, gradient and Hessian (in x64 mode) of the
+sum of cos(1 + i) times element i of the result with respect to those that the expression names, one after the other. Numbers
+are base64 of little-endian buffers; a derivative that JAX refuses is left out.
+"""
+
+import base64
+import json
+import pathlib
+import re
+import subprocess
+import sys
+import warnings
+
+import jax
+import jax.numpy as jnp
+import numpy as np
+from jax import lax, random
+from jax.scipy import stats
+
+warnings.filterwarnings("ignore")
+HERE = pathlib.Path(__file__).parent
+SETS = ("random", "stats")
+
+INPUTS = {
+    "x": ("float", [0.5, -1.25, 2.0, 0.0]),
+    "p": ("float", [0.3, 1.7, 2.6, 12.0]),
+    "q": ("float", [0.2, 0.55, 0.85, 0.4]),
+    "a": ("float", [0.7, 1.0, 2.5, 6.0]),
+    "b": ("float", [1.3, 0.6, 3.0, 20.0]),
+    "m": ("float", [1.0, -0.5, 0.25]),
+    "s": ("float", [[4.0, 1.0, 0.5], [1.0, 3.0, -0.5], [0.5, -0.5, 2.0]]),
+    "y": ("float", [[0.5, -1.0, 2.0], [1.5, 0.25, -0.75]]),
+    "d": ("float", [0.2, 0.5, 0.3]),
+    "c": ("float", [1.5, 0.7, 3.0]),
+    "z": ("float", 0.75),
+    "k": ("int32", [0, 1, 3, 9]),
+    "e": ("int32", [0, 1, 1, 0]),
+    "i": ("int32", [[3, 1, 4], [1, 5, 9]]),
+}
+
+
+def inputs(double):
+    def dtype(kind):
+        return {"float": "float64" if double else "float32"}.get(kind, kind)
+
+    return {name: jnp.asarray(np.array(values, dtype(kind))) for name, (kind, values) in INPUTS.items()}
+
+
+def rows(name):
+    for line in (HERE / f"{name}-rows.txt").read_text().splitlines():
+        if line.strip() and not line.startswith("#"):
+            typescript, python = line.split(" == ")
+            yield typescript.strip(), python.strip()
+
+
+def evaluate(python, values):
+    return eval(python, {"jax": jax, "jnp": jnp, "np": np, "lax": lax, "random": random, "stats": stats, **values})
+
+
+def packed(array):
+    return base64.b64encode(np.ascontiguousarray(array).tobytes()).decode()
+
+
+def describe(value):
+    array = np.asarray(value)
+    return {"dtype": str(array.dtype), "shape": list(array.shape), "data": packed(array)}
+
+
+def weighted(value):
+    flat = jnp.ravel(value)
+    return jnp.sum(jnp.cos(1.0 + jnp.arange(flat.size)) * flat)
+
+
+def derivatives(python, values):
+    names = list(dict.fromkeys(n for n in re.findall(r"\b[a-z]\b", python) if INPUTS.get(n, ("",))[0] == "float"))
+    if not names or not jnp.issubdtype(evaluate(python, values).dtype, jnp.floating):
+        return {}
+    sizes = np.cumsum([values[n].size for n in names])[:-1]
+
+    def f(flat):
+        parts = [part.reshape(values[n].shape) for n, part in zip(names, jnp.split(flat, sizes))]
+        return weighted(evaluate(python, {**values, **dict(zip(names, parts))}))
+
+    point = jnp.concatenate([values[n].ravel() for n in names])
+    result = {}
+    for what, derivative in ("gradient", jax.grad), ("hessian", jax.hessian):
+        try:
+            result[what] = packed(np.asarray(derivative(f)(point)))
+        except Exception as error:
+            print(f"no {what}: {python}: {str(error).splitlines()[0][:100]}", file=sys.stderr)
+    return {"inputs": names, **result}
+
+
+def compute(name, double):
+    values = inputs(double)
+    for typescript, python in rows(name):
+        try:
+            result = {"double" if double else "single": describe(evaluate(python, values))}
+            yield {"expression": typescript, **result, **(derivatives(python, values) if double else {})}
+        except Exception as error:
+            raise RuntimeError(python) from error
+
+
+def main():
+    if "--double" in sys.argv:
+        jax.config.update("jax_enable_x64", True)
+        print(json.dumps({name: list(compute(name, True)) for name in SETS}))
+        return
+    double = json.loads(subprocess.run([sys.executable, __file__, "--double"], stdout=subprocess.PIPE, check=True).stdout)
+    data = {name: {"type": kind, "values": values} for name, (kind, values) in INPUTS.items()}
+    for name in SETS:
+        merged = [{**single, **more} for single, more in zip(compute(name, False), double[name])]
+        text = json.dumps({"inputs": data, "rows": merged}).replace('{"expression"', '\n{"expression"')
+        (HERE / f"{name}.json").write_text(text + "\n")
+
+
+main()

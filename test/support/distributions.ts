@@ -1,0 +1,145 @@
+import { readFileSync } from 'node:fs';
+import * as nabla from 'nabla';
+import { array, type DType, grad, hessian, jacfwd, type NDArray, numpy as np, random, setDefaultDtype } from 'nabla';
+import { expect } from 'vitest';
+
+/** What JAX makes of expressions in random and stats; see test/golden/distributions.py. */
+type Output = { readonly dtype: DType; readonly shape: readonly number[]; readonly data: string };
+
+export type Row = {
+  readonly expression: string;
+  readonly single: Output;
+  readonly double: Output;
+  /** Names of the inputs that it is differentiated with respect to. */
+  readonly inputs?: readonly string[];
+  readonly gradient?: string;
+  readonly hessian?: string;
+};
+
+type Golden = {
+  readonly inputs: Readonly<Record<string, { readonly type: string; readonly values: never }>>;
+  readonly rows: readonly Row[];
+};
+
+type Inputs = Readonly<Record<string, NDArray>>;
+
+/** How far results may be from JAX's. */
+export type Tolerance = {
+  /** Units in the last place of values, in single and double precision. */
+  readonly ulps: readonly [single: number, double: number];
+  /** Relative error of derivatives. */
+  readonly derivative: number;
+};
+
+const decode = (data: string, dtype: DType): number[] => {
+  const bytes = Uint8Array.from(Buffer.from(data, 'base64'));
+  switch (dtype) {
+    case 'float32':
+    case 'complex64':
+      return Array.from(new Float32Array(bytes.buffer));
+    case 'float64':
+    case 'complex128':
+      return Array.from(new Float64Array(bytes.buffer));
+    case 'int32':
+      return Array.from(new Int32Array(bytes.buffer));
+    case 'uint32':
+      return Array.from(new Uint32Array(bytes.buffer));
+    case 'bool':
+      return Array.from(bytes);
+  }
+};
+
+export const readGolden = (name: string): Golden =>
+  JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), 'utf8'));
+
+const inputsOf = (golden: Golden, double: boolean): Inputs =>
+  Object.fromEntries(
+    Object.entries(golden.inputs).map(([name, { type, values }]) => [
+      name,
+      array(values, { dtype: type === 'float' ? (double ? 'float64' : 'float32') : (type as DType) }),
+    ]),
+  );
+
+const compile = (golden: Golden, expression: string): ((inputs: Inputs) => NDArray) => {
+  const names = Object.keys(golden.inputs);
+  const f = new Function('nabla', 'np', 'random', 'vmap', ...names, `return ${expression};`);
+  return inputs => f(nabla, np, random, nabla.vmap, ...names.map(name => inputs[name]));
+};
+
+/** The greatest distance in units of the last place of the numbers expected. */
+const ulpsBetween = (actual: readonly number[], expected: readonly number[], digits: number): number => {
+  if (actual.length !== expected.length) return Infinity;
+  const distances = actual.map((value, i) => {
+    const target = expected[i]!;
+    if (Object.is(value, target) || value === target) return 0;
+    const unit = 2 ** Math.max(Math.floor(Math.log2(Math.abs(target))) - digits, digits === 23 ? -149 : -1074);
+    const distance = Math.abs(value - target) / unit;
+    return Number.isNaN(distance) ? Infinity : distance;
+  });
+  return Math.max(0, ...distances);
+};
+
+const relativeError = (actual: readonly number[], expected: readonly number[]): number => {
+  if (actual.length !== expected.length) return Infinity;
+  const scale = Math.max(1e-3, ...expected.filter(Number.isFinite).map(Math.abs));
+  const errors = actual.map((value, i) => {
+    const error = Object.is(value, expected[i]) || value === expected[i] ? 0 : Math.abs(value - expected[i]!) / scale;
+    return Number.isNaN(error) ? Infinity : error;
+  });
+  return Math.max(0, ...errors);
+};
+
+const numbersOf = (x: NDArray): number[] => Array.from(x.toTypedArray());
+
+const checkValue = (f: (inputs: Inputs) => NDArray, inputs: Inputs, output: Output, ulps: number): void => {
+  const value = f(inputs);
+  expect({ dtype: value.dtype, shape: value.shape }).toEqual({ dtype: output.dtype, shape: output.shape });
+  const expected = decode(output.data, output.dtype);
+  const isDouble = output.dtype === 'float64' || output.dtype === 'complex128';
+  const distance = ulpsBetween(numbersOf(value), expected, isDouble ? 52 : 23);
+  expect(distance, `ulps in ${output.dtype}: ${numbersOf(value)} instead of ${expected}`).toBeLessThanOrEqual(ulps);
+};
+
+const checkDerivatives = (
+  f: (inputs: Inputs) => NDArray,
+  inputs: Inputs,
+  { inputs: names, gradient, hessian: second }: Row,
+  tolerance: number,
+): void => {
+  if (names === undefined) return;
+  const sizes = names.map(name => inputs[name]!.size);
+  const starts = sizes.map((_, i) => sizes.slice(0, i).reduce((sum, size) => sum + size, 0));
+  const g = (flat: NDArray): NDArray => {
+    const own = names.map((name, i) => [
+      name,
+      flat.at(`${starts[i]}:${starts[i]! + sizes[i]!}`).reshape(inputs[name]!.shape),
+    ]);
+    const value = f({ ...inputs, ...Object.fromEntries(own) }).ravel();
+    return value.mul(np.cos(np.arange(value.size).add(1))).sum();
+  };
+  const point = np.concatenate(names.map(name => inputs[name]!.ravel()));
+  const check = (what: string, actual: NDArray, expected: string): void => {
+    const [own, wanted] = [numbersOf(actual), decode(expected, 'float64')];
+    expect(relativeError(own, wanted), `${what}: ${own} instead of ${wanted}`).toBeLessThanOrEqual(tolerance);
+  };
+  if (gradient !== undefined) {
+    check('grad', grad(g)(point), gradient);
+    check('jacfwd', jacfwd(g)(point), gradient);
+  }
+  if (second === undefined) expect(() => hessian(g)(point)).toThrow(TypeError);
+  else check('hessian', hessian(g)(point), second);
+};
+
+/** Compares values in both precisions and derivatives with JAX's. */
+export const checkRow = (golden: Golden, row: Row, { ulps, derivative }: Tolerance): void => {
+  const f = compile(golden, row.expression);
+  checkValue(f, inputsOf(golden, false), row.single, ulps[0]);
+  setDefaultDtype('float64');
+  try {
+    const inputs = inputsOf(golden, true);
+    checkValue(f, inputs, row.double, ulps[1]);
+    checkDerivatives(f, inputs, row, derivative);
+  } finally {
+    setDefaultDtype('float32');
+  }
+};
