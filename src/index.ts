@@ -1,3 +1,4 @@
+import { wasmExecutor, withCompiler } from './backends/wasm/executor.ts';
 import * as checkpoints from './control/checkpoint.ts';
 import * as customJvps from './control/custom-jvp.ts';
 import * as customVjps from './control/custom-vjp.ts';
@@ -131,7 +132,7 @@ export const checkHessian: typeof hessians.checkHessian = /* @__PURE__ */ wired(
 export const vmap: typeof vmaps.vmap = /* @__PURE__ */ wired(vmaps.vmap);
 
 /** A function traced once for each kind of arguments and compiled as a whole. */
-export const jit: typeof jits.jit = /* @__PURE__ */ wired(jits.jit);
+export const jit: typeof jits.jit = /* @__PURE__ */ withCompiler(wired(jits.jit));
 
 /** The program that a function traces to: `makeJaxpr(f)(...args)`. */
 export const makeJaxpr: typeof programs.makeJaxpr = /* @__PURE__ */ wired(programs.makeJaxpr);
@@ -156,19 +157,22 @@ export const ravelPytree: typeof ravels.ravelPytree = /* @__PURE__ */ wired(rave
 
 export { ravelPytree as flattenPytree };
 
-/** What runs programs: WebAssembly, or the interpreter that it is held to. */
+/**
+ * What runs programs: the compiler to WebAssembly (the default, together with `jit`), or the interpreter that it is held
+ * to.
+ */
 export type Backend = 'wasm' | 'reference';
 
 const executorOf = (what: string, name: Backend): Executor => {
   if (name === 'reference') return interpreter;
-  if (name === 'wasm') throw new Error(`${what}: the 'wasm' backend is not part of this version: use 'reference'`);
+  if (name === 'wasm') return wasmExecutor;
   throw new TypeError(`${what}: expected 'wasm' or 'reference', got ${JSON.stringify(name)}`);
 };
 
 /**
  * Chooses what runs programs from now on.
  *
- * Throws TypeError for an unknown backend, Error for one that this version does not have.
+ * Where a host has no WebAssembly, `'wasm'` interprets too. Throws TypeError for an unknown backend.
  *
  * @example
  * ```ts

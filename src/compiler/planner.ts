@@ -21,8 +21,6 @@ export type PlannedStep =
 const recomputed = 4;
 /** Work beyond which expressions are not fused any further. */
 const largest = 400;
-/** A reduction over more elements than this is not computed again. */
-const smallReduction = 8;
 
 /**
  * Decides which arrays of a program are stored and which are computed where they are used, and puts the loops that
@@ -186,7 +184,7 @@ export class Planner {
   private shouldStore(value: Value): boolean {
     if (sizeOf(value.aval.shape) === 0) return false;
     const { work, reduced } = costOf(this.read(value, placesOf(this.builder, value.aval.shape)));
-    if (reduced > smallReduction) return value.uses > 1 || value.repeats || work > largest;
+    if (reduced > 0) return value.uses > 1 || value.repeats || work > largest;
     if (work > largest) return true;
     return (value.uses > 1 && work > recomputed) || (value.repeats && work > 2);
   }

@@ -29,6 +29,7 @@ export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
   private readonly interned = new Map<string, Expression>();
   private readonly ranges: Range[] = [];
   private readonly free: number[] = [];
+  private readonly flattened = new Map<string, Expression>();
   private reductionDepth = 0;
 
   constructor({ unroll = false, limit = Number.POSITIVE_INFINITY }: BuilderOptions = {}) {
@@ -153,13 +154,18 @@ export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
 
   /** Where an element of an array stands among all, in row-major order. */
   flatten(index: readonly Expression[], shape: readonly number[]): Expression {
+    const key = `${index.map(({ id }) => id).join()}|${shape.join()}`;
+    const found = this.flattened.get(key);
+    if (found !== undefined) return found;
     let stride = 1;
     const terms: Term[] = [];
     for (let axis = shape.length - 1; axis >= 0; axis--) {
       terms.push({ of: index[axis]!, factor: stride });
       stride *= shape[axis]!;
     }
-    return this.affine(terms);
+    const flat = this.affine(terms);
+    this.flattened.set(key, flat);
+    return flat;
   }
 
   /** The inverse of `flatten`. */

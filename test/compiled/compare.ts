@@ -1,21 +1,23 @@
 import { isInexact } from '../../src/array/dtype.ts';
 import type { ConcreteArray } from '../../src/array/ndarray.ts';
-import { wasmExecutor } from '../../src/backends/wasm/executor.ts';
+import { createWasmExecutor } from '../../src/backends/wasm/executor.ts';
 import { avalString } from '../../src/core/aval.ts';
 import { interpreter } from '../../src/core/evaluate.ts';
 import { type Jaxpr, outputAvals } from '../../src/core/jaxpr.ts';
 
+const compiled = createWasmExecutor({ eager: true });
+
 /** What differs between two arrays, as text; undefined where nothing does. */
 const difference = (
-  compiled: ConcreteArray,
+  actual: ConcreteArray,
   interpreted: ConcreteArray,
   relative: number,
   absolute: number,
 ): string | undefined => {
-  if (avalString(compiled) !== avalString(interpreted) || compiled.weakType !== interpreted.weakType) {
-    return `is ${avalString(compiled)}, not ${avalString(interpreted)}`;
+  if (avalString(actual) !== avalString(interpreted) || actual.weakType !== interpreted.weakType) {
+    return `is ${avalString(actual)}, not ${avalString(interpreted)}`;
   }
-  const [a, b]: readonly ArrayLike<number>[] = [compiled.data, interpreted.data];
+  const [a, b]: readonly ArrayLike<number>[] = [actual.data, interpreted.data];
   const scale = Array.from(b!).reduce(
     (max, value) => (Number.isFinite(value) ? Math.max(max, Math.abs(value)) : max),
     0,
@@ -32,7 +34,7 @@ const difference = (
 /** How the compiled program's results differ from the interpreter's; nothing where they agree. */
 export const compareExecutors = (jaxpr: Jaxpr, args: readonly ConcreteArray[]): string[] => {
   const expected = interpreter.run(jaxpr, args);
-  const actual = wasmExecutor.run(jaxpr, args);
+  const actual = compiled.run(jaxpr, args);
   return outputAvals(jaxpr).flatMap(({ dtype }, i) => {
     const single = dtype === 'float32' || dtype === 'complex64';
     const found = difference(actual[i]!, expected[i]!, single ? 2e-5 : 1e-13, single ? 1e-6 : 1e-14);

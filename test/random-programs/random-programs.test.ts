@@ -1,5 +1,5 @@
-import { array, grad, hessian, jvp, type NDArray, numpy as np, vmap } from 'nabla';
-import { describe, expect, it } from 'vitest';
+import { array, grad, hessian, jvp, type NDArray, numpy as np, setBackend, vmap } from 'nabla';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { generate, type Program, print, randomFrom, run } from './generate.ts';
 
 /** 1,000 random programs: grad, jvp, hessian and vmap against finite differences and loops, in float64. */
@@ -89,6 +89,9 @@ const check = (seed: number): void => {
     expect(largestDifference(together, one), `vmap of ${name} for ${print(program)}`).toBeLessThan(1e-10);
   }
 };
+
+// compiled programs are compared with interpreted ones in test/compiled
+beforeAll(() => setBackend('reference'));
 
 describe(`${count} random programs`, () => {
   it.each(Array.from({ length: count / perTest }, (_, i) => i))('batch %i', batch => {

@@ -10,14 +10,14 @@ const isShift = (amount: number): boolean => amount >= 0 && amount < 32;
 /** x shifted by y places where that is a shift, else `otherwise`. */
 const shifted = (
   builder: ExpressionBuilder,
-  name: 'shl' | 'shr',
+  direction: 'shl' | 'shr',
   x: Expression,
   y: Expression,
   otherwise: Expression,
 ): Expression => {
   const amount = builder.operation('convert', 'u32', [y]);
   const inside = builder.operation('lt', 'bool', [amount, builder.constant('u32', 32)]);
-  const result = builder.operation(name, x.type, [x, builder.operation('convert', x.type, [y])]);
+  const result = builder.operation(direction, x.type, [x, builder.operation('convert', x.type, [y])]);
   return builder.operation('select', x.type, [inside, result, otherwise]);
 };
 
