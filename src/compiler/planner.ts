@@ -1,14 +1,23 @@
 import type { ConcreteArray } from '../array/ndarray.ts';
-import { type Shape, sizeOf } from '../array/shape.ts';
+import { sizeOf } from '../array/shape.ts';
+import { makeAval } from '../core/aval.ts';
 import type { Atom, Equation, Var } from '../core/jaxpr.ts';
 import { ExpressionBuilder } from '../kernel/builder.ts';
-import { type Buffer, type Expression, postorder } from '../kernel/expression.ts';
+import { type Buffer, bytesOfType, type Expression, postorder, type ScalarType } from '../kernel/expression.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import { type Lowering, type LoweringInput, type Routine, scalarTypeOf } from '../kernel/lowering.ts';
+import {
+  type Element,
+  type Lowering,
+  type LoweringInput,
+  type Product,
+  type Routine,
+  scalarTypeOf,
+} from '../kernel/lowering.ts';
 import { costOf } from './cost.ts';
 import type { FlatProgram } from './flatten.ts';
 import { buildGroup, type Group, groupWith, placesOf } from './group.ts';
-import type { CompiledProgram, Source, Step } from './program.ts';
+import { denseView, extentsOfProduct, flatOperand, isLargeProduct, type ProductExtents, viewOf } from './product.ts';
+import type { CompiledProgram, MatrixView, Source, Step } from './program.ts';
 import { elementOf, elementOfKnown, makeValue, type Value } from './values.ts';
 
 /** A step while it is planned: groups take in more arrays until the end. */
@@ -21,6 +30,14 @@ export type PlannedStep =
 const recomputed = 4;
 /** Work beyond which expressions are not fused any further. */
 const largest = 400;
+
+/** What the planner has to know of the backend. */
+export type Target = {
+  /** Bytes of scratch memory that a matrix product takes. */
+  readonly productScratch: (type: 'f32' | 'f64', extents: ProductExtents) => number;
+  /** Dense methods that it has; the interpreter stands in for the others. */
+  readonly hasRoutine: (routine: Routine) => boolean;
+};
 
 /**
  * Decides which arrays of a program are stored and which are computed where they are used, and puts the loops that
@@ -41,8 +58,13 @@ export class Planner {
   /** Counts the times at which expressions change because something has been stored. */
   private version = 0;
 
-  constructor(program: FlatProgram) {
+  private readonly target: Target;
+  /** The step after which a buffer holds its elements. */
+  private readonly writtenAt = new Map<Buffer, number>();
+
+  constructor(program: FlatProgram, target: Target) {
     this.program = program;
+    this.target = target;
   }
 
   plan(name: string): CompiledProgram {
@@ -86,11 +108,12 @@ export class Planner {
     return value;
   }
 
-  newBuffer(
-    value: { readonly aval: { readonly shape: Shape }; readonly type: Value['type'] },
-    values?: ArrayLike<number>,
-  ): Buffer {
-    const buffer = { id: this.buffers++, type: value.type!, size: sizeOf(value.aval.shape) };
+  private newBuffer({ type, aval }: Value, values?: ArrayLike<number>): Buffer {
+    return this.bufferOf(type!, sizeOf(aval.shape), values);
+  }
+
+  private bufferOf(type: ScalarType, size: number, values?: ArrayLike<number>): Buffer {
+    const buffer = { id: this.buffers++, type, size };
     return values === undefined ? buffer : { ...buffer, values };
   }
 
@@ -140,7 +163,7 @@ export class Planner {
       : undefined;
     return this.note(
       equation,
-      lowering?.kind === 'routine' && !this.hasRoutine(lowering.routine) ? undefined : lowering,
+      lowering?.kind === 'routine' && !this.target.hasRoutine(lowering.routine) ? undefined : lowering,
     );
   }
 
@@ -160,11 +183,6 @@ export class Planner {
     return lowering;
   }
 
-  /** Whether the backend has a dense method; the interpreter stands in for those that it lacks. */
-  private hasRoutine(_routine: Routine): boolean {
-    return false;
-  }
-
   private schedule(equation: Equation, lowering: Lowering | undefined): void {
     if (lowering === undefined) {
       this.runOnHost(equation);
@@ -173,6 +191,7 @@ export class Planner {
     const [output] = equation.outputs;
     const value = this.valueOf(output!);
     if (lowering.kind === 'scatter' || lowering.kind === 'routine') this.store(value);
+    else if (lowering.kind === 'product' && this.storeProduct(value, lowering.product)) return;
     else {
       for (const each of equation.outputs) {
         const result = this.valueOf(each);
@@ -210,6 +229,7 @@ export class Planner {
   store(value: Value): Buffer {
     if (value.buffer !== undefined) return value.buffer;
     const buffer = this.storeAnew(value);
+    this.writtenAt.set(buffer, value.storedAt);
     this.version++;
     return buffer;
   }
@@ -242,7 +262,7 @@ export class Planner {
     const flat = this.builder.flatten(places, value.aval.shape);
     if (element.kind === 'load' && element.index === flat && element.buffer.size === sizeOf(value.aval.shape)) {
       value.buffer = element.buffer;
-      value.storedAt = this.storedAt(element.buffer);
+      value.storedAt = this.writtenAt.get(element.buffer) ?? -1;
       return value.buffer;
     }
     const buffer = this.newBuffer(value);
@@ -253,12 +273,6 @@ export class Planner {
     value.buffer = buffer;
     value.storedAt = at;
     return buffer;
-  }
-
-  /** The step after which a buffer holds its final elements. */
-  private storedAt(buffer: Buffer): number {
-    for (const value of this.values.values()) if (value.buffer === buffer) return value.storedAt;
-    return -1;
   }
 
   private newGroup({ aval }: Value): number {
@@ -285,6 +299,46 @@ export class Planner {
       if (written) return undefined;
     }
     return undefined;
+  }
+
+  /** Plans a matrix product as such, if it is large; else it is a sum like any other. */
+  private storeProduct(value: Value, product: Product): boolean {
+    const { type, batch, rows, columns, inner } = product;
+    const extents = extentsOfProduct(product);
+    if ((type !== 'f32' && type !== 'f64') || !isLargeProduct(extents)) return false;
+    const lhs = this.matrixOf(value, flatOperand(this.builder, product.lhs, [batch, rows, inner]), [
+      extents.batch,
+      extents.rows,
+      extents.inner,
+    ]);
+    const rhs = this.matrixOf(value, flatOperand(this.builder, product.rhs, [batch, columns, inner]), [
+      extents.batch,
+      extents.columns,
+      extents.inner,
+    ]);
+    const output = this.newBuffer(value);
+    const bytes = this.target.productScratch(type, extents);
+    const scratch = this.bufferOf(type, Math.ceil(bytes / bytesOfType(type)));
+    const step: Step = { kind: 'product', type, extents, lhs, rhs, output, scratch };
+    value.buffer = output;
+    value.storedAt = this.steps.length;
+    this.steps.push({ kind: 'done', step, writes: [output, scratch] });
+    this.writtenAt.set(output, value.storedAt);
+    this.version++;
+    return true;
+  }
+
+  /** An operand of a product: where it is, if it is in memory at regular distances, else a copy of it. */
+  private matrixOf(
+    { aval }: Value,
+    element: Element,
+    extents: readonly [batch: number, free: number, inner: number],
+  ): MatrixView {
+    const view = viewOf(this.builder, element, extents);
+    if (view !== undefined) return view;
+    const copy = makeValue(makeAval(extents, aval.dtype));
+    copy.element = element;
+    return denseView(this.store(copy), extents);
   }
 
   private storeScatter(value: Value, { scatter }: Extract<Lowering, { readonly kind: 'scatter' }>): Buffer {

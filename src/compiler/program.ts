@@ -15,11 +15,14 @@ export type Source =
   /** In memory. */
   | { readonly kind: 'buffer'; readonly buffer: Buffer; readonly aval: Aval };
 
-/** A matrix as it lies in a buffer: the element (b, i, j) of a stack stands at offset + Σ stride · index. */
+/**
+ * An operand of a product as it lies in a buffer: the element (b, i, k) stands at offset + Σ stride · index, where i is its
+ * free axis and k the one that is summed over.
+ */
 export type MatrixView = {
   readonly buffer: Buffer;
   readonly offset: number;
-  readonly strides: readonly [batch: number, row: number, column: number];
+  readonly strides: readonly [batch: number, free: number, inner: number];
 };
 
 export type Step =
@@ -27,7 +30,7 @@ export type Step =
   | { readonly kind: 'kernel'; readonly kernel: Kernel }
   /** Brings an array into memory. */
   | { readonly kind: 'upload'; readonly slot: number; readonly buffer: Buffer }
-  /** output[b, i, j] = Σ lhs[b, i, k] · rhs[b, k, j] */
+  /** output[b, i, j] = Σ lhs[b, i, k] · rhs[b, j, k] */
   | {
       readonly kind: 'product';
       readonly type: 'f32' | 'f64';
@@ -40,6 +43,7 @@ export type Step =
       readonly lhs: MatrixView;
       readonly rhs: MatrixView;
       readonly output: Buffer;
+      readonly scratch: Buffer;
     }
   /** A dense method on stacks of matrices. */
   | {
@@ -75,7 +79,7 @@ export const buffersOf = (step: Step): { readonly reads: readonly Buffer[]; read
     case 'upload':
       return { reads: [], writes: [step.buffer] };
     case 'product':
-      return { reads: [step.lhs.buffer, step.rhs.buffer], writes: [step.output] };
+      return { reads: [step.lhs.buffer, step.rhs.buffer], writes: [step.output, step.scratch] };
     case 'routine':
       return { reads: step.inputs.map(({ buffer }) => buffer), writes: [step.output] };
     case 'host':

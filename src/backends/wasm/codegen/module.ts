@@ -2,12 +2,13 @@ import type { MemoryPlan } from '../../../compiler/memory.ts';
 import type { CompiledProgram, Step } from '../../../compiler/program.ts';
 import { type Buffer, type ExpressionOf, postorder } from '../../../kernel/expression.ts';
 import { type Kernel, rootsOf } from '../../../kernel/kernel.ts';
-import type { Callee } from '../emit/function.ts';
+import type { Callee, FunctionBuilder } from '../emit/function.ts';
 import { ModuleBuilder } from '../emit/module.ts';
 import type { ValueType } from '../emit/opcodes.ts';
 import { KernelEmitter } from './kernel.ts';
 import { Addresses, type Location } from './nodes.ts';
 import { planVectors } from './plan.ts';
+import { Products } from './product.ts';
 import { Helpers } from './scalar.ts';
 import type { CodegenContext } from './values.ts';
 
@@ -70,18 +71,13 @@ export const emitProgram = (
   const addresses = new Addresses(builder, locate);
 
   const segments: Segment[] = [];
-  let pending: { readonly callee: Callee; readonly kernel: Kernel }[] = [];
+  const products = new Products(module, locate);
+  let pending: ((body: FunctionBuilder) => void)[] = [];
   const flush = (): void => {
     if (pending.length === 0) return;
     const name = `run${segments.length}`;
     const body = module.function({ params: ['i32'], results: [] }, name);
-    for (const { callee, kernel } of pending) {
-      const [outer] = kernel.variables;
-      body.get(body.params[0]!);
-      body.i32(outer?.low ?? 0);
-      body.i32(outer?.high ?? 1);
-      body.call(callee);
-    }
+    for (const write of pending) write(body);
     segments.push({ kind: 'module', name });
     pending = [];
   };
@@ -89,7 +85,16 @@ export const emitProgram = (
     if (step.kind === 'kernel') {
       const body = module.function({ params: ['i32', 'i32', 'i32'], results: [] });
       new KernelEmitter(context, addresses, body, step.kernel, planVectors(builder, step.kernel)).emit();
-      pending.push({ callee: body, kernel: step.kernel });
+      const [outer] = step.kernel.variables;
+      pending.push(run => {
+        run.get(run.params[0]!);
+        run.i32(outer?.low ?? 0);
+        run.i32(outer?.high ?? 1);
+        run.call(body);
+      });
+    } else if (step.kind === 'product') {
+      const call = products.prepare(step);
+      pending.push(call);
     } else {
       flush();
       segments.push({ kind: 'step', step });

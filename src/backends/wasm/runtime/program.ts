@@ -8,6 +8,7 @@ import type { Aval } from '../../../core/aval.ts';
 import type { Jaxpr } from '../../../core/jaxpr.ts';
 import type { Buffer, ScalarType } from '../../../kernel/expression.ts';
 import { emitProgram } from '../codegen/module.ts';
+import { wasmTarget } from '../library/target.ts';
 import type { Memory } from './memory.ts';
 
 /** A program that is ready to run. */
@@ -73,7 +74,7 @@ export class Arena {
 }
 
 export const compileProgram = (jaxpr: Jaxpr, memory: Memory, arena: Arena): RunnableProgram => {
-  const program = new Planner(flattenProgram(jaxpr)).plan(jaxpr.name);
+  const program = new Planner(flattenProgram(jaxpr), wasmTarget).plan(jaxpr.name);
   return loadProgram(program, memory, arena);
 };
 

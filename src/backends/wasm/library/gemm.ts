@@ -1,0 +1,563 @@
+import type { Features } from '../emit/features.ts';
+import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
+import type { ModuleBuilder } from '../emit/module.ts';
+
+/**
+ * Matrix products C = A·B, packed and blocked for caches as in BLIS (Van Zee and van de Geijn, 2015).
+ *
+ * The numbers of the micro-kernel are the largest that do not spill in V8, which has fifteen vector registers to give.
+ */
+export type FloatType = 'f32' | 'f64';
+
+const blockInner = 256;
+const blockRows = 120;
+const blockColumns = 2048;
+
+type Tile = { readonly rows: number; readonly columns: number; readonly bytes: 4 | 8; readonly lanes: 2 | 4 };
+
+const tileOf = (type: FloatType, features: Features): Tile => ({
+  rows: features.relaxedMultiplyAdd ? 6 : 5,
+  columns: type === 'f32' ? 8 : 4,
+  bytes: type === 'f32' ? 4 : 8,
+  lanes: type === 'f32' ? 4 : 2,
+});
+
+const roundUp = (value: number, step: number): number => Math.ceil(value / step) * step;
+
+/** Bytes of scratch memory that a product needs. */
+export const gemmScratchBytes = (type: FloatType, rows: number, columns: number, inner: number): number => {
+  const bytes = type === 'f32' ? 4 : 8;
+  const depth = Math.min(inner, blockInner);
+  const a = roundUp(Math.min(rows, blockRows), 30) * depth;
+  const b = roundUp(Math.min(columns, blockColumns), 8) * depth;
+  // the last part is one tile, for the edges
+  return roundUp(a * bytes, 64) + roundUp(b * bytes, 64) + 1024;
+};
+
+/** for (local = from; local < to; local += step), the limits being on the stack when `from` and `to` are called. */
+const loop = (
+  body: FunctionBuilder,
+  local: Local,
+  from: () => void,
+  to: () => void,
+  step: number,
+  inside: () => void,
+): void => {
+  from();
+  body.set(local);
+  body.get(local);
+  to();
+  body.op('i32.lt_s');
+  body.if(() =>
+    body.loop(again => {
+      inside();
+      body.get(local);
+      body.i32(step);
+      body.op('i32.add');
+      body.tee(local);
+      to();
+      body.op('i32.lt_s');
+      body.brIf(again);
+    }),
+  );
+};
+
+const constant =
+  (body: FunctionBuilder, value: number): (() => void) =>
+  () =>
+    body.i32(value);
+
+/** min(a, b) of what the callbacks put on the stack. */
+const minimum = (body: FunctionBuilder, a: () => void, b: () => void): void => {
+  a();
+  b();
+  a();
+  b();
+  body.op('i32.lt_s', 'select');
+};
+
+/**
+ * pack(target, source, lines, depth, lineStride, depthStride): panels of `width` lines, depth outermost within a panel;
+ * lines that are missing in the last panel are zeros.
+ */
+const writePack = (module: ModuleBuilder, type: FloatType, width: number, { bytes, lanes }: Tile): Callee => {
+  const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
+  const [target, source, lines, depth, lineStride, depthStride] = body.params as [
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+  ];
+  const line = body.local('i32');
+  const at = body.local('i32');
+  const k = body.local('i32');
+  const pointer = body.local('i32');
+  const i = body.local('i32');
+  const next = (local: Local, by: () => void): void => {
+    body.get(local);
+    by();
+    body.op('i32.add');
+    body.set(local);
+  };
+  const startOfPanel = (): void => {
+    body.get(source);
+    body.get(line);
+    body.get(lineStride);
+    body.op('i32.mul', 'i32.add');
+    body.set(pointer);
+  };
+  /** One step in depth of a whole panel. */
+  const whole = (contiguous: boolean): void => {
+    if (contiguous && width % lanes === 0) {
+      for (let vector = 0; vector < width / lanes; vector++) {
+        body.get(at);
+        body.get(pointer);
+        body.memory('v128.load', vector * 16);
+        body.memory('v128.store', vector * 16);
+      }
+      return;
+    }
+    body.get(pointer);
+    body.set(i);
+    for (let lane = 0; lane < width; lane++) {
+      body.get(at);
+      body.get(i);
+      body.memory(`${type}.load`);
+      body.memory(`${type}.store`, lane * bytes);
+      if (lane < width - 1) next(i, () => body.get(lineStride));
+    }
+  };
+  const panel = (inside: () => void): void => {
+    loop(
+      body,
+      k,
+      constant(body, 0),
+      () => body.get(depth),
+      1,
+      () => {
+        inside();
+        next(pointer, () => body.get(depthStride));
+        next(at, () => body.i32(width * bytes));
+      },
+    );
+  };
+  body.get(target);
+  body.set(at);
+  loop(
+    body,
+    line,
+    constant(body, 0),
+    () => body.get(lines),
+    width,
+    () => {
+      startOfPanel();
+      body.get(line);
+      body.i32(width);
+      body.op('i32.add');
+      body.get(lines);
+      body.op('i32.le_s');
+      body.if(
+        () => {
+          body.get(lineStride);
+          body.i32(bytes);
+          body.op('i32.eq');
+          body.if(
+            () => panel(() => whole(true)),
+            () => panel(() => whole(false)),
+          );
+        },
+        () =>
+          panel(() => {
+            const rest = body.local('i32');
+            loop(body, i, constant(body, 0), constant(body, width), 1, () => {
+              body.get(at);
+              body.get(i);
+              body.i32(bytes);
+              body.op('i32.mul', 'i32.add');
+              body.get(line);
+              body.get(i);
+              body.op('i32.add');
+              body.tee(rest);
+              body.get(lines);
+              body.op('i32.lt_s');
+              body.if(
+                () => {
+                  body.get(pointer);
+                  body.get(i);
+                  body.get(lineStride);
+                  body.op('i32.mul', 'i32.add');
+                  body.memory(`${type}.load`);
+                },
+                () => (type === 'f32' ? body.f32(0) : body.f64(0)),
+                type,
+              );
+              body.memory(`${type}.store`);
+            });
+          }),
+      );
+    },
+  );
+  return body;
+};
+
+/** micro(depth, a, b, c, cRow, add): one tile of C from a panel of A and one of B; added to what is there if `add`. */
+const writeMicro = (module: ModuleBuilder, type: FloatType, features: Features, tile: Tile): Callee => {
+  const { rows, columns, bytes, lanes } = tile;
+  const vectors = columns / lanes;
+  const shape = type === 'f32' ? 'f32x4' : 'f64x2';
+  const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
+  const [depth, a, b, c, cRow, add] = body.params as [Local, Local, Local, Local, Local, Local];
+  const sums = Array.from({ length: rows * vectors }, () => body.local('v128'));
+  const right = Array.from({ length: vectors }, () => body.local('v128'));
+  const left = body.local('v128');
+  const end = body.local('i32');
+  for (const sum of sums) {
+    body.v128('i32', [0, 0, 0, 0]);
+    body.set(sum);
+  }
+  body.get(a);
+  body.get(depth);
+  body.i32(rows * bytes);
+  body.op('i32.mul', 'i32.add');
+  body.set(end);
+  body.loop(again => {
+    right.forEach((local, v) => {
+      body.get(b);
+      body.memory('v128.load', v * 16);
+      body.set(local);
+    });
+    for (let row = 0; row < rows; row++) {
+      body.get(a);
+      body.memory(type === 'f32' ? 'v128.load32_splat' : 'v128.load64_splat', row * bytes);
+      body.set(left);
+      right.forEach((local, v) => {
+        const sum = sums[row * vectors + v]!;
+        if (features.relaxedMultiplyAdd) {
+          body.get(left);
+          body.get(local);
+          body.get(sum);
+          body.op(`${shape}.relaxed_madd`);
+        } else {
+          body.get(sum);
+          body.get(left);
+          body.get(local);
+          body.op(`${shape}.mul`, `${shape}.add`);
+        }
+        body.set(sum);
+      });
+    }
+    body.get(b);
+    body.i32(columns * bytes);
+    body.op('i32.add');
+    body.set(b);
+    body.get(a);
+    body.i32(rows * bytes);
+    body.op('i32.add');
+    body.tee(a);
+    body.get(end);
+    body.op('i32.lt_u');
+    body.brIf(again);
+  });
+  const store = (adding: boolean): void => {
+    for (let row = 0; row < rows; row++) {
+      for (let v = 0; v < vectors; v++) {
+        body.get(c);
+        body.get(sums[row * vectors + v]!);
+        if (adding) {
+          body.get(c);
+          body.memory('v128.load', v * 16);
+          body.op(`${shape}.add`);
+        }
+        body.memory('v128.store', v * 16);
+      }
+      if (row === rows - 1) continue;
+      body.get(c);
+      body.get(cRow);
+      body.op('i32.add');
+      body.set(c);
+    }
+  };
+  body.get(add);
+  body.if(
+    () => store(true),
+    () => store(false),
+  );
+  return body;
+};
+
+/** merge(c, cRow, tile, rows, columns, add): the part of a tile that lies inside of C. */
+const writeMerge = (module: ModuleBuilder, type: FloatType, tile: Tile): Callee => {
+  const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
+  const [c, cRow, from, rows, columns, add] = body.params as [Local, Local, Local, Local, Local, Local];
+  const row = body.local('i32');
+  const column = body.local('i32');
+  const place = (base: Local): void => {
+    body.get(base);
+    body.get(column);
+    body.i32(tile.bytes);
+    body.op('i32.mul', 'i32.add');
+  };
+  loop(
+    body,
+    row,
+    constant(body, 0),
+    () => body.get(rows),
+    1,
+    () => {
+      loop(
+        body,
+        column,
+        constant(body, 0),
+        () => body.get(columns),
+        1,
+        () => {
+          place(c);
+          place(from);
+          body.memory(`${type}.load`);
+          body.get(add);
+          body.if(
+            () => {
+              place(c);
+              body.memory(`${type}.load`);
+            },
+            () => (type === 'f32' ? body.f32(-0) : body.f64(-0)),
+            type,
+          );
+          body.op(`${type}.add`);
+          body.memory(`${type}.store`);
+        },
+      );
+      body.get(c);
+      body.get(cRow);
+      body.op('i32.add');
+      body.set(c);
+      body.get(from);
+      body.i32(tile.columns * tile.bytes);
+      body.op('i32.add');
+      body.set(from);
+    },
+  );
+  return body;
+};
+
+/** The parameters of `gemm`, in their order: addresses and strides are in bytes. */
+export const gemmParameters = [
+  'c',
+  'a',
+  'b',
+  'rows',
+  'columns',
+  'inner',
+  'cRow',
+  'aRow',
+  'aInner',
+  'bInner',
+  'bColumn',
+  'scratch',
+  /** Tiles wholly right of the diagonal that is this far right of the main one are left out; large: none are. */
+  'diagonal',
+  /** Whether the product is added to what C holds. */
+  'add',
+] as const;
+
+/** Writes the function `gemm` for a type. Inner extents of 0 leave C alone: the caller fills it. */
+export const writeGemm = (module: ModuleBuilder, type: FloatType, features: Features): Callee => {
+  const tile = tileOf(type, features);
+  const packLeft = writePack(module, type, tile.rows, tile);
+  const packRight = writePack(module, type, tile.columns, tile);
+  const micro = writeMicro(module, type, features, tile);
+  const merge = writeMerge(module, type, tile);
+  const body = module.function({ params: gemmParameters.map(() => 'i32'), results: [] });
+  const p = Object.fromEntries(gemmParameters.map((name, i) => [name, body.params[i]!])) as Record<
+    (typeof gemmParameters)[number],
+    Local
+  >;
+  const local = (): Local => body.local('i32');
+  const [jc, pc, ic, jr, ir] = [local(), local(), local(), local(), local()];
+  const [width, depth, height, packedLeft, packedRight, edge, adding, target] = [
+    local(),
+    local(),
+    local(),
+    local(),
+    local(),
+    local(),
+    local(),
+    local(),
+  ];
+  const block = (limit: Local, at: Local, size: number, result: Local): void => {
+    minimum(
+      body,
+      () => {
+        body.get(limit);
+        body.get(at);
+        body.op('i32.sub');
+      },
+      () => body.i32(size),
+    );
+    body.set(result);
+  };
+  /** base + Σ index · stride */
+  const address = (base: Local, ...parts: readonly (readonly [index: () => void, stride: () => void])[]): void => {
+    body.get(base);
+    for (const [index, stride] of parts) {
+      index();
+      stride();
+      body.op('i32.mul', 'i32.add');
+    }
+  };
+  const get = (which: Local) => (): void => body.get(which);
+  // scratch: the edge tile, then the panels of A, then those of B
+  body.get(p.scratch);
+  body.set(edge);
+  body.get(p.scratch);
+  body.i32(1024);
+  body.op('i32.add');
+  body.set(packedLeft);
+  body.get(packedLeft);
+  minimum(body, get(p.rows), constant(body, blockRows));
+  body.i32(29);
+  body.op('i32.add');
+  body.i32(30);
+  body.op('i32.div_u');
+  body.i32(30);
+  body.op('i32.mul');
+  minimum(body, get(p.inner), constant(body, blockInner));
+  body.op('i32.mul');
+  body.i32(tile.bytes);
+  body.op('i32.mul');
+  body.i32(63);
+  body.op('i32.add');
+  body.i32(-64);
+  body.op('i32.and', 'i32.add');
+  body.set(packedRight);
+
+  const tiles = (): void => {
+    loop(body, jr, constant(body, 0), get(width), tile.columns, () =>
+      loop(body, ir, constant(body, 0), get(height), tile.rows, () => {
+        // whether some element of the tile is on or left of the diagonal
+        body.get(ic);
+        body.get(ir);
+        body.op('i32.add');
+        body.i32(tile.rows - 1);
+        body.op('i32.add');
+        body.get(p.diagonal);
+        body.op('i32.add');
+        body.get(jc);
+        body.get(jr);
+        body.op('i32.add', 'i32.ge_s');
+        body.if(() => {
+          address(
+            p.c,
+            [
+              () => {
+                body.get(ic);
+                body.get(ir);
+                body.op('i32.add');
+              },
+              get(p.cRow),
+            ],
+            [
+              () => {
+                body.get(jc);
+                body.get(jr);
+                body.op('i32.add');
+              },
+              constant(body, tile.bytes),
+            ],
+          );
+          body.set(target);
+          // panels start at line · depth elements
+          const scaled = (base: Local, line: Local): void => {
+            body.get(base);
+            body.get(line);
+            body.get(depth);
+            body.op('i32.mul');
+            body.i32(tile.bytes);
+            body.op('i32.mul', 'i32.add');
+          };
+          const call = (c: () => void, cRow: () => void, add: () => void): void => {
+            body.get(depth);
+            scaled(packedLeft, ir);
+            scaled(packedRight, jr);
+            c();
+            cRow();
+            add();
+            body.call(micro);
+          };
+          body.get(ir);
+          body.i32(tile.rows);
+          body.op('i32.add');
+          body.get(height);
+          body.op('i32.le_s');
+          body.get(jr);
+          body.i32(tile.columns);
+          body.op('i32.add');
+          body.get(width);
+          body.op('i32.le_s', 'i32.and');
+          body.if(
+            () => call(get(target), get(p.cRow), get(adding)),
+            () => {
+              call(get(edge), constant(body, tile.columns * tile.bytes), constant(body, 0));
+              body.get(target);
+              body.get(p.cRow);
+              body.get(edge);
+              minimum(
+                body,
+                () => {
+                  body.get(height);
+                  body.get(ir);
+                  body.op('i32.sub');
+                },
+                constant(body, tile.rows),
+              );
+              minimum(
+                body,
+                () => {
+                  body.get(width);
+                  body.get(jr);
+                  body.op('i32.sub');
+                },
+                constant(body, tile.columns),
+              );
+              body.get(adding);
+              body.call(merge);
+            },
+          );
+        });
+      }),
+    );
+  };
+
+  loop(body, jc, constant(body, 0), get(p.columns), blockColumns, () => {
+    block(p.columns, jc, blockColumns, width);
+    loop(body, pc, constant(body, 0), get(p.inner), blockInner, () => {
+      block(p.inner, pc, blockInner, depth);
+      body.get(p.add);
+      body.get(pc);
+      body.i32(0);
+      body.op('i32.gt_s', 'i32.or');
+      body.set(adding);
+      body.get(packedRight);
+      address(p.b, [get(pc), get(p.bInner)], [get(jc), get(p.bColumn)]);
+      body.get(width);
+      body.get(depth);
+      body.get(p.bColumn);
+      body.get(p.bInner);
+      body.call(packRight);
+      loop(body, ic, constant(body, 0), get(p.rows), blockRows, () => {
+        block(p.rows, ic, blockRows, height);
+        body.get(packedLeft);
+        address(p.a, [get(ic), get(p.aRow)], [get(pc), get(p.aInner)]);
+        body.get(height);
+        body.get(depth);
+        body.get(p.aRow);
+        body.get(p.aInner);
+        body.call(packLeft);
+        tiles();
+      });
+    });
+  });
+  return body;
+};
