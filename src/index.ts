@@ -53,6 +53,7 @@ export { array } from './numpy/creation.ts';
 export * as numpy from './numpy/index.ts';
 export * as random from './random/index.ts';
 export * as special from './special/index.ts';
+export * as stats from './stats/index.ts';
 export type { PrintableJaxpr, ShapeDtype } from './transforms/make-jaxpr.ts';
 export type {
   Accept,

@@ -1,6 +1,17 @@
 import { readFileSync } from 'node:fs';
 import * as nabla from 'nabla';
-import { array, type DType, grad, hessian, jacfwd, type NDArray, numpy as np, random, setDefaultDtype } from 'nabla';
+import {
+  array,
+  type DType,
+  grad,
+  hessian,
+  jacfwd,
+  type NDArray,
+  numpy as np,
+  random,
+  setDefaultDtype,
+  stats,
+} from 'nabla';
 import { expect } from 'vitest';
 
 /** What JAX makes of expressions in random and stats; see test/golden/distributions.py. */
@@ -13,6 +24,8 @@ export type Row = {
   /** Names of the inputs that it is differentiated with respect to. */
   readonly inputs?: readonly string[];
   readonly gradient?: string;
+  /** In forward mode, where that differs. */
+  readonly forwardGradient?: string;
   readonly hessian?: string;
 };
 
@@ -25,8 +38,10 @@ type Inputs = Readonly<Record<string, NDArray>>;
 
 /** How far results may be from JAX's. */
 export type Tolerance = {
-  /** Units in the last place of values, in single and double precision. */
-  readonly ulps: readonly [single: number, double: number];
+  /** Of values, in single and double precision. */
+  readonly values: readonly [single: number, double: number];
+  /** Whether that is in units in the last place of each number, or relative to the greatest. */
+  readonly unit: 'ulp' | 'relative';
   /** Relative error of derivatives. */
   readonly derivative: number;
 };
@@ -62,8 +77,8 @@ const inputsOf = (golden: Golden, double: boolean): Inputs =>
 
 const compile = (golden: Golden, expression: string): ((inputs: Inputs) => NDArray) => {
   const names = Object.keys(golden.inputs);
-  const f = new Function('nabla', 'np', 'random', 'vmap', ...names, `return ${expression};`);
-  return inputs => f(nabla, np, random, nabla.vmap, ...names.map(name => inputs[name]));
+  const f = new Function('nabla', 'np', 'random', 'stats', 'vmap', ...names, `return ${expression};`);
+  return inputs => f(nabla, np, random, stats, nabla.vmap, ...names.map(name => inputs[name]));
 };
 
 /** The greatest distance in units of the last place of the numbers expected. */
@@ -91,19 +106,26 @@ const relativeError = (actual: readonly number[], expected: readonly number[]): 
 
 const numbersOf = (x: NDArray): number[] => Array.from(x.toTypedArray());
 
-const checkValue = (f: (inputs: Inputs) => NDArray, inputs: Inputs, output: Output, ulps: number): void => {
+const checkValue = (
+  f: (inputs: Inputs) => NDArray,
+  inputs: Inputs,
+  output: Output,
+  unit: Tolerance['unit'],
+  tolerance: number,
+): void => {
   const value = f(inputs);
   expect({ dtype: value.dtype, shape: value.shape }).toEqual({ dtype: output.dtype, shape: output.shape });
   const expected = decode(output.data, output.dtype);
   const isDouble = output.dtype === 'float64' || output.dtype === 'complex128';
-  const distance = ulpsBetween(numbersOf(value), expected, isDouble ? 52 : 23);
-  expect(distance, `ulps in ${output.dtype}: ${numbersOf(value)} instead of ${expected}`).toBeLessThanOrEqual(ulps);
+  const actual = numbersOf(value);
+  const distance = unit === 'ulp' ? ulpsBetween(actual, expected, isDouble ? 52 : 23) : relativeError(actual, expected);
+  expect(distance, `${output.dtype}: ${actual} instead of ${expected}`).toBeLessThanOrEqual(tolerance);
 };
 
 const checkDerivatives = (
   f: (inputs: Inputs) => NDArray,
   inputs: Inputs,
-  { inputs: names, gradient, hessian: second }: Row,
+  { inputs: names, gradient, forwardGradient, hessian: second }: Row,
   tolerance: number,
 ): void => {
   if (names === undefined) return;
@@ -124,20 +146,20 @@ const checkDerivatives = (
   };
   if (gradient !== undefined) {
     check('grad', grad(g)(point), gradient);
-    check('jacfwd', jacfwd(g)(point), gradient);
+    check('jacfwd', jacfwd(g)(point), forwardGradient ?? gradient);
   }
   if (second === undefined) expect(() => hessian(g)(point)).toThrow(TypeError);
   else check('hessian', hessian(g)(point), second);
 };
 
 /** Compares values in both precisions and derivatives with JAX's. */
-export const checkRow = (golden: Golden, row: Row, { ulps, derivative }: Tolerance): void => {
+export const checkRow = (golden: Golden, row: Row, { values, unit, derivative }: Tolerance): void => {
   const f = compile(golden, row.expression);
-  checkValue(f, inputsOf(golden, false), row.single, ulps[0]);
+  checkValue(f, inputsOf(golden, false), row.single, unit, values[0]);
   setDefaultDtype('float64');
   try {
     const inputs = inputsOf(golden, true);
-    checkValue(f, inputs, row.double, ulps[1]);
+    checkValue(f, inputs, row.double, unit, values[1]);
     checkDerivatives(f, inputs, row, derivative);
   } finally {
     setDefaultDtype('float32');

@@ -1,0 +1,68 @@
+import { isComplex } from '../array/dtype.ts';
+import { type ArrayLike, NDArray } from '../array/ndarray.ts';
+import { promoteTypesInexact } from '../array/promotion.ts';
+import { avalString } from '../core/aval.ts';
+import { asAligned } from '../numpy/convert.ts';
+
+/** How the functions of stats read their arguments. */
+
+/** Where a distribution is moved to, and how far it is stretched: in place of `loc` and `scale` one after the other. */
+export type LocScale = {
+  /** Added to the variable; 0 by default. */
+  readonly loc?: ArrayLike;
+  /** What the variable is multiplied by before; 1 by default. */
+  readonly scale?: ArrayLike;
+};
+
+/** Where a distribution is moved to: in place of `loc` itself. */
+export type Loc = Pick<LocScale, 'loc'>;
+
+const isOptions = <Options extends Loc>(value: ArrayLike | Options): value is Options =>
+  typeof value === 'object' &&
+  value !== null &&
+  !(value instanceof NDArray) &&
+  !Array.isArray(value) &&
+  !ArrayBuffer.isView(value) &&
+  !('re' in value);
+
+type ArraysOf<Values extends readonly ArrayLike[]> = { [K in keyof Values]: NDArray };
+
+/** Real floats of one dtype and shape; scalars stay scalars. */
+export const readFloats = <const Values extends readonly ArrayLike[]>(
+  what: string,
+  values: Values,
+): ArraysOf<Values> => {
+  const arrays = asAligned(what, values, promoteTypesInexact);
+  const first = (arrays as readonly NDArray[])[0]!;
+  if (isComplex(first.dtype)) throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(first)}`);
+  return arrays as unknown as ArraysOf<Values>;
+};
+
+const checkKeys = (what: string, options: object, known: readonly string[]): void => {
+  const unknown = Object.keys(options).find(key => !known.includes(key));
+  if (unknown !== undefined)
+    throw new TypeError(`${what}: unknown option ${JSON.stringify(unknown)}, expected ${known.join(' or ')}`);
+};
+
+/** Values and parameters, then location and scale. */
+export const readScaled = <const Values extends readonly ArrayLike[]>(
+  what: string,
+  values: Values,
+  loc: ArrayLike | LocScale,
+  scale: ArrayLike,
+): [...ArraysOf<Values>, loc: NDArray, scale: NDArray] => {
+  if (isOptions(loc)) checkKeys(what, loc, ['loc', 'scale']);
+  const [place, width] = isOptions(loc) ? [loc.loc ?? 0, loc.scale ?? scale] : [loc, scale];
+  return readFloats(what, [...values, place, width]) as unknown as [...ArraysOf<Values>, NDArray, NDArray];
+};
+
+/** Values and parameters, then the location. */
+export const readShifted = <const Values extends readonly ArrayLike[]>(
+  what: string,
+  values: Values,
+  loc: ArrayLike | Loc,
+): [...ArraysOf<Values>, loc: NDArray] => {
+  if (isOptions(loc)) checkKeys(what, loc, ['loc']);
+  const place = isOptions(loc) ? (loc.loc ?? 0) : loc;
+  return readFloats(what, [...values, place]) as unknown as [...ArraysOf<Values>, NDArray];
+};

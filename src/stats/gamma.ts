@@ -1,0 +1,90 @@
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { where } from '../numpy/indexing.ts';
+import { add, div, sub } from '../primitives/elementwise/arithmetic.ts';
+import { ge, lt } from '../primitives/elementwise/comparison.ts';
+import { exp, log } from '../primitives/elementwise/exponential.ts';
+import { lgamma } from '../primitives/elementwise/gamma.ts';
+import { igamma, igammac } from '../primitives/elementwise/incomplete.ts';
+import { clamp } from '../primitives/elementwise/select.ts';
+import { xlogy } from '../special/entropy.ts';
+import { type LocScale, readScaled } from './arguments.ts';
+
+/** The gamma distribution with shape `a` (`jax.scipy.stats.gamma`). */
+
+/**
+ * The logarithm of the density of the gamma distribution; -∞ below `loc`.
+ *
+ * @example
+ * ```ts
+ * console.log(String(stats.gamma.logpdf([-1, 2], 1))); // => [-inf  -2.]
+ * ```
+ */
+export const logpdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
+  const [value, shape, place, width] = readScaled('gamma.logpdf', [x, a], loc, scale);
+  const isInside = ge(value, place);
+  const y = where(isInside, div(sub(value, place), width), 1);
+  const density = sub(sub(xlogy(sub(shape, 1), y), y), add(lgamma(shape), log(width)));
+  return where(isInside, density, Number.NEGATIVE_INFINITY);
+};
+
+/**
+ * The density of the gamma distribution.
+ *
+ * @example
+ * ```ts
+ * console.log(String(stats.gamma.pdf([0, 1], 2))); // => [0.         0.36787945]
+ * ```
+ */
+export const pdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
+  exp(logpdf(x, a, loc, scale));
+
+/**
+ * The distribution function of the gamma distribution.
+ *
+ * It has no second derivative with respect to a: asking for it throws TypeError.
+ *
+ * @example
+ * ```ts
+ * console.log(String(stats.gamma.cdf([-1, 1], 1))); // => [0.         0.63212055]
+ * ```
+ */
+export const cdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
+  const [value, shape, place, width] = readScaled('gamma.cdf', [x, a], loc, scale);
+  return igamma(shape, clamp(0, div(sub(value, place), width), Number.POSITIVE_INFINITY));
+};
+
+/**
+ * The logarithm of the distribution function of the gamma distribution.
+ *
+ * @example
+ * ```ts
+ * console.log(stats.gamma.logcdf(1, 1).item() - Math.log1p(-Math.exp(-1)) < 1e-6); // => true
+ * ```
+ */
+export const logcdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
+  log(cdf(x, a, loc, scale));
+
+/**
+ * The probability of values above x under the gamma distribution.
+ *
+ * @example
+ * ```ts
+ * console.log(String(stats.gamma.sf([-1, 1], 1))); // => [1.         0.36787945]
+ * ```
+ */
+export const sf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
+  const [value, shape, place, width] = readScaled('gamma.sf', [x, a], loc, scale);
+  const y = div(sub(value, place), width);
+  return where(lt(y, 0), 1, igammac(shape, y));
+};
+
+/**
+ * The logarithm of the probability of values above x under the gamma distribution.
+ *
+ * @example
+ * ```ts
+ * console.log(stats.gamma.logsf(2, 1).item()); // => -2
+ * ```
+ */
+export const logsf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
+  log(sf(x, a, loc, scale));

@@ -1,0 +1,55 @@
+import { array, grad, hessian, jit, type NDArray, numpy as np, random, setDefaultDtype, stats, vmap } from 'nabla';
+import { afterEach, describe, expect, it } from 'vitest';
+
+afterEach(() => setDefaultDtype('float32'));
+
+describe('distributions', () => {
+  it('take location and scale one after the other or by name', () => {
+    const byName = stats.norm.logpdf([1, 2], { loc: 0.5, scale: 2 });
+    expect(byName.tolist()).toEqual(stats.norm.logpdf([1, 2], 0.5, 2).tolist());
+    expect(stats.norm.logpdf(1, { scale: 2 }).item()).toBe(stats.norm.logpdf(1, 0, 2).item());
+    expect(stats.poisson.logpmf(2, 1, { loc: 1 }).item()).toBe(stats.poisson.logpmf(2, 1, 1).item());
+    expect(() => stats.norm.logpdf(1, { sigma: 2 } as object)).toThrow(
+      TypeError('norm.logpdf: unknown option "sigma", expected loc or scale'),
+    );
+    expect(() => stats.poisson.pmf(1, 1, { scale: 2 } as object)).toThrow('expected loc');
+  });
+
+  it('promote and broadcast like other functions', () => {
+    expect(stats.norm.cdf(array([[1], [2]]), [0, 1, 2]).shape).toEqual([2, 3]);
+    expect(stats.norm.logpdf(new Int32Array([1])).dtype).toBe('float32');
+    expect(stats.norm.logpdf(array(1, { dtype: 'float64' }), 1).dtype).toBe('float64');
+    expect(() => stats.t.logpdf([1, 2, 3], [1, 2])).toThrow(RangeError);
+    expect(() => stats.norm.pdf({ re: 1, im: 2 })).toThrow(
+      TypeError('norm.logpdf: does not accept complex numbers, got complex64[]'),
+    );
+    expect(() => stats.multivariateNormal.logpdf([1, 2], [1, 2], np.eye(3))).toThrow(
+      'multivariateNormal.logpdf: cov must have shape (…, 2, 2), as mean of shape (2,) says, got (3, 3)',
+    );
+    expect(() => stats.dirichlet.logpdf([0.5, 0.5], [[1, 1]])).toThrow('alpha must have one axis');
+    expect(() => stats.dirichlet.logpdf([0.5, 0.5], [1, 1, 1, 1])).toThrow(RangeError);
+  });
+
+  it('fit: the Hessian of a likelihood is the observed information', () => {
+    setDefaultDtype('float64');
+    const data = random.normal(random.key(3), [200]).mul(2).add(1);
+    const loss = ({ mean, deviation }: { mean: NDArray; deviation: NDArray }): NDArray =>
+      stats.norm.logpdf(data, mean, deviation).sum().neg();
+    const fit = { mean: np.mean(data), deviation: np.std(data) };
+    const slope = grad(loss)(fit);
+    expect(slope.mean.item()).toBeCloseTo(0, 9);
+    expect(slope.deviation.item()).toBeCloseTo(0, 9);
+    const information = jit(hessian(loss))(fit);
+    const variance = fit.deviation.item() ** 2;
+    expect(information.mean.mean.item()).toBeCloseTo(200 / variance, 9);
+    expect(information.mean.deviation.item()).toBeCloseTo(0, 9);
+    expect(information.deviation.deviation.item()).toBeCloseTo(400 / variance, 9);
+  });
+
+  it('map over axes', () => {
+    const means = array([0, 1, 2]);
+    const mapped = vmap((mean: NDArray) => stats.multivariateNormal.logpdf([1, 2], np.stack([mean, mean]), np.eye(2)));
+    const direct = stats.multivariateNormal.logpdf([1, 2], np.stack([means, means], { axis: 1 }), np.eye(2));
+    expect(np.allclose(mapped(means), direct).item<boolean>()).toBe(true);
+  });
+});

@@ -1,0 +1,36 @@
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
+import { exp, log, log1p } from '../primitives/elementwise/exponential.ts';
+import { lgamma } from '../primitives/elementwise/gamma.ts';
+import { square } from '../primitives/elementwise/power.ts';
+import { type LocScale, readScaled } from './arguments.ts';
+
+/** Student's t distribution with `df` degrees of freedom (`jax.scipy.stats.t`). */
+
+/**
+ * The logarithm of the density of Student's t distribution.
+ *
+ * @example
+ * ```ts
+ * console.log(String(stats.t.logpdf([0, 2], 1))); // => [-1.1447299 -2.7541678]
+ * ```
+ */
+export const logpdf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
+  const [value, freedom, mean, width] = readScaled('t.logpdf', [x, df], loc, scale);
+  const half = div(freedom, 2);
+  const more = add(half, 0.5);
+  const quadratic = div(square(div(sub(value, mean), width)), freedom);
+  const normalizer = div(log(mul(mul(square(width), Math.PI), freedom)), 2);
+  return sub(sub(lgamma(more), add(lgamma(half), normalizer)), mul(more, log1p(quadratic)));
+};
+
+/**
+ * The density of Student's t distribution.
+ *
+ * @example
+ * ```ts
+ * console.log(String(stats.t.pdf([0, 2], 1))); // => [0.3183099  0.06366198]
+ * ```
+ */
+export const pdf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
+  exp(logpdf(x, df, loc, scale));
