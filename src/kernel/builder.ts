@@ -1,4 +1,13 @@
-import type { Buffer, Expression, OperationName, ReductionName, ScalarType, Term, Variable } from './expression.ts';
+import type {
+  Buffer,
+  Expression,
+  ExpressionOf,
+  OperationName,
+  ReductionName,
+  ScalarType,
+  Term,
+  Variable,
+} from './expression.ts';
 import { foldOperation, identityOf, wrap } from './fold.ts';
 import { type IndexBuilder, normalTerms, quotientOf, remainderOf } from './index-arithmetic.ts';
 import { combineRanges, fullRange, type Range } from './range.ts';
@@ -274,6 +283,17 @@ export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
     );
   }
 
+  /** The function with an expression that is right except where `outside` holds. */
+  withFast(call: ExpressionOf<'function'>, value: Expression, outside: Expression): Expression {
+    const { name, type, apply, operands } = call;
+    return this.intern(
+      `g${name}${type}${operands.map(operand => operand.id).join()}`,
+      () => ({ kind: 'function', type, name, apply, operands, fast: { value, outside } }),
+      () => fullRange,
+      this.freeOf(call),
+    );
+  }
+
   /** Combines the body's values at all places of a box. */
   reduce(
     name: ReductionName,
@@ -290,6 +310,11 @@ export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
     const value = body(index);
     this.reductionDepth = outer;
     if (variables.length === 0) return value;
+    return this.rawReduce(name, type, variables, value);
+  }
+
+  /** A reduction as it stands. */
+  rawReduce(name: ReductionName, type: ScalarType, variables: readonly Variable[], value: Expression): Expression {
     const bound = variables.reduce((mask, { slot }) => mask | (1 << slot), 0);
     return this.intern(
       `r${name}${variables.map(variable => variable.id).join()}:${value.id}`,

@@ -43,6 +43,11 @@ export type OperationName =
   | 'shr'
   | 'clz'
   | 'popcnt'
+  /** Of floats: 2 to the power of an integer such that the result is normal. */
+  | 'pow2'
+  /** Of positive normal floats: x = mantissa · 2^exponent with a mantissa from 1 to 2. */
+  | 'mantissa'
+  | 'exponent'
   /** Comparisons give bools. */
   | 'eq'
   | 'ne'
@@ -111,6 +116,8 @@ export type Expression =
       readonly name: string;
       readonly apply: (...operands: number[]) => number;
       readonly operands: readonly Expression[];
+      /** Its value as an expression, right except where `outside` holds; then the function is called. */
+      readonly fast?: { readonly value: Expression; readonly outside: Expression };
     }
   | {
       readonly kind: 'reduce';
@@ -137,8 +144,11 @@ export const childrenOf = (expression: Expression): readonly Expression[] => {
     case 'load':
       return [expression.index];
     case 'operation':
-    case 'function':
       return expression.operands;
+    case 'function':
+      return expression.fast === undefined
+        ? expression.operands
+        : [...expression.operands, expression.fast.value, expression.fast.outside];
     case 'reduce':
       return [expression.body];
     default:

@@ -38,6 +38,14 @@ const nearest = (x: number): number => {
   return even === 0 && (x < 0 || Object.is(x, -0)) ? -0 : even;
 };
 
+const bits = new DataView(new ArrayBuffer(8));
+
+/** Of a positive normal number. */
+const exponentOf = (x: number): number => {
+  bits.setFloat64(0, x);
+  return (bits.getUint16(0) >> 4) - 1023;
+};
+
 /** The meaning of operations: on operands of type `from`, with a result of type `type`. */
 export const foldOperation = (
   name: OperationName,
@@ -95,6 +103,12 @@ export const foldOperation = (
       for (let rest = x >>> 0; rest !== 0; rest >>>= 1) count += rest & 1;
       return count;
     }
+    case 'pow2':
+      return 2 ** x;
+    case 'mantissa':
+      return x / 2 ** exponentOf(x);
+    case 'exponent':
+      return exponentOf(x);
     case 'eq':
       return Number(x === y);
     case 'ne':

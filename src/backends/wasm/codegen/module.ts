@@ -1,7 +1,9 @@
 import type { MemoryPlan } from '../../../compiler/memory.ts';
 import type { CompiledProgram, Step } from '../../../compiler/program.ts';
+import type { ExpressionBuilder } from '../../../kernel/builder.ts';
 import { type Buffer, type ExpressionOf, postorder } from '../../../kernel/expression.ts';
 import { type Kernel, rootsOf } from '../../../kernel/kernel.ts';
+import { expandFunctions } from '../../../kernel/math/expand.ts';
 import type { Callee, FunctionBuilder } from '../emit/function.ts';
 import { ModuleBuilder } from '../emit/module.ts';
 import type { ValueType } from '../emit/opcodes.ts';
@@ -39,10 +41,13 @@ export type ModuleOptions = {
 /** Writes the module of a program: a function for each kernel, and one for each run of kernels. */
 export const emitProgram = (
   { builder }: CompiledProgram,
-  { steps, offsets }: MemoryPlan,
+  { steps: planned, offsets }: MemoryPlan,
   { memory, addressOf }: ModuleOptions,
 ): CompiledModule => {
   const module = new ModuleBuilder({ initialPages: 1, maximumPages: 65536, shared: memory.shared });
+  const steps = planned.map(step =>
+    step.kind === 'kernel' ? { ...step, kernel: withExpansions(builder, step.kernel) } : step,
+  );
   const kernels = steps.flatMap(step => (step.kind === 'kernel' ? [step.kernel] : []));
   const imports: Record<string, (...operands: number[]) => number> = {};
   const hostFunctions = new Map<string, Callee>();
@@ -61,7 +66,6 @@ export const emitProgram = (
   const context: CodegenContext = {
     builder,
     helpers: new Helpers(module),
-    math: () => undefined,
     host: call => hostFunctions.get(hostKey(call))!,
   };
   const locate = (buffer: Buffer): Location =>
@@ -102,6 +106,19 @@ export const emitProgram = (
   }
   flush();
   return { bytes: module.encode(), imports, segments };
+};
+
+const withExpansions = (builder: ExpressionBuilder, kernel: Kernel): Kernel => {
+  const expanded = expandFunctions(builder, rootsOf(kernel));
+  return {
+    ...kernel,
+    stores: kernel.stores.map(({ buffer, index, value, scatter }) => ({
+      buffer,
+      index: expanded(index),
+      value: expanded(value),
+      ...(scatter === undefined ? {} : { scatter: { ...scatter, inside: expanded(scatter.inside) } }),
+    })),
+  };
 };
 
 /** Functions that the module must import: those that it cannot compute itself. */

@@ -129,6 +129,35 @@ export class Helpers {
   }
 }
 
+/** Powers of two, mantissas and exponents, by the bits of numbers. */
+const emitFloatParts = (body: FunctionBuilder, name: 'pow2' | 'mantissa' | 'exponent', type: 'f32' | 'f64'): void => {
+  const single = type === 'f32';
+  const integer = single ? 'i32' : 'i64';
+  const constant = (value: bigint): void => (single ? body.i32(Number(value)) : body.i64(value));
+  const [bias, width] = single ? [127n, 23n] : [1023n, 52n];
+  const fraction = (1n << width) - 1n;
+  if (name === 'pow2') {
+    body.op(single ? 'i32.trunc_sat_f32_s' : 'i64.trunc_sat_f64_s');
+    constant(bias);
+    body.op(`${integer}.add`);
+    constant(width);
+    body.op(`${integer}.shl`, single ? 'f32.reinterpret_i32' : 'f64.reinterpret_i64');
+    return;
+  }
+  body.op(single ? 'i32.reinterpret_f32' : 'i64.reinterpret_f64');
+  if (name === 'mantissa') {
+    constant(fraction);
+    body.op(`${integer}.and`);
+    constant(bias << width);
+    body.op(`${integer}.or`, single ? 'f32.reinterpret_i32' : 'f64.reinterpret_i64');
+  } else {
+    constant(width);
+    body.op(`${integer}.shr_u`);
+    constant(bias);
+    body.op(`${integer}.sub`, single ? 'f32.convert_i32_s' : 'f64.convert_i64_s');
+  }
+};
+
 /** Emits an operation whose operands, all of type `from` (for select: the cases), are on the stack. */
 export const emitScalarOperation = (
   body: FunctionBuilder,
@@ -167,6 +196,11 @@ export const emitScalarOperation = (
     case 'le':
       if (onFloats) body.op(`${from}.${name}`);
       else body.op(`i32.${name}_${from === 'u32' ? 'u' : 's'}`);
+      return;
+    case 'pow2':
+    case 'mantissa':
+    case 'exponent':
+      emitFloatParts(body, name, from === 'f32' ? 'f32' : 'f64');
       return;
     default:
   }

@@ -24,8 +24,6 @@ import {
 export type CodegenContext = {
   readonly builder: ExpressionBuilder;
   readonly helpers: Helpers;
-  /** A function of the math library on numbers or vectors, where it has it. */
-  readonly math: (name: string, type: 'f32' | 'f64', form: 'scalar' | 'vector') => Callee | undefined;
   /** A function of the host. */
   readonly host: (call: ExpressionOf<'function'>) => Callee;
 };
@@ -111,8 +109,11 @@ export class ValueEmitter {
         return base === undefined ? [] : [scalarNode(base)];
       }
       case 'operation':
-      case 'function':
         return expression.operands.map(child);
+      case 'function': {
+        const { fast, operands } = expression;
+        return (fast === undefined ? operands : [...operands, fast.value, fast.outside]).map(child);
+      }
       case 'reduce': {
         if (vector) return [this.asVector(expression.body)];
         if (!this.vectorReductions || this.slot !== undefined) return [scalarNode(expression.body)];
@@ -295,8 +296,7 @@ export class ValueEmitter {
         return;
       }
       case 'function':
-        for (const operand of expression.operands) this.emit(scalarNode(operand));
-        this.writeCall(expression);
+        this.writeFunction(expression);
         return;
       case 'reduce':
         throw new Error('nabla internal error: a reduction outside its section');
@@ -317,15 +317,24 @@ export class ValueEmitter {
     }
   }
 
-  /** Calls a function on numbers that are on the stack as their types say. */
-  private writeCall(call: ExpressionOf<'function'>): void {
-    const { name, type, operands } = call;
-    const same = operands.every(operand => operand.type === type);
-    const callee = (type === 'f32' || type === 'f64') && same ? this.context.math(name, type, 'scalar') : undefined;
-    if (callee !== undefined) {
-      this.body.call(callee);
+  private writeFunction(call: ExpressionOf<'function'>): void {
+    const { body } = this;
+    const { fast, operands, type } = call;
+    const slow = (): void => {
+      for (const operand of operands) this.emit(scalarNode(operand));
+      this.writeCall(call);
+    };
+    if (fast === undefined) {
+      slow();
       return;
     }
+    this.emit(scalarNode(fast.outside));
+    body.if(slow, () => this.emit(scalarNode(fast.value)), valueTypeOf(type));
+  }
+
+  /** Calls a function on numbers that are on the stack as their types say. */
+  private writeCall(call: ExpressionOf<'function'>): void {
+    const { type, operands } = call;
     // the host computes in double precision
     const host = this.context.host(call);
     if (operands.some(({ type: from }) => from === 'f32' || from === 'u32')) {
@@ -382,14 +391,23 @@ export class ValueEmitter {
         return;
       }
       case 'function': {
-        const { name, type, operands } = expression;
-        const same = operands.every(operand => operand.type === type);
-        const callee = (type === 'f32' || type === 'f64') && same ? this.context.math(name, type, 'vector') : undefined;
-        if (callee === undefined) this.byLanes(operands, type, u, () => this.writeCall(expression));
-        else {
-          for (const operand of operands) this.emit(this.asVector(operand), u);
-          body.call(callee);
+        const { fast, type, operands } = expression;
+        const slow = (): void => this.byLanes(operands, type, u, () => this.writeCall(expression));
+        if (fast === undefined) {
+          slow();
+          return;
         }
+        // both operands of the choice are there before it, so that what follows finds them in locals
+        const result = body.local('v128');
+        this.emit(this.asVector(fast.value), u);
+        body.set(result);
+        this.emit(this.asVector(fast.outside), u);
+        body.op('v128.any_true');
+        body.if(() => {
+          slow();
+          body.set(result);
+        });
+        body.get(result);
         return;
       }
       case 'reduce':

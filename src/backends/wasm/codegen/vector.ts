@@ -16,13 +16,14 @@ export const shapeOf = (type: ScalarType): Shape => (type === 'f64' ? 'f64x2' : 
 
 const both: readonly OperationName[] = ['add', 'sub', 'mul', 'neg', 'abs'];
 const floatOnly: readonly OperationName[] = ['div', 'min', 'max', 'floor', 'ceil', 'trunc', 'nearest', 'sqrt'];
+const parts: readonly OperationName[] = ['pow2', 'mantissa', 'exponent'];
 const bitwise: readonly OperationName[] = ['and', 'or', 'xor', 'not'];
 const comparisons: readonly OperationName[] = ['eq', 'ne', 'lt', 'le'];
 
 /** Whether an operation has vector instructions; the others are done lane by lane. */
 export const hasVectorForm = (name: OperationName, type: ScalarType, from: ScalarType): boolean => {
   if (name === 'select' || name === 'convert' || comparisons.includes(name)) return true;
-  if (bitwise.includes(name)) return true;
+  if (bitwise.includes(name) || parts.includes(name)) return true;
   if (both.includes(name)) return type !== 'bool';
   return floatOnly.includes(name) && (isFloatType(from) || ((name === 'min' || name === 'max') && type !== 'bool'));
 };
@@ -83,6 +84,49 @@ const convertVector = (body: FunctionBuilder, from: ScalarType, to: ScalarType, 
   else if (from === 'f32') body.op(`i32x4.trunc_sat_f32x4_${to === 'u32' ? 'u' : 's'}`);
 };
 
+/** Powers of two, mantissas and exponents, by the bits of numbers. */
+const emitFloatParts = (body: FunctionBuilder, name: 'pow2' | 'mantissa' | 'exponent', type: 'f32' | 'f64'): void => {
+  const four = (value: number): void => body.v128('i32', [value, value, value, value]);
+  if (type === 'f32') {
+    if (name === 'pow2') {
+      body.op('i32x4.trunc_sat_f32x4_s');
+      four(127);
+      body.op('i32x4.add');
+      body.i32(23);
+      body.op('i32x4.shl');
+    } else if (name === 'mantissa') {
+      four(0x7fffff);
+      body.op('v128.and');
+      four(127 << 23);
+      body.op('v128.or');
+    } else {
+      body.i32(23);
+      body.op('i32x4.shr_u');
+      four(127);
+      body.op('i32x4.sub', 'f32x4.convert_i32x4_s');
+    }
+  } else if (name === 'pow2') {
+    body.op('i32x4.trunc_sat_f64x2_s_zero', 'i64x2.extend_low_i32x4_s');
+    body.i64x2(1023n);
+    body.op('i64x2.add');
+    body.i32(52);
+    body.op('i64x2.shl');
+  } else if (name === 'mantissa') {
+    body.i64x2((1n << 52n) - 1n);
+    body.op('v128.and');
+    body.i64x2(1023n << 52n);
+    body.op('v128.or');
+  } else {
+    body.i32(52);
+    body.op('i64x2.shr_u');
+    // the bits of 2⁵² + e
+    body.i64x2(0x433n << 52n);
+    body.op('v128.or');
+    body.v128('f64', [2 ** 52 + 1023, 2 ** 52 + 1023]);
+    body.op('f64x2.sub');
+  }
+};
+
 /** Emits an operation with a vector form, its operands on the stack: of select (x, y, mask). */
 export const emitVectorOperation = (
   body: FunctionBuilder,
@@ -95,6 +139,8 @@ export const emitVectorOperation = (
   if (name === 'select') {
     if (lanes === 2 && (type === 'f32' || type === 'i32' || type === 'u32')) narrowMask(body);
     body.op('v128.bitselect');
+  } else if (name === 'pow2' || name === 'mantissa' || name === 'exponent') {
+    emitFloatParts(body, name, from === 'f32' ? 'f32' : 'f64');
   } else if (name === 'convert') convertVector(body, from, type, lanes);
   else if (comparisons.includes(name)) {
     if (from === 'bool') throw new Error('nabla internal error: comparison of masks');

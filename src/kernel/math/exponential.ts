@@ -1,0 +1,91 @@
+import type { Expression } from '../expression.ts';
+import type { FloatOperations } from './operations.ts';
+
+/**
+ * Exponentials. x = n · log 2 + r with an integer n and |r| ≤ log 2 / 2, reduced in two parts (Cody and Waite, 1980); eʳ by
+ * its Taylor series.
+ */
+type Parameters = {
+  /** log 2 in two parts: products of the first with integers up to 2¹¹ are exact. */
+  readonly log2: readonly [high: number, low: number];
+  /** Beyond these eˣ is 0 or infinite. */
+  readonly limits: readonly [low: number, high: number];
+  /** Terms of the series. */
+  readonly terms: number;
+};
+
+const parameters: { readonly [T in 'f32' | 'f64']: Parameters } = {
+  f32: { log2: [0.693115234375, 3.194618329871446e-5], limits: [-104, 89], terms: 8 },
+  f64: { log2: [0.6931471803691238, 1.9082149292705877e-10], limits: [-746, 710], terms: 14 },
+};
+
+const factorials = [1];
+for (let n = 1; n < 15; n++) factorials.push(factorials[n - 1]! * n);
+
+/** n and eʳ - 1. */
+const reduced = (
+  f: FloatOperations,
+  x: Expression,
+  [low, high]: readonly [number, number],
+): { readonly n: Expression; readonly expm1: Expression } => {
+  const { log2, terms } = parameters[f.type];
+  const limited = f.min(f.max(x, f.constant(low)), f.constant(high));
+  const n = f.nearest(f.mul(limited, f.constant(Math.LOG2E)));
+  const r = f.sub(f.sub(limited, f.mul(n, f.constant(log2[0]))), f.mul(n, f.constant(log2[1])));
+  const series = factorials.slice(2, terms).map(factorial => 1 / factorial);
+  return { n, expm1: f.add(r, f.mul(f.mul(r, r), f.polynomial(r, series))) };
+};
+
+export const exp = (f: FloatOperations, x: Expression): Expression => {
+  const { n, expm1 } = reduced(f, x, parameters[f.type].limits);
+  // in two steps, since 2ⁿ itself may be beyond the range of numbers
+  const half = f.floor(f.mul(n, f.constant(0.5)));
+  return f.mul(f.mul(f.add(f.constant(1), expm1), f.pow2(half)), f.pow2(f.sub(n, half)));
+};
+
+export const expm1 = (f: FloatOperations, x: Expression): Expression => {
+  const { n, expm1: rest } = reduced(f, x, [-60, parameters[f.type].limits[1]]);
+  const half = f.pow2(f.sub(n, f.constant(1)));
+  const value = f.mul(f.constant(2), f.add(f.mul(half, rest), f.sub(half, f.constant(0.5))));
+  // also keeps -0
+  return f.select(f.less(f.abs(x), f.constant(f.type === 'f64' ? 2 ** -54 : 2 ** -25)), x, value);
+};
+
+/** 1 / (1 + e⁻ˣ), to full relative accuracy on both sides. */
+export const logistic = (f: FloatOperations, x: Expression): Expression => {
+  const small = exp(f, f.neg(f.abs(x)));
+  const one = f.constant(1);
+  return f.div(f.select(f.less(x, f.constant(0)), small, one), f.add(one, small));
+};
+
+export const sinh = (f: FloatOperations, x: Expression): Expression => {
+  const t = expm1(f, f.abs(x));
+  const value = f.mul(f.constant(0.5), f.add(t, f.div(t, f.add(t, f.constant(1)))));
+  return f.select(f.less(x, f.constant(0)), f.neg(value), f.select(f.equal(x, f.constant(0)), x, value));
+};
+
+export const cosh = (f: FloatOperations, x: Expression): Expression => {
+  const e = exp(f, f.abs(x));
+  return f.mul(f.constant(0.5), f.add(e, f.div(f.constant(1), e)));
+};
+
+/** Below 0.625 a rational function or polynomial in x² (Moshier, Cephes); above 1 - 2 / (e²ˣ + 1). */
+export const tanh = (f: FloatOperations, x: Expression): Expression => {
+  const square = f.mul(x, x);
+  const correction =
+    f.type === 'f64'
+      ? f.div(
+          f.polynomial(square, [-1.61468768441708447952e3, -9.92877231001918586564e1, -9.64399179425052238628e-1]),
+          f.polynomial(square, [4.84406305325125486048e3, 2.23548839060100448583e3, 1.12811678491632931402e2, 1]),
+        )
+      : f.polynomial(
+          square,
+          [-3.33332819422e-1, 1.33314422036e-1, -5.37397155531e-2, 2.06390887954e-2, -5.70498872745e-3],
+        );
+  const near = f.add(x, f.mul(f.mul(x, square), correction));
+  const size = f.abs(x);
+  const e = exp(f, f.add(size, size));
+  const far = f.sub(f.constant(1), f.div(f.constant(2), f.add(e, f.constant(1))));
+  const signed = f.select(f.less(x, f.constant(0)), f.neg(far), far);
+  return f.select(f.less(size, f.constant(0.625)), near, signed);
+};
