@@ -1,6 +1,6 @@
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { sizeOf } from '../array/shape.ts';
-import { makeAval } from '../core/aval.ts';
+import { type Aval, makeAval } from '../core/aval.ts';
 import type { Atom, Equation, Var } from '../core/jaxpr.ts';
 import { ExpressionBuilder } from '../kernel/builder.ts';
 import { type Buffer, bytesOfType, type Expression, postorder, type ScalarType } from '../kernel/expression.ts';
@@ -36,7 +36,9 @@ export type Target = {
   /** Bytes of scratch memory that a matrix product takes. */
   readonly productScratch: (type: 'f32' | 'f64', extents: ProductExtents) => number;
   /** Dense methods that it has; the interpreter stands in for the others. */
-  readonly hasRoutine: (routine: Routine) => boolean;
+  readonly hasRoutine: (routine: Routine, type: ScalarType | undefined) => boolean;
+  /** Bytes of scratch memory that a dense method takes, for a first operand. */
+  readonly routineScratch: (routine: Routine, type: ScalarType, operand: Aval) => number;
 };
 
 /**
@@ -163,7 +165,9 @@ export class Planner {
       : undefined;
     return this.note(
       equation,
-      lowering?.kind === 'routine' && !this.target.hasRoutine(lowering.routine) ? undefined : lowering,
+      lowering?.kind === 'routine' && !this.target.hasRoutine(lowering.routine, scalarTypeOf(outputs[0]!.aval.dtype))
+        ? undefined
+        : lowering,
     );
   }
 
@@ -190,7 +194,8 @@ export class Planner {
     }
     const [output] = equation.outputs;
     const value = this.valueOf(output!);
-    if (lowering.kind === 'scatter' || lowering.kind === 'routine') this.store(value);
+    if (lowering.kind === 'scatter') this.store(value);
+    else if (lowering.kind === 'routine') this.storeRoutine(equation, value, lowering.routine);
     else if (lowering.kind === 'product' && this.storeProduct(value, lowering.product)) return;
     else {
       for (const each of equation.outputs) {
@@ -252,7 +257,6 @@ export class Planner {
     }
     const { lowering } = value;
     if (lowering?.kind === 'scatter') return this.storeScatter(value, lowering);
-    if (lowering?.kind === 'routine') throw new Error('nabla internal error: no routines yet');
     return this.storeElements(value);
   }
 
@@ -326,6 +330,23 @@ export class Planner {
     this.writtenAt.set(output, value.storedAt);
     this.version++;
     return true;
+  }
+
+  private storeRoutine(equation: Equation, value: Value, routine: Routine): void {
+    const inputs = equation.inputs.map(input => ({ buffer: this.store(this.valueOf(input)), aval: input.aval }));
+    const output = this.newBuffer(value);
+    const type = value.type!;
+    const bytes = this.target.routineScratch(routine, type, equation.inputs[0]!.aval);
+    const scratch = this.bufferOf(type, Math.ceil(bytes / bytesOfType(type)));
+    value.buffer = output;
+    value.storedAt = this.steps.length;
+    this.steps.push({
+      kind: 'done',
+      step: { kind: 'routine', routine, inputs, output, scratch },
+      writes: [output, scratch],
+    });
+    this.writtenAt.set(output, value.storedAt);
+    this.version++;
   }
 
   /** An operand of a product: where it is, if it is in memory at regular distances, else a copy of it. */

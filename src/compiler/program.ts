@@ -51,6 +51,7 @@ export type Step =
       readonly routine: Routine;
       readonly inputs: readonly { readonly buffer: Buffer; readonly aval: Aval }[];
       readonly output: Buffer;
+      readonly scratch: Buffer;
     }
   /** The interpreter's rule of a primitive that has no other. */
   | {
@@ -81,7 +82,7 @@ export const buffersOf = (step: Step): { readonly reads: readonly Buffer[]; read
     case 'product':
       return { reads: [step.lhs.buffer, step.rhs.buffer], writes: [step.output, step.scratch] };
     case 'routine':
-      return { reads: step.inputs.map(({ buffer }) => buffer), writes: [step.output] };
+      return { reads: step.inputs.map(({ buffer }) => buffer), writes: [step.output, step.scratch] };
     case 'host':
       return { reads: step.inputs.flatMap(source => (source.kind === 'buffer' ? [source.buffer] : [])), writes: [] };
     default:

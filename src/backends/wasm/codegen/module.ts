@@ -11,6 +11,7 @@ import { KernelEmitter } from './kernel.ts';
 import { Addresses, type Location } from './nodes.ts';
 import { planVectors } from './plan.ts';
 import { Products } from './product.ts';
+import { Routines } from './routine.ts';
 import { Helpers } from './scalar.ts';
 import type { CodegenContext } from './values.ts';
 
@@ -76,6 +77,7 @@ export const emitProgram = (
 
   const segments: Segment[] = [];
   const products = new Products(module, locate);
+  const routines = new Routines(module, locate);
   let pending: ((body: FunctionBuilder) => void)[] = [];
   const flush = (): void => {
     if (pending.length === 0) return;
@@ -97,8 +99,9 @@ export const emitProgram = (
         run.call(body);
       });
     } else if (step.kind === 'product') {
-      const call = products.prepare(step);
-      pending.push(call);
+      pending.push(products.prepare(step));
+    } else if (step.kind === 'routine') {
+      pending.push(routines.prepare(step));
     } else {
       flush();
       segments.push({ kind: 'step', step });

@@ -1,6 +1,7 @@
 import type { Features } from '../emit/features.ts';
-import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
+import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
+import { advance, constant, forLoop as loop, minimum, pushAddress } from './loops.ts';
 
 /**
  * Matrix products C = A·B, packed and blocked for caches as in BLIS (Van Zee and van de Geijn, 2015).
@@ -34,48 +35,6 @@ export const gemmScratchBytes = (type: FloatType, rows: number, columns: number,
   return roundUp(a * bytes, 64) + roundUp(b * bytes, 64) + 1024;
 };
 
-/** for (local = from; local < to; local += step), the limits being on the stack when `from` and `to` are called. */
-const loop = (
-  body: FunctionBuilder,
-  local: Local,
-  from: () => void,
-  to: () => void,
-  step: number,
-  inside: () => void,
-): void => {
-  from();
-  body.set(local);
-  body.get(local);
-  to();
-  body.op('i32.lt_s');
-  body.if(() =>
-    body.loop(again => {
-      inside();
-      body.get(local);
-      body.i32(step);
-      body.op('i32.add');
-      body.tee(local);
-      to();
-      body.op('i32.lt_s');
-      body.brIf(again);
-    }),
-  );
-};
-
-const constant =
-  (body: FunctionBuilder, value: number): (() => void) =>
-  () =>
-    body.i32(value);
-
-/** min(a, b) of what the callbacks put on the stack. */
-const minimum = (body: FunctionBuilder, a: () => void, b: () => void): void => {
-  a();
-  b();
-  a();
-  b();
-  body.op('i32.lt_s', 'select');
-};
-
 /**
  * pack(target, source, lines, depth, lineStride, depthStride): panels of `width` lines, depth outermost within a panel;
  * lines that are missing in the last panel are zeros.
@@ -95,12 +54,6 @@ const writePack = (module: ModuleBuilder, type: FloatType, width: number, { byte
   const k = body.local('i32');
   const pointer = body.local('i32');
   const i = body.local('i32');
-  const next = (local: Local, by: () => void): void => {
-    body.get(local);
-    by();
-    body.op('i32.add');
-    body.set(local);
-  };
   const startOfPanel = (): void => {
     body.get(source);
     body.get(line);
@@ -126,7 +79,7 @@ const writePack = (module: ModuleBuilder, type: FloatType, width: number, { byte
       body.get(i);
       body.memory(`${type}.load`);
       body.memory(`${type}.store`, lane * bytes);
-      if (lane < width - 1) next(i, () => body.get(lineStride));
+      if (lane < width - 1) advance(body, i, () => body.get(lineStride));
     }
   };
   const panel = (inside: () => void): void => {
@@ -138,8 +91,8 @@ const writePack = (module: ModuleBuilder, type: FloatType, width: number, { byte
       1,
       () => {
         inside();
-        next(pointer, () => body.get(depthStride));
-        next(at, () => body.i32(width * bytes));
+        advance(body, pointer, () => body.get(depthStride));
+        advance(body, at, () => body.i32(width * bytes));
       },
     );
   };
@@ -398,15 +351,6 @@ export const writeGemm = (module: ModuleBuilder, type: FloatType, features: Feat
     );
     body.set(result);
   };
-  /** base + Σ index · stride */
-  const address = (base: Local, ...parts: readonly (readonly [index: () => void, stride: () => void])[]): void => {
-    body.get(base);
-    for (const [index, stride] of parts) {
-      index();
-      stride();
-      body.op('i32.mul', 'i32.add');
-    }
-  };
   const get = (which: Local) => (): void => body.get(which);
   // scratch: the edge tile, then the panels of A, then those of B
   body.get(p.scratch);
@@ -448,7 +392,8 @@ export const writeGemm = (module: ModuleBuilder, type: FloatType, features: Feat
         body.get(jr);
         body.op('i32.add', 'i32.ge_s');
         body.if(() => {
-          address(
+          pushAddress(
+            body,
             p.c,
             [
               () => {
@@ -540,7 +485,7 @@ export const writeGemm = (module: ModuleBuilder, type: FloatType, features: Feat
       body.op('i32.gt_s', 'i32.or');
       body.set(adding);
       body.get(packedRight);
-      address(p.b, [get(pc), get(p.bInner)], [get(jc), get(p.bColumn)]);
+      pushAddress(body, p.b, [get(pc), get(p.bInner)], [get(jc), get(p.bColumn)]);
       body.get(width);
       body.get(depth);
       body.get(p.bColumn);
@@ -549,7 +494,7 @@ export const writeGemm = (module: ModuleBuilder, type: FloatType, features: Feat
       loop(body, ic, constant(body, 0), get(p.rows), blockRows, () => {
         block(p.rows, ic, blockRows, height);
         body.get(packedLeft);
-        address(p.a, [get(ic), get(p.aRow)], [get(pc), get(p.aInner)]);
+        pushAddress(body, p.a, [get(ic), get(p.aRow)], [get(pc), get(p.aInner)]);
         body.get(height);
         body.get(depth);
         body.get(p.aRow);

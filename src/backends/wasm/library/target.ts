@@ -1,8 +1,12 @@
 import type { Target } from '../../../compiler/planner.ts';
+import { isFloatType } from '../../../kernel/expression.ts';
 import { gemmScratchBytes } from './gemm.ts';
+import { triangularScratchBytes } from './triangular.ts';
 
 /** What this backend brings along for the planner to use. */
 export const wasmTarget: Target = {
   productScratch: (type, { rows, columns, inner }) => gemmScratchBytes(type, rows, columns, inner),
-  hasRoutine: () => false,
+  hasRoutine: (_, type) => type !== undefined && isFloatType(type),
+  routineScratch: ({ name }, type, { shape }) =>
+    name === 'triangular_solve' && isFloatType(type) ? triangularScratchBytes(type, shape.at(-1)!) : 0,
 };
