@@ -210,7 +210,8 @@ export interface NDArray extends ArrayMethods {}
 /**
  * An array whose elements are there: row-major, contiguous, owned by the garbage collector.
  *
- * An array with one value throughout remembers that instead of storing it, until somebody reads the elements.
+ * An array with one value throughout remembers that instead of storing it, until somebody reads the elements; one that a
+ * backend computed may leave its elements there until then.
  */
 export class ConcreteArray extends NDArray {
   override readonly shape: Shape;
@@ -219,13 +220,21 @@ export class ConcreteArray extends NDArray {
   /** The real value of every element, where the array was made by filling. */
   readonly uniform: number | undefined;
   private stored: Data | undefined;
+  private readonly read: (() => Data) | undefined;
 
-  constructor(shape: Shape, dtype: DType, data: Data | { readonly uniform: number }, weakType = false) {
+  /** Elements as they are, one value for all of them, or a function that gives them when they are first read. */
+  constructor(
+    shape: Shape,
+    dtype: DType,
+    data: Data | { readonly uniform: number } | { readonly read: () => Data },
+    weakType = false,
+  ) {
     super();
     this.shape = shape;
     this.dtype = dtype;
     this.weakType = weakType;
     if ('uniform' in data) this.uniform = data.uniform;
+    else if ('read' in data) this.read = data.read;
     else {
       if (data.length !== sizeOf(shape) * lanesOf(dtype)) {
         throw new Error(`nabla internal error: ${data.length} entries for ${dtype}[${shape.join(',')}]`);
@@ -237,7 +246,7 @@ export class ConcreteArray extends NDArray {
 
   /** Never written to after construction. */
   get data(): Data {
-    return (this.stored ??= this.fill());
+    return (this.stored ??= this.read?.() ?? this.fill());
   }
 
   private fill(): Data {

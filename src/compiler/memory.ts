@@ -4,8 +4,10 @@ import { buffersOf, type CompiledProgram, type Step } from './program.ts';
 /** Where buffers are: in the memory of a run, or, for parts of the program, among its constants. */
 export type MemoryPlan = {
   readonly steps: readonly Step[];
-  /** Offsets of buffers in the memory of a run. */
+  /** Offsets of buffers in the memory of a run, which begins with a table of pointers. */
   readonly offsets: ReadonlyMap<Buffer, number>;
+  /** Inputs and outputs that lie elsewhere, by their entry in the table: large ones, which are not copied. */
+  readonly pointers: ReadonlyMap<Buffer, number>;
   /** Bytes that a run needs. */
   readonly bytes: number;
   readonly constants: readonly Buffer[];
@@ -82,13 +84,33 @@ class FreeList {
   }
 }
 
+/** Bytes from which on inputs and outputs are not copied. */
+const large = 1 << 16;
+
+/** Large buffers that hold an input, or that hold one output and are written by steps. */
+const pointersOf = (steps: readonly Step[], { inputs, outputs }: CompiledProgram): Map<Buffer, number> => {
+  const pointers = new Map<Buffer, number>();
+  const add = (buffer: Buffer): void => {
+    if (bytesOfBuffer(buffer) >= large && buffer.type !== 'bool') pointers.set(buffer, pointers.size);
+  };
+  for (const step of steps) if (step.kind === 'upload' && step.slot < inputs.length) add(step.buffer);
+  const results = outputs.flatMap(({ source }) => (source.kind === 'buffer' ? [source.buffer] : []));
+  for (const buffer of results) {
+    const shared = results.filter(other => other === buffer).length > 1;
+    if (!shared && !pointers.has(buffer) && buffer.values === undefined) add(buffer);
+  }
+  return pointers;
+};
+
 /** Gives each buffer a place for as long as it is used; places are used again. */
 export const planMemory = (program: CompiledProgram): MemoryPlan => {
   const steps = withoutDeadStores(program);
   const first = new Map<Buffer, number>();
   const last = new Map<Buffer, number>();
   const constants = new Set<Buffer>();
+  const pointers = pointersOf(steps, program);
   const note = (buffer: Buffer, step: number): void => {
+    if (pointers.has(buffer)) return;
     if (buffer.values !== undefined) {
       constants.add(buffer);
       return;
@@ -105,6 +127,7 @@ export const planMemory = (program: CompiledProgram): MemoryPlan => {
   const ending: Buffer[][] = steps.map(() => []);
   const offsets = new Map<Buffer, number>();
   const memory = new FreeList();
+  memory.allocate(aligned(4 * pointers.size));
   for (const [buffer, step] of first) {
     if (step < steps.length) starting[step]!.push(buffer);
     else offsets.set(buffer, memory.allocate(bytesOfBuffer(buffer)));
@@ -114,5 +137,5 @@ export const planMemory = (program: CompiledProgram): MemoryPlan => {
     for (const buffer of starting[i]!) offsets.set(buffer, memory.allocate(bytesOfBuffer(buffer)));
     for (const buffer of ending[i]!) memory.release({ offset: offsets.get(buffer)!, bytes: bytesOfBuffer(buffer) });
   });
-  return { steps, offsets, bytes: memory.end, constants: [...constants] };
+  return { steps, offsets, pointers, bytes: memory.end, constants: [...constants] };
 };

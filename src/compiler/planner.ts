@@ -26,7 +26,11 @@ export type PlannedStep =
   | { readonly kind: 'kernels'; readonly build: () => readonly Kernel[]; readonly writes: Buffer }
   | { readonly kind: 'done'; readonly step: Step; readonly writes: readonly Buffer[] };
 
-/** Work beyond which a value is stored rather than computed again by each of its users. */
+/**
+ * Work beyond which a value is stored rather than computed again by each of two users, or of more: storing an element and
+ * loading it twice takes about as long as the first.
+ */
+const recomputedTwice = 16;
 const recomputed = 4;
 /** Work beyond which expressions are not fused any further. */
 const largest = 400;
@@ -210,7 +214,7 @@ export class Planner {
     const { work, reduced } = costOf(this.read(value, placesOf(this.builder, value.aval.shape)));
     if (reduced > 0) return value.uses > 1 || value.repeats || work > largest;
     if (work > largest) return true;
-    return (value.uses > 1 && work > recomputed) || (value.repeats && work > 2);
+    return (value.uses > 1 && work > (value.uses === 2 ? recomputedTwice : recomputed)) || (value.repeats && work > 2);
   }
 
   private runOnHost(equation: Equation): void {

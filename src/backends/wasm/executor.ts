@@ -3,10 +3,13 @@ import { sizeOf } from '../../array/shape.ts';
 import { keyOfProgram } from '../../compiler/key.ts';
 import { type Executor, interpreter, setExecutor } from '../../core/evaluate.ts';
 import { innerJaxprs, type Jaxpr } from '../../core/jaxpr.ts';
+import { detectFeatures } from './emit/features.ts';
 import { ModuleBuilder } from './emit/module.ts';
 import { type CacheCounts, LeastRecentlyUsed } from './runtime/cache.ts';
-import { createMemory, type Memory } from './runtime/memory.ts';
-import { Arena, compileProgram, type RunnableProgram } from './runtime/program.ts';
+import { createMemory } from './runtime/memory.ts';
+import { Arena, compileProgram, type HostMemory, type RunnableProgram } from './runtime/program.ts';
+import { Residents } from './runtime/residents.ts';
+import { Threads } from './runtime/threads.ts';
 
 /** A program by its text, for all jaxprs that share it. */
 type Entry = {
@@ -63,8 +66,7 @@ export type WasmExecutor = Executor & {
  * `eager` compiles everything at once, for tests.
  */
 export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
-  let memory: Memory | undefined;
-  let arena: Arena | undefined;
+  let host: HostMemory | undefined;
   const known = new WeakMap<Jaxpr, Known>();
   const entries = new LeastRecentlyUsed<string, Entry>(programLimit, entry => {
     entry.program?.dispose();
@@ -90,9 +92,16 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
   };
 
   const compile = (entry: Entry): RunnableProgram => {
-    memory ??= createMemory(false);
-    arena ??= new Arena(memory);
-    entry.program = compileProgram(entry.jaxpr, memory, arena);
+    if (host === undefined) {
+      const memory = createMemory(detectFeatures().threads);
+      host = {
+        memory,
+        arena: new Arena(memory),
+        residents: new Residents(memory),
+        threads: new Threads(memory),
+      };
+    }
+    entry.program = compileProgram(entry.jaxpr, host);
     return entry.program;
   };
 
@@ -102,7 +111,8 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
       const { entry, lifted } = known.get(jaxpr) ?? lookUp(jaxpr);
       const { program } = entry;
       const all = lifted.length === 0 ? args : [...args, ...lifted];
-      if (program !== undefined) return program.run(all);
+      if (program !== undefined && program.threads === host?.threads.count) return program.run(all);
+      program?.dispose();
       if (entry.runs++ === 0 && entry.small && !eager) return interpreter.run(jaxpr, args);
       if (entry.huge || !canCompile()) return interpreter.run(jaxpr, args);
       return compile(entry).run(all);
@@ -111,7 +121,7 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
       return entries.counts;
     },
     get memoryInUse() {
-      return memory?.used ?? 0;
+      return host?.memory.used ?? 0;
     },
   };
 };

@@ -1,6 +1,7 @@
 import type { ExpressionBuilder } from '../../../kernel/builder.ts';
 import { type Buffer, bytesOfType, type Expression, type ExpressionOf } from '../../../kernel/expression.ts';
 import { affineTerms } from '../../../kernel/index-arithmetic.ts';
+import type { FunctionBuilder } from '../emit/function.ts';
 import { strideAlong } from './plan.ts';
 
 /** The slot of the pseudo-variable that holds the address of the program's memory. */
@@ -13,8 +14,16 @@ export const keyOf = ({ expression, mode }: Node): string => `${mode}${expressio
 
 export const scalarNode = (expression: Expression): Node => ({ expression, mode: 'scalar' });
 
-/** Where buffers are: relative to the program's memory, or at a fixed address. */
-export type Location = { readonly relative: boolean; readonly offset: number };
+/** Where buffers are. */
+export type Location =
+  /** In the memory of the run. */
+  | { readonly kind: 'relative'; readonly offset: number }
+  | { readonly kind: 'fixed'; readonly offset: number }
+  /** At the address that stands in the run's table of pointers. */
+  | { readonly kind: 'pointer'; readonly entry: number };
+
+/** The table of pointers, at the beginning of the memory of a run. */
+export const pointerTable: Buffer = { id: -1, type: 'i32', size: 2 ** 20 };
 
 /** An address: an i32 expression (none where it is constant) and the offset that the instruction adds. */
 export type Address = { readonly base: Expression | undefined; readonly offset: number };
@@ -49,13 +58,27 @@ export class Addresses {
     return made;
   }
 
+  private startOf(location: Location): Expression | undefined {
+    const { builder } = this;
+    switch (location.kind) {
+      case 'relative':
+        return builder.variable(baseSlot, 0, 2 ** 31 - 1);
+      case 'fixed':
+        return undefined;
+      case 'pointer':
+        return builder.load(pointerTable, builder.index(location.entry));
+      default:
+        return location satisfies never;
+    }
+  }
+
   private build(buffer: Buffer, index: Expression): Address {
     const { builder } = this;
     const bytes = bytesOfType(buffer.type);
-    const { relative, offset } = this.locate(buffer);
+    const location = buffer === pointerTable ? ({ kind: 'relative', offset: 0 } as const) : this.locate(buffer);
     const { terms, offset: first } = affineTerms(index);
-    const total = offset + first * bytes;
-    let sum: Expression | undefined = relative ? builder.variable(baseSlot, 0, 2 ** 31 - 1) : undefined;
+    const total = (location.kind === 'pointer' ? 0 : location.offset) + first * bytes;
+    let sum = this.startOf(location);
     const add = (part: Expression): void => {
       sum = sum === undefined ? part : builder.rawOperation('add', 'i32', [sum, part]);
     };
@@ -69,6 +92,19 @@ export class Addresses {
     return { base: sum, offset: explicit ? 0 : total };
   }
 }
+
+/** Writes the address of a buffer's element into a function whose first parameter is the memory of the run. */
+export const emitAddress = (body: FunctionBuilder, location: Location, offset: number): void => {
+  const [base] = body.params;
+  if (location.kind === 'fixed') {
+    body.i32(location.offset + offset);
+    return;
+  }
+  body.get(base!);
+  if (location.kind === 'pointer') body.memory('i32.load', 4 * location.entry);
+  body.i32(offset + (location.kind === 'relative' ? location.offset : 0));
+  body.op('i32.add');
+};
 
 /** How a load reads for several lanes: at a fixed distance, or at a place of its own for each. */
 export const laneStride = (

@@ -1,10 +1,12 @@
 import type { MatrixView, Step } from '../../../compiler/program.ts';
-import type { Buffer } from '../../../kernel/expression.ts';
+import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
-import type { Callee, FunctionBuilder } from '../emit/function.ts';
+import type { Callee } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import { type FloatType, writeGemm } from '../library/gemm.ts';
-import type { Location } from './nodes.ts';
+import { type FloatType, gemmScratchBytes, writeGemm } from '../library/gemm.ts';
+import { forLoop } from '../library/loops.ts';
+import { emitAddress, type Location } from './nodes.ts';
+import type { Task } from './task.ts';
 
 type ProductStep = Extract<Step, { readonly kind: 'product' }>;
 
@@ -31,63 +33,71 @@ export class Products {
     return callee;
   }
 
-  /** Sees to it that the code is there; what is returned writes the call into a function whose parameter is the base. */
-  prepare({ type, extents, lhs, rhs, output, scratch }: ProductStep): (body: FunctionBuilder) => void {
+  /** The product as a task: over the stack of matrices, or over the rows of a single one. */
+  prepare({ type, extents, lhs, rhs, output, scratch }: ProductStep): Task {
     const callee = this.gemm(type);
-    const bytes = type === 'f32' ? 4 : 8;
+    const bytes = bytesOfType(type);
     const { batch, rows, columns, inner } = extents;
-    return body => {
-      const [base] = body.params;
-      const element = body.local('i32');
-      const pushAddress = (buffer: Buffer, offset: number, stride: number): void => {
-        const location = this.locate(buffer);
-        body.i32(location.offset + offset * bytes);
-        if (location.relative) {
-          body.get(base!);
-          body.op('i32.add');
-        }
-        if (batch === 1 || stride === 0) return;
-        body.get(element);
-        body.i32(stride * bytes);
-        body.op('i32.mul', 'i32.add');
-      };
-      const pushOperand = ({ buffer, offset, strides }: MatrixView): void => pushAddress(buffer, offset, strides[0]);
-      const call = (): void => {
-        pushAddress(output, 0, rows * columns);
-        pushOperand(lhs);
-        pushOperand(rhs);
-        const numbers = [
-          rows,
-          columns,
-          inner,
-          columns * bytes,
-          lhs.strides[1] * bytes,
-          lhs.strides[2] * bytes,
-          rhs.strides[2] * bytes,
-          rhs.strides[1] * bytes,
-        ];
-        for (const number of numbers) body.i32(number);
-        pushAddress(scratch, 0, 0);
-        body.i32(noDiagonal);
-        body.i32(0);
-        body.call(callee);
-      };
-      if (batch === 1) {
-        call();
-        return;
-      }
-      body.i32(0);
-      body.set(element);
-      body.loop(again => {
-        call();
-        body.get(element);
-        body.i32(1);
-        body.op('i32.add');
-        body.tee(element);
-        body.i32(batch);
-        body.op('i32.lt_s');
-        body.brIf(again);
-      });
+    const overRows = batch === 1;
+    return {
+      low: 0,
+      high: overRows ? rows : batch,
+      align: overRows ? 30 : 1,
+      work: (batch * rows * columns * inner * bytes) / 16,
+      divisible: true,
+      // each part packs the right operand anew
+      partsPerThread: overRows ? 1 : 4,
+      write: body => {
+        const [, begin, end, thread] = body.params;
+        const element = body.local('i32');
+        const pushAddress = (buffer: Buffer, offset: number, batchStride: number, rowStride: number): void => {
+          emitAddress(body, this.locate(buffer), offset * bytes);
+          const [index, stride] = overRows ? [begin!, rowStride] : [element, batchStride];
+          if (stride === 0) return;
+          body.get(index);
+          body.i32(stride * bytes);
+          body.op('i32.mul', 'i32.add');
+        };
+        const call = (): void => {
+          pushAddress(output, 0, rows * columns, columns);
+          const operand = ({ buffer, offset, strides }: MatrixView, isLeft: boolean): void =>
+            pushAddress(buffer, offset, strides[0], isLeft ? strides[1] : 0);
+          operand(lhs, true);
+          operand(rhs, false);
+          if (overRows) {
+            body.get(end!);
+            body.get(begin!);
+            body.op('i32.sub');
+          } else body.i32(rows);
+          const numbers = [
+            columns,
+            inner,
+            columns * bytes,
+            lhs.strides[1] * bytes,
+            lhs.strides[2] * bytes,
+            rhs.strides[2] * bytes,
+            rhs.strides[1] * bytes,
+          ];
+          for (const number of numbers) body.i32(number);
+          emitAddress(body, this.locate(scratch), 0);
+          body.get(thread!);
+          body.i32(gemmScratchBytes(type, rows, columns, inner));
+          body.op('i32.mul', 'i32.add');
+          body.i32(noDiagonal);
+          body.i32(0);
+          body.call(callee);
+        };
+        if (overRows) call();
+        else
+          forLoop(
+            body,
+            element,
+            () => body.get(begin!),
+            () => body.get(end!),
+            1,
+            call,
+          );
+      },
     };
   }
 }

@@ -1,14 +1,15 @@
 import { sizeOf } from '../../../array/shape.ts';
 import type { Step } from '../../../compiler/program.ts';
-import type { Buffer } from '../../../kernel/expression.ts';
+import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
-import type { Callee, FunctionBuilder } from '../emit/function.ts';
+import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import { writeCholesky } from '../library/cholesky.ts';
 import type { FloatType } from '../library/gemm.ts';
-import { constant, forLoop } from '../library/loops.ts';
-import { writeTriangularSolve } from '../library/triangular.ts';
-import type { Location } from './nodes.ts';
+import { forLoop } from '../library/loops.ts';
+import { triangularScratchBytes, writeTriangularSolve } from '../library/triangular.ts';
+import { emitAddress, type Location } from './nodes.ts';
+import type { Task } from './task.ts';
 
 type RoutineStep = Extract<Step, { readonly kind: 'routine' }>;
 
@@ -36,60 +37,75 @@ export class Routines {
     return callee;
   }
 
-  /** Sees to it that the code is there; what is returned writes the calls into a function whose parameter is the base. */
-  prepare(step: RoutineStep): (body: FunctionBuilder) => void {
+  /** The routine as a task: over the stack of matrices, or over the right hand sides of a single one. */
+  prepare(step: RoutineStep): Task {
     const { routine, inputs, output } = step;
     const type = output.type as FloatType;
-    const bytes = type === 'f32' ? 4 : 8;
+    const bytes = bytesOfType(type);
     const callee = this.function(routine.name, type);
     const { shape } = inputs.at(-1)!.aval;
     const stack = sizeOf(shape.slice(0, -2));
     const [rows, columns] = shape.slice(-2) as [number, number];
-    return body => {
-      const [base] = body.params;
-      const element = body.local('i32');
-      /** The address of an element of the matrix that is being worked on; matrices are `size` elements apart. */
-      const push = (buffer: Buffer, offset: number, size: number): void => {
-        const location = this.locate(buffer);
-        body.i32(location.offset + offset * bytes);
-        if (location.relative) {
-          body.get(base!);
-          body.op('i32.add');
-        }
-        if (stack === 1 || size === 0) return;
-        body.get(element);
-        body.i32(size * bytes);
-        body.op('i32.mul', 'i32.add');
-      };
-      forLoop(body, element, constant(body, 0), constant(body, stack), 1, () => {
-        if (routine.name === 'cholesky') {
-          body.i32(rows);
-          push(inputs[0]!.buffer, 0, rows * rows);
-          push(output, 0, rows * rows);
-        } else {
-          const { leftSide, lower, transposeA, unitDiagonal } = routine;
-          const n = leftSide ? rows : columns;
-          // X op(A) = B is op(A)ᵀ Xᵀ = Bᵀ
-          const transposed = transposeA === leftSide;
-          const forward = lower !== transposed;
-          const [row, column] = transposed ? [1, n] : [n, 1];
-          const [equation, side] = leftSide ? [columns, 1] : [1, columns];
-          const [sign, last] = forward ? [1, 0] : [-1, n - 1];
-          const at = last * equation;
-          body.i32(n);
-          body.i32(leftSide ? columns : rows);
-          push(inputs[0]!.buffer, last * (n + 1), n * n);
-          body.i32(sign * row * bytes);
-          body.i32(sign * column * bytes);
-          push(inputs[1]!.buffer, at, rows * columns);
-          push(output, at, rows * columns);
-          body.i32(sign * equation * bytes);
-          body.i32(side * bytes);
-          body.i32(Number(unitDiagonal));
-          push(step.scratch, 0, 0);
-        }
-        body.call(callee);
-      });
+    const solves = routine.name === 'triangular_solve';
+    const [n, count] = !solves || routine.leftSide ? [rows, columns] : [columns, rows];
+    const overSides = solves && stack === 1;
+    return {
+      low: 0,
+      high: overSides ? count : stack,
+      align: overSides ? 16 : 1,
+      work: (stack * n * n * (solves ? count : n / 3) * bytes) / 32,
+      divisible: overSides || stack > 1,
+      partsPerThread: 2,
+      write: body => {
+        const [, begin, end, thread] = body.params;
+        const element = body.local('i32');
+        const get = (local: Local) => (): void => body.get(local);
+        /** An element of the matrix, or of the right hand side, that is being worked on. */
+        const push = (buffer: Buffer, offset: number, matrixSize: number, sideStride: number): void => {
+          emitAddress(body, this.locate(buffer), offset * bytes);
+          const [index, stride] = overSides ? [begin!, sideStride] : [element, matrixSize];
+          if (stride === 0) return;
+          body.get(index);
+          body.i32(stride * bytes);
+          body.op('i32.mul', 'i32.add');
+        };
+        const call = (): void => {
+          if (routine.name === 'cholesky') {
+            body.i32(n);
+            push(inputs[0]!.buffer, 0, n * n, 0);
+            push(output, 0, n * n, 0);
+          } else {
+            const { leftSide, lower, transposeA, unitDiagonal } = routine;
+            // X op(A) = B is op(A)ᵀ Xᵀ = Bᵀ
+            const transposed = transposeA === leftSide;
+            const forward = lower !== transposed;
+            const [row, column] = transposed ? [1, n] : [n, 1];
+            const [equation, side] = leftSide ? [columns, 1] : [1, columns];
+            const [sign, last] = forward ? [1, 0] : [-1, n - 1];
+            body.i32(n);
+            if (overSides) {
+              body.get(end!);
+              body.get(begin!);
+              body.op('i32.sub');
+            } else body.i32(count);
+            push(inputs[0]!.buffer, last * (n + 1), n * n, 0);
+            body.i32(sign * row * bytes);
+            body.i32(sign * column * bytes);
+            push(inputs[1]!.buffer, last * equation, rows * columns, side);
+            push(output, last * equation, rows * columns, side);
+            body.i32(sign * equation * bytes);
+            body.i32(side * bytes);
+            body.i32(Number(unitDiagonal));
+            emitAddress(body, this.locate(step.scratch), 0);
+            body.get(thread!);
+            body.i32(triangularScratchBytes(type, n));
+            body.op('i32.mul', 'i32.add');
+          }
+          body.call(callee);
+        };
+        if (overSides) call();
+        else forLoop(body, element, get(begin!), get(end!), 1, call);
+      },
     };
   }
 }

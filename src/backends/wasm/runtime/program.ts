@@ -7,12 +7,16 @@ import type { CompiledProgram, Source, Step } from '../../../compiler/program.ts
 import type { Aval } from '../../../core/aval.ts';
 import type { Jaxpr } from '../../../core/jaxpr.ts';
 import type { Buffer, ScalarType } from '../../../kernel/expression.ts';
-import { emitProgram } from '../codegen/module.ts';
+import { emitProgram, type Segment } from '../codegen/module.ts';
 import { wasmTarget } from '../library/target.ts';
 import type { Memory } from './memory.ts';
+import { Pending, type Residents } from './residents.ts';
+import type { Threads } from './threads.ts';
 
 /** A program that is ready to run. */
 export type RunnableProgram = {
+  /** How many threads it was compiled for. */
+  readonly threads: number;
   run(args: readonly ConcreteArray[]): ConcreteArray[];
   /** Gives back what the program keeps in memory. */
   dispose(): void;
@@ -73,12 +77,25 @@ export class Arena {
   }
 }
 
-export const compileProgram = (jaxpr: Jaxpr, memory: Memory, arena: Arena): RunnableProgram => {
-  const program = new Planner(flattenProgram(jaxpr), wasmTarget).plan(jaxpr.name);
-  return loadProgram(program, memory, arena);
+export const compileProgram = (jaxpr: Jaxpr, host: HostMemory): RunnableProgram => {
+  const program = new Planner(flattenProgram(jaxpr), wasmTarget(host.threads.count)).plan(jaxpr.name);
+  return loadProgram(program, host);
 };
 
-export const loadProgram = (program: CompiledProgram, memory: Memory, arena: Arena): RunnableProgram => {
+/** The memory that programs run in. */
+export type HostMemory = {
+  readonly memory: Memory;
+  readonly arena: Arena;
+  readonly residents: Residents;
+  readonly threads: Threads;
+};
+
+let programCount = 0;
+
+export const loadProgram = (
+  program: CompiledProgram,
+  { memory, arena, residents, threads }: HostMemory,
+): RunnableProgram => {
   const plan = planMemory(program);
   const constantBytes = plan.constants.reduce((sum, buffer) => sum + bytesOfBuffer(buffer), 0);
   const constantsAt = constantBytes > 0 ? memory.allocate(constantBytes) : 0;
@@ -92,14 +109,44 @@ export const loadProgram = (program: CompiledProgram, memory: Memory, arena: Are
   const { bytes, imports, segments } = emitProgram(program, plan, {
     memory,
     addressOf: constant => addresses.get(constant)!,
+    threads: threads.count,
   });
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), {
     env: { memory: memory.memory, ...imports },
   });
-  const exported = instance.exports as Readonly<Record<string, (base: number) => void>>;
-  const addressOf = (buffer: Buffer, base: number): number => addresses.get(buffer) ?? base + plan.offsets.get(buffer)!;
+  const exported = instance.exports as Readonly<Record<string, (...params: number[]) => void>>;
+  // workers compile the module from here
+  const isParallel = segments.some(({ kind }) => kind === 'parallel');
+  const bytesAt = isParallel ? memory.allocate(bytes.length) : 0;
+  if (isParallel) new Uint8Array(memory.memory.buffer, bytesAt, bytes.length).set(bytes);
+  const identity = programCount++;
+  const divide = (part: Extract<Segment, { readonly kind: 'parallel' }>, base: number): void => {
+    const call = exported[`f${part.function}`]!;
+    threads.run({ ...part, program: identity, bytesAt, bytesLength: bytes.length, base }, call);
+  };
+  const pointerOf = (entry: number, base: number): number =>
+    new Int32Array(memory.memory.buffer, base, entry + 1)[entry]!;
+  const setPointer = (entry: number, address: number, base: number): void => {
+    new Int32Array(memory.memory.buffer, base, entry + 1)[entry] = address;
+  };
+  const addressOf = (buffer: Buffer, base: number): number => {
+    const entry = plan.pointers.get(buffer);
+    if (entry !== undefined) return pointerOf(entry, base);
+    return addresses.get(buffer) ?? base + plan.offsets.get(buffer)!;
+  };
+  /** Outputs that are computed in blocks of their own. */
+  const uploaded = new Set(plan.steps.flatMap(step => (step.kind === 'upload' ? [step.buffer] : [])));
+  const ownBlocks = [...plan.pointers].filter(([buffer]) => !uploaded.has(buffer));
 
   const upload = (array: ConcreteArray, buffer: Buffer, base: number): void => {
+    const entry = plan.pointers.get(buffer);
+    if (entry !== undefined) {
+      const known = residents.addressOf(array);
+      const address = known ?? residents.allocate(bytesOfBuffer(buffer));
+      setPointer(entry, address, base);
+      if (known !== undefined) return;
+      residents.admit(array, address, bytesOfBuffer(buffer));
+    }
     const target = viewOf(memory, buffer.type, addressOf(buffer, base), buffer.size);
     if (array.uniform !== undefined) target.fill(array.uniform);
     else target.set(array.data);
@@ -107,6 +154,14 @@ export const loadProgram = (program: CompiledProgram, memory: Memory, arena: Are
   const download = (buffer: Buffer, aval: Aval, base: number): ConcreteArray => {
     const view = viewOf(memory, buffer.type, addressOf(buffer, base), buffer.size);
     return new ConcreteArray(aval.shape, aval.dtype, copyOut(aval.dtype, view), aval.weakType);
+  };
+  /** The array that owns a block. */
+  const handOver = (buffer: Buffer, address: number, aval: Aval): ConcreteArray => {
+    const copy = (): Data => copyOut(aval.dtype, viewOf(memory, buffer.type, address, buffer.size));
+    const pending = new Pending(copy);
+    const array = new ConcreteArray(aval.shape, aval.dtype, pending, aval.weakType);
+    residents.admit(array, address, bytesOfBuffer(buffer), pending.read);
+    return array;
   };
   const fetch = (source: Source, aval: Aval, slots: readonly ConcreteArray[], base: number): ConcreteArray => {
     switch (source.kind) {
@@ -142,18 +197,37 @@ export const loadProgram = (program: CompiledProgram, memory: Memory, arena: Are
         step satisfies never;
     }
   };
+  const runIn = (base: number, args: readonly ConcreteArray[]): ConcreteArray[] => {
+    const slots = [...args];
+    const blocks = new Map<Buffer, number>();
+    try {
+      for (const [buffer, entry] of ownBlocks) {
+        const address = residents.allocate(bytesOfBuffer(buffer));
+        blocks.set(buffer, address);
+        setPointer(entry, address, base);
+      }
+      for (const segment of segments) {
+        if (segment.kind === 'module') exported[segment.name]!(base);
+        else if (segment.kind === 'parallel') divide(segment, base);
+        else perform(segment.step, slots, base);
+      }
+      return program.outputs.map(({ source, aval }) => {
+        const block = source.kind === 'buffer' ? blocks.get(source.buffer) : undefined;
+        if (source.kind !== 'buffer' || block === undefined) return fetch(source, aval, slots, base);
+        blocks.delete(source.buffer);
+        return handOver(source.buffer, block, aval);
+      });
+    } finally {
+      // where a step has failed
+      for (const address of blocks.values()) residents.abandon(address);
+    }
+  };
   return {
-    run: args =>
-      arena.use(plan.bytes, base => {
-        const slots = [...args];
-        for (const segment of segments) {
-          if (segment.kind === 'module') exported[segment.name]!(base);
-          else perform(segment.step, slots, base);
-        }
-        return program.outputs.map(({ source, aval }) => fetch(source, aval, slots, base));
-      }),
+    threads: threads.count,
+    run: args => residents.during(() => arena.use(plan.bytes, base => runIn(base, args))),
     dispose: () => {
       if (constantBytes > 0) memory.free(constantsAt);
+      if (isParallel) memory.free(bytesAt);
     },
   };
 };

@@ -1,0 +1,45 @@
+import type { ExpressionBuilder } from '../../../kernel/builder.ts';
+import { type Expression, postorder } from '../../../kernel/expression.ts';
+import { type Kernel, rootsOf } from '../../../kernel/kernel.ts';
+import type { FunctionBuilder } from '../emit/function.ts';
+
+/** Work along a range, any part of which can be done by itself. */
+export type Task = {
+  readonly low: number;
+  readonly high: number;
+  /** Parts are multiples of this long, so that few elements are left over. */
+  readonly align: number;
+  /** Roughly in operations on vectors. */
+  readonly work: number;
+  /** Whether several threads may do parts at the same time. */
+  readonly divisible: boolean;
+  /** Into how many parts a thread's share is cut: more of them even out threads that are late. */
+  readonly partsPerThread: number;
+  /** Writes the function (base, begin, end, thread) that does a part. */
+  readonly write: (body: FunctionBuilder) => void;
+};
+
+/** Operations on vectors below which threads would only wait for each other. */
+export const worthDividing = 50_000;
+
+/** The number of operations that a kernel makes, reductions included. */
+export const workOf = (builder: ExpressionBuilder, kernel: Kernel): number => {
+  const extents = new Map<number, number>();
+  const nodes = postorder(rootsOf(kernel));
+  for (const { slot, low, high } of kernel.variables) extents.set(slot, high - low);
+  for (const node of nodes) {
+    if (node.kind !== 'reduce') continue;
+    for (const { slot, low, high } of node.variables) extents.set(slot, Math.max(extents.get(slot) ?? 0, high - low));
+  }
+  const times = (node: Expression): number => {
+    const free = builder.freeOf(node);
+    let product = 1;
+    for (const [slot, extent] of extents) if ((free & (1 << slot)) !== 0) product *= extent;
+    return product;
+  };
+  const counted = nodes.filter(
+    ({ kind }) => kind === 'operation' || kind === 'function' || kind === 'load' || kind === 'reduce',
+  );
+  const stores = kernel.variables.reduce((product, { low, high }) => product * (high - low), kernel.stores.length);
+  return counted.reduce((sum, node) => sum + times(node), stores);
+};

@@ -1,0 +1,108 @@
+import type { Data } from '../../../array/dtype.ts';
+import type { ConcreteArray } from '../../../array/ndarray.ts';
+import type { Memory } from './memory.ts';
+
+/** An array's elements in memory. */
+type Resident = {
+  readonly address: number;
+  readonly bytes: number;
+  /** Copies the elements out, for arrays that have no others; undefined once they have. */
+  save: (() => void) | undefined;
+  live: boolean;
+};
+
+/** Bytes that large arrays may take before those that were not used for longest leave. */
+const budget = 256 * 2 ** 20;
+
+/**
+ * Large arrays that stay in memory from one run to the next, so that inputs need not be copied in again, nor results out
+ * before somebody reads them. They leave when the garbage collector takes the array, or when there are too many.
+ */
+export class Residents {
+  private readonly memory: Memory;
+  private readonly byArray = new WeakMap<ConcreteArray, Resident>();
+  /** In order of last use. */
+  private readonly order = new Set<Resident>();
+  private bytes = 0;
+  /** Blocks that runs under way read or write: they must stay. */
+  private readonly pinned = new Set<Resident>();
+  private running = 0;
+  private readonly registry = new FinalizationRegistry<Resident>(resident => this.release(resident));
+
+  constructor(memory: Memory) {
+    this.memory = memory;
+  }
+
+  /** Runs something; what it asks for stays until it ends. */
+  during<T>(run: () => T): T {
+    this.running++;
+    try {
+      return run();
+    } finally {
+      this.running--;
+      if (this.running === 0) this.pinned.clear();
+    }
+  }
+
+  /** Where an array's elements are, if they are in memory. */
+  addressOf(array: ConcreteArray): number | undefined {
+    const resident = this.byArray.get(array);
+    if (resident === undefined || !resident.live) return undefined;
+    this.order.delete(resident);
+    this.order.add(resident);
+    this.pinned.add(resident);
+    return resident.address;
+  }
+
+  /** Room for an array's elements; `admit` must follow. */
+  allocate(bytes: number): number {
+    if (this.bytes + bytes > budget) {
+      for (const resident of this.order) {
+        if (this.pinned.has(resident)) continue;
+        resident.save?.();
+        this.release(resident);
+        if (this.bytes + bytes <= budget) break;
+      }
+    }
+    return this.memory.allocate(bytes);
+  }
+
+  /** Gives back a block that was not admitted. */
+  abandon(address: number): void {
+    this.memory.free(address);
+  }
+
+  /** From now on the block belongs to the array; `save` copies it out if the array has its elements nowhere else. */
+  admit(array: ConcreteArray, address: number, bytes: number, save?: () => void): void {
+    const resident: Resident = { address, bytes, save, live: true };
+    this.byArray.set(array, resident);
+    this.order.add(resident);
+    this.pinned.add(resident);
+    this.bytes += bytes;
+    this.registry.register(array, resident);
+  }
+
+  private release(resident: Resident): void {
+    if (!resident.live) return;
+    resident.live = false;
+    resident.save = undefined;
+    this.order.delete(resident);
+    this.bytes -= resident.bytes;
+    this.memory.free(resident.address);
+  }
+}
+
+/** Elements that are copied out of memory when they are first read, or when they must leave it. */
+export class Pending {
+  private data: Data | undefined;
+  private readonly copy: () => Data;
+
+  constructor(copy: () => Data) {
+    this.copy = copy;
+  }
+
+  readonly read = (): Data => {
+    this.data ??= this.copy();
+    return this.data;
+  };
+}

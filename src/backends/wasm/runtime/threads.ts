@@ -1,0 +1,139 @@
+import type { Memory } from './memory.ts';
+import { cell, controlBytes, workerMain } from './worker.ts';
+
+/** Names of imported functions that workers find in Math begin with this. */
+export const mathPrefix = 'Math.';
+
+/** Part of a program that several threads compute together. */
+export type Job = {
+  /** Of the program: workers load its module once. */
+  readonly program: number;
+  readonly bytesAt: number;
+  readonly bytesLength: number;
+  /** The function f‹number› of the module. */
+  readonly function: number;
+  readonly base: number;
+  readonly low: number;
+  readonly high: number;
+  /** How much of low … high one part is. */
+  readonly grain: number;
+};
+
+type Run = (base: number, begin: number, end: number, thread: number) => void;
+
+type NodeWorker = { unref(): void };
+
+/** Threads of the host, one at least. */
+const availableThreads = (): number => {
+  const hardware = (globalThis as { navigator?: { hardwareConcurrency?: number } }).navigator?.hardwareConcurrency;
+  return Math.max(1, Math.min(hardware ?? nodeParallelism() ?? 1, 16));
+};
+
+type NodeProcess = { getBuiltinModule?: (name: string) => unknown };
+
+const nodeModule = <T>(name: string): T | undefined =>
+  (globalThis as { process?: NodeProcess }).process?.getBuiltinModule?.(name) as T | undefined;
+
+const nodeParallelism = (): number | undefined =>
+  nodeModule<{ availableParallelism(): number }>('node:os')?.availableParallelism();
+
+let wanted: number | undefined;
+
+/**
+ * Sets how many threads large programs use, this one included; 1 keeps everything on this thread.
+ *
+ * By default as many as the machine has, 16 at most. Results do not depend on it. Where there is no shared memory (browsers
+ * without cross-origin isolation) there is one thread whatever is set. Throws RangeError unless n is a positive integer.
+ *
+ * @example
+ * ```ts
+ * setThreads(1);
+ * console.log(jit((x: NDArray) => x.mul(2))(array([1, 2])).tolist()); // => [ 2, 4 ]
+ * ```
+ */
+export const setThreads = (n: number): void => {
+  if (!Number.isInteger(n) || n < 1) throw new RangeError(`setThreads: expected a positive integer, got ${String(n)}`);
+  wanted = n;
+};
+
+/** How many threads large programs use. */
+export const threadCount = (): number => (wanted ??= availableThreads());
+
+const source = (): string => `(${workerMain})`;
+
+/** Starts a worker that runs for as long as the process or page does, without keeping it alive. */
+const startWorker = (memory: WebAssembly.Memory, control: number, thread: number): boolean => {
+  const node = nodeModule<{ Worker: new (code: string, options: object) => NodeWorker }>('node:worker_threads');
+  try {
+    if (node !== undefined) {
+      const code = `const { workerData: d } = require('node:worker_threads'); ${source()}(d.memory, d.control, d.thread, d.cell, d.mathPrefix);`;
+      const worker = new node.Worker(code, { eval: true, workerData: { memory, control, thread, cell, mathPrefix } });
+      worker.unref();
+      return true;
+    }
+    const code = `onmessage = ({ data: d }) => ${source()}(d.memory, d.control, d.thread, d.cell, d.mathPrefix);`;
+    const worker = new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
+    worker.postMessage({ memory, control, thread, cell, mathPrefix });
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * Workers that share a memory.
+ *
+ * Whoever starts a job takes part in it and ends it as soon as no part is left: workers that are not awake by then miss
+ * it. Which thread computes a part does not matter to the result.
+ */
+export class Threads {
+  private readonly memory: Memory;
+  private readonly control: number;
+  private started = 1;
+  private job = 0;
+
+  constructor(memory: Memory) {
+    this.memory = memory;
+    this.control = memory.allocate(controlBytes);
+    new Uint8Array(memory.memory.buffer, this.control, controlBytes).fill(0);
+  }
+
+  /** How many threads can take part in jobs. */
+  get count(): number {
+    return this.memory.shared ? threadCount() : 1;
+  }
+
+  run(job: Job, call: Run): void {
+    const { count } = this;
+    while (this.started < count) {
+      if (!startWorker(this.memory.memory, this.control, this.started)) {
+        setThreads(this.started);
+        break;
+      }
+      this.started++;
+    }
+    const numbers = new Int32Array(this.memory.memory.buffer, this.control, 16);
+    numbers[cell.program] = job.program;
+    numbers[cell.bytesAt] = job.bytesAt;
+    numbers[cell.bytesLength] = job.bytesLength;
+    numbers[cell.function] = job.function;
+    numbers[cell.base] = job.base;
+    numbers[cell.low] = job.low;
+    numbers[cell.high] = job.high;
+    numbers[cell.grain] = job.grain;
+    Atomics.store(numbers, cell.next, 0);
+    this.job = (this.job + 1) % 2 ** 29;
+    Atomics.store(numbers, cell.state, 2 * this.job + 1);
+    Atomics.notify(numbers, cell.state);
+    try {
+      for (;;) {
+        const begin = job.low + Atomics.add(numbers, cell.next, 1) * job.grain;
+        if (begin >= job.high) break;
+        call(job.base, begin, Math.min(begin + job.grain, job.high), 0);
+      }
+    } finally {
+      Atomics.store(numbers, cell.state, 2 * this.job);
+      while (Atomics.load(numbers, cell.active) !== 0);
+    }
+  }
+}

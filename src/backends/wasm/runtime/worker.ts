@@ -1,0 +1,83 @@
+/** Cells of the block through which threads talk, as indices of 32-bit numbers from its beginning. */
+export const cell = {
+  /** Twice the number of the job, plus 1 while threads may join it. */
+  state: 0,
+  /** The next part of the job that nobody has taken. */
+  next: 1,
+  /** How many workers take part. */
+  active: 2,
+  program: 3,
+  /** Where the bytes of the program's module are, and how many. */
+  bytesAt: 4,
+  bytesLength: 5,
+  /** The function f‹number› of the module: (base, begin, end, thread). */
+  function: 6,
+  base: 7,
+  low: 8,
+  high: 9,
+  grain: 10,
+} as const;
+
+export const controlBytes = 64;
+
+/**
+ * What a worker does, for good: waits for jobs and computes parts of them.
+ *
+ * It is sent to the worker as text, so that it must not use anything but its arguments.
+ */
+export const workerMain = (
+  memory: WebAssembly.Memory,
+  control: number,
+  thread: number,
+  cells: typeof cell,
+  mathPrefix: string,
+): void => {
+  type Run = (base: number, begin: number, end: number, thread: number) => void;
+  const numbers = new Int32Array(memory.buffer, control, 16);
+  const programs = new Map<number, Readonly<Record<string, Run>>>();
+  const load = (id: number): Readonly<Record<string, Run>> => {
+    const known = programs.get(id);
+    if (known !== undefined) return known;
+    const bytes = new Uint8Array(numbers[cells.bytesLength]!);
+    bytes.set(new Uint8Array(memory.buffer, numbers[cells.bytesAt]!, bytes.length));
+    const module = new WebAssembly.Module(bytes);
+    const env: Record<string, WebAssembly.ImportValue> = { memory };
+    for (const { name, kind } of WebAssembly.Module.imports(module)) {
+      if (kind !== 'function') continue;
+      // functions of others than Math are called by the main thread only
+      const math = name.startsWith(mathPrefix) ? name.slice(mathPrefix.length).split('.')[0] : undefined;
+      const found = math === undefined ? undefined : (Math as unknown as Record<string, unknown>)[math];
+      env[name] = typeof found === 'function' ? (found as WebAssembly.ImportValue) : () => 0;
+    }
+    const exports = new WebAssembly.Instance(module, { env }).exports as unknown as Readonly<Record<string, Run>>;
+    if (programs.size >= 64) programs.clear();
+    programs.set(id, exports);
+    return exports;
+  };
+  let done = 0;
+  for (;;) {
+    const state = Atomics.load(numbers, cells.state);
+    if (state === done || state % 2 === 0) {
+      let fresh = false;
+      for (let spins = 0; spins < 4000 && !fresh; spins++) fresh = Atomics.load(numbers, cells.state) !== state;
+      if (!fresh) Atomics.wait(numbers, cells.state, state);
+      continue;
+    }
+    done = state;
+    try {
+      const run = load(Atomics.load(numbers, cells.program))[`f${numbers[cells.function]}`];
+      Atomics.add(numbers, cells.active, 1);
+      if (Atomics.load(numbers, cells.state) === state && run !== undefined) {
+        const [base, low, high, grain] = [cells.base, cells.low, cells.high, cells.grain].map(at => numbers[at]!);
+        for (;;) {
+          const begin = low! + Atomics.add(numbers, cells.next, 1) * grain!;
+          if (begin >= high!) break;
+          run(base!, begin, Math.min(begin + grain!, high!), thread);
+        }
+      }
+      Atomics.sub(numbers, cells.active, 1);
+    } catch {
+      // a program that was let go while this worker was about to join: others have done its part
+    }
+  }
+};

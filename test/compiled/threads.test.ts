@@ -1,0 +1,59 @@
+import { array, jit, linalg, type NDArray, numpy as np, setBackend, setThreads } from 'nabla';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+
+/** Large programs give the same bits whatever the number of threads. */
+
+beforeAll(() => setBackend('wasm'));
+afterAll(() => setThreads(1));
+
+const numbers = (count: number, scale: number): Float64Array =>
+  Float64Array.from({ length: count }, (_, i) => scale * Math.sin(1 + i * i));
+
+const n = 150;
+const square = (dtype: 'float32' | 'float64'): NDArray => array(numbers(n * n, 1), { dtype }).reshape([n, n]);
+
+const programs: { readonly [name: string]: (x: NDArray) => NDArray } = {
+  elements: x =>
+    np
+      .sin(x)
+      .mul(np.exp(x.neg()))
+      .add(np.log1p(np.square(x))),
+  shifted: x =>
+    np
+      .pad(x.at('1:'), [
+        [1, 0],
+        [0, 0],
+      ])
+      .sub(x),
+  'sums of rows': x => np.sum(np.tanh(x.reshape([n, n, 1]).mul(x.reshape([1, n, n]))), { axis: 2 }),
+  products: x => np.matmul(np.matmul(x, x.T), x),
+  stacks: x => np.matmul(np.stack([x, x.T, x]), np.stack([x, x, x.T])),
+  solutions: x => linalg.solve(np.matmul(x, x.T).add(np.eye(n, { dtype: x.dtype }).mul(n)), x),
+};
+
+const cases = Object.keys(programs).flatMap(name => (['float32', 'float64'] as const).map(dtype => ({ name, dtype })));
+
+it.each(cases)('$name in $dtype', async ({ name, dtype }) => {
+  const x = square(dtype);
+  const run = (threads: number): number[] => {
+    setThreads(threads);
+    const f = jit(programs[name]!);
+    // the first call may be interpreted
+    f(x);
+    return [...f(x).toTypedArray()];
+  };
+  const alone = run(1);
+  expect(alone.some(value => value !== 0)).toBe(true);
+  for (const threads of [2, 3]) {
+    // repeated, so that workers which start late take part too
+    for (let repeat = 0; repeat < 4; repeat++) {
+      expect(run(threads)).toEqual(alone);
+      await new Promise(resolve => setTimeout(resolve, 10));
+    }
+  }
+});
+
+it('refuses what is no number of threads', () => {
+  expect(() => setThreads(0)).toThrow(RangeError);
+  expect(() => setThreads(1.5)).toThrow(RangeError);
+});
