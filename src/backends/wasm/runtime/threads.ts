@@ -121,6 +121,7 @@ export class Threads {
     numbers[cell.low] = job.low;
     numbers[cell.high] = job.high;
     numbers[cell.grain] = job.grain;
+    numbers[cell.threads] = count;
     Atomics.store(numbers, cell.next, 0);
     this.job = (this.job + 1) % 2 ** 29;
     Atomics.store(numbers, cell.state, 2 * this.job + 1);
@@ -135,5 +136,6 @@ export class Threads {
       Atomics.store(numbers, cell.state, 2 * this.job);
       while (Atomics.load(numbers, cell.active) !== 0);
     }
+    if (numbers[cell.failed] !== 0) throw new Error('nabla internal error: a worker has failed');
   }
 }

@@ -16,6 +16,10 @@ export const cell = {
   low: 8,
   high: 9,
   grain: 10,
+  /** Threads from this number on do not take part. */
+  threads: 11,
+  /** Set where a part has failed. */
+  failed: 12,
 } as const;
 
 export const controlBytes = 64;
@@ -64,10 +68,17 @@ export const workerMain = (
       continue;
     }
     done = state;
+    if (thread >= Atomics.load(numbers, cells.threads)) continue;
+    let run: Run | undefined;
     try {
-      const run = load(Atomics.load(numbers, cells.program))[`f${numbers[cells.function]}`];
-      Atomics.add(numbers, cells.active, 1);
-      if (Atomics.load(numbers, cells.state) === state && run !== undefined) {
+      run = load(Atomics.load(numbers, cells.program))[`f${numbers[cells.function]}`];
+    } catch {
+      // a program that was let go while this worker was about to join
+    }
+    if (run === undefined) continue;
+    Atomics.add(numbers, cells.active, 1);
+    try {
+      if (Atomics.load(numbers, cells.state) === state) {
         const [base, low, high, grain] = [cells.base, cells.low, cells.high, cells.grain].map(at => numbers[at]!);
         for (;;) {
           const begin = low! + Atomics.add(numbers, cells.next, 1) * grain!;
@@ -75,9 +86,9 @@ export const workerMain = (
           run(base!, begin, Math.min(begin + grain!, high!), thread);
         }
       }
-      Atomics.sub(numbers, cells.active, 1);
     } catch {
-      // a program that was let go while this worker was about to join: others have done its part
+      Atomics.store(numbers, cells.failed, 1);
     }
+    Atomics.sub(numbers, cells.active, 1);
   }
 };
