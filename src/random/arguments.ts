@@ -26,6 +26,15 @@ export type ShapeOption = {
 /** The shape of a result that has no parameters; a number stands for one axis. */
 export type SampleShape = number | readonly number[];
 
+/** The options of a call, the shape among them, which may also stand before them by itself. */
+export const optionsOf = <Options extends ShapeOption>(
+  shape: SampleShape | Options | undefined,
+  options: Options,
+): Options => {
+  if (shape === undefined) return options;
+  return typeof shape === 'number' || Array.isArray(shape) ? { ...options, shape } : (shape as Options);
+};
+
 /** A single key: uint32 of shape (2,). */
 export const asKey = (what: string, key: ArrayLike): NDArray => {
   const read = asArray(what, key);
@@ -53,7 +62,7 @@ export const asParameter = (what: string, value: ArrayLike, dtype: DType): NDArr
 
 /** The shape of the result: the one asked for, which the parameters must broadcast to, or else their common shape. */
 export const sampleShape = (what: string, shape: SampleShape | undefined, ...parameters: readonly Shape[]): Shape => {
-  const common = tryBroadcastShapes(parameters);
+  const common = parameters.length === 0 ? [] : tryBroadcastShapes(parameters);
   if (common === undefined) {
     throw new RangeError(`${what}: parameters of shapes ${parameters.map(shapeString).join(', ')} do not broadcast`);
   }
@@ -71,3 +80,28 @@ export const spread = (x: NDArray, shape: Shape): NDArray => (shapesEqual(x.shap
 
 /** A float that meets arrays of the dtype without changing it. */
 export const constant = (value: number, dtype: DType): NDArray => filled([], dtype, value);
+
+export type SampleOptions = DTypeOption & ShapeOption;
+
+export type Call = {
+  readonly key: NDArray;
+  /** In the dtype of the samples, shapes their own. */
+  readonly parameters: readonly NDArray[];
+  readonly shape: Shape;
+  readonly dtype: FloatDType;
+};
+
+/** Key, parameters, shape and dtype of a call; without parameters the shape is () by default. */
+export const readCall = (
+  what: string,
+  key: ArrayLike,
+  values: readonly ArrayLike[],
+  shape: SampleShape | SampleOptions | undefined,
+  options: SampleOptions,
+): Call => {
+  const given = optionsOf(shape, options);
+  const dtype = floatDType(what, given.dtype);
+  const parameters = values.map(value => asParameter(what, value, dtype));
+  const shapes = parameters.map(parameter => parameter.shape);
+  return { key: asKey(what, key), parameters, shape: sampleShape(what, given.shape, ...shapes), dtype };
+};

@@ -3,21 +3,46 @@ import { checkRow, readGolden, type Tolerance } from '../../test/support/distrib
 
 const golden = readGolden('random');
 
-const usual: Tolerance = { values: [0, 4], unit: 'ulp', derivative: 1e-11 };
+/** Units in the last place, in single and double precision, where not every bit is JAX's, and why. */
+const roundings: readonly (readonly [functions: RegExp, ulps: readonly [number, number], why: string])[] = [
+  [/complex64/, [1, 1], 'XLA divides complex numbers by multiplying'],
+  [
+    /lognormal|cauchy|axwell|chisquare|beta/,
+    [2, 4],
+    'exp, tan and sqrt are rounded to the nearest number here, not in XLA',
+  ],
+  [/ball|dirichlet|random\.f\(/, [4, 4], 'so are quotients of them'],
+  [
+    /logistic|gumbel|loggamma/,
+    [0, 16],
+    'XLA and V8 round logarithms differently in double precision; here they are subtracted',
+  ],
+  [/truncatedNormal/, [16, 4], 'erf is rounded differently, and its inverse is steep'],
+  [/multivariateNormal|orthogonal/, [16, 8], 'matrices are multiplied and factored in another order'],
+  [/wald/, [128, 8], 'a difference of nearly equal numbers'],
+];
 
-/** Where rounding is not JAX's, and why. */
-const tolerances: Readonly<Record<string, Tolerance>> = {
-  // XLA divides complex numbers by multiplying
-  "random.normal(random.key(4), [20], { dtype: 'complex64' })": { ...usual, values: [1, 4] },
-};
+const toleranceOf = (expression: string): Tolerance => ({
+  values: roundings.find(([functions]) => functions.test(expression))?.[1] ?? [0, 4],
+  unit: 'ulp',
+  derivative: 1e-11,
+});
+
+/**
+ * JAX differentiates the series for the derivative of a gamma-distributed number once more; nabla has no second derivative of
+ * it, and says so.
+ */
+const differentiableOnce = /(gamma|beta|dirichlet|chisquare|random\.[ft])\(/;
 
 describe('random numbers against JAX', () => {
   it.each(golden.rows.map(row => [row.expression, row] as const))('%s', (expression, row) => {
-    checkRow(golden, row, tolerances[expression] ?? usual);
+    const { hessian, ...first } = row;
+    const isOnce = hessian !== undefined && differentiableOnce.test(expression);
+    checkRow(golden, isOnce ? first : row, toleranceOf(expression));
   });
 
-  it('has no tolerances for rows that are not there', () => {
+  it('has no tolerances for functions that are not there', () => {
     const expressions = golden.rows.map(row => row.expression);
-    expect(Object.keys(tolerances).filter(expression => !expressions.includes(expression))).toEqual([]);
+    expect(roundings.filter(([functions]) => !expressions.some(text => functions.test(text)))).toEqual([]);
   });
 });

@@ -6,7 +6,7 @@ import { checkShape, type Shape } from '../array/shape.ts';
 import { div, mul } from '../primitives/elementwise/arithmetic.ts';
 import { complex } from '../primitives/elementwise/complex.ts';
 import { erfInvOfSample } from '../primitives/random/sampling.ts';
-import { asKey, type FloatDType, floatDType, type SampleShape } from './arguments.ts';
+import { asKey, type FloatDType, floatDType, optionsOf, type SampleShape, type ShapeOption } from './arguments.ts';
 import { keysOf } from './key.ts';
 import { limits, standardUniform } from './uniform.ts';
 
@@ -16,7 +16,7 @@ export const standardNormal = (key: NDArray, shape: Shape, dtype: FloatDType): N
   return mul(scalar(Math.SQRT2, dtype), erfInvOfSample(between));
 };
 
-export type NormalOptions = {
+export type NormalOptions = ShapeOption & {
   /** A float or complex dtype; the default float by default. */
   readonly dtype?: 'float32' | 'float64' | 'complex64' | 'complex128';
 };
@@ -32,10 +32,11 @@ export type NormalOptions = {
  * console.log(String(random.normal(random.key(0), [3]))); // => [ 1.6226422   2.0252647  -0.43359444]
  * ```
  */
-export const normal = (key: ArrayLike, shape: SampleShape = [], options: NormalOptions = {}): NDArray => {
+export const normal = (key: ArrayLike, shape?: SampleShape | NormalOptions, options: NormalOptions = {}): NDArray => {
+  const given = optionsOf(shape, options);
   const checked = asKey('normal', key);
-  const extents = checkShape('normal', shape);
-  const dtype = options.dtype === undefined ? defaultDType() : checkDType('normal', options.dtype);
+  const extents = checkShape('normal', given.shape ?? []);
+  const dtype = given.dtype === undefined ? defaultDType() : checkDType('normal', given.dtype);
   if (!isComplex(dtype)) return standardNormal(checked, extents, floatDType('normal', dtype));
   const real = realOf(dtype) as FloatDType;
   const parts = keysOf(checked, 2).map(part => standardNormal(part, extents, real));

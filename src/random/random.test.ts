@@ -73,3 +73,81 @@ describe('samples', () => {
     expect(() => random.randint(key, [2], 0, 3, { dtype: 'float32' as 'int32' })).toThrow(TypeError);
   });
 });
+
+describe('distributions with parameters', () => {
+  it('are the same under jit and, key by key, under vmap', () => {
+    const f = (key: NDArray, rate: NDArray): readonly NDArray[] => [
+      random.gamma(key, rate, [3]),
+      random.poisson(key, rate.mul(5), [3]),
+      random.binomial(key, rate.mul(20), 0.3, [3]),
+      random.categorical(key, np.stack([rate, rate.mul(2)]), { shape: [4] }),
+      random.permutation(key, 5),
+      random.truncatedNormal(key, rate.neg(), rate, [3]),
+    ];
+    const keys = random.split(key, 3);
+    const rates = array([0.5, 2, 4]);
+    const listed = (parts: readonly NDArray[]): unknown => parts.map(part => part.tolist());
+    const each = [0, 1, 2].map(i => listed(f(keys.at(i), rates.at(i))));
+    expect([0, 1, 2].map(i => listed(jit(f)(keys.at(i), rates.at(i))))).toEqual(each);
+    const mapped = vmap(f)(keys, rates);
+    expect([0, 1, 2].map(i => listed(mapped.map(part => part.at(i))))).toEqual(each);
+  });
+
+  it('take the shape by position or by name', () => {
+    expect(random.gamma(key, 2, [3]).tolist()).toEqual(random.gamma(key, 2, { shape: 3 }).tolist());
+    expect(random.gamma(key, 2, [3], { dtype: 'float64' }).dtype).toBe('float64');
+    expect(random.bernoulli(key, 0.5, { shape: [2, 2] }).shape).toEqual([2, 2]);
+    expect(random.uniform(key, { shape: [2], maxval: 3 }).tolist()).toEqual(
+      random.uniform(key, [2], { maxval: 3 }).tolist(),
+    );
+  });
+
+  it('have the moments that they should', () => {
+    const mean = (x: NDArray): number => np.mean(x.astype('float32')).item();
+    const shape = [4000];
+    const close = (actual: number, expected: number): void =>
+      expect(Math.abs(actual / expected - 1), `${actual} instead of ${expected}`).toBeLessThan(0.1);
+    close(mean(random.gamma(key, 3, shape)), 3);
+    close(mean(random.beta(key, 2, 6, shape)), 0.25);
+    close(mean(random.poisson(key, 25, shape)), 25);
+    close(mean(random.binomial(key, 30, 0.2, shape)), 6);
+    close(mean(random.geometric(key, 0.25, shape)), 4);
+    close(mean(np.square(random.t(key, 10, shape))), 1.25);
+    close(mean(random.wald(key, 2, shape)), 2);
+    close(mean(random.weibullMin(key, 2, 1, shape)), 2);
+  });
+
+  it('refuse parameters and choices that make no sense', () => {
+    expect(() => random.bernoulli(key, new Int32Array([1]))).toThrow(TypeError);
+    expect(() => random.poisson(key, 3, [2], { dtype: 'float32' as 'int32' })).toThrow(
+      TypeError('poisson: the dtype must be int32 or uint32, got float32'),
+    );
+    expect(() => random.gamma(key, [1, 2], [3])).toThrow(RangeError);
+    expect(() => random.choice(key, 3, [4], { replace: false })).toThrow(
+      RangeError('choice: 4 different elements of 3 were asked for: set replace to true'),
+    );
+    expect(() => random.choice(key, 3, [4], { p: [0.5, 0.5] })).toThrow(TypeError);
+    expect(() => random.choice(key, 0, [1])).toThrow(RangeError);
+    expect(() => random.permutation(key, 2.5)).toThrow(TypeError);
+    expect(() => random.categorical(key, [1, 2, 3], { shape: [2], replace: false, axis: 1 })).toThrow(RangeError);
+    expect(() => random.gumbel(key, [2], { mode: 'highest' as 'high' })).toThrow(
+      "gumbel: mode must be 'low' or 'high'",
+    );
+    expect(() => random.multivariateNormal(key, [1, 2], np.eye(3))).toThrow(
+      RangeError('multivariateNormal: mean must be (…, n) and cov (…, n, n), got shapes (2,) and (3, 3)'),
+    );
+    expect(() => random.multivariateNormal(key, [1, 2], np.eye(2), { method: 'lu' as 'svd' })).toThrow(TypeError);
+    expect(() => random.dirichlet(key, 1)).toThrow(RangeError);
+  });
+
+  it('factor covariance matrices in three ways', () => {
+    const cov = array([
+      [2, 0.5],
+      [0.5, 1],
+    ]);
+    for (const method of ['cholesky', 'svd', 'eigh'] as const) {
+      const x = random.multivariateNormal(key, [1, 2], cov, [4000], { method });
+      expect(np.allclose(np.cov(x.T), cov, { atol: 0.15 }).item<boolean>()).toBe(true);
+    }
+  });
+});

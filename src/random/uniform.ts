@@ -1,7 +1,7 @@
 import { checkDType, filled } from '../array/create.ts';
 import { isInteger } from '../array/dtype.ts';
 import { type ArrayLike, type NDArray, scalar } from '../array/ndarray.ts';
-import { checkShape, type Shape } from '../array/shape.ts';
+import type { Shape } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { asArray } from '../numpy/convert.ts';
 import { convertElementType } from '../primitives/convert.ts';
@@ -15,10 +15,10 @@ import { select } from '../primitives/elementwise/select.ts';
 import { multiplyAddOfSample } from '../primitives/random/sampling.ts';
 import {
   asKey,
-  asParameter,
-  type DTypeOption,
   type FloatDType,
-  floatDType,
+  optionsOf,
+  readCall,
+  type SampleOptions,
   type SampleShape,
   sampleShape,
 } from './arguments.ts';
@@ -52,7 +52,7 @@ export const standardUniform = (key: NDArray, shape: Shape, dtype: FloatDType, l
     ? fractions(key, shape, dtype)
     : uniformBetween(key, shape, scalar(low, dtype), scalar(high, dtype));
 
-export type UniformOptions = DTypeOption & {
+export type UniformOptions = SampleOptions & {
   /** The least value; 0 by default. */
   readonly minval?: ArrayLike;
   /** The end of the values, itself not one of them; 1 by default. */
@@ -70,13 +70,18 @@ export type UniformOptions = DTypeOption & {
  * console.log(String(random.uniform(random.key(0), [3]))); // => [0.947667   0.9785799  0.33229148]
  * ```
  */
-export const uniform = (key: ArrayLike, shape: SampleShape = [], options: UniformOptions = {}): NDArray => {
-  const checked = asKey('uniform', key);
-  const dtype = floatDType('uniform', options.dtype);
-  const { minval = 0, maxval = 1 } = options;
-  if (minval === 0 && maxval === 1) return standardUniform(checked, checkShape('uniform', shape), dtype);
-  const [low, high] = [minval, maxval].map(bound => asParameter('uniform', bound, dtype)) as [NDArray, NDArray];
-  return uniformBetween(checked, sampleShape('uniform', shape, low.shape, high.shape), low, high);
+export const uniform = (
+  key: ArrayLike,
+  shape?: SampleShape | UniformOptions,
+  options: UniformOptions = {},
+): NDArray => {
+  const given = optionsOf(shape, options);
+  const { minval = 0, maxval = 1 } = given;
+  const bounds = minval === 0 && maxval === 1 ? [] : [minval, maxval];
+  const call = readCall('uniform', key, bounds, { ...given, shape: given.shape ?? [] }, {});
+  const [low, high] = call.parameters;
+  if (low === undefined || high === undefined) return standardUniform(call.key, call.shape, call.dtype);
+  return uniformBetween(call.key, call.shape, low, high);
 };
 
 export type IntegerOption = {

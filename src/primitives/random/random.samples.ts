@@ -1,4 +1,9 @@
+import { type NDArray, scalar } from '../../array/ndarray.ts';
 import type { Sample, SampleInput } from '../sample.ts';
+import { concatenate } from '../shape/concatenate.ts';
+import { iota } from '../shape/iota.ts';
+import { reshape } from '../shape/reshape.ts';
+import { randomGamma } from './gamma.ts';
 import { erfInvOfSample, log1pOfSample, logOfSample, multiplyAddOfSample } from './sampling.ts';
 import { threefry2x32 } from './threefry.ts';
 
@@ -12,6 +17,26 @@ const threefry = (name: string, inputs: readonly SampleInput[]): Sample => ({
   inputs,
   order: 0,
   reason: 'integers have no derivatives',
+});
+
+/** The keys that jax.random.gamma makes from the key (0, 7), one for each element. */
+const keysFor = (a: NDArray): NDArray => {
+  const word = (value: number): NDArray => scalar(value, 'uint32');
+  const words = threefry2x32(word(0), word(7), word(0), iota('uint32', a.shape));
+  return concatenate(
+    words.map(part => reshape(part, [a.size, 1])),
+    1,
+  );
+};
+
+const gamma = (name: string, jaxName: string, logSpace: boolean): Sample => ({
+  name,
+  f: a => randomGamma(keysFor(a!), a!, logSpace),
+  jax: `lambda a: jax.random.${jaxName}(jnp.array([0, 7], 'uint32'), a, dtype=a.dtype)`,
+  inputs: [{ shape: [4], domain: { values: [0.5, 1, 2.5, 7] } }],
+  order: 1,
+  reason: 'random_gamma_grad has no derivative',
+  tolerance: 1e-11,
 });
 
 export const randomSamples: readonly Sample[] = [
@@ -51,4 +76,6 @@ export const randomSamples: readonly Sample[] = [
       { shape: [3], domain: 'normal' },
     ],
   },
+  gamma('random_gamma', 'gamma', false),
+  gamma('random_gamma: logarithms', 'loggamma', true),
 ];

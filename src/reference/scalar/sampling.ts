@@ -34,7 +34,8 @@ export const fusedDouble = (a: number, b: number, c: number): number => {
   const sum = product + c;
   const shifted = sum - product;
   const sumError = product - (sum - shifted) + (c - shifted);
-  return sum + (sumError + productError);
+  const error = sumError + productError;
+  return error === 0 ? sum : sum + error; // -0 stays -0
 };
 
 type Fused = (a: number, b: number, c: number) => number;
