@@ -14,17 +14,17 @@ type DTypeFacts = {
   readonly short: string;
   /** Typed-array entries an element takes. */
   readonly lanes: 1 | 2;
-  readonly construct: (length: number) => Data;
+  readonly array: new (length: number) => Data;
 };
 
 const facts: { readonly [D in DType]: DTypeFacts } = {
-  float32: { kind: 'float', bytes: 4, short: 'f32', lanes: 1, construct: n => new Float32Array(n) },
-  float64: { kind: 'float', bytes: 8, short: 'f64', lanes: 1, construct: n => new Float64Array(n) },
-  int32: { kind: 'int', bytes: 4, short: 'i32', lanes: 1, construct: n => new Int32Array(n) },
-  uint32: { kind: 'int', bytes: 4, short: 'u32', lanes: 1, construct: n => new Uint32Array(n) },
-  bool: { kind: 'bool', bytes: 1, short: 'bool', lanes: 1, construct: n => new Uint8Array(n) },
-  complex64: { kind: 'complex', bytes: 8, short: 'c64', lanes: 2, construct: n => new Float32Array(2 * n) },
-  complex128: { kind: 'complex', bytes: 16, short: 'c128', lanes: 2, construct: n => new Float64Array(2 * n) },
+  float32: { kind: 'float', bytes: 4, short: 'f32', lanes: 1, array: Float32Array },
+  float64: { kind: 'float', bytes: 8, short: 'f64', lanes: 1, array: Float64Array },
+  int32: { kind: 'int', bytes: 4, short: 'i32', lanes: 1, array: Int32Array },
+  uint32: { kind: 'int', bytes: 4, short: 'u32', lanes: 1, array: Uint32Array },
+  bool: { kind: 'bool', bytes: 1, short: 'bool', lanes: 1, array: Uint8Array },
+  complex64: { kind: 'complex', bytes: 8, short: 'c64', lanes: 2, array: Float32Array },
+  complex128: { kind: 'complex', bytes: 16, short: 'c128', lanes: 2, array: Float64Array },
 };
 
 export const dtypes = Object.keys(facts) as readonly DType[];
@@ -34,8 +34,10 @@ export const kindOf = (dtype: DType): Kind => facts[dtype].kind;
 export const bytesOf = (dtype: DType): number => facts[dtype].bytes;
 export const shortName = (dtype: DType): string => facts[dtype].short;
 export const lanesOf = (dtype: DType): 1 | 2 => facts[dtype].lanes;
+/** The class of the typed arrays that hold elements of a dtype. */
+export const constructorOf = (dtype: DType): (new (length: number) => Data) => facts[dtype].array;
 /** Zeroed storage for `size` elements. */
-export const allocate = (dtype: DType, size: number): Data => facts[dtype].construct(size);
+export const allocate = (dtype: DType, size: number): Data => new facts[dtype].array(size * facts[dtype].lanes);
 
 export const isFloating = (dtype: DType): boolean => kindOf(dtype) === 'float';
 export const isComplex = (dtype: DType): boolean => kindOf(dtype) === 'complex';

@@ -1,8 +1,9 @@
 import { describe } from '../array/create.ts';
-import type { Data } from '../array/dtype.ts';
+import { allocate, constructorOf, type Data, lanesOf } from '../array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { defaultDType } from '../array/promotion.ts';
-import { avalKey, avalOf, avalString } from '../core/aval.ts';
+import { sizeOf } from '../array/shape.ts';
+import { type Aval, avalKey, avalOf, avalString } from '../core/aval.ts';
 import { currentExecutor } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { printJaxpr } from '../core/print.ts';
@@ -13,7 +14,6 @@ import type { Accepted, Arrays } from '../transforms/types.ts';
 import type { TreeDef } from '../tree/treedef.ts';
 import { treeDefEquals } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
-import { invariant } from '../util/errors.ts';
 import { callPrimitive } from './call.ts';
 
 export const jitPrimitive = callPrimitive('jit');
@@ -125,40 +125,38 @@ export const jit = <Args extends readonly unknown[], Out>(
 
 const compile = (jaxpr: Jaxpr): Compiled => {
   const avals = inputAvals(jaxpr);
-  return (inputs, outputs) => {
-    if (inputs.length !== avals.length)
-      throw new RangeError(`compiled ${jaxpr.name}: expected ${avals.length} arrays, got ${inputs.length}`);
-    const args = avals.map((aval, i) => {
-      const data = inputs[i]!;
-      const array = new ConcreteArray(
-        aval.shape,
-        aval.dtype,
-        checkData(`input ${i}`, data, new ConcreteArray(aval.shape, aval.dtype, { uniform: 0 })),
-        aval.weakType,
-      );
-      return array;
-    });
-    const results = currentExecutor()
+  const results = outputAvals(jaxpr);
+  const load = currentExecutor().load?.(jaxpr);
+  return (inputs, outputs = results.map(({ shape, dtype }) => allocate(dtype, sizeOf(shape)))) => {
+    checkAll('input', avals, inputs);
+    checkAll('output', results, outputs);
+    if (load !== undefined) {
+      load(inputs, outputs);
+      return outputs;
+    }
+    const args = avals.map(({ shape, dtype, weakType }, i) => new ConcreteArray(shape, dtype, inputs[i]!, weakType));
+    currentExecutor()
       .run(jaxpr, args)
-      .map(result => result.data);
-    if (outputs === undefined) return results.map(data => data.slice());
-    invariant(results.length === outputAvals(jaxpr).length, 'one result an output');
-    results.forEach((data, i) => {
-      const target = outputs[i];
-      if (target === undefined || target.length !== data.length || target.constructor !== data.constructor) {
-        throw new TypeError(
-          `compiled ${jaxpr.name}: output ${i} needs a ${data.constructor.name} of length ${data.length}, got ${describe(target)}`,
-        );
-      }
-      target.set(data);
-    });
+      .forEach(({ data }, i) => {
+        outputs[i]!.set(data);
+      });
     return outputs;
   };
 };
 
-const checkData = (what: string, data: Data, like: ConcreteArray): Data => {
-  if (data.constructor === like.data.constructor && data.length === like.data.length) return data;
-  throw new TypeError(
-    `compiled function: ${what} needs a ${like.data.constructor.name} of length ${like.data.length} (${avalString(like)}), got ${describe(data)}`,
-  );
+/** Throws unless there is a typed array of the right kind and length for each aval. */
+const checkAll = (what: 'input' | 'output', avals: readonly Aval[], arrays: readonly Data[]): void => {
+  if (arrays.length !== avals.length) {
+    throw new RangeError(`compiled function: expected ${avals.length} ${what} arrays, got ${arrays.length}`);
+  }
+  for (let i = 0; i < avals.length; i++) {
+    const aval = avals[i]!;
+    const data: unknown = arrays[i];
+    const kind = constructorOf(aval.dtype);
+    const length = sizeOf(aval.shape) * lanesOf(aval.dtype);
+    if (data instanceof kind && data.length === length) continue;
+    throw new TypeError(
+      `compiled function: ${what} ${i} needs a ${kind.name} of length ${length} (${avalString(aval)}), got ${describe(data)}`,
+    );
+  }
 };

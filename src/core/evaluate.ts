@@ -1,3 +1,4 @@
+import type { Data } from '../array/dtype.ts';
 import type { ConcreteArray, NDArray } from '../array/ndarray.ts';
 import { invariant, required } from '../util/errors.ts';
 import type { Atom, Jaxpr, Var } from './jaxpr.ts';
@@ -7,6 +8,8 @@ import { bind, isConcrete } from './tracer.ts';
 export type Executor = {
   readonly name: string;
   run(jaxpr: Jaxpr, args: readonly ConcreteArray[]): ConcreteArray[];
+  /** The program on typed arrays that fit its inputs and outputs, without making arrays, where that can be done. */
+  load?(jaxpr: Jaxpr): ((inputs: readonly Data[], outputs: readonly Data[]) => void) | undefined;
 };
 
 /** The reference executor: equation by equation, each by its primitive's `evaluate` rule. */

@@ -5,15 +5,19 @@ import { type Executor, interpreter, setExecutor } from '../../core/evaluate.ts'
 import { innerJaxprs, type Jaxpr } from '../../core/jaxpr.ts';
 import { detectFeatures } from './emit/features.ts';
 import { ModuleBuilder } from './emit/module.ts';
+import { Arena } from './runtime/arena.ts';
 import { type CacheCounts, LeastRecentlyUsed } from './runtime/cache.ts';
 import { createMemory } from './runtime/memory.ts';
-import { Arena, compileProgram, type HostMemory, type RunnableProgram } from './runtime/program.ts';
+import { compileProgram, type HostMemory, type RunnableProgram } from './runtime/program.ts';
 import { Residents } from './runtime/residents.ts';
 import { Threads } from './runtime/threads.ts';
+import { typedCall } from './runtime/typed.ts';
 
 /** A program by its text, for all jaxprs that share it. */
 type Entry = {
   runs: number;
+  /** Whether somebody holds on to the program by itself. */
+  loaded: boolean;
   readonly huge: boolean;
   readonly jaxpr: Jaxpr;
   readonly small: boolean;
@@ -69,7 +73,7 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
   let host: HostMemory | undefined;
   const known = new WeakMap<Jaxpr, Known>();
   const entries = new LeastRecentlyUsed<string, Entry>(programLimit, entry => {
-    entry.program?.dispose();
+    if (!entry.loaded) entry.program?.dispose();
     entry.program = undefined;
   });
 
@@ -83,6 +87,7 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
         jaxpr: closed,
         small: elementsOf(closed) < smallProgram,
         program: undefined,
+        loaded: false,
       };
       entries.set(key, entry);
     }
@@ -112,10 +117,19 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
       const { program } = entry;
       const all = lifted.length === 0 ? args : [...args, ...lifted];
       if (program !== undefined && program.threads === host?.threads.count) return program.run(all);
-      program?.dispose();
+      if (!entry.loaded) program?.dispose();
       if (entry.runs++ === 0 && entry.small && !eager) return interpreter.run(jaxpr, args);
       if (entry.huge || !canCompile()) return interpreter.run(jaxpr, args);
       return compile(entry).run(all);
+    },
+    load: jaxpr => {
+      const { entry, lifted } = known.get(jaxpr) ?? lookUp(jaxpr);
+      if (entry.huge || !canCompile()) return undefined;
+      const program = entry.program ?? compile(entry);
+      const call = typedCall(program, lifted);
+      // the program must outlive the cache's interest in it
+      if (call !== undefined) entry.loaded = true;
+      return call;
     },
     get counts() {
       return entries.counts;

@@ -1,0 +1,85 @@
+import type { Data } from '../../../array/dtype.ts';
+import type { ConcreteArray } from '../../../array/ndarray.ts';
+import { bytesOfBuffer } from '../../../compiler/memory.ts';
+import type { Buffer } from '../../../kernel/expression.ts';
+import type { RunnableProgram } from './program.ts';
+import { type View, viewOf } from './views.ts';
+
+/** Runs a program on typed arrays, in and out. */
+export type TypedCall = (inputs: readonly Data[], outputs: readonly Data[]) => void;
+
+type Port = { readonly index: number; readonly buffer: Buffer };
+
+/** Blocks of calls that nobody can make any more are given back. */
+const forgotten = new FinalizationRegistry<() => void>(release => release());
+
+/**
+ * A program as a function of typed arrays that creates no arrays when called; `lifted` are the values of the inputs after
+ * the first ones. Undefined for programs that need the interpreter, or hand an input or a constant on.
+ */
+export const typedCall = (runnable: RunnableProgram, lifted: readonly ConcreteArray[]): TypedCall | undefined => {
+  const { program, plan, host } = runnable;
+  const { memory, arena } = host;
+  const inputs: Port[] = [];
+  for (const step of plan.steps) {
+    if (step.kind === 'host') return undefined;
+    if (step.kind === 'upload') inputs.push({ index: step.slot, buffer: step.buffer });
+  }
+  const outputs: Port[] = [];
+  for (const [index, { source }] of program.outputs.entries()) {
+    if (source.kind !== 'buffer') return undefined;
+    outputs.push({ index, buffer: source.buffer });
+  }
+  const given = program.inputs.length - lifted.length;
+  const pointers = [...plan.pointers].map(([buffer, entry]) => ({
+    entry,
+    address: memory.allocate(bytesOfBuffer(buffer)),
+    buffer,
+  }));
+  const fill = (index: number, target: View): void => {
+    const { uniform, data } = lifted[index - given]!;
+    if (uniform === undefined) target.set(data);
+    else target.fill(uniform);
+  };
+
+  // views are made anew only where memory has moved
+  let base = -1;
+  let seen: ArrayBufferLike | undefined;
+  let inputViews: View[] = [];
+  let outputViews: View[] = [];
+  const prepare = (at: number): void => {
+    base = at;
+    seen = memory.memory.buffer;
+    for (const { entry, address } of pointers) runnable.setPointer(entry, address, base);
+    const view = ({ buffer }: Port): View => viewOf(memory, buffer.type, runnable.addressOf(buffer, base), buffer.size);
+    inputViews = inputs.map(view);
+    outputViews = outputs.map(view);
+  };
+  for (const { address, buffer } of pointers) {
+    const port = inputs.find(input => input.buffer === buffer && input.index >= given);
+    if (port !== undefined) fill(port.index, viewOf(memory, buffer.type, address, buffer.size));
+  }
+  const isPointer = inputs.map(({ buffer }) => plan.pointers.has(buffer));
+
+  let current: { readonly inputs: readonly Data[]; readonly outputs: readonly Data[] } = { inputs: [], outputs: [] };
+  // uploads have been done before
+  const nothing = (): void => undefined;
+  const runAt = (at: number): void => {
+    if (at !== base || seen !== memory.memory.buffer) prepare(at);
+    else for (const { entry, address } of pointers) runnable.setPointer(entry, address, base);
+    inputs.forEach((port, i) => {
+      if (port.index < given) inputViews[i]!.set(current.inputs[port.index]!);
+      else if (!isPointer[i]) fill(port.index, inputViews[i]!);
+    });
+    runnable.perform(at, nothing);
+    outputs.forEach(({ index }, i) => current.outputs[index]!.set(outputViews[i]!));
+  };
+  const call: TypedCall = (from, to) => {
+    current = { inputs: from, outputs: to };
+    arena.use(plan.bytes, runAt);
+  };
+  forgotten.register(call, () => {
+    for (const { address } of pointers) memory.free(address);
+  });
+  return call;
+};

@@ -1,0 +1,29 @@
+import { allocate, type Data, type DType } from '../../../array/dtype.ts';
+import type { ScalarType } from '../../../kernel/expression.ts';
+import type { Memory } from './memory.ts';
+
+export type View = Float32Array | Float64Array | Int32Array | Uint32Array;
+
+export const viewOf = (memory: Memory, type: ScalarType, address: number, size: number): View => {
+  const { buffer } = memory.memory;
+  switch (type) {
+    case 'f32':
+      return new Float32Array(buffer, address, size);
+    case 'f64':
+      return new Float64Array(buffer, address, size);
+    case 'u32':
+      return new Uint32Array(buffer, address, size);
+    case 'i32':
+    case 'bool':
+      return new Int32Array(buffer, address, size);
+    default:
+      return type satisfies never;
+  }
+};
+
+/** The elements of a buffer as arrays hold them. */
+export const copyOut = (dtype: DType, view: View): Data => {
+  const data = allocate(dtype, view.length);
+  data.set(view);
+  return data;
+};
