@@ -38,15 +38,15 @@ export const normalTerms = (builder: IndexBuilder, terms: readonly Term[], start
   for (const joined = { again: true }; joined.again; ) {
     joined.again = false;
     for (const [of, factor] of factors) {
-      if (of.kind !== 'quotient' || factor % of.by !== 0) continue;
-      const rest = affineTerms(builder.remainder(of.of, of.by));
-      const [term] = rest.terms;
-      // by · (x / by) + x % by = x
-      if (rest.terms.length !== 1 || factors.get(term!.of) !== (factor / of.by) * term!.factor) continue;
+      if (of.kind !== 'remainder') continue;
+      const whole = affineTerms(builder.quotient(of.of, of.by));
+      const [term] = whole.terms;
+      // x % by + by · (x / by) = x
+      if (whole.terms.length !== 1 || factors.get(term!.of) !== factor * of.by * term!.factor) continue;
       factors.delete(of);
       factors.delete(term!.of);
-      offset -= (factor / of.by) * rest.offset;
-      addTerm(of.of, factor / of.by);
+      offset -= factor * of.by * whole.offset;
+      addTerm(of.of, factor);
       joined.again = true;
       break;
     }

@@ -87,5 +87,7 @@ export const tanh = (f: FloatOperations, x: Expression): Expression => {
   const e = exp(f, f.add(size, size));
   const far = f.sub(f.constant(1), f.div(f.constant(2), f.add(e, f.constant(1))));
   const signed = f.select(f.less(x, f.constant(0)), f.neg(far), far);
-  return f.select(f.less(size, f.constant(0.625)), near, signed);
+  // keeps -0
+  const inside = f.select(f.equal(x, f.constant(0)), x, near);
+  return f.select(f.less(size, f.constant(0.625)), inside, signed);
 };

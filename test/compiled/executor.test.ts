@@ -1,0 +1,139 @@
+import { array, hessian, jit, makeJaxpr, type NDArray, numpy as np } from 'nabla';
+import { describe, expect, it } from 'vitest';
+import type { ConcreteArray } from '../../src/array/ndarray.ts';
+import { createWasmExecutor } from '../../src/backends/wasm/executor.ts';
+import { setExecutor } from '../../src/core/evaluate.ts';
+
+const traced = (f: (x: NDArray) => NDArray, x: NDArray) => makeJaxpr(f)(x).jaxpr;
+const vector = (...values: number[]): ConcreteArray => array(values, { dtype: 'float64' }) as ConcreteArray;
+
+describe('the cache of programs', () => {
+  it('compiles equal programs of different functions once', () => {
+    const executor = createWasmExecutor({ eager: true });
+    const x = vector(1, 2, 3);
+    for (let i = 0; i < 5; i++)
+      executor.run(
+        traced(y => np.sum(y.mul(y)), x),
+        [x],
+      );
+    expect(executor.counts).toEqual({ hits: 4, misses: 1, size: 1 });
+  });
+
+  it('tells programs apart that differ in a number, an axis or a constant', () => {
+    const executor = createWasmExecutor({ eager: true });
+    const x = array(
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      { dtype: 'float64' },
+    ) as ConcreteArray;
+    const results = [
+      (y: NDArray) => y.mul(2),
+      (y: NDArray) => y.mul(-2),
+      (y: NDArray) => y.mul(0),
+      (y: NDArray) => y.mul(-0),
+      (y: NDArray) => np.cumsum(y, { axis: 0 }),
+      (y: NDArray) => np.cumsum(y, { axis: 1 }),
+      (y: NDArray) =>
+        y.add(
+          array(
+            [
+              [1, 0],
+              [0, 0],
+            ],
+            { dtype: 'float64' },
+          ),
+        ),
+      (y: NDArray) =>
+        y.add(
+          array(
+            [
+              [0, 1],
+              [0, 0],
+            ],
+            { dtype: 'float64' },
+          ),
+        ),
+    ].map(f => [...executor.run(traced(f, x), [x])[0]!.data]);
+    expect(results).toEqual([
+      [2, 4, 6, 8],
+      [-2, -4, -6, -8],
+      [0, 0, 0, 0],
+      [-0, -0, -0, -0],
+      [1, 2, 4, 6],
+      [1, 3, 3, 7],
+      [2, 2, 3, 4],
+      [1, 3, 3, 4],
+    ]);
+    expect(executor.counts.hits).toBe(0);
+  });
+
+  it('takes large constants as inputs, so that their values do not matter to it', () => {
+    const executor = createWasmExecutor({ eager: true });
+    const x = vector(2);
+    const sums = [1, 2, 3].map(seed => {
+      const data = array(
+        Float64Array.from({ length: 1000 }, (_, i) => seed + i),
+        { dtype: 'float64' },
+      );
+      return executor.run(
+        traced(y => np.sum(data.mul(y.at(0))), x),
+        [x],
+      )[0]!.data[0];
+    });
+    expect(sums).toEqual([1, 2, 3].map(seed => 2 * (1000 * seed + 499500)));
+    expect(executor.counts.misses).toBe(1);
+  });
+
+  it('is bounded, and programs that it has let go run again', () => {
+    const executor = createWasmExecutor({ eager: true });
+    const x = vector(1, 2);
+    const jaxprs = Array.from({ length: 300 }, (_, i) => traced(y => y.add(i), x));
+    for (const jaxpr of jaxprs) executor.run(jaxpr, [x]);
+    expect(executor.counts.size).toBe(256);
+    expect([...executor.run(jaxprs[0]!, [x])[0]!.data]).toEqual([1, 2]);
+  });
+});
+
+describe('memory', () => {
+  it('stays as it is over many calls', () => {
+    const executor = createWasmExecutor({ eager: true });
+    const f = (y: NDArray): NDArray => np.sum(np.square(y.at('1:').sub(np.square(y.at(':-1')))));
+    const x = vector(1, 2, 3, 4);
+    const jaxpr = traced(hessian(f), x);
+    executor.run(jaxpr, [x]);
+    const before = executor.memoryInUse;
+    for (let i = 0; i < 20_000; i++) executor.run(jaxpr, [x]);
+    expect(executor.memoryInUse).toBe(before);
+  });
+
+  it('lets large results go that nobody has read, and keeps their values', () => {
+    const executor = createWasmExecutor({ eager: true });
+    const x = array(new Float64Array(1 << 20).fill(1)) as ConcreteArray;
+    const jaxpr = traced(y => y.add(y), x);
+    let input = x;
+    const first: ConcreteArray[] = [];
+    for (let i = 0; i < 60; i++) {
+      const [result] = executor.run(jaxpr, [input]);
+      first.push(result!);
+      input = i % 10 === 9 ? x : result!;
+    }
+    // 60 results of 8 MiB each
+    expect(executor.memoryInUse).toBeLessThan(300 * 2 ** 20);
+    expect(first.slice(0, 11).map(result => result.data[12345])).toEqual([2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2]);
+  });
+
+  it('says how much is missing where a program does not fit', () => {
+    const x = array(new Float64Array(30_000));
+    const outer = jit((y: NDArray) => y.reshape([30_000, 1]).add(y.reshape([1, 30_000])));
+    expect(() => outer(x)).toThrow(/7200000000 bytes of memory are needed/);
+  });
+});
+
+it('runs programs inside of programs', () => {
+  const executor = createWasmExecutor({ eager: true });
+  setExecutor(executor);
+  const f = jit((x: NDArray) => np.sum(np.sort(x).mul(np.cumsum(x))));
+  expect(f(vector(3, 1, 2)).item()).toBe(1 * 3 + 2 * 4 + 3 * 6);
+});
