@@ -50,8 +50,20 @@ const horner = (fused: Fused, x: number, coefficients: readonly number[]): numbe
 const floats = /* @__PURE__ */ new Float32Array(1);
 const words = /* @__PURE__ */ new Uint32Array(floats.buffer);
 
-const smallestNormal = 2 ** -126;
-const rootHalf = /* @__PURE__ */ fround(Math.SQRT1_2);
+/** The numbers of the logarithm in single precision; polynomials from the highest power down. */
+export const logSingleSteps = {
+  /** Numbers below the least normal one count as that. */
+  least: 2 ** -126,
+  rootHalf: 0.7071067690849304,
+  high: [0.07037683576345444, -0.11514610052108765, 0.11676998436450958],
+  middle: [-0.12420140951871872, 0.14249323308467865, -0.16668057441711426],
+  low: [0.2000071406364441, -0.24999994039535522, 0.3333333134651184],
+  /** log 2 in two parts. */
+  small: -0.00021219444170128554,
+  large: 0.693359375,
+  /** Up to where log(1 + x) has a series of its own: √2 - 1. */
+  near: 0.4142135679721832,
+} as const;
 
 /**
  * The natural logarithm in single precision, by the polynomial of Moshier's Cephes library (logf).
@@ -67,7 +79,8 @@ const rootHalf = /* @__PURE__ */ fround(Math.SQRT1_2);
 export function logSingle(x: number): number {
   if (!(x > 0)) return x === 0 ? Number.NEGATIVE_INFINITY : Number.NaN;
   if (x === Number.POSITIVE_INFINITY) return x;
-  floats[0] = Math.max(x, smallestNormal);
+  const { least, rootHalf, high, middle, low, small, large } = logSingleSteps;
+  floats[0] = Math.max(x, least);
   let exponent = (words[0]! >>> 23) - 126;
   words[0] = (words[0]! & 0x007fffff) | 0x3f000000;
   let m = floats[0]!;
@@ -79,13 +92,15 @@ export function logSingle(x: number): number {
   }
   const square = fround(m * m);
   const cube = fround(square * m);
-  const high = fusedSingle(fusedSingle(m, 0.07037683576345444, -0.11514610052108765), m, 0.11676998436450958);
-  const middle = fusedSingle(fusedSingle(m, -0.12420140951871872, 0.14249323308467865), m, -0.16668057441711426);
-  const low = fusedSingle(fusedSingle(m, 0.2000071406364441, -0.24999994039535522), m, 0.3333333134651184);
-  const polynomial = fusedSingle(fusedSingle(high, cube, middle), cube, low);
-  const correction = fusedSingle(polynomial, cube, fround(exponent * -0.00021219444170128554));
+  const [first, second, third] = [high, middle, low].map(part => horner(fusedSingle, m, part)) as [
+    number,
+    number,
+    number,
+  ];
+  const polynomial = fusedSingle(fusedSingle(first, cube, second), cube, third);
+  const correction = fusedSingle(polynomial, cube, fround(exponent * small));
   const sum = fround(fusedSingle(square, -0.5, m) + correction);
-  return fusedSingle(exponent, 0.693359375, sum);
+  return fusedSingle(exponent, large, sum);
 }
 
 /** log(1 + x) = x - x²/2 + x³ P(x)/Q(x), |x| < √2 - 1: the coefficients of Moshier's Cephes library (log1p). */
@@ -97,8 +112,8 @@ const denominator = [
   1, 15.062909083469192, 83.047565967967216, 221.76239823732857, 309.09872225312057, 216.42788614495947,
   60.118660497603846,
 ];
-const numeratorSingle = /* @__PURE__ */ numerator.map(fround);
-const denominatorSingle = /* @__PURE__ */ denominator.map(fround);
+export const numeratorSingle = /* @__PURE__ */ numerator.map(fround);
+export const denominatorSingle = /* @__PURE__ */ denominator.map(fround);
 
 /**
  * log(1 + x) in single precision.
@@ -110,7 +125,7 @@ const denominatorSingle = /* @__PURE__ */ denominator.map(fround);
  * ```
  */
 export function log1pSingle(x: number): number {
-  if (!(Math.abs(x) < 0.4142135679721832)) return logSingle(fround(1 + x));
+  if (!(Math.abs(x) < logSingleSteps.near)) return logSingle(fround(1 + x));
   const square = fround(x * x);
   const quotient = fround(horner(fusedSingle, x, numeratorSingle) / horner(fusedSingle, x, denominatorSingle));
   const cubic = fround(fround(x * square) * quotient);
@@ -134,11 +149,11 @@ export function log1pDouble(x: number): number {
 }
 
 /** Giles, Approximating the erfinv function (GPU Computing Gems, 2012): in w = -log(1 - x²), single precision. */
-const centreSingle = /* @__PURE__ */ [
+export const centreSingle = /* @__PURE__ */ [
   2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 0.00021858087, -0.00125372503, -0.00417768164,
   0.246640727, 1.50140941,
 ].map(fround);
-const tailSingle = /* @__PURE__ */ [
+export const tailSingle = /* @__PURE__ */ [
   -0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047,
   1.00167406, 2.83297682,
 ].map(fround);

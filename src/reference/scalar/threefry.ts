@@ -1,12 +1,13 @@
 /** The hash that JAX makes random bits with: Threefry-2×32 of 20 rounds (Salmon, Moraes, Dror and Shaw, SC 2011). */
 
-const rotations = [
+/** How far words are rotated, in even and odd rounds of four steps. */
+export const rotations = [
   [13, 15, 26, 6],
   [17, 29, 16, 24],
 ] as const;
 
 /** The constant that makes a key of zeros scramble too (Skein's, cut to 32 bits). */
-const parity = 0x1bd11bda;
+export const parity = 0x1bd11bda;
 
 /**
  * Encrypts the counter (high, low) under the key (key0, key1); words count modulo 2³².
@@ -29,16 +30,20 @@ export const threefry = (
   out: Uint32Array,
   place: number,
 ): void => {
-  const schedule = [key0, key1, key0 ^ key1 ^ parity];
+  const key2 = key0 ^ key1 ^ parity;
   let x = (high + key0) | 0;
   let y = (low + key1) | 0;
   for (let round = 0; round < 5; round++) {
-    for (const distance of rotations[round % 2]!) {
+    const distances = rotations[round & 1]!;
+    for (let step = 0; step < 4; step++) {
+      const distance = distances[step]!;
       x = (x + y) | 0;
       y = ((y << distance) | (y >>> (32 - distance))) ^ x;
     }
-    x = (x + schedule[(round + 1) % 3]!) | 0;
-    y = (y + schedule[(round + 2) % 3]! + round + 1) | 0;
+    // the three words of the key in turn
+    const turn = round % 3;
+    x = (x + (turn === 0 ? key1 : turn === 1 ? key2 : key0)) | 0;
+    y = (y + (turn === 0 ? key2 : turn === 1 ? key0 : key1) + round + 1) | 0;
   }
   out[place] = x;
   out[place + 1] = y;

@@ -1,0 +1,117 @@
+import type { ExpressionBuilder } from '../../kernel/builder.ts';
+import type { Expression } from '../../kernel/expression.ts';
+import { type FloatOperations, floatOperations } from '../../kernel/math/operations.ts';
+import {
+  centreSingle,
+  denominatorSingle,
+  logSingleSteps,
+  numeratorSingle,
+  tailSingle,
+} from '../../reference/scalar/sampling.ts';
+import type { ElementLowering } from '../elementwise/lower.ts';
+
+/**
+ * The functions of samples in the loop IR, in single precision: step by step as in reference/scalar/sampling.ts, so that
+ * compiled programs give the same bits.
+ */
+
+type Single = FloatOperations & {
+  /** a·b + c, rounded once. */
+  readonly fused: (a: Expression, b: Expression, c: Expression) => Expression;
+  readonly horner: (x: Expression, coefficients: readonly number[]) => Expression;
+  readonly sqrt: (x: Expression) => Expression;
+};
+
+const singleOperations = (builder: ExpressionBuilder): Single => {
+  const f = floatOperations(builder, 'f32');
+  const wide = (x: Expression): Expression => builder.operation('convert', 'f64', [x]);
+  const fused = (a: Expression, b: Expression, c: Expression): Expression => {
+    const product = builder.operation('mul', 'f64', [wide(a), wide(b)]);
+    return builder.operation('convert', 'f32', [builder.operation('add', 'f64', [product, wide(c)])]);
+  };
+  const horner = (x: Expression, coefficients: readonly number[]): Expression =>
+    coefficients
+      .slice(1)
+      .reduce((sum, coefficient) => fused(sum, x, f.constant(coefficient)), f.constant(coefficients[0]!));
+  return { ...f, fused, horner, sqrt: x => builder.operation('sqrt', 'f32', [x]) };
+};
+
+const logOf = (f: Single, x: Expression): Expression => {
+  const { constant, add, mul, select, less, fused, horner } = f;
+  const { least, rootHalf, high, middle, low, small, large } = logSingleSteps;
+  const normal = f.max(x, constant(least));
+  const half = mul(f.mantissa(normal), constant(0.5));
+  const isLow = less(half, constant(rootHalf));
+  const below = f.sub(half, constant(1));
+  const m = select(isLow, add(below, half), below);
+  const exponent = add(f.exponent(normal), select(isLow, constant(0), constant(1)));
+  const square = mul(m, m);
+  const cube = mul(square, m);
+  const polynomial = fused(fused(horner(m, high), cube, horner(m, middle)), cube, horner(m, low));
+  const correction = fused(polynomial, cube, mul(exponent, constant(small)));
+  const value = fused(exponent, constant(large), add(fused(square, constant(-0.5), m), correction));
+  const infinity = constant(Number.POSITIVE_INFINITY);
+  const finite = select(less(x, infinity), value, infinity);
+  const positive = select(less(constant(0), x), finite, constant(Number.NaN));
+  return select(f.equal(x, constant(0)), constant(Number.NEGATIVE_INFINITY), positive);
+};
+
+const log1pOf = (f: Single, x: Expression): Expression => {
+  const { constant, add, mul, fused, horner } = f;
+  const square = mul(x, x);
+  const quotient = f.div(horner(x, numeratorSingle), horner(x, denominatorSingle));
+  const cubic = mul(mul(x, square), quotient);
+  const near = add(x, fused(square, constant(-0.5), cubic));
+  return f.select(f.less(f.abs(x), constant(logSingleSteps.near)), near, logOf(f, add(x, constant(1))));
+};
+
+const erfInvOf = (f: Single, x: Expression): Expression => {
+  const { constant, sub, mul, select, horner } = f;
+  const w = f.neg(log1pOf(f, f.neg(mul(x, x))));
+  const centre = horner(sub(w, constant(2.5)), centreSingle);
+  const tail = horner(sub(f.sqrt(w), constant(3)), tailSingle);
+  const inside = mul(select(f.less(w, constant(5)), centre, tail), x);
+  return select(f.equal(f.abs(x), constant(1)), mul(x, constant(Number.POSITIVE_INFINITY)), inside);
+};
+
+/** In double precision the functions themselves are called. */
+const inSingle =
+  (write: (f: Single, x: Expression) => Expression): ElementLowering<unknown> =>
+  (builder, [x]) =>
+    x!.type === 'f32' ? write(singleOperations(builder), x!) : undefined;
+
+export const lowerLog: ElementLowering<unknown> = /* @__PURE__ */ inSingle(logOf);
+export const lowerLog1p: ElementLowering<unknown> = /* @__PURE__ */ inSingle(log1pOf);
+export const lowerErfInv: ElementLowering<unknown> = /* @__PURE__ */ inSingle(erfInvOf);
+
+export const lowerMultiplyAdd: ElementLowering<unknown> = (builder, [x, y, z]) =>
+  x!.type === 'f32' ? singleOperations(builder).fused(x!, y!, z!) : undefined;
+
+const rotated = (builder: ExpressionBuilder, x: Expression, distance: number): Expression => {
+  const by = (places: number): Expression => builder.constant('u32', places);
+  const up = builder.operation('shl', 'u32', [x, by(distance)]);
+  return builder.operation('or', 'u32', [up, builder.operation('shr', 'u32', [x, by(32 - distance)])]);
+};
+
+/** Threefry-2×32, written out. */
+export const threefryOf = (
+  builder: ExpressionBuilder,
+  [key0, key1, high, low]: readonly Expression[],
+  rotations: readonly (readonly number[])[],
+  parity: number,
+): [first: Expression, second: Expression] => {
+  const word = (value: number): Expression => builder.constant('u32', value);
+  const add = (a: Expression, b: Expression): Expression => builder.operation('add', 'u32', [a, b]);
+  const xor = (a: Expression, b: Expression): Expression => builder.operation('xor', 'u32', [a, b]);
+  const schedule = [key0!, key1!, xor(xor(key0!, key1!), word(parity))];
+  let [x, y] = [add(high!, key0!), add(low!, key1!)];
+  for (let round = 0; round < 5; round++) {
+    for (const distance of rotations[round % 2]!) {
+      x = add(x, y);
+      y = xor(rotated(builder, y, distance), x);
+    }
+    x = add(x, schedule[(round + 1) % 3]!);
+    y = add(y, add(schedule[(round + 2) % 3]!, word(round + 1)));
+  }
+  return [x, y];
+};
