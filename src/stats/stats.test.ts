@@ -30,6 +30,14 @@ describe('distributions', () => {
     expect(() => stats.dirichlet.logpdf([0.5, 0.5], [1, 1, 1, 1])).toThrow(RangeError);
   });
 
+  it('count whole things', () => {
+    expect(() => stats.multinomial.logpmf([0.5, 1.5], 2, [0.5, 0.5])).toThrow(TypeError);
+    expect(() => stats.multinomial.pmf([1, 1], 2.5, [0.5, 0.5])).toThrow('counts must be integers');
+    const x = new Int32Array([1, 1]);
+    expect(stats.multinomial.pmf(x, 2, [0.5, 0.5]).item()).toBeCloseTo(0.5, 6);
+    expect(stats.multinomial.logpmf(x, 3, [0.5, 0.5]).item()).toBe(Number.NEGATIVE_INFINITY);
+  });
+
   it('fit: the Hessian of a likelihood is the observed information', () => {
     setDefaultDtype('float64');
     const data = random.normal(random.key(3), [200]).mul(2).add(1);
