@@ -1,17 +1,5 @@
 import { type Buffer, bytesOfType } from '../kernel/expression.ts';
-import { buffersOf, type CompiledProgram, type Step } from './program.ts';
-
-/** Where buffers are: in the memory of a run, or, for parts of the program, among its constants. */
-export type MemoryPlan = {
-  readonly steps: readonly Step[];
-  /** Offsets of buffers in the memory of a run, which begins with a table of pointers. */
-  readonly offsets: ReadonlyMap<Buffer, number>;
-  /** Inputs and outputs that lie elsewhere, by their entry in the table: large ones, which are not copied. */
-  readonly pointers: ReadonlyMap<Buffer, number>;
-  /** Bytes that a run needs. */
-  readonly bytes: number;
-  readonly constants: readonly Buffer[];
-};
+import { buffersOf, type CompiledProgram, type MemoryPlan, type Step } from './program.ts';
 
 /** A multiple of the length of cache lines. */
 const aligned = (bytes: number): number => Math.ceil(bytes / 64) * 64;
@@ -102,15 +90,21 @@ const pointersOf = (steps: readonly Step[], { inputs, outputs }: CompiledProgram
   return pointers;
 };
 
-/** Gives each buffer a place for as long as it is used; places are used again. */
-export const planMemory = (program: CompiledProgram): MemoryPlan => {
-  const steps = withoutDeadStores(program);
+/**
+ * Gives each buffer a place for as long as it is used; places are used again.
+ *
+ * The inputs of an inner program have places already: those of whoever runs it.
+ */
+export const planMemory = (program: CompiledProgram, inner = false): MemoryPlan => {
+  const needed = withoutDeadStores(program);
+  const given = new Set(needed.flatMap(step => (inner && step.kind === 'upload' ? [step.buffer] : [])));
+  const steps = needed.filter(step => !inner || step.kind !== 'upload');
   const first = new Map<Buffer, number>();
   const last = new Map<Buffer, number>();
   const constants = new Set<Buffer>();
-  const pointers = pointersOf(steps, program);
+  const pointers = inner ? new Map<Buffer, number>() : pointersOf(steps, program);
   const note = (buffer: Buffer, step: number): void => {
-    if (pointers.has(buffer)) return;
+    if (pointers.has(buffer) || given.has(buffer)) return;
     if (buffer.values !== undefined) {
       constants.add(buffer);
       return;
@@ -121,6 +115,8 @@ export const planMemory = (program: CompiledProgram): MemoryPlan => {
   steps.forEach((step, i) => {
     const { reads, writes } = buffersOf(step);
     for (const buffer of [...reads, ...writes]) note(buffer, i);
+    if (step.kind === 'control')
+      for (const { plan } of step.programs) for (const each of plan.constants) constants.add(each);
   });
   for (const { source } of program.outputs) if (source.kind === 'buffer') note(source.buffer, steps.length);
   const starting: Buffer[][] = steps.map(() => []);

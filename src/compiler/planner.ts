@@ -1,11 +1,19 @@
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { sizeOf } from '../array/shape.ts';
 import { type Aval, makeAval } from '../core/aval.ts';
-import type { Atom, Equation, Var } from '../core/jaxpr.ts';
+import type { Atom, Equation, Jaxpr, Var } from '../core/jaxpr.ts';
 import { ExpressionBuilder } from '../kernel/builder.ts';
-import { type Buffer, bytesOfType, type Expression, postorder, type ScalarType } from '../kernel/expression.ts';
+import {
+  type Buffer,
+  bytesOfType,
+  type Expression,
+  postorder,
+  type ScalarType,
+  type Variable,
+} from '../kernel/expression.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import {
+  type Control,
   type Element,
   type Lowering,
   type LoweringInput,
@@ -14,10 +22,11 @@ import {
   scalarTypeOf,
 } from '../kernel/lowering.ts';
 import { costOf } from './cost.ts';
-import type { FlatProgram } from './flatten.ts';
+import { type FlatProgram, flattenProgram } from './flatten.ts';
 import { buildGroup, type Group, groupWith, placesOf } from './group.ts';
+import { planMemory } from './memory.ts';
 import { denseView, extentsOfProduct, flatOperand, isLargeProduct, type ProductExtents, viewOf } from './product.ts';
-import type { CompiledProgram, MatrixView, Source, Step } from './program.ts';
+import type { CompiledProgram, InnerProgram, MatrixView, Source, Step } from './program.ts';
 import { elementOf, elementOfKnown, makeValue, type Value } from './values.ts';
 
 /** A step while it is planned: groups take in more arrays until the end. */
@@ -73,7 +82,8 @@ export class Planner {
     this.target = target;
   }
 
-  plan(name: string): CompiledProgram {
+  /** Of an inner program all outputs are buffers of their own. */
+  plan(name: string, inner = false): CompiledProgram {
     const { inputs, outputs, equations } = this.program;
     for (const input of inputs) {
       const value = makeValue(input.aval);
@@ -83,7 +93,13 @@ export class Planner {
     const lowered = equations.map(equation => this.lower(equation));
     for (const output of outputs) this.valueOf(output).uses++;
     equations.forEach((equation, i) => this.schedule(equation, lowered[i]));
-    const sources = outputs.map(output => ({ source: this.sourceOf(this.valueOf(output)), aval: output.aval }));
+    const sources = outputs.map(output => {
+      const value = this.valueOf(output);
+      const source: Source = inner
+        ? { kind: 'buffer', buffer: this.copyOf(value), aval: output.aval }
+        : this.sourceOf(value);
+      return { source, aval: output.aval };
+    });
     return {
       name,
       builder: this.builder,
@@ -198,7 +214,11 @@ export class Planner {
     }
     const [output] = equation.outputs;
     const value = this.valueOf(output!);
-    if (lowering.kind === 'scatter') this.store(value);
+    if (lowering.kind === 'control') {
+      if (!this.storeControl(equation, lowering.control)) this.runOnHost(equation);
+      return;
+    }
+    if (lowering.kind === 'scatter' || lowering.kind === 'cumulative') this.store(value);
     else if (lowering.kind === 'routine') this.storeRoutine(equation, value, lowering.routine);
     else if (lowering.kind === 'product' && this.storeProduct(value, lowering.product)) return;
     else {
@@ -261,14 +281,17 @@ export class Planner {
     }
     const { lowering } = value;
     if (lowering?.kind === 'scatter') return this.storeScatter(value, lowering);
+    if (lowering?.kind === 'cumulative') return this.storeCumulative(value, lowering);
     return this.storeElements(value);
   }
 
-  private storeElements(value: Value): Buffer {
+  private storeElements(value: Value, anew = false): Buffer {
     const places = placesOf(this.builder, value.aval.shape);
     const element = this.read(value, places);
     const flat = this.builder.flatten(places, value.aval.shape);
-    if (element.kind === 'load' && element.index === flat && element.buffer.size === sizeOf(value.aval.shape)) {
+    const isBuffer =
+      element.kind === 'load' && element.index === flat && element.buffer.size === sizeOf(value.aval.shape);
+    if (isBuffer && !anew) {
       value.buffer = element.buffer;
       value.storedAt = this.writtenAt.get(element.buffer) ?? -1;
       return value.buffer;
@@ -336,6 +359,45 @@ export class Planner {
     return true;
   }
 
+  /** A new buffer with a value's elements. */
+  private copyOf(value: Value): Buffer {
+    const copy = makeValue(value.aval);
+    copy.element = index => this.read(value, index);
+    return this.storeElements(copy, true);
+  }
+
+  /** Plans the programs that a primitive holds; false where one of them needs the interpreter. */
+  private storeControl(equation: Equation, control: Control): boolean {
+    const names =
+      control.kind === 'while'
+        ? [control.condition, control.body]
+        : control.kind === 'scan'
+          ? [control.body]
+          : [control.branches];
+    const jaxprs = names.flatMap(name => equation.params[name] as Jaxpr | readonly Jaxpr[]);
+    const programs: InnerProgram[] = [];
+    for (const jaxpr of jaxprs) {
+      const planned = planInner(new Planner(flattenProgram(jaxpr), this.target).plan(jaxpr.name, true));
+      if (planned === undefined) return false;
+      programs.push(planned);
+    }
+    const inputs = equation.inputs.map(input => this.store(this.valueOf(input)));
+    const outputs = equation.outputs.map(output => this.newBuffer(this.valueOf(output)));
+    const pointers = Math.ceil(inputs.length / 16) * 16;
+    const bytes = programs.reduce((sum, { plan }) => sum + plan.bytes, 4 * pointers);
+    const workspace = this.bufferOf('i32', Math.ceil(bytes / 4));
+    equation.outputs.forEach((output, i) => {
+      const value = this.valueOf(output);
+      value.buffer = outputs[i];
+      value.storedAt = this.steps.length;
+      this.writtenAt.set(outputs[i]!, value.storedAt);
+    });
+    const step: Step = { kind: 'control', control, programs, inputs, outputs, workspace };
+    this.steps.push({ kind: 'done', step, writes: [...outputs, workspace] });
+    this.version++;
+    return true;
+  }
+
   private storeRoutine(equation: Equation, value: Value, routine: Routine): void {
     const inputs = equation.inputs.map(input => ({ buffer: this.store(this.valueOf(input)), aval: input.aval }));
     const output = this.newBuffer(value);
@@ -398,6 +460,51 @@ export class Planner {
     return buffer;
   }
 
+  /** The axis is the outermost loop, so that the others can be computed by vectors. */
+  private storeCumulative(
+    value: Value,
+    { name, operand, axis, reverse }: Extract<Lowering, { readonly kind: 'cumulative' }>,
+  ): Buffer {
+    const { builder } = this;
+    const { shape } = value.aval;
+    const buffer = this.newBuffer(value);
+    const type = value.type!;
+    operand(placesOf(builder, shape));
+    value.buffer = buffer;
+    if (buffer.size === 0) return buffer;
+    const order = [axis, ...shape.map((_, each) => each).filter(each => each !== axis)];
+    const kernelFrom = (low: number, high: number): Kernel => {
+      const variables = order.map((each, depth) =>
+        builder.variable(2 * depth, depth === 0 ? low : 0, depth === 0 ? high : shape[each]!),
+      );
+      const indexAt = (back: number): Expression[] => {
+        const index = new Array<Expression>(shape.length);
+        order.forEach((each, depth) => (index[each] = variables[depth]!));
+        const step = builder.plus(variables[0]!, -back);
+        index[axis] = reverse ? builder.minus(builder.index(shape[axis]! - 1), step) : step;
+        return index;
+      };
+      const element = operand(indexAt(0));
+      const before = low === 0 ? undefined : builder.load(buffer, builder.flatten(indexAt(1), shape));
+      return {
+        variables: variables.filter((variable): variable is Variable => variable.kind === 'variable'),
+        stores: [
+          {
+            buffer,
+            index: builder.flatten(indexAt(0), shape),
+            value: before === undefined ? element : builder.operation(name, type, [before, element]),
+          },
+        ],
+        ...(low === 0 ? {} : { sequential: true }),
+      };
+    };
+    const extent = shape[axis]!;
+    const build = (): Kernel[] => [kernelFrom(0, 1), ...(extent > 1 ? [kernelFrom(1, extent)] : [])];
+    value.storedAt = this.steps.length;
+    this.steps.push({ kind: 'kernels', writes: buffer, build });
+    return buffer;
+  }
+
   /** Builds the kernels, now that it is known what they compute together. */
   private finish(): Step[] {
     const built = this.steps.flatMap((planned, step): readonly Step[] => {
@@ -415,3 +522,14 @@ export class Planner {
     this.version++;
   }
 }
+
+/** An inner program with its memory, if it can run without the interpreter. */
+const planInner = (program: CompiledProgram): InnerProgram | undefined => {
+  const inputs: (Buffer | undefined)[] = program.inputs.map(() => undefined);
+  for (const step of program.steps) {
+    if (step.kind === 'host') return undefined;
+    if (step.kind === 'upload') inputs[step.slot] = step.buffer;
+  }
+  const outputs = program.outputs.flatMap(({ source }) => (source.kind === 'buffer' ? [source.buffer] : []));
+  return { program, plan: planMemory(program, true), inputs, outputs };
+};

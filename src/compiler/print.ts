@@ -24,6 +24,11 @@ const stepText = (step: Step): string => {
     }
     case 'routine':
       return `${bufferText(step.output)} = ${step.routine.name}(${step.inputs.map(({ buffer }) => bufferText(buffer)).join(', ')})`;
+    case 'control': {
+      const inner = step.programs.map(({ program }) => printProgram(program).replaceAll('\n', '\n  '));
+      const results = step.outputs.map(bufferText).join(', ');
+      return [`${results} = ${step.control.kind}(${step.inputs.map(bufferText).join(', ')})`, ...inner].join('\n  ');
+    }
     case 'host':
       return `slots ${step.slots.join(', ')} = ${step.equation.primitive.name}(${step.inputs.map(sourceText).join(', ')})`;
     default:

@@ -4,7 +4,7 @@ import type { Equation } from '../core/jaxpr.ts';
 import type { ExpressionBuilder } from '../kernel/builder.ts';
 import type { Buffer } from '../kernel/expression.ts';
 import { type Kernel, loadedBuffers } from '../kernel/kernel.ts';
-import type { Routine } from '../kernel/lowering.ts';
+import type { Control, Routine } from '../kernel/lowering.ts';
 
 /** Where a step or a caller finds an array. */
 export type Source =
@@ -23,6 +23,16 @@ export type MatrixView = {
   readonly buffer: Buffer;
   readonly offset: number;
   readonly strides: readonly [batch: number, free: number, inner: number];
+};
+
+/** A program that runs as part of a step, in the memory of the program that has the step. */
+export type InnerProgram = {
+  readonly program: CompiledProgram;
+  readonly plan: MemoryPlan;
+  /** Where it expects its inputs, in the order of its inputs; undefined for those that it does not read. */
+  readonly inputs: readonly (Buffer | undefined)[];
+  /** Where its outputs are; none of these is an input or occurs twice. */
+  readonly outputs: readonly Buffer[];
 };
 
 export type Step =
@@ -53,6 +63,16 @@ export type Step =
       readonly output: Buffer;
       readonly scratch: Buffer;
     }
+  /** Programs that run once, several times or not at all. */
+  | {
+      readonly kind: 'control';
+      readonly control: Control;
+      readonly programs: readonly InnerProgram[];
+      readonly inputs: readonly Buffer[];
+      readonly outputs: readonly Buffer[];
+      /** The memory of the inner programs; it begins with room for a pointer for each input. */
+      readonly workspace: Buffer;
+    }
   /** The interpreter's rule of a primitive that has no other. */
   | {
       readonly kind: 'host';
@@ -60,6 +80,18 @@ export type Step =
       readonly inputs: readonly Source[];
       readonly slots: readonly number[];
     };
+
+/** Where buffers are: in the memory of a run, or, for parts of the program, among its constants. */
+export type MemoryPlan = {
+  readonly steps: readonly Step[];
+  /** Offsets of buffers in the memory of a run, which begins with a table of pointers. */
+  readonly offsets: ReadonlyMap<Buffer, number>;
+  /** Inputs and outputs that lie elsewhere, by their entry in the table: large ones, which are not copied. */
+  readonly pointers: ReadonlyMap<Buffer, number>;
+  /** Bytes that a run needs. */
+  readonly bytes: number;
+  readonly constants: readonly Buffer[];
+};
 
 /** A program as a sequence of steps over planned memory. */
 export type CompiledProgram = {
@@ -83,6 +115,8 @@ export const buffersOf = (step: Step): { readonly reads: readonly Buffer[]; read
       return { reads: [step.lhs.buffer, step.rhs.buffer], writes: [step.output, step.scratch] };
     case 'routine':
       return { reads: step.inputs.map(({ buffer }) => buffer), writes: [step.output, step.scratch] };
+    case 'control':
+      return { reads: step.inputs, writes: [...step.outputs, step.workspace] };
     case 'host':
       return { reads: step.inputs.flatMap(source => (source.kind === 'buffer' ? [source.buffer] : [])), writes: [] };
     default:

@@ -55,7 +55,9 @@ export const elementOf = (builder: ExpressionBuilder, lowering: Lowering, output
     case 'product':
       return elementOfProduct(builder, lowering.product);
     case 'scatter':
+    case 'cumulative':
     case 'routine':
+    case 'control':
       return undefined;
     default:
       return lowering satisfies never;

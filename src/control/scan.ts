@@ -238,6 +238,10 @@ export const scanPrimitive: Primitive<ScanParams> = {
       ...yAvals.map((aval, i) => new ConcreteArray([length, ...aval.shape], aval.dtype, ys[i]!, aval.weakType)),
     ];
   },
+  lower: (_, _inputs, { length, reverse, constants, carry }) => ({
+    kind: 'control',
+    control: { kind: 'scan', body: 'jaxpr', length, reverse, constants, carry },
+  }),
   jvp: jvpRule,
   linearize: linearizeRule,
   transpose: (cotangents, inputs, params) => {

@@ -103,6 +103,10 @@ export const whilePrimitive: Primitive<WhileParams> = {
     }
     return carry;
   },
+  lower: (_, _inputs, { condConstants, bodyConstants }) => ({
+    kind: 'control',
+    control: { kind: 'while', condition: 'cond', body: 'body', conditionConstants: condConstants, bodyConstants },
+  }),
   jvp: tangentLoop,
   linearize: (primals, tangents, params) => ({
     primals: bind(whilePrimitive, primals, params),

@@ -14,6 +14,8 @@ export type Store = {
 export type Kernel = {
   readonly variables: readonly Variable[];
   readonly stores: readonly Store[];
+  /** Whether each round of the outermost loop reads what the one before has written. */
+  readonly sequential?: boolean;
 };
 
 /** Everything that a kernel computes. */

@@ -60,6 +60,28 @@ export type Routine =
       readonly unitDiagonal: boolean;
     };
 
+/** Programs that a primitive holds, under these names among its parameters, and when they run. */
+export type Control =
+  /** `length` times: from constants, carry and slices of xs to the next carry and slices of ys. */
+  | {
+      readonly kind: 'scan';
+      readonly body: string;
+      readonly length: number;
+      readonly reverse: boolean;
+      readonly constants: number;
+      readonly carry: number;
+    }
+  /** As long as the condition gives true: inputs are its constants, those of the body, then the carry. */
+  | {
+      readonly kind: 'while';
+      readonly condition: string;
+      readonly body: string;
+      readonly conditionConstants: number;
+      readonly bodyConstants: number;
+    }
+  /** The one of a list that the first input chooses, on the other inputs. */
+  | { readonly kind: 'cond'; readonly branches: string };
+
 /** What a primitive does, in terms of elements. */
 export type Lowering =
   /** Each output an expression of its place. */
@@ -73,7 +95,16 @@ export type Lowering =
     }
   | { readonly kind: 'product'; readonly product: Product }
   | { readonly kind: 'scatter'; readonly scatter: Scatter }
-  | { readonly kind: 'routine'; readonly routine: Routine };
+  /** The elements of an array combined with all that come before them (after them, if reversed) along an axis. */
+  | {
+      readonly kind: 'cumulative';
+      readonly name: ReductionName;
+      readonly operand: Element;
+      readonly axis: number;
+      readonly reverse: boolean;
+    }
+  | { readonly kind: 'routine'; readonly routine: Routine }
+  | { readonly kind: 'control'; readonly control: Control };
 
 /** An element of a product as a sum. */
 export const elementOfProduct =

@@ -4,6 +4,8 @@ import { normalizeAxis, stridesOf } from '../../array/shape.ts';
 import { makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive, unsupported } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import type { ReductionName } from '../../kernel/expression.ts';
+import { scalarTypeOf } from '../../kernel/lowering.ts';
 import { toArray } from '../convert.ts';
 import { linearJvp } from '../linear.ts';
 import { associativeScan, type Combine } from './associative-scan.ts';
@@ -54,10 +56,12 @@ type CumulativeRules = Pick<Primitive<CumulativeParams>, 'jvp' | 'transpose' | '
 type CumulativeSpec = {
   readonly name: string;
   readonly monoid: Monoid;
+  /** The monoid in the loop IR, where it has a name there. */
+  readonly combines?: ReductionName;
   readonly rules: (primitive: () => Primitive<CumulativeParams>) => CumulativeRules;
 };
 
-const cumulative = ({ name, rules, ...spec }: CumulativeSpec): Primitive<CumulativeParams> => {
+const cumulative = ({ name, rules, combines, ...spec }: CumulativeSpec): Primitive<CumulativeParams> => {
   const monoid = numbersOnly(spec.monoid);
   const primitive: Primitive<CumulativeParams> = {
     name,
@@ -66,6 +70,10 @@ const cumulative = ({ name, rules, ...spec }: CumulativeSpec): Primitive<Cumulat
       return [makeAval(x!.shape, x!.dtype, x!.weakType)];
     },
     evaluate: ([x], params) => [cumulate(name, monoid, x!, params)],
+    lower: (_, [x], { axis, reverse }) =>
+      combines === undefined || scalarTypeOf(x!.dtype) === undefined
+        ? undefined
+        : { kind: 'cumulative', name: combines, operand: x!.at, axis, reverse },
     batch: ([x], [batchAxis], { axis, reverse }) => ({
       outputs: [bindOne(primitive, [x!], { axis: axis >= batchAxis! ? axis + 1 : axis, reverse })],
       axes: [batchAxis!],
@@ -120,7 +128,7 @@ const cumulativeFunction = (
  * console.log(String(lax.cumsum([1, 2, 3], 0, { reverse: true }))); // => [6. 5. 3.]
  * ```
  */
-export const cumsum = cumulativeFunction({ name: 'cumsum', monoid: addition, rules: linearRules });
+export const cumsum = cumulativeFunction({ name: 'cumsum', monoid: addition, combines: 'add', rules: linearRules });
 
 /**
  * `lax.cumprod`: the products of the elements so far along an axis.
@@ -133,7 +141,12 @@ export const cumsum = cumulativeFunction({ name: 'cumsum', monoid: addition, rul
  * console.log(String(lax.cumprod([1, 2, 3]))); // => [1. 2. 6.]
  * ```
  */
-export const cumprod = cumulativeFunction({ name: 'cumprod', monoid: multiplication, rules: scanRules(dualProduct) });
+export const cumprod = cumulativeFunction({
+  name: 'cumprod',
+  monoid: multiplication,
+  combines: 'mul',
+  rules: scanRules(dualProduct),
+});
 
 /**
  * `lax.cummax`: the greatest element so far along an axis; NaN from the first NaN on.
@@ -146,7 +159,12 @@ export const cumprod = cumulativeFunction({ name: 'cumprod', monoid: multiplicat
  * console.log(String(lax.cummax([1, 3, 2]))); // => [1. 3. 3.]
  * ```
  */
-export const cummax = cumulativeFunction({ name: 'cummax', monoid: maximum, rules: scanRules(dualMaximum) });
+export const cummax = cumulativeFunction({
+  name: 'cummax',
+  monoid: maximum,
+  combines: 'max',
+  rules: scanRules(dualMaximum),
+});
 
 /**
  * `lax.cummin`: the smallest element so far along an axis; NaN from the first NaN on.
@@ -159,7 +177,12 @@ export const cummax = cumulativeFunction({ name: 'cummax', monoid: maximum, rule
  * console.log(String(lax.cummin([3, 1, 2]))); // => [3. 1. 1.]
  * ```
  */
-export const cummin = cumulativeFunction({ name: 'cummin', monoid: minimum, rules: scanRules(dualMinimum) });
+export const cummin = cumulativeFunction({
+  name: 'cummin',
+  monoid: minimum,
+  combines: 'min',
+  rules: scanRules(dualMinimum),
+});
 
 /**
  * `lax.cumlogsumexp`: the logarithm of the sum of the exponentials so far along an axis, without overflow.

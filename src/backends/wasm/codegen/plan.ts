@@ -38,7 +38,8 @@ const scatteredLoads = (builder: ExpressionBuilder, root: Expression, slot: numb
     node => node.kind === 'load' && ![0, 1].includes(strideAlong(builder, node.index, slot) ?? -1),
   ).length;
 
-export const planVectors = (builder: ExpressionBuilder, { variables, stores }: Kernel): VectorPlan => {
+export const planVectors = (builder: ExpressionBuilder, { variables, stores, sequential }: Kernel): VectorPlan => {
+  if (sequential === true && variables.length < 2) return { kind: 'scalar' };
   if (stores.some(store => store.scatter !== undefined)) return { kind: 'scalar' };
   const nodes = postorder(stores.flatMap(({ index, value }) => [index, value]));
   const lanes: Lanes = nodes.some(node => node.type === 'f64') ? 2 : 4;

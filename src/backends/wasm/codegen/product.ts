@@ -17,18 +17,20 @@ const noDiagonal = 1 << 29;
 export class Products {
   private readonly module: ModuleBuilder;
   private readonly locate: (buffer: Buffer) => Location;
-  private readonly functions = new Map<FloatType, Callee>();
+  private readonly functions: Map<string, Callee>;
 
-  constructor(module: ModuleBuilder, locate: (buffer: Buffer) => Location) {
+  /** `functions` has what the module has already, by name. */
+  constructor(module: ModuleBuilder, functions: Map<string, Callee>, locate: (buffer: Buffer) => Location) {
     this.module = module;
+    this.functions = functions;
     this.locate = locate;
   }
 
   private gemm(type: FloatType): Callee {
-    let callee = this.functions.get(type);
+    let callee = this.functions.get(`gemm ${type}`);
     if (callee === undefined) {
       callee = writeGemm(this.module, type, detectFeatures());
-      this.functions.set(type, callee);
+      this.functions.set(`gemm ${type}`, callee);
     }
     return callee;
   }

@@ -17,10 +17,12 @@ type RoutineStep = Extract<Step, { readonly kind: 'routine' }>;
 export class Routines {
   private readonly module: ModuleBuilder;
   private readonly locate: (buffer: Buffer) => Location;
-  private readonly functions = new Map<string, Callee>();
+  private readonly functions: Map<string, Callee>;
 
-  constructor(module: ModuleBuilder, locate: (buffer: Buffer) => Location) {
+  /** `functions` has what the module has already, by name. */
+  constructor(module: ModuleBuilder, functions: Map<string, Callee>, locate: (buffer: Buffer) => Location) {
     this.module = module;
+    this.functions = functions;
     this.locate = locate;
   }
 

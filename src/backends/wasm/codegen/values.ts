@@ -6,7 +6,8 @@ import {
   type ExpressionOf,
   type ScalarType,
 } from '../../../kernel/expression.ts';
-import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
+import type { FunctionBuilder, Local } from '../emit/function.ts';
+import type { HostFunctions } from './host.ts';
 import { type Addresses, keyOf, type Node, scalarNode } from './nodes.ts';
 import { strideAlong } from './plan.ts';
 import { emitConstant, emitScalarOperation, type Helpers, scalarLoad, valueTypeOf } from './scalar.ts';
@@ -24,8 +25,7 @@ import {
 export type CodegenContext = {
   readonly builder: ExpressionBuilder;
   readonly helpers: Helpers;
-  /** A function of the host. */
-  readonly host: (call: ExpressionOf<'function'>) => Callee;
+  readonly host: HostFunctions;
 };
 
 type Reduce = ExpressionOf<'reduce'>;
@@ -336,7 +336,7 @@ export class ValueEmitter {
   private writeCall(call: ExpressionOf<'function'>): void {
     const { type, operands } = call;
     // the host computes in double precision
-    const host = this.context.host(call);
+    const host = this.context.host.callee(call);
     if (operands.some(({ type: from }) => from === 'f32' || from === 'u32')) {
       const held = operands.map(operand => this.body.local(valueTypeOf(operand.type)));
       for (const local of [...held].reverse()) this.body.set(local);

@@ -1,9 +1,9 @@
 import type { Data } from '../../../array/dtype.ts';
 import { ConcreteArray } from '../../../array/ndarray.ts';
 import { flattenProgram } from '../../../compiler/flatten.ts';
-import { bytesOfBuffer, type MemoryPlan, planMemory } from '../../../compiler/memory.ts';
+import { bytesOfBuffer, planMemory } from '../../../compiler/memory.ts';
 import { Planner } from '../../../compiler/planner.ts';
-import type { CompiledProgram, Source, Step } from '../../../compiler/program.ts';
+import type { CompiledProgram, MemoryPlan, Source, Step } from '../../../compiler/program.ts';
 import type { Aval } from '../../../core/aval.ts';
 import type { Jaxpr } from '../../../core/jaxpr.ts';
 import type { Buffer } from '../../../kernel/expression.ts';
@@ -171,6 +171,7 @@ export class RunnableProgram {
       case 'kernel':
       case 'product':
       case 'routine':
+      case 'control':
         throw new Error(`nabla internal error: a ${step.kind} outside the module`);
       default:
         step satisfies never;

@@ -1,0 +1,45 @@
+import type { Step } from '../../../compiler/program.ts';
+import type { ExpressionBuilder } from '../../../kernel/builder.ts';
+import { type ExpressionOf, postorder } from '../../../kernel/expression.ts';
+import { type Kernel, rootsOf } from '../../../kernel/kernel.ts';
+import { expandFunctions } from '../../../kernel/math/expand.ts';
+
+/** A kernel with functions written out, where it is known how. */
+const expandKernel = (builder: ExpressionBuilder, kernel: Kernel): Kernel => {
+  const expanded = expandFunctions(builder, rootsOf(kernel));
+  return {
+    ...kernel,
+    stores: kernel.stores.map(({ buffer, index, value, scatter }) => ({
+      buffer,
+      index: expanded(index),
+      value: expanded(value),
+      ...(scatter === undefined ? {} : { scatter: { ...scatter, inside: expanded(scatter.inside) } }),
+    })),
+  };
+};
+
+/** Steps with functions written out in all their kernels, those of inner programs included. */
+export const expandSteps = (builder: ExpressionBuilder, steps: readonly Step[]): Step[] =>
+  steps.map(step => {
+    if (step.kind === 'kernel') return { ...step, kernel: expandKernel(builder, step.kernel) };
+    if (step.kind !== 'control') return step;
+    const programs = step.programs.map(inner => ({
+      ...inner,
+      plan: { ...inner.plan, steps: expandSteps(inner.program.builder, inner.plan.steps) },
+    }));
+    return { ...step, programs };
+  });
+
+/** All kernels among steps, those of inner programs included. */
+export const kernelsOf = (steps: readonly Step[]): Kernel[] =>
+  steps.flatMap(step =>
+    step.kind === 'kernel'
+      ? [step.kernel]
+      : step.kind === 'control'
+        ? step.programs.flatMap(({ plan }) => kernelsOf(plan.steps))
+        : [],
+  );
+
+/** The calls of functions that a kernel makes. */
+export const callsOf = (kernel: Kernel): ExpressionOf<'function'>[] =>
+  postorder(rootsOf(kernel)).filter(node => node.kind === 'function');

@@ -1,0 +1,41 @@
+import type { ExpressionOf } from '../../../kernel/expression.ts';
+import type { Callee } from '../emit/function.ts';
+import type { ModuleBuilder } from '../emit/module.ts';
+import type { ValueType } from '../emit/opcodes.ts';
+import { mathPrefix } from '../runtime/threads.ts';
+
+type HostCall = ExpressionOf<'function'>;
+
+const keyOf = ({ name, type, operands }: HostCall): string =>
+  `${name}|${type}|${operands.map(operand => operand.type).join()}`;
+
+const parameterOf = (type: string): ValueType => (type === 'i32' || type === 'bool' ? 'i32' : 'f64');
+
+const mathNames = new Map<unknown, string>(
+  Object.getOwnPropertyNames(Math).map(name => [(Math as unknown as Record<string, unknown>)[name], name]),
+);
+
+/** Whether workers can call a function: they have those of Math only. */
+export const isOfMath = (call: HostCall): boolean => mathNames.has(call.apply);
+
+/** Functions of the host that a module imports: it must be told all of them before it has functions of its own. */
+export class HostFunctions {
+  readonly imports: Record<string, (...operands: number[]) => number> = {};
+  private readonly callees = new Map<string, Callee>();
+
+  constructor(module: ModuleBuilder, calls: readonly HostCall[]) {
+    for (const call of calls) {
+      const key = keyOf(call);
+      if (this.callees.has(key)) continue;
+      const math = mathNames.get(call.apply);
+      const name = `${math === undefined ? 'host' : `${mathPrefix}${math}.`}${this.callees.size}`;
+      const params = call.operands.map(operand => parameterOf(operand.type));
+      this.imports[name] = call.apply;
+      this.callees.set(key, module.importFunction(name, { params, results: [parameterOf(call.type)] }));
+    }
+  }
+
+  callee(call: HostCall): Callee {
+    return this.callees.get(keyOf(call))!;
+  }
+}

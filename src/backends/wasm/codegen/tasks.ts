@@ -1,0 +1,126 @@
+import type { MemoryPlan, Step } from '../../../compiler/program.ts';
+import type { ExpressionBuilder } from '../../../kernel/builder.ts';
+import type { Buffer } from '../../../kernel/expression.ts';
+import type { Kernel } from '../../../kernel/kernel.ts';
+import type { Callee } from '../emit/function.ts';
+import type { ModuleBuilder } from '../emit/module.ts';
+import { emitControl } from './control.ts';
+import { callsOf } from './expanded.ts';
+import { type HostFunctions, isOfMath } from './host.ts';
+import { KernelEmitter } from './kernel.ts';
+import { Addresses, type Location } from './nodes.ts';
+import { planVectors } from './plan.ts';
+import { Products } from './product.ts';
+import { Routines } from './routine.ts';
+import type { Helpers } from './scalar.ts';
+import { type Task, workOf } from './task.ts';
+
+/** Steps that run inside of the module. */
+export type ModuleStep = Exclude<Step, { readonly kind: 'host' | 'upload' }>;
+
+export const isModuleStep = (step: Step): step is ModuleStep => step.kind !== 'host' && step.kind !== 'upload';
+
+/** What the programs of a module have in common. */
+export type ModuleContext = {
+  readonly module: ModuleBuilder;
+  readonly helpers: Helpers;
+  readonly host: HostFunctions;
+  readonly constantAt: (buffer: Buffer) => number;
+  /** Functions of the library that the module has already, by name. */
+  readonly library: Map<string, Callee>;
+};
+
+/** Makes tasks of the steps of one program: that of the module, or one inside of it. */
+export class ProgramTasks {
+  private readonly context: ModuleContext;
+  private readonly builder: ExpressionBuilder;
+  private readonly addresses: Addresses;
+  private readonly products: Products;
+  private readonly routines: Routines;
+  readonly locate: (buffer: Buffer) => Location;
+
+  /** `elsewhere` knows buffers that are not in the program's own memory, which begins at `start`. */
+  constructor(
+    context: ModuleContext,
+    builder: ExpressionBuilder,
+    { offsets, pointers }: MemoryPlan,
+    start = 0,
+    elsewhere: ReadonlyMap<Buffer, Location> = new Map(),
+  ) {
+    this.context = context;
+    this.builder = builder;
+    this.locate = buffer => {
+      const entry = pointers.get(buffer);
+      if (entry !== undefined) return { kind: 'pointer', entry };
+      if (buffer.values !== undefined) return { kind: 'fixed', offset: context.constantAt(buffer) };
+      return elsewhere.get(buffer) ?? { kind: 'relative', offset: start + offsets.get(buffer)! };
+    };
+    this.addresses = new Addresses(builder, this.locate);
+    this.products = new Products(context.module, context.library, this.locate);
+    this.routines = new Routines(context.module, context.library, this.locate);
+  }
+
+  taskOf(step: ModuleStep): Task {
+    switch (step.kind) {
+      case 'kernel':
+        return this.kernelTask(step.kernel);
+      case 'product':
+        return this.products.prepare(step);
+      case 'routine':
+        return this.routines.prepare(step);
+      case 'control':
+        return this.controlTask(step);
+      default:
+        return step satisfies never;
+    }
+  }
+
+  private kernelTask(kernel: Kernel): Task {
+    const { builder, context } = this;
+    const [outer] = kernel.variables;
+    const plan = planVectors(builder, kernel);
+    const codegen = { builder, helpers: context.helpers, host: context.host };
+    return {
+      low: outer?.low ?? 0,
+      high: outer?.high ?? 1,
+      align: 16,
+      work: workOf(builder, kernel) / (plan.kind === 'scalar' ? 1 : plan.lanes),
+      divisible:
+        outer !== undefined &&
+        kernel.sequential !== true &&
+        kernel.stores.every(store => store.scatter === undefined) &&
+        callsOf(kernel).every(isOfMath),
+      partsPerThread: 4,
+      write: body => new KernelEmitter(codegen, this.addresses, body, kernel, plan).emit(),
+    };
+  }
+
+  private controlTask(step: Extract<Step, { readonly kind: 'control' }>): Task {
+    const { context } = this;
+    const workspace = this.locate(step.workspace);
+    if (workspace.kind !== 'relative') throw new Error('nabla internal error: a workspace outside of memory');
+    let start = workspace.offset + 64 * Math.ceil(step.inputs.length / 16);
+    const runs = step.programs.map(inner => {
+      const own = start;
+      start += inner.plan.bytes;
+      // inputs are found by pointers, one an input of the step; `emitControl` sets them
+      return (inputOf: (input: number) => number) => {
+        const elsewhere = new Map<Buffer, Location>();
+        inner.inputs.forEach((buffer, i) => {
+          if (buffer !== undefined)
+            elsewhere.set(buffer, { kind: 'pointer', entry: workspace.offset / 4 + inputOf(i) });
+        });
+        const tasks = new ProgramTasks(context, inner.program.builder, inner.plan, own, elsewhere);
+        const functions = inner.plan.steps.filter(isModuleStep).map(each => {
+          const task = tasks.taskOf(each);
+          const body = context.module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: [] });
+          task.write(body);
+          return { task, body };
+        });
+        return { functions, outputs: inner.outputs.map(tasks.locate) };
+      };
+    });
+    const prepared = emitControl(step, runs, this.locate, workspace.offset / 4);
+    return { low: 0, high: 1, align: 1, work: 0, divisible: false, partsPerThread: 1, write: prepared };
+  }
+}
