@@ -1,8 +1,21 @@
 // The Hessian of a small neural network's loss, in the tree of its parameters.
-import { array, hessian, hessianMatrix, hvp, jit, linalg, type NDArray, numpy as np, tree } from 'nabla';
+import {
+  array,
+  hessian,
+  hessianMatrix,
+  hvp,
+  jit,
+  linalg,
+  type NDArray,
+  numpy as np,
+  setDefaultDtype,
+  tree,
+} from 'nabla';
 
 type Layer = { w: NDArray; b: NDArray };
 type Parameters = { hidden: Layer; output: Layer };
+
+setDefaultDtype('float64');
 
 const inputs = np.linspace(-1, 1, 8).reshape([8, 1]);
 const targets = np.sin(inputs.mul(3));

@@ -14,10 +14,14 @@ import {
   linearize,
   type NDArray,
   numpy as np,
+  setBackend,
   vjp,
   vmap,
 } from 'nabla';
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+
+// many small programs that run once: test/compiled holds the compiler to the interpreter
+beforeAll(() => setBackend('reference'));
 
 /**
  * All transformations compose with each other to any depth: wrappers that leave a function what it is are put around

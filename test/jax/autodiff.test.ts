@@ -1,6 +1,9 @@
-import { array, checkHessian, hessian, jacfwd, jacrev, lax, type NDArray, numpy as np } from 'nabla';
-import { describe, expect, it } from 'vitest';
+import { array, checkHessian, hessian, jacfwd, jacrev, lax, type NDArray, numpy as np, setBackend } from 'nabla';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { normal } from './support.ts';
+
+// many small programs that run once: test/compiled holds the compiler to the interpreter
+beforeAll(() => setBackend('reference'));
 
 /**
  * The second-order checks of lax_autodiff_test.py that the tables of samples (test/conformance) do not hold: special
