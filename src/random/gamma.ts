@@ -30,7 +30,7 @@ const samples = (key: NDArray, a: NDArray, shape: Shape, logSpace: boolean): NDA
 /**
  * Gamma-distributed random numbers with shape parameter a and scale 1, of the shape given or a's.
  *
- * They can be differentiated with respect to a, once. Throws TypeError for a dtype that is no float, RangeError where a does
+ * They can be differentiated with respect to a, twice, their probabilities held. Throws TypeError for a dtype that is no float, RangeError where a does
  * not broadcast.
  *
  * @example

@@ -53,8 +53,6 @@ const halves = (
 /**
  * The distribution function of the χ² distribution.
  *
- * It has no second derivative with respect to df: asking for it throws TypeError.
- *
  * @example
  * ```ts
  * console.log(String(stats.chi2.cdf([-1, 2], 2))); // => [0.         0.63212055]

@@ -41,8 +41,6 @@ export const pdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, s
 /**
  * The distribution function of the gamma distribution.
  *
- * It has no second derivative with respect to a: asking for it throws TypeError.
- *
  * @example
  * ```ts
  * console.log(String(stats.gamma.cdf([-1, 1], 1))); // => [0.         0.63212055]

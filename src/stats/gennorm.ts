@@ -35,8 +35,6 @@ export const pdf = (x: ArrayLike, beta: ArrayLike): NDArray => exp(logpdf(x, bet
 /**
  * The distribution function of the generalised normal distribution.
  *
- * It has no second derivative with respect to beta: asking for it throws TypeError.
- *
  * @example
  * ```ts
  * console.log(stats.gennorm.cdf(0, 3).item()); // => 0.5

@@ -122,6 +122,31 @@ const checkValue = (
   expect(distance, `${output.dtype}: ${actual} instead of ${expected}`).toBeLessThanOrEqual(tolerance);
 };
 
+/** Compares a Hessian that JAX does not have with differences of the gradient, or sees it refused. */
+const checkByDifferences = (g: (x: NDArray) => NDArray, point: NDArray): void => {
+  const own = refusalOf(() => hessian(g)(point));
+  if (own === undefined) return;
+  const step = 1e-5;
+  const rows = numbersOf(point).map((_, i) => {
+    const slope = (by: number): NDArray => grad(g)(point.addAt(i, by));
+    return slope(step)
+      .sub(slope(-step))
+      .div(2 * step);
+  });
+  const error = relativeError(numbersOf(own), numbersOf(np.stack(rows)));
+  expect(error, `hessian: ${numbersOf(own)} instead of ${numbersOf(np.stack(rows))}`).toBeLessThan(1e-6);
+};
+
+/** The value; undefined where a derivative is refused. */
+const refusalOf = (f: () => NDArray): NDArray | undefined => {
+  try {
+    return f();
+  } catch (error) {
+    if (error instanceof TypeError) return undefined;
+    throw error;
+  }
+};
+
 const checkDerivatives = (
   f: (inputs: Inputs) => NDArray,
   inputs: Inputs,
@@ -148,7 +173,7 @@ const checkDerivatives = (
     check('grad', grad(g)(point), gradient);
     check('jacfwd', jacfwd(g)(point), forwardGradient ?? gradient);
   }
-  if (second === undefined) expect(() => hessian(g)(point)).toThrow(TypeError);
+  if (second === undefined) checkByDifferences(g, point);
   else check('hessian', hessian(g)(point), second);
 };
 

@@ -11,6 +11,7 @@ import { linearizeJaxpr } from '../../transforms/linearize.ts';
 import { transposeJaxpr } from '../../transforms/transpose.ts';
 import { zerosLike } from '../linear.ts';
 import { elementwiseSamples } from './elementwise.samples.ts';
+import { randomGammaGradA } from './incomplete.ts';
 import * as lax from './index.ts';
 import { unary } from './unary.ts';
 
@@ -358,18 +359,28 @@ describe('rules', () => {
     );
     expect(ask(x => lax.polygamma(x, 1.5))).toThrow(/^polygamma: has no derivative with respect to the order/);
     expect(ask(x => lax.nextafter(x, 1))).toThrow(/^nextafter: has no derivative/);
-    expect(ask(x => lax.igammaGradA(x, 1))).toThrow(/^igamma_grad_a: has no derivative/);
+    expect(ask(x => randomGammaGradA(x, 1))).toThrow(/^random_gamma_grad_a: is itself a second derivative/);
     expect(ask(x => lax.zeta(x, 1))).toThrow(/^zeta: has no derivative with respect to the exponent/);
   });
 
-  it('of zeta and igammaGradA agree with finite differences where JAX has none', () => {
+  it('of zeta and the incomplete gamma function agree with finite differences where JAX has none', () => {
     const slope = (f: (x: NDArray) => NDArray, x: number): [number, number] => {
       const program = traceClosed(([a]) => [f(a!)], [makeAval([], 'float64')], 'f');
       const at = (y: number): number => evaluateJaxpr(program, [scalar(y, 'float64')])[0]!.item();
       const derivative = evaluateJaxpr(forward(program), [scalar(x, 'float64')])[0]!.item();
       return [derivative, (at(x + 1e-5) - at(x - 1e-5)) / 2e-5];
     };
-    for (const f of [(x: NDArray) => lax.zeta(2.5, x), (x: NDArray) => lax.igammaGradA(2, x)]) {
+    const functions = [
+      (x: NDArray) => lax.zeta(2.5, x),
+      ...[0.4, 1.1, 3, 9].flatMap(other => [
+        (x: NDArray) => lax.igammaGradA(other, x),
+        (a: NDArray) => lax.igammaGradA(a, other),
+        (x: NDArray) => lax.randomGammaGrad(other, x),
+        (a: NDArray) => lax.randomGammaGrad(a, other),
+      ]),
+      (a: NDArray) => lax.igammaGradA(lax.mul(a, 20), 25),
+    ];
+    for (const f of functions) {
       const [derivative, difference] = slope(f, 1.3);
       expect(Math.abs(derivative - difference)).toBeLessThan(1e-8);
     }

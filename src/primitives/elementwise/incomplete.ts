@@ -4,9 +4,10 @@ import {
   igammac as igammacOfNumbers,
   igammaGradA as igammaGradAOfNumbers,
   igamma as igammaOfNumbers,
+  randomGammaGradA as randomGammaGradAOfNumbers,
   randomGammaGrad as randomGammaGradOfNumbers,
 } from '../../reference/scalar/incomplete.ts';
-import { add, mul, neg, sub } from './arithmetic.ts';
+import { add, div, mul, neg, sub } from './arithmetic.ts';
 import { constantLike } from './constant.ts';
 import { exp, log, log1p } from './exponential.ts';
 import { digamma, lgamma } from './gamma.ts';
@@ -20,7 +21,7 @@ const gammaDensity = (a: NDArray, x: NDArray): NDArray =>
  * The regularized lower incomplete gamma function P(a, x) = ∫₀ˣ t^(a-1) e⁻ᵗ dt / Γ(a), element by element
  * (`lax.igamma`); NaN outside a ≥ 0, x ≥ 0.
  *
- * Operands are promoted, ints lifted to float, and broadcast. The second derivative with respect to a is not there:
+ * Operands are promoted, ints lifted to float, and broadcast. The third derivative with respect to a is not there:
  * asking for it throws TypeError, as complex operands do.
  *
  * @example
@@ -39,7 +40,7 @@ export const igamma = binary({
  * The regularized upper incomplete gamma function Q(a, x) = 1 - P(a, x) without cancellation, element by element
  * (`lax.igammac`); NaN outside a ≥ 0, x ≥ 0.
  *
- * Operands are promoted, ints lifted to float, and broadcast. The second derivative with respect to a is not there:
+ * Operands are promoted, ints lifted to float, and broadcast. The third derivative with respect to a is not there:
  * asking for it throws TypeError, as complex operands do.
  *
  * @example
@@ -58,8 +59,8 @@ export const igammac = binary({
  * The derivative of P(a, x), the regularized lower incomplete gamma function, with respect to a, element by element
  * (`lax.igamma_grad_a`).
  *
- * Operands are promoted, ints lifted to float, and broadcast. It can be differentiated with respect to x only: asking
- * for more throws TypeError, as complex operands do.
+ * Operands are promoted, ints lifted to float, and broadcast. The second derivative with respect to a is not there: asking
+ * for it throws TypeError, as complex operands do.
  *
  * @example
  * ```ts
@@ -71,20 +72,35 @@ export const igammaGradA = binary({
   value: { float: igammaGradAOfNumbers },
   lift: 'inexact',
   derivatives: [
-    { undefined: 'has no derivative with respect to a (it is itself one of igamma): wrap a in stopGradient' },
+    // ∂P/∂a = -r·p, with the density p and r of randomGammaGrad
+    (a, x, gradient) =>
+      sub(mul(gradient!, sub(log(x!), digamma(a!))), mul(gammaDensity(a!, x!), randomGammaGradA(a!, x!))),
     (a, x) => mul(gammaDensity(a!, x!), sub(log(x!), digamma(a!))),
   ],
 });
 
 const sampleReason =
-  'is itself a derivative, of samples of the gamma distribution, and has none: wrap its operands in stopGradient';
+  'is itself a second derivative, of samples of the gamma distribution, and has none: wrap its operands in stopGradient';
+
+/**
+ * The derivative of `randomGammaGrad(a, x)` with respect to a, element by element.
+ *
+ * Operands are promoted, ints lifted to float, and broadcast. Differentiating it throws TypeError, as complex operands
+ * do.
+ */
+export const randomGammaGradA = binary({
+  name: 'random_gamma_grad_a',
+  value: { float: randomGammaGradAOfNumbers },
+  lift: 'inexact',
+  derivatives: [{ undefined: sampleReason }, { undefined: sampleReason }],
+});
 
 /**
  * The derivative of a sample x of the gamma distribution with respect to its parameter a, element by element
  * (`lax.random_gamma_grad`): -∂P/∂a / ∂P/∂x of the distribution function P (Figurnov, Mohamed and Mnih 2018).
  *
- * Operands are promoted, ints lifted to float, and broadcast. Differentiating it throws TypeError, as complex operands
- * do.
+ * Operands are promoted, ints lifted to float, and broadcast. It can be differentiated once: asking for more throws
+ * TypeError, as complex operands do.
  *
  * @example
  * ```ts
@@ -95,7 +111,15 @@ export const randomGammaGrad = binary({
   name: 'random_gamma_grad',
   value: { float: randomGammaGradOfNumbers },
   lift: 'inexact',
-  derivatives: [{ undefined: sampleReason }, { undefined: sampleReason }],
+  derivatives: [
+    (a, x) => randomGammaGradA(a!, x!),
+    // of -(∂P/∂a)/p: what the density p depends on x is in both
+    (a, x, gradient) => {
+      const one = constantLike(x!, 1);
+      const densitySlope = sub(div(sub(a!, one), x!), one);
+      return sub(digamma(a!), add(log(x!), mul(gradient!, densitySlope)));
+    },
+  ],
 });
 
 const betaReason = (parameter: string): string =>

@@ -68,7 +68,7 @@ const gammaPrimitive: Primitive<GammaParams> = {
 /**
  * Samples of the gamma distribution with shapes a, or their logarithms: one for each key of keys, which has a last axis more.
  *
- * The derivative with respect to a is that of the sample with its probability held (`randomGammaGrad`); there is no second one.
+ * The derivative with respect to a is that of the sample with its probability held (`randomGammaGrad`).
  */
 export const randomGamma = (keys: NDArray, a: NDArray, logSpace: boolean): NDArray =>
   bindOne(gammaPrimitive, [keys, a], { logSpace });

@@ -1,4 +1,5 @@
 import type { Domain, Sample } from '../../sample.ts';
+import { randomGammaGradA } from '../incomplete.ts';
 import * as lax from '../index.ts';
 import { type Binary, between, bools, complexes, floats, ints, pairSample, uints } from './inputs.ts';
 
@@ -99,17 +100,26 @@ export const binarySamples: readonly Sample[] = [
   ).map(([f, name]) =>
     pairSample(`${name}: both`, f, name, floats(0.7, 2, 3.5, 1), floats(1.2, 0.6, 4, 2), {
       order: 1,
-      reason: 'there is no second derivative with respect to the parameter, in JAX neither',
+      reason: 'JAX has no second derivative with respect to the parameter; it is tested on its own',
     }),
   ),
   pairSample('igamma_grad_a', lax.igammaGradA, 'igamma_grad_a', floats(0.7, 2, 3.5), floats(1.2, 0.6, 4), {
     order: 0,
-    reason: 'JAX has no derivative of it; that with respect to the second operand is tested on its own',
+    reason: 'JAX has no derivative of it; derivatives are tested on their own',
   }),
   pairSample('random_gamma_grad', lax.randomGammaGrad, 'random_gamma_grad', floats(0.7, 2, 3.5), floats(1.2, 0.6, 4), {
     order: 0,
-    reason: 'it has no derivative',
+    reason: 'JAX has no derivative of it in reverse mode; derivatives are tested on their own',
   }),
+  {
+    name: 'random_gamma_grad_a',
+    f: (a, x) => randomGammaGradA(a!, x!),
+    jax: 'lambda a, x: jax.jvp(lambda a: lax.random_gamma_grad(a, x), (a,), (jnp.ones_like(a),))[1]',
+    inputs: [floats(0.7, 2, 3.5, 25), floats(1.2, 0.6, 4, 22)],
+    order: 0,
+    reason: 'it has no derivative',
+    tolerance: 1e-10,
+  },
   pairSample('nextafter', lax.nextafter, 'nextafter', floats(0, 1, 1, -1, 0), floats(1, 2, 0, 0, -1), {
     order: 0,
     reason: 'it has no derivative',

@@ -8,7 +8,7 @@ import { GAMMA_SERIES, normalisation, slopeAlpha, slopeTheta, uniform, uniformGr
 // each the smaller of P and Q is the one computed.
 
 const SQRT_TWO_PI = 2.5066282746310007;
-const EPSILON = 2 ** -54;
+export const EPSILON = 2 ** -54;
 
 /** From this a on the uniform expansion is used around x = a. */
 const LARGE = 20;
@@ -25,7 +25,7 @@ export function gammaPrefactor(a: number, x: number): number {
   return (Math.exp(-deviance) * (1 - compensated.low)) / (SQRT_TWO_PI * Math.sqrt(a) * stirlingFactor(a));
 }
 
-function isUniform(a: number, x: number): boolean {
+export function isUniform(a: number, x: number): boolean {
   return a >= LARGE && x > 0.35 * a && x < 2.2 * a;
 }
 
