@@ -1,16 +1,18 @@
 import { filled } from '../array/create.ts';
 import { isInteger } from '../array/dtype.ts';
-import { type ArrayLike, ConcreteArray, type NDArray } from '../array/ndarray.ts';
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkShape, type Shape, shapeString, sizeOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { asArray } from '../numpy/convert.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { bitwiseXor } from '../primitives/elementwise/logical.ts';
 import { threefry2x32 } from '../primitives/random/threefry.ts';
+import { randomWordsOf } from '../primitives/random/words.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { slice } from '../primitives/shape/slice.ts';
 import { asKey, type SampleShape } from './arguments.ts';
+import { asProgram } from './large.ts';
 
 const twoTo32 = 2 ** 32;
 
@@ -20,18 +22,11 @@ const wordsOf = (key: NDArray): [NDArray, NDArray] => [
   reshape(slice(key, [1], [2]), []),
 ];
 
-/** The counters 0, 1, 2, … as 64-bit numbers in two words each. */
-const counters = (shape: Shape): [high: NDArray, low: NDArray] => {
-  const size = sizeOf(shape);
-  const low = new Uint32Array(size);
-  for (let i = 0; i < size; i++) low[i] = i;
-  if (size <= twoTo32) return [filled([], 'uint32', 0), new ConcreteArray(shape, 'uint32', low)];
+/** Two words of random bits for each element. */
+export const randomWords = (key: NDArray, shape: Shape): [high: NDArray, low: NDArray] => {
+  if (sizeOf(shape) <= twoTo32) return randomWordsOf(...wordsOf(key), shape);
   throw new RangeError(`random: arrays of more than 2³² numbers are not supported, got shape ${shapeString(shape)}`);
 };
-
-/** Two words of random bits for each element. */
-export const randomWords = (key: NDArray, shape: Shape): [high: NDArray, low: NDArray] =>
-  threefry2x32(...wordsOf(key), ...counters(shape));
 
 /** 32 random bits for each element. */
 export const randomBits = (key: NDArray, shape: Shape): NDArray => bitwiseXor(...randomWords(key, shape));
@@ -137,8 +132,10 @@ export const foldIn = (key: ArrayLike, data: ArrayLike): NDArray => {
  * console.log(String(random.bits(random.key(0), [2]))); // => [4070199207 4202968722]
  * ```
  */
-export const bits = (key: ArrayLike, shape: SampleShape = []): NDArray =>
-  randomBits(asKey('bits', key), checkShape('bits', shape));
+export const bits = (key: ArrayLike, shape: SampleShape = []): NDArray => {
+  const extents = checkShape('bits', shape);
+  return asProgram(own => randomBits(own, extents), extents, asKey('bits', key));
+};
 
 /** The words of keys or of a stack of keys: uint32 with a last axis of 2. */
 const keyWords = (what: string, keys: ArrayLike): NDArray => {

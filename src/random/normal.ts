@@ -8,6 +8,7 @@ import { complex } from '../primitives/elementwise/complex.ts';
 import { erfInvOfSample } from '../primitives/random/sampling.ts';
 import { asKey, type FloatDType, floatDType, optionsOf, type SampleShape, type ShapeOption } from './arguments.ts';
 import { keysOf } from './key.ts';
+import { asProgram } from './large.ts';
 import { limits, standardUniform } from './uniform.ts';
 
 /** Standard normal numbers: the quantiles of uniform ones. */
@@ -37,7 +38,10 @@ export const normal = (key: ArrayLike, shape?: SampleShape | NormalOptions, opti
   const checked = asKey('normal', key);
   const extents = checkShape('normal', given.shape ?? []);
   const dtype = given.dtype === undefined ? defaultDType() : checkDType('normal', given.dtype);
-  if (!isComplex(dtype)) return standardNormal(checked, extents, floatDType('normal', dtype));
+  if (!isComplex(dtype)) {
+    const float = floatDType('normal', dtype);
+    return asProgram(own => standardNormal(own, extents, float), extents, checked);
+  }
   const real = realOf(dtype) as FloatDType;
   const parts = keysOf(checked, 2).map(part => standardNormal(part, extents, real));
   return div(complex(parts[0]!, parts[1]!), scalar(Math.SQRT2, dtype));

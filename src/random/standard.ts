@@ -8,10 +8,13 @@ import { select } from '../primitives/elementwise/select.ts';
 import { tan } from '../primitives/elementwise/trigonometric.ts';
 import { log1pOfSample, logOfSample } from '../primitives/random/sampling.ts';
 import { indexInDim } from '../primitives/shape/slice.ts';
-import { type FloatDType, optionsOf, readCall, type SampleOptions, type SampleShape } from './arguments.ts';
+import { type Call, type FloatDType, optionsOf, readCall, type SampleOptions, type SampleShape } from './arguments.ts';
+import { asProgram } from './large.ts';
 import { limits, standardUniform } from './uniform.ts';
 
 /** Numbers of distributions without parameters, from uniform ones: scale and shift them for others. */
+
+const sampled = (call: Call, f: (key: NDArray) => NDArray): NDArray => asProgram(f, call.shape, call.key);
 
 /** Exponentially distributed numbers. */
 export const standardExponential = (key: NDArray, shape: Shape, dtype: FloatDType): NDArray =>
@@ -31,7 +34,7 @@ export const exponential = (
   options: SampleOptions = {},
 ): NDArray => {
   const call = readCall('exponential', key, [], shape, options);
-  return standardExponential(call.key, call.shape, call.dtype);
+  return sampled(call, key => standardExponential(key, call.shape, call.dtype));
 };
 
 /**
@@ -44,8 +47,10 @@ export const exponential = (
  */
 export const laplace = (key: ArrayLike, shape?: SampleShape | SampleOptions, options: SampleOptions = {}): NDArray => {
   const call = readCall('laplace', key, [], shape, options);
-  const u = standardUniform(call.key, call.shape, call.dtype, limits[call.dtype].epsilonBelow - 1, 1);
-  return mul(sign(u), log1pOfSample(neg(abs(u))));
+  return sampled(call, key => {
+    const u = standardUniform(key, call.shape, call.dtype, limits[call.dtype].epsilonBelow - 1, 1);
+    return mul(sign(u), log1pOfSample(neg(abs(u))));
+  });
 };
 
 /**
@@ -58,8 +63,10 @@ export const laplace = (key: ArrayLike, shape?: SampleShape | SampleOptions, opt
  */
 export const logistic = (key: ArrayLike, shape?: SampleShape | SampleOptions, options: SampleOptions = {}): NDArray => {
   const call = readCall('logistic', key, [], shape, options);
-  const u = standardUniform(call.key, call.shape, call.dtype, limits[call.dtype].tiny, 1);
-  return sub(logOfSample(u), log1pOfSample(neg(u)));
+  return sampled(call, key => {
+    const u = standardUniform(key, call.shape, call.dtype, limits[call.dtype].tiny, 1);
+    return sub(logOfSample(u), log1pOfSample(neg(u)));
+  });
 };
 
 /**
@@ -72,8 +79,10 @@ export const logistic = (key: ArrayLike, shape?: SampleShape | SampleOptions, op
  */
 export const cauchy = (key: ArrayLike, shape?: SampleShape | SampleOptions, options: SampleOptions = {}): NDArray => {
   const call = readCall('cauchy', key, [], shape, options);
-  const u = standardUniform(call.key, call.shape, call.dtype, limits[call.dtype].epsilon, 1);
-  return tan(mul(sub(u, 0.5), Math.PI));
+  return sampled(call, key => {
+    const u = standardUniform(key, call.shape, call.dtype, limits[call.dtype].epsilon, 1);
+    return tan(mul(sub(u, 0.5), Math.PI));
+  });
 };
 
 /** How many random bits a number is made from: `'high'` takes twice as many, for tails in single precision. */
@@ -108,5 +117,6 @@ export type GumbelOptions = SampleOptions & { readonly mode?: GumbelMode };
 export const gumbel = (key: ArrayLike, shape?: SampleShape | GumbelOptions, options: GumbelOptions = {}): NDArray => {
   const given = optionsOf(shape, options);
   const call = readCall('gumbel', key, [], given, {});
-  return standardGumbel(call.key, call.shape, call.dtype, checkMode('gumbel', given.mode));
+  const mode = checkMode('gumbel', given.mode);
+  return sampled(call, key => standardGumbel(key, call.shape, call.dtype, mode));
 };

@@ -23,6 +23,7 @@ import {
   sampleShape,
 } from './arguments.ts';
 import { keysOf, randomBits, randomWords } from './key.ts';
+import { asProgram } from './large.ts';
 
 /** The least normal number, the distance from 1 to the next number above and below. */
 export const limits = {
@@ -80,8 +81,11 @@ export const uniform = (
   const bounds = minval === 0 && maxval === 1 ? [] : [minval, maxval];
   const call = readCall('uniform', key, bounds, { ...given, shape: given.shape ?? [] }, {});
   const [low, high] = call.parameters;
-  if (low === undefined || high === undefined) return standardUniform(call.key, call.shape, call.dtype);
-  return uniformBetween(call.key, call.shape, low, high);
+  const { key: own, shape: extents, dtype } = call;
+  if (low === undefined || high === undefined) {
+    return asProgram(traced => standardUniform(traced, extents, dtype), extents, own);
+  }
+  return asProgram((traced, from, to) => uniformBetween(traced, extents, from!, to!), extents, own, low, high);
 };
 
 export type IntegerOption = {

@@ -6,6 +6,7 @@ import { reshape } from '../shape/reshape.ts';
 import { randomGamma } from './gamma.ts';
 import { erfInvOfSample, log1pOfSample, logOfSample, multiplyAddOfSample } from './sampling.ts';
 import { threefry2x32 } from './threefry.ts';
+import { randomWordsOf } from './words.ts';
 
 const words = (...list: number[]): SampleInput => ({ shape: [list.length], domain: { values: list }, dtype: 'uint32' });
 const word = (value: number): SampleInput => ({ shape: [], domain: { values: value }, dtype: 'uint32' });
@@ -18,6 +19,16 @@ const threefry = (name: string, inputs: readonly SampleInput[]): Sample => ({
   order: 0,
   reason: 'integers have no derivatives',
 });
+
+/** Threefry of the places of a shape, keys in front. */
+const jaxWords = (shape: readonly number[]): string => {
+  const [size, axes] = [shape.reduce((product, extent) => product * extent, 1), ', None'.repeat(shape.length)];
+  const places = `jnp.arange(${size}, dtype='uint32').reshape([${shape.join(', ')}])`;
+  return (
+    'lambda a, b: jax.extend.random.threefry2x32_p.bind(' +
+    `*jnp.broadcast_arrays(a[...${axes}], b[...${axes}], jnp.uint32(0), ${places}))`
+  );
+};
 
 /** The keys that jax.random.gamma makes from the key (0, 7), one for each element. */
 const keysFor = (a: NDArray): NDArray => {
@@ -48,6 +59,23 @@ export const randomSamples: readonly Sample[] = [
     words(0, 0xffffffff, 0x85a308d3),
   ]),
   threefry('threefry2x32: one key', [word(7), word(0xdeadbeef), word(0), words(0, 1, 2, 0x80000000)]),
+  ...(
+    [
+      ['random_words', [word(7), word(0xdeadbeef)], [2, 3]],
+      ['random_words: scalars', [word(1), word(2)], []],
+      ['random_words: many keys', [words(1, 2), word(2)], [3]],
+      ['random_words: none', [word(1), word(2)], [0]],
+    ] as const
+  ).map(
+    ([name, inputs, shape]): Sample => ({
+      name,
+      f: (key0, key1) => randomWordsOf(key0!, key1!, shape),
+      jax: jaxWords(shape),
+      inputs,
+      order: 0,
+      reason: 'integers have no derivatives',
+    }),
+  ),
   {
     name: 'log_of_sample',
     f: x => logOfSample(x!),

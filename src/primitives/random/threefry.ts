@@ -6,7 +6,7 @@ import { bind } from '../../core/tracer.ts';
 import type { Expression } from '../../kernel/expression.ts';
 import { parity, rotations, threefry as threefryOfWords } from '../../reference/scalar/threefry.ts';
 import { elementwiseShape, noParams } from '../elementwise/construct.ts';
-import { batchFirst, broadcastInDim } from '../shape/broadcast.ts';
+import { alignFirst } from './align.ts';
 import { threefryOf } from './lower.ts';
 
 const threefryPrimitive: Primitive = {
@@ -41,19 +41,10 @@ const threefryPrimitive: Primitive = {
   // reached only where something else in the same call has tangents: integers have none
   jvp: primals => ({ primals: bind(threefryPrimitive, primals, noParams), tangents: [null, null] }),
   transpose: unsupported('threefry2x32', 'transpose', 'it is not linear'),
-  batch: (inputs, axes, _, axisSize) => {
-    const rank = Math.max(...inputs.map((input, i) => input.ndim - (axes[i] === null ? 0 : 1)));
-    const shape = inputs
-      .map((input, i) => input.shape.filter((_, axis) => axis !== axes[i]))
-      .find(own => own.length === rank)!;
-    const aligned = inputs.map((input, i) => {
-      const axis = axes[i]!;
-      if (axis === null && input.ndim === 0) return input;
-      const first = batchFirst(input, axis, axisSize);
-      return first.ndim > rank ? first : broadcastInDim(first, [axisSize, ...shape], [0]);
-    });
-    return { outputs: bind(threefryPrimitive, aligned, noParams), axes: [0, 0] };
-  },
+  batch: (inputs, axes, _, axisSize) => ({
+    outputs: bind(threefryPrimitive, alignFirst(inputs, axes, axisSize), noParams),
+    axes: [0, 0],
+  }),
   lower: (builder, inputs) => {
     const wordAt = (place: 0 | 1) => (index: readonly Expression[]) =>
       threefryOf(
