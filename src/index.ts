@@ -7,6 +7,7 @@ import * as stops from './control/stop-gradient.ts';
 import { currentExecutor, type Executor, interpreter, setExecutor } from './core/evaluate.ts';
 import * as hessians from './hessian/index.ts';
 import { wired } from './numpy/methods.ts';
+import * as sparses from './sparse/hessian.ts';
 import * as forwards from './transforms/forward.ts';
 import * as grads from './transforms/grad.ts';
 import * as jacobians from './transforms/jacobian.ts';
@@ -53,6 +54,8 @@ export * as nn from './nn/index.ts';
 export { array } from './numpy/creation.ts';
 export * as numpy from './numpy/index.ts';
 export * as random from './random/index.ts';
+export * as sparse from './sparse/index.ts';
+export { SparseMatrix } from './sparse/index.ts';
 export * as special from './special/index.ts';
 export * as stats from './stats/index.ts';
 export type { PrintableJaxpr, ShapeDtype } from './transforms/make-jaxpr.ts';
@@ -123,6 +126,9 @@ export const laplacian: typeof hessians.laplacian = /* @__PURE__ */ wired(hessia
 
 /** Where the Hessian can be other than zero: `{ shape, indptr, indices, nnz }`. */
 export const hessianSparsity: typeof hessians.hessianSparsity = /* @__PURE__ */ wired(hessians.hessianSparsity);
+
+/** The Hessian as a sparse matrix, at the cost of what is not zero; `prepare` for many points. */
+export const sparseHessian: typeof sparses.sparseHessian = /* @__PURE__ */ wired(sparses.sparseHessian);
 
 /** The Hessian at a point as a linear operator: `{ matvec, matmat, toDense, diagonal, trace, shape }`. */
 export const hessianOperator: typeof hessians.hessianOperator = /* @__PURE__ */ wired(hessians.hessianOperator);
