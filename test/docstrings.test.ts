@@ -14,7 +14,7 @@ const texts = readdirSync(source, { recursive: true, encoding: 'utf8' })
 /** Names of exported definitions with an example in the docstring before them. */
 const documented = new Set(
   texts.flatMap(text => {
-    const definitions = text.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?:export )?(?:const|function) (\w+)/g);
+    const definitions = text.matchAll(/\/\*\*((?:(?!\*\/)[\s\S])*)\*\/\s*(?:export )?(?:const|function|class) (\w+)/g);
     return [...definitions].flatMap(([, docstring, name]) => (/```ts\n/.test(docstring!) ? [name!] : []));
   }),
 );
