@@ -30,6 +30,7 @@ import {
 } from './arguments.ts';
 import { asProbability } from './discrete.ts';
 import { keysOf, splitKey } from './key.ts';
+import { asProgram, mayHold } from './large.ts';
 import { standardUniform } from './uniform.ts';
 
 type Trials = {
@@ -130,14 +131,24 @@ const successesOf = ({ key, count: given, probability, shape, dtype }: Trials): 
   const isEndless = eq(given, Number.POSITIVE_INFINITY);
   const isFew = bitwiseOr(isNoCount, le(mul(given, q), 10));
   const count = floor(given);
-  const few = byGaps({ key, count: select(isFew, count, scalar(0, dtype)), probability: q, shape, dtype });
-  const many = byRejection({
-    key,
-    count: select(isFew, scalar(1e4, dtype), count),
-    probability: select(isFew, scalar(0.5, dtype), q),
-    shape,
-    dtype,
-  });
+  const branch = (
+    f: (trials: Trials) => NDArray,
+    isTaken: NDArray,
+    otherwise: readonly [count: number, probability: NDArray],
+  ): NDArray => {
+    if (!mayHold(isTaken)) return scalar(0, dtype);
+    const counts = select(isTaken, count, scalar(otherwise[0], dtype));
+    const probabilities = select(isTaken, q, otherwise[1]);
+    return asProgram(
+      (own, n, p) => f({ key: own, count: n!, probability: p!, shape, dtype }),
+      shape,
+      key,
+      counts,
+      probabilities,
+    );
+  };
+  const few = branch(byGaps, isFew, [0, q]);
+  const many = branch(byRejection, bitwiseNot(isFew), [1e4, scalar(0.5, dtype)]);
   const isWrong = bitwiseOr(bitwiseOr(isNegative, isNone), isNoCount);
   const finite = select(isWrong, scalar(Number.NaN, dtype), select(isFew, few, many));
   const all = select(bitwiseAnd(isEndless, bitwiseNot(isWrong)), scalar(Number.POSITIVE_INFINITY, dtype), finite);

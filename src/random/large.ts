@@ -16,3 +16,6 @@ export const asProgram = (
   const isKnown = isConcrete(key) && parameters.every(isConcrete);
   return isKnown && sizeOf(shape) >= large ? jit(f)(key, ...parameters) : f(key, ...parameters);
 };
+
+/** Whether a mask may be true somewhere: a branch that no element takes need not be computed. */
+export const mayHold = (mask: NDArray): boolean => !isConcrete(mask) || mask.data.some(bit => bit !== 0);

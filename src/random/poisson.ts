@@ -16,6 +16,7 @@ import { logOfSample } from '../primitives/random/sampling.ts';
 import { asKey, asParameter, optionsOf, type SampleShape, sampleShape, spread } from './arguments.ts';
 import { type CountOptions, countDType } from './discrete.ts';
 import { keysOf } from './key.ts';
+import { asProgram, mayHold } from './large.ts';
 import { standardUniform } from './uniform.ts';
 
 /** Counts one factor after the other until their product falls below e^-λ (Knuth): for small λ. */
@@ -87,8 +88,23 @@ export const poisson = (
   const extents = sampleShape('poisson', given.shape, parameter.shape);
   const rate = spread(parameter, extents);
   const isSmall = bitwiseOr(ne(rate, rate), lt(rate, 10));
-  const few = byFactors(checked, select(isSmall, rate, scalar(0, 'float32')), extents);
-  const many = byRejection(checked, select(isSmall, scalar(1e5, 'float32'), rate), extents);
+  const isLarge = bitwiseNot(isSmall);
+  const few = mayHold(isSmall)
+    ? asProgram(
+        (own, small) => byFactors(own, small!, extents),
+        extents,
+        checked,
+        select(isSmall, rate, scalar(0, 'float32')),
+      )
+    : scalar(0, 'int32');
+  const many = mayHold(isLarge)
+    ? asProgram(
+        (own, large) => byRejection(own, large!, extents),
+        extents,
+        checked,
+        select(isSmall, scalar(1e5, 'float32'), rate),
+      )
+    : scalar(0, 'float32');
   const counts = select(isSmall, convertElementType(few, dtype), convertElementType(many, dtype));
   return select(eq(rate, 0), scalar(0, dtype), counts);
 };
