@@ -140,7 +140,7 @@ export const checkHessian: typeof hessians.checkHessian = /* @__PURE__ */ wired(
 export const vmap: typeof vmaps.vmap = /* @__PURE__ */ wired(vmaps.vmap);
 
 /** A function traced once for each kind of arguments and compiled as a whole. */
-export const jit: typeof jits.jit = /* @__PURE__ */ withCompiler(wired(jits.jit));
+export const jit: typeof jits.jit = /* @__PURE__ */ withCompiler(/* @__PURE__ */ wired(jits.jit));
 
 /** The program that a function traces to: `makeJaxpr(f)(...args)`. */
 export const makeJaxpr: typeof programs.makeJaxpr = /* @__PURE__ */ wired(programs.makeJaxpr);

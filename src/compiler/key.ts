@@ -1,6 +1,7 @@
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { avalKey } from '../core/aval.ts';
 import { type Atom, isJaxpr, type Jaxpr, type Var } from '../core/jaxpr.ts';
+import { contentIdentity } from './content.ts';
 
 /** A program's text, which exactly the programs share that do the same, and the arrays that it may take as inputs. */
 export type ProgramKey = {
@@ -32,8 +33,14 @@ const numberText = (value: number): string => (Object.is(value, -0) ? '-0' : Str
 const isArray = (value: unknown): value is ConcreteArray =>
   typeof value === 'object' && value !== null && 'dtype' in value && 'shape' in value && 'data' in value;
 
-const contentText = (value: ConcreteArray): string =>
-  value.uniform !== undefined ? `=${numberText(value.uniform)}` : `[${Array.from(value.data, numberText).join()}]`;
+/** Elements of larger arrays are compared, not written into the text. */
+const largestWritten = 1024;
+
+const contentText = (value: ConcreteArray): string => {
+  if (value.uniform !== undefined) return `=${numberText(value.uniform)}`;
+  if (value.size <= largestWritten) return `[${Array.from(value.data, numberText).join()}]`;
+  return `#${contentIdentity(value)}`;
+};
 
 /** Whole constants: those that decide where things are, and small ones. */
 const isText = (value: ConcreteArray): boolean =>
