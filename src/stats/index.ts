@@ -21,6 +21,7 @@ export * as nbinom from './nbinom.ts';
 export * as norm from './norm.ts';
 export * as pareto from './pareto.ts';
 export * as poisson from './poisson.ts';
+export { type ModeOptions, mode, type RankOptions, rankdata, type SemOptions, sem } from './summary.ts';
 export * as t from './t.ts';
 export * as truncnorm from './truncnorm.ts';
 export * as uniform from './uniform.ts';

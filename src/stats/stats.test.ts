@@ -60,4 +60,14 @@ describe('distributions', () => {
     const direct = stats.multivariateNormal.logpdf([1, 2], np.stack([means, means], { axis: 1 }), np.eye(2));
     expect(np.allclose(mapped(means), direct).item<boolean>()).toBe(true);
   });
+
+  it('summarise samples', () => {
+    const listed = ([mode, count]: readonly [NDArray, NDArray]) => [mode.item(), count.item()];
+    expect(listed(stats.mode([Number.NaN, 1, Number.NaN]))).toEqual([Number.NaN, 2]);
+    expect(() => stats.mode([])).toThrow(RangeError);
+    expect(() => stats.rankdata([1, 2], { method: 'first' as 'min' })).toThrow(TypeError);
+    expect(() => stats.sem([1, 2], { nanPolicy: 'raise' as 'omit' })).toThrow(TypeError);
+    expect(() => stats.rankdata([1, 2], { axis: 1 })).toThrow(RangeError);
+    expect(stats.rankdata([]).shape).toEqual([0]);
+  });
 });
