@@ -72,20 +72,21 @@ class FreeList {
   }
 }
 
-/** Bytes from which on inputs and outputs are not copied. */
-const large = 1 << 16;
+/** Bytes from which on inputs, and outputs, are not copied: keeping account of them takes time, too. */
+const largeInput = 1 << 16;
+const largeOutput = 1 << 20;
 
 /** Large buffers that hold an input, or that hold one output and are written by steps. */
 const pointersOf = (steps: readonly Step[], { inputs, outputs }: CompiledProgram): Map<Buffer, number> => {
   const pointers = new Map<Buffer, number>();
-  const add = (buffer: Buffer): void => {
+  const add = (buffer: Buffer, large: number): void => {
     if (bytesOfBuffer(buffer) >= large && buffer.type !== 'bool') pointers.set(buffer, pointers.size);
   };
-  for (const step of steps) if (step.kind === 'upload' && step.slot < inputs.length) add(step.buffer);
+  for (const step of steps) if (step.kind === 'upload' && step.slot < inputs.length) add(step.buffer, largeInput);
   const results = outputs.flatMap(({ source }) => (source.kind === 'buffer' ? [source.buffer] : []));
   for (const buffer of results) {
     const shared = results.filter(other => other === buffer).length > 1;
-    if (!shared && !pointers.has(buffer) && buffer.values === undefined) add(buffer);
+    if (!shared && !pointers.has(buffer) && buffer.values === undefined) add(buffer, largeOutput);
   }
   return pointers;
 };
