@@ -25,7 +25,17 @@ import { costOf } from './cost.ts';
 import { type FlatProgram, flattenProgram } from './flatten.ts';
 import { buildGroup, type Group, groupWith, placesOf } from './group.ts';
 import { planMemory } from './memory.ts';
-import { denseView, extentsOfProduct, flatOperand, isLargeProduct, type ProductExtents, viewOf } from './product.ts';
+import {
+  denseView,
+  elementWithDiagonal,
+  extentsOfProduct,
+  flatOperand,
+  isDiagonal,
+  isLargeProduct,
+  type ProductExtents,
+  repeatedSide,
+  viewOf,
+} from './product.ts';
 import type { CompiledProgram, InnerProgram, MatrixView, Source, Step } from './program.ts';
 import { elementOf, elementOfKnown, makeValue, type Value } from './values.ts';
 
@@ -220,7 +230,9 @@ export class Planner {
     }
     if (lowering.kind === 'scatter' || lowering.kind === 'cumulative') this.store(value);
     else if (lowering.kind === 'routine') this.storeRoutine(equation, value, lowering.routine);
-    else if (lowering.kind === 'product' && this.storeProduct(value, lowering.product)) return;
+    else if (lowering.kind === 'product' && this.isSimpleProduct(equation, value, lowering.product)) {
+      if (this.shouldStore(value)) this.store(value);
+    } else if (lowering.kind === 'product' && this.storeProduct(value, lowering.product)) return;
     else {
       for (const each of equation.outputs) {
         const result = this.valueOf(each);
@@ -330,6 +342,45 @@ export class Planner {
       if (written) return undefined;
     }
     return undefined;
+  }
+
+  /** Gives products with diagonal matrices, or with operands that are the same all along the sum, an element without a sum. */
+  private isSimpleProduct(equation: Equation, value: Value, product: Product): boolean {
+    const { builder } = this;
+    const [lhs, rhs] = equation.inputs.map(input => this.valueOf(input).known);
+    const single = product.batch.length === 0 && product.inner.length === 1;
+    const isFloat = product.type === 'f32' || product.type === 'f64';
+    if (!isFloat || !isLargeProduct(extentsOfProduct(product))) return false;
+    const side = !single
+      ? undefined
+      : rhs !== undefined && isDiagonal(rhs)
+        ? 'rhs'
+        : lhs !== undefined && isDiagonal(lhs)
+          ? 'lhs'
+          : undefined;
+    if (side !== undefined) {
+      value.element = elementWithDiagonal(builder, product, side);
+      return true;
+    }
+    const repeated = repeatedSide(builder, product);
+    if (repeated === undefined) return false;
+    const { type, batch, rows, columns, inner } = product;
+    const free = repeated === 'lhs' ? columns : rows;
+    const sums = makeValue(makeAval([...batch, ...free], value.aval.dtype));
+    const zeros = inner.map(() => builder.index(0));
+    const other = repeated === 'lhs' ? product.rhs : product.lhs;
+    sums.element = index =>
+      builder.reduce('add', type, inner, k => other(index.slice(0, batch.length), index.slice(batch.length), k));
+    this.store(sums);
+    value.element = index => {
+      const batchIndex = index.slice(0, batch.length);
+      const row = index.slice(batch.length, batch.length + rows.length);
+      const column = index.slice(batch.length + rows.length);
+      const factor = repeated === 'lhs' ? product.lhs(batchIndex, row, zeros) : product.rhs(batchIndex, column, zeros);
+      const sum = this.read(sums, [...batchIndex, ...(repeated === 'lhs' ? column : row)]);
+      return builder.operation('mul', type, [factor, sum]);
+    };
+    return true;
   }
 
   /** Plans a matrix product as such, if it is large; else it is a sum like any other. */

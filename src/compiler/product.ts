@@ -1,3 +1,4 @@
+import type { ConcreteArray } from '../array/ndarray.ts';
 import { type Shape, sizeOf } from '../array/shape.ts';
 import type { ExpressionBuilder } from '../kernel/builder.ts';
 import type { Buffer, Expression } from '../kernel/expression.ts';
@@ -49,6 +50,42 @@ export const viewOf = (
   const strideOf = (place: Expression): number => terms.find(({ of }) => of === place)?.factor ?? 0;
   const [batch, free, inner] = index.map(strideOf);
   return { buffer: load.buffer, offset, strides: [batch!, free!, inner!] };
+};
+
+/** Whether an array is a square matrix that is zero beside its diagonal. */
+export const isDiagonal = ({ shape, data, uniform }: ConcreteArray): boolean => {
+  const [n] = shape;
+  if (shape.length !== 2 || n !== shape[1] || n === undefined || uniform !== undefined) return false;
+  for (let i = 0; i < data.length; i++) if (data[i] !== 0 && i % (n + 1) !== 0) return false;
+  return true;
+};
+
+/**
+ * The element of a product with a diagonal matrix: one product instead of a sum. What is zero by its place is zero, also
+ * beside infinities and NaN.
+ */
+export const elementWithDiagonal =
+  (builder: ExpressionBuilder, { type, batch, rows, lhs, rhs }: Product, side: 'lhs' | 'rhs'): Element =>
+  index => {
+    const batchIndex = index.slice(0, batch.length);
+    const row = index.slice(batch.length, batch.length + rows.length);
+    const column = index.slice(batch.length + rows.length);
+    const inner = side === 'rhs' ? column : row;
+    return builder.operation('mul', type, [lhs(batchIndex, row, inner), rhs(batchIndex, column, inner)]);
+  };
+
+/** Which operand is the same all along the axes that are summed over, if one is. */
+export const repeatedSide = (builder: ExpressionBuilder, product: Product): 'lhs' | 'rhs' | undefined => {
+  const { batch, rows, columns, inner } = product;
+  const axes = [batch, rows, inner].map((shape, kind) =>
+    shape.map((extent, i) => builder.variable(2 * (kind * 3 + i), 0, extent)),
+  );
+  const columnAxes = columns.map((extent, i) => builder.variable(2 * (3 + i), 0, extent));
+  const bits = axes[2]!.reduce((mask, variable) => mask | builder.freeOf(variable), 0);
+  if (axes.some(list => list.length > 3) || columnAxes.length > 3 || bits === 0) return undefined;
+  if ((builder.freeOf(product.lhs(axes[0]!, axes[1]!, axes[2]!)) & bits) === 0) return 'lhs';
+  if ((builder.freeOf(product.rhs(axes[0]!, columnAxes, axes[2]!)) & bits) === 0) return 'rhs';
+  return undefined;
 };
 
 /** A view of a buffer that holds the operand in the order batch, free, inner. */

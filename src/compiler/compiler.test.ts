@@ -1,0 +1,128 @@
+import { array, makeJaxpr, type NDArray, numpy as np } from 'nabla';
+import { describe, expect, it } from 'vitest';
+import { flattenProgram } from './flatten.ts';
+import { planMemory } from './memory.ts';
+import { Planner, type Target } from './planner.ts';
+import { printProgram } from './print.ts';
+import type { CompiledProgram } from './program.ts';
+
+const target: Target = { productScratch: () => 64, hasRoutine: () => true, routineScratch: () => 64 };
+
+const plan = (f: (...args: never[]) => NDArray, ...args: NDArray[]): CompiledProgram => {
+  const { jaxpr } = makeJaxpr(f as (...args: NDArray[]) => NDArray)(...args);
+  const planned = new Planner(flattenProgram(jaxpr), target).plan('f');
+  return { ...planned, steps: planMemory(planned).steps };
+};
+
+const text = (f: (...args: never[]) => NDArray, ...args: NDArray[]): string[] =>
+  printProgram(plan(f, ...args))
+    .split('\n')
+    .slice(1, -1)
+    .map(line => line.slice(2))
+    .filter(line => !line.includes('= slot'));
+
+const float64 = { dtype: 'float64' } as const;
+const vector = (n: number): NDArray => np.linspace(0, 1, n, float64);
+const matrix = (m: number, n: number): NDArray => vector(m * n).reshape([m, n]);
+
+describe('fusion', () => {
+  it('writes chains of elementwise functions and views as one loop', () => {
+    expect(text((x: NDArray) => np.exp(x.T).mul(2).at('::-1'), matrix(4, 5))).toEqual([
+      'for i0 in 0..5:',
+      '  for i1 in 0..4:',
+      '    b1:f64[20][(4*i0 + i1)] = mul(2, exp(b0[(-1*i0 + 5*i1 + 4)]))',
+    ]);
+  });
+
+  it('merges loops where no division is needed', () => {
+    expect(text((x: NDArray) => x.mul(x), matrix(4, 5))).toEqual([
+      'for i0 in 0..20:',
+      '  b1:f64[20][i0] = mul(b0[i0], b0[i0])',
+    ]);
+    expect(text((x: NDArray, y: NDArray) => x.add(y), matrix(4, 5), vector(5))).toEqual([
+      'for i0 in 0..4:',
+      '  for i1 in 0..5:',
+      '    b2:f64[20][(5*i0 + i1)] = add(b0[i1], b1[(5*i0 + i1)])',
+    ]);
+  });
+
+  it('cuts loops where conditions change', () => {
+    const f = (x: NDArray): NDArray => np.concatenate([x.at('1:'), x.at(':1').mul(3)]);
+    expect(text(f, vector(100))).toEqual([
+      'for i0 in 0..99:',
+      '  b1:f64[100][i0] = b0[(i0 + 1)]',
+      'b1:f64[100][99] = mul(3, b0[0])',
+    ]);
+  });
+
+  it('computes arrays with the same loops together, and stores only what is needed', () => {
+    const f = (x: NDArray): NDArray => {
+      const y = np.exp(x).add(np.sin(x)).div(np.cosh(x));
+      return np.stack([y.mul(y), np.sqrt(y)]).sum({ axis: 1 });
+    };
+    const stores = plan(f, vector(50)).steps.flatMap(step => (step.kind === 'kernel' ? step.kernel.stores : []));
+    // y is stored for the two sums; nothing else is but the sums
+    expect(stores.length).toBeLessThanOrEqual(4);
+  });
+
+  it('never repeats a sum', () => {
+    const f = (x: NDArray): NDArray => x.sub(np.mean(x)).div(np.sqrt(np.sum(np.square(x.sub(np.mean(x))))));
+    const lines = text(f, vector(50));
+    expect(lines.filter(line => line.startsWith(' ') && line.includes('reduce_'))).toEqual([]);
+    expect(lines.filter(line => line.startsWith('b')).length).toBe(2);
+  });
+});
+
+describe('products', () => {
+  const steps = (f: (...args: never[]) => NDArray, ...args: NDArray[]): string[] =>
+    plan(f, ...args)
+      .steps.map(({ kind }) => kind)
+      .filter(kind => kind !== 'upload');
+
+  it('of large matrices are steps of their own, transposes and slices read in place', () => {
+    expect(steps((x: NDArray) => x.T.at(':30').matmul(x), matrix(50, 40))).toEqual(['product']);
+    expect(steps((x: NDArray) => np.exp(x).matmul(x.T), matrix(50, 40))).toEqual(['kernel', 'product']);
+  });
+
+  it('of small ones, and with vectors, are sums', () => {
+    expect(steps((x: NDArray) => x.matmul(x.T), matrix(3, 3))).toEqual(['kernel']);
+    expect(steps((x: NDArray, v: NDArray) => x.matmul(v), matrix(50, 40), vector(40))).toEqual(['kernel']);
+  });
+
+  it('with identities, diagonals and repeated rows are none', () => {
+    const diagonal = np.diag(vector(40));
+    expect(steps((x: NDArray) => x.matmul(np.eye(40, float64)), matrix(50, 40))).toEqual(['kernel']);
+    expect(steps((x: NDArray) => diagonal.matmul(x.T), matrix(50, 40))).toEqual(['kernel']);
+    expect(
+      steps((x: NDArray, v: NDArray) => x.matmul(np.broadcastTo(v, [40, 30])), matrix(50, 40), vector(30)),
+    ).toEqual(['kernel', 'kernel']);
+  });
+});
+
+describe('passes over equations', () => {
+  it('drop what repeats and what nobody needs, and evaluate what is known', () => {
+    const f = (x: NDArray): NDArray => {
+      np.exp(x);
+      return np
+        .sin(x)
+        .add(np.sin(x))
+        .mul(np.sum(array([1, 2], float64)));
+    };
+    const { jaxpr } = makeJaxpr(f)(vector(3));
+    expect(flattenProgram(jaxpr).equations.map(({ primitive }) => primitive.name)).toEqual(['sin', 'add', 'mul']);
+  });
+});
+
+describe('memory', () => {
+  it('is used again once nobody reads it', () => {
+    const chain = (x: NDArray): NDArray => {
+      let y = x;
+      for (let i = 0; i < 6; i++) y = y.matmul(x);
+      return y;
+    };
+    const { jaxpr } = makeJaxpr(chain)(matrix(50, 50));
+    const planned = new Planner(flattenProgram(jaxpr), target).plan('f');
+    // the input, two products and scratch memory
+    expect(planMemory(planned).bytes).toBeLessThan(4 * 50 * 50 * 8);
+  });
+});
