@@ -16,6 +16,7 @@ export type Options = {
   readonly dtype: DType;
   readonly argnums: number | readonly number[];
   readonly sparse: boolean;
+  readonly holomorphic: boolean;
   readonly json: boolean;
   /** What `jaxpr` shows the program of. */
   readonly of: 'f' | 'grad' | 'hessian';
@@ -32,6 +33,7 @@ FILE is a TypeScript or JavaScript module. Options:
   --dtype DTYPE     of the arrays made from the JSON: float32 (default) or float64, complex64, complex128 …
   --argnums 0,1     which arguments to differentiate: 0 by default
   --sparse          hessian: print only the entries that are not zero, a line each
+  --holomorphic     hessian: of a holomorphic function of complex arrays
   --of WHAT         jaxpr: f (default), grad or hessian
   --json            print JSON
   --help, --version
@@ -65,6 +67,7 @@ const parse = (args: readonly string[]) =>
       dtype: { type: 'string' },
       argnums: { type: 'string' },
       sparse: { type: 'boolean' },
+      holomorphic: { type: 'boolean' },
       json: { type: 'boolean' },
       of: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
@@ -102,6 +105,7 @@ export const parseOptions = (args: readonly string[]): Options | 'help' | 'versi
     dtype,
     argnums: values.argnums === undefined ? 0 : parseArgnums(values.argnums),
     sparse: values.sparse ?? false,
+    holomorphic: values.holomorphic ?? false,
     json: values.json ?? false,
     of,
   };

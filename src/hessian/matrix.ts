@@ -33,7 +33,8 @@ const indexTexts = (shape: readonly number[]): string[] =>
         )
         .map(index => `[${index}]`);
 
-const labelsOf = (tree: unknown): string[] => {
+/** What the elements of a tree are called, in the order in which `ravelPytree` has them. */
+export const labelsOf = (tree: unknown): string[] => {
   const { leaves, structure } = flattenArrays(tree, 'the argument of hessianMatrix');
   const paths = leafPaths(structure.nodes);
   return leaves.flatMap((leaf, i) => {

@@ -90,6 +90,11 @@ describe.concurrent('nabla hessian', () => {
     ]);
   });
 
+  it('takes complex arrays for holomorphic functions', async () => {
+    const complex = [single, '--at', '[1, 2]', '--dtype', 'complex64'] as const;
+    expect(await printed('hessian', ...complex, '--holomorphic')).toBe('[[ 6.+0.j  0.+0.j]\n [ 0.+0.j 12.+0.j]]\n');
+  });
+
   it('writes what JSON does not have as strings', async () => {
     expect(await printed('hessian', functions, '--export', 'infinite', '--at', '0', '--json')).toBe('"-Infinity"\n');
   });
