@@ -206,7 +206,9 @@ export class Planner {
     for (const input of inputs) {
       const value = this.valueOf(input);
       value.uses++;
-      if (lowering?.kind === 'product' || size > sizeOf(input.aval.shape)) value.repeats = true;
+      // boxes that are put together read each element once, however large the whole is
+      const once = lowering?.kind === 'pieces' || lowering?.kind === 'scatter';
+      if (lowering?.kind === 'product' || (!once && size > sizeOf(input.aval.shape))) value.repeats = true;
     }
     outputs.forEach((output, i) => {
       const value = makeValue(output.aval);

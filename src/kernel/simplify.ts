@@ -1,4 +1,11 @@
-import { type Expression, isFloatType, type OperationName, type ScalarType } from './expression.ts';
+import {
+  childrenOf,
+  type Expression,
+  type ExpressionOf,
+  isFloatType,
+  type OperationName,
+  type ScalarType,
+} from './expression.ts';
 import { combineRanges, isBounded, type Range } from './range.ts';
 
 /** What rules build their results with. */
@@ -62,10 +69,28 @@ const commutative = (builder: RuleBuilder, name: OperationName, type: ScalarType
   return x === operands[0] ? undefined : builder.operation(name, type, [x, y]);
 };
 
+const isNegation = (x: Expression): boolean => x.kind === 'operation' && x.name === 'neg';
+
+const isProduct = (x: Expression): x is ExpressionOf<'operation'> => x.kind === 'operation' && x.name === 'mul';
+
+/** A constant factor and the other one. */
+const constantFactor = ([x, y]: readonly Expression[]): readonly [number, Expression] | undefined =>
+  x!.kind === 'constant' ? [x!.value, y!] : y!.kind === 'constant' ? [y!.value, x!] : undefined;
+
+/** Whether products with x lose no bits, short of overflow: ±2ᵏ with k ≥ 0. */
+const isExactFactor = (x: number): boolean => Math.abs(x) >= 1 && Number.isInteger(Math.log2(Math.abs(x)));
+
 const negation: Rule = (_, [x]) => (x!.kind === 'operation' && x!.name === 'neg' ? x!.operands[0] : undefined);
 
 const rules: { readonly [N in OperationName]?: readonly Rule[] } = {
-  neg: [negation],
+  neg: [
+    negation,
+    // -(c · x) = -c · x
+    (builder, [x], type) => {
+      const factor = isFloatType(type) && isProduct(x!) ? constantFactor(x!.operands) : undefined;
+      return factor && builder.operation('mul', type, [builder.constant(type, -factor[0]), factor[1]]);
+    },
+  ],
   not: [(_, [x]) => (x!.kind === 'operation' && x!.name === 'not' ? x!.operands[0] : undefined)],
   add: [
     (_, [x, y], type) => {
@@ -97,6 +122,24 @@ const rules: { readonly [N in OperationName]?: readonly Rule[] } = {
         : isConstant(y, -1)
           ? builder.operation('neg', type, [x!])
           : undefined;
+    },
+    // c · -x = -c · x, and c · (2ᵏ · x) = (c · 2ᵏ) · x, which rounds once as well
+    (builder, operands, type) => {
+      const outer = isFloatType(type) ? constantFactor(operands) : undefined;
+      if (outer === undefined) return undefined;
+      const [c, x] = outer;
+      if (isNegation(x)) return builder.operation('mul', type, [builder.constant(type, -c), childrenOf(x)[0]!]);
+      const inner = isProduct(x) ? constantFactor(x.operands) : undefined;
+      if (inner === undefined || !isExactFactor(inner[0]) || !Number.isFinite(Math.fround(c * inner[0])))
+        return undefined;
+      return builder.operation('mul', type, [builder.constant(type, c * inner[0]), inner[1]]);
+    },
+    // -x · y = -(x · y), -x · -y = x · y
+    (builder, [x, y], type) => {
+      if (!isFloatType(type) || (!isNegation(x!) && !isNegation(y!))) return undefined;
+      const bare = (z: Expression): Expression => (isNegation(z) ? childrenOf(z)[0]! : z);
+      const product = builder.operation('mul', type, [bare(x!), bare(y!)]);
+      return isNegation(x!) && isNegation(y!) ? product : builder.operation('neg', type, [product]);
     },
     // an integer factor of a place
     (builder, [x, y]) => {
