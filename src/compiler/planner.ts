@@ -201,7 +201,11 @@ export class Planner {
     );
   }
 
-  private note({ inputs, outputs }: Equation, lowering: Lowering | undefined): Lowering | undefined {
+  private note({ primitive, inputs, outputs, params }: Equation, lowering: Lowering | undefined): Lowering | undefined {
+    const isView =
+      lowering?.kind === 'elements' &&
+      inputs.length === 1 &&
+      primitive.structure?.([{ aval: inputs[0]!.aval, known: undefined }], params)?.kind === 'view';
     const size = Math.max(0, ...outputs.map(({ aval }) => sizeOf(aval.shape)));
     for (const input of inputs) {
       const value = this.valueOf(input);
@@ -213,6 +217,7 @@ export class Planner {
     outputs.forEach((output, i) => {
       const value = makeValue(output.aval);
       value.lowering = lowering;
+      if (isView) value.viewOf = this.valueOf(inputs[0]!);
       if (lowering !== undefined) value.element = elementOf(this.builder, lowering, i);
       this.values.set(output, value);
     });
@@ -234,7 +239,7 @@ export class Planner {
     else if (lowering.kind === 'routine') this.storeRoutine(equation, value, lowering.routine);
     else if (lowering.kind === 'product' && this.isSimpleProduct(equation, value, lowering.product)) {
       if (this.shouldStore(value)) this.store(value);
-    } else if (lowering.kind === 'product' && this.storeProduct(value, lowering.product)) return;
+    } else if (lowering.kind === 'product' && this.storeProduct(equation, value, lowering.product)) return;
     else {
       for (const each of equation.outputs) {
         const result = this.valueOf(each);
@@ -386,10 +391,16 @@ export class Planner {
   }
 
   /** Plans a matrix product as such, if it is large; else it is a sum like any other. */
-  private storeProduct(value: Value, product: Product): boolean {
+  private storeProduct(equation: Equation, value: Value, product: Product): boolean {
     const { type, batch, rows, columns, inner } = product;
     const extents = extentsOfProduct(product);
     if ((type !== 'f32' && type !== 'f64') || !isLargeProduct(extents)) return false;
+    // several views of one value are views of one copy
+    for (const input of equation.inputs) {
+      let origin = this.valueOf(input);
+      while (origin.viewOf !== undefined && origin.buffer === undefined) origin = origin.viewOf;
+      if (origin.uses > 1 && origin.known === undefined) this.store(origin);
+    }
     const lhs = this.matrixOf(value, flatOperand(this.builder, product.lhs, [batch, rows, inner]), [
       extents.batch,
       extents.rows,

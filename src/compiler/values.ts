@@ -25,6 +25,8 @@ export type Value = {
   uses: number;
   /** Whether some use may read an element more than once. */
   repeats: boolean;
+  /** The value whose elements it has in other places, if it is a view of one. */
+  viewOf: Value | undefined;
   /** Elements that have been asked for, by index. */
   memo: Map<string, Expression>;
   memoVersion: number;
@@ -41,6 +43,7 @@ export const makeValue = (aval: Aval, known?: ConcreteArray): Value => ({
   slot: undefined,
   uses: 0,
   repeats: false,
+  viewOf: undefined,
   memo: new Map(),
   memoVersion: -1,
 });
