@@ -40,8 +40,8 @@ export const chart = ({ results }) => {
     left + ((Math.min(Math.max(Math.log10(share), low), high) - low) / (high - low)) * (width - left - 50);
   const ticks = [0.05, 0.1, 0.25, 0.5, 1, 2].map(
     share =>
-      `<line x1="${x(share)}" x2="${x(share)}" y1="24" y2="${height - 8}" stroke="${share === 1 ? '#444' : '#ddd'}"/>` +
-      `<text x="${x(share)}" y="16" text-anchor="middle">${share}×</text>`,
+      `<line x1="${x(share).toFixed(1)}" x2="${x(share).toFixed(1)}" y1="24" y2="${height - 8}" stroke="${share === 1 ? '#444' : '#ddd'}"/>` +
+      `<text x="${x(share).toFixed(1)}" y="16" text-anchor="middle">${share}×</text>`,
   );
   const bars = rows.map((row, i) => {
     const y = 30 + i * (bar + gap);
@@ -49,12 +49,13 @@ export const chart = ({ results }) => {
     const colour = row.dtype === 'float64' ? '#2b6cb0' : '#63b3ed';
     return (
       `<text x="${left - 8}" y="${y + bar - 2}" text-anchor="end">${row.title}, ${row.dtype}</text>` +
-      `<rect x="${left}" y="${y}" width="${Math.max(1, x(share) - left)}" height="${bar}" fill="${colour}"/>` +
-      `<text x="${x(share) + 4}" y="${y + bar - 2}">${share.toFixed(2)}</text>`
+      `<rect x="${left}" y="${y}" width="${Math.max(1, x(share) - left).toFixed(1)}" height="${bar}" fill="${colour}"/>` +
+      `<text x="${(x(share) + 4).toFixed(1)}" y="${y + bar - 2}">${share.toFixed(2)}</text>`
     );
   });
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="10">`,
+    '<title>Time of nabla relative to jitted JAX</title>',
     `<rect width="${width}" height="${height}" fill="white"/>`,
     ...ticks,
     ...bars,
