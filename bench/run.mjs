@@ -1,6 +1,6 @@
 // Measures nabla beside its peers: the same work, in the same run, in turns.
 //
-//   npm run bench [-- --case NAME] [--dtype float64] [--quick] [--node PATH] [--peer NAME]
+//   npm run bench [-- --case NAME] [--dtype float64] [--quick] [--node PATH] [--wide] [--peer NAME]
 //
 // JAX is found through NABLA_BENCH_PYTHON (a Python that has it), else in bench/.venv, which `npm run bench:setup` makes.
 import { spawn } from 'node:child_process';
@@ -20,9 +20,13 @@ const { values: options } = parseArgs({
     node: { type: 'string' },
     peer: { type: 'string', multiple: true },
     quick: { type: 'boolean' },
+    wide: { type: 'boolean' },
     'no-write': { type: 'boolean' },
   },
 });
+
+// nabla with vectors of 256 bits, where Node has them
+if (options.wide) process.env.NABLA_BENCH_WIDE = '1';
 
 const venv = `${here}.venv/bin/python`;
 const python = process.env.NABLA_BENCH_PYTHON ?? (existsSync(venv) ? venv : undefined);

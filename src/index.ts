@@ -38,6 +38,7 @@ export {
   type TypedArray,
 } from './array/ndarray.ts';
 export { type DefaultDType, setDefaultDtype } from './array/promotion.ts';
+export { useWideVectors } from './backends/wasm/emit/features.ts';
 export { setThreads } from './backends/wasm/runtime/threads.ts';
 export type { CustomJvp } from './control/custom-jvp.ts';
 export type {

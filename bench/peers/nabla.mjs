@@ -1,8 +1,10 @@
 // Answers on stdin/stdout, one JSON object a line: {op: 'prepare', case, dtype} and {op: 'run', count}.
 import { createInterface } from 'node:readline';
-import { array, hessian, hvp, jit, lax, linalg, numpy as np, setBackend } from '../../dist/index.js';
+import { array, hessian, hvp, jit, lax, linalg, numpy as np, setBackend, useWideVectors } from '../../dist/index.js';
 
 if (process.env.NABLA_BENCH_BACKEND === 'reference') setBackend('reference');
+
+const wide = process.env.NABLA_BENCH_WIDE === '1' && useWideVectors();
 
 const golden = 0.6180339887498949;
 const numbers = (count, seed) =>
@@ -150,7 +152,7 @@ const answer = async ({ op, ...request }) => {
   return { time: times.reduce((sum, time) => sum + time, 0) / times.length };
 };
 
-console.log(JSON.stringify({ ready: `nabla, Node ${process.versions.node}` }));
+console.log(JSON.stringify({ ready: `nabla, Node ${process.versions.node}${wide ? ', wide vectors' : ''}` }));
 for await (const line of createInterface({ input: process.stdin })) {
   try {
     console.log(JSON.stringify(await answer(JSON.parse(line))));

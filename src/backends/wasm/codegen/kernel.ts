@@ -125,36 +125,41 @@ export class KernelEmitter {
 
   private storeVectors(unroll: number): void {
     const { lanes, slot } = this.plan as Extract<VectorPlan, { readonly kind: 'output' }>;
-    for (const store of this.kernel.stores) {
+    // values before stores: what stands between keeps engines from joining neighbouring vectors
+    const values = this.kernel.stores.map(({ value }) =>
+      Array.from({ length: unroll }, (_, u) => {
+        const vector = this.body.local('v128');
+        this.values.emit(this.values.asVector(value), u);
+        this.body.set(vector);
+        return vector;
+      }),
+    );
+    this.kernel.stores.forEach((store, i) => {
       const address = this.addresses.of(store.buffer, store.index);
-      const node = this.values.asVector(store.value);
       const { type } = store.value;
       const bytes = bytesOfType(type);
       const stride = strideAlong(this.builder, store.index, slot);
-      for (let u = 0; u < unroll; u++) {
+      if (stride === undefined) throw new Error('nabla internal error: store at a place that is no sum');
+      values[i]!.forEach((vector, u) => {
         if (stride === 1) {
           this.pushAddress(address);
-          this.values.emit(node, u);
+          this.body.get(vector);
           emitVectorStore(this.body, type, lanes, address.offset + u * lanes * bytes);
-        } else {
-          if (stride === undefined) throw new Error('nabla internal error: store at a place that is no sum');
-          const vector = this.body.local('v128');
-          this.values.emit(node, u);
-          this.body.set(vector);
-          for (let lane = 0; lane < lanes; lane++) {
-            const distance = (u * lanes + lane) * stride * bytes;
-            this.pushAddress(address);
-            if (distance + address.offset < 0) {
-              this.body.i32(distance);
-              this.body.op('i32.add');
-            }
-            this.body.get(vector);
-            emitExtract(this.body, type, lane, lanes);
-            this.body.memory(scalarStore(type), address.offset + (distance + address.offset < 0 ? 0 : distance));
-          }
+          return;
         }
-      }
-    }
+        for (let lane = 0; lane < lanes; lane++) {
+          const distance = (u * lanes + lane) * stride * bytes;
+          this.pushAddress(address);
+          if (distance + address.offset < 0) {
+            this.body.i32(distance);
+            this.body.op('i32.add');
+          }
+          this.body.get(vector);
+          emitExtract(this.body, type, lane, lanes);
+          this.body.memory(scalarStore(type), address.offset + (distance + address.offset < 0 ? 0 : distance));
+        }
+      });
+    });
   }
 
   private store({ buffer, index, value, scatter }: Store, u: number): void {

@@ -2,6 +2,7 @@ import type { ExpressionBuilder } from '../../../kernel/builder.ts';
 import { type Expression, type ExpressionOf, postorder } from '../../../kernel/expression.ts';
 import { affineTerms } from '../../../kernel/index-arithmetic.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import { detectFeatures } from '../emit/features.ts';
 import { hasVectorForm, type Lanes } from './vector.ts';
 
 /** Which loop of a kernel computes several elements at a time. */
@@ -52,7 +53,8 @@ export const planVectors = (builder: ExpressionBuilder, { variables, stores, seq
     const outside = stores.reduce((sum, { value }) => sum + scatteredLoads(builder, value, slot), 0);
     const inside = reductions.reduce((sum, { body }) => sum + scatteredLoads(builder, body, slot), 0);
     const extent = last.high - last.low;
-    const unroll = reductions.length > 0 && extent >= 4 * lanes ? 4 : 1;
+    const pairs = detectFeatures().wideVectors && extent >= 4 * lanes ? 2 : 1;
+    const unroll = reductions.length > 0 && extent >= 4 * lanes ? 4 : pairs;
     const plan: VectorPlan = { kind: 'output', slot, lanes, unroll };
     options.push({ plan, cost: strided + outside + 10 * inside });
   }

@@ -5,9 +5,9 @@ import { type FloatType, gemmScratchBytes, writeGemm } from './gemm.ts';
 
 const features = detectFeatures();
 
-const compile = (type: FloatType, fused: boolean) => {
+const compile = (type: FloatType, fused: boolean, wideVectors: boolean) => {
   const module = new ModuleBuilder({ initialPages: 1, maximumPages: 65536, shared: false });
-  const gemm = writeGemm(module, type, { ...features, relaxedMultiplyAdd: fused });
+  const gemm = writeGemm(module, type, { ...features, relaxedMultiplyAdd: fused, wideVectors });
   const entry = module.function({ params: gemm.signature.params, results: [] }, 'gemm');
   for (const param of entry.params) entry.get(param);
   entry.call(gemm);
@@ -17,7 +17,9 @@ const compile = (type: FloatType, fused: boolean) => {
 };
 
 const variants = (['f32', 'f64'] as const).flatMap(type =>
-  [false, ...(features.relaxedMultiplyAdd ? [true] : [])].map(fused => ({ type, fused })),
+  [false, ...(features.relaxedMultiplyAdd ? [true] : [])].flatMap(fused =>
+    [false, true].map(wide => ({ type, fused, wide })),
+  ),
 );
 
 const shapes = [
@@ -31,8 +33,8 @@ const shapes = [
   [2, 2050, 5],
 ] as const;
 
-describe.each(variants)('gemm of $type, fused: $fused', ({ type, fused }) => {
-  const { memory, gemm } = compile(type, fused);
+describe.each(variants)('gemm of $type, fused: $fused, wide: $wide', ({ type, fused, wide }) => {
+  const { memory, gemm } = compile(type, fused, wide);
   const bytes = type === 'f32' ? 4 : 8;
   const base = 1024;
 

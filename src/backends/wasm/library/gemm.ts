@@ -6,7 +6,8 @@ import { advance, constant, forLoop as loop, minimum, pushAddress } from './loop
 /**
  * Matrix products C = A·B, packed and blocked for caches as in BLIS (Van Zee and van de Geijn, 2015).
  *
- * The numbers of the micro-kernel are the largest that do not spill in V8, which has fifteen vector registers to give.
+ * The numbers of the micro-kernel are the largest that do not spill in V8, which has fifteen vector registers to give; where
+ * it joins pairs of vectors to wider ones, tiles are twice as wide.
  */
 export type FloatType = 'f32' | 'f64';
 
@@ -18,7 +19,7 @@ type Tile = { readonly rows: number; readonly columns: number; readonly bytes: 4
 
 const tileOf = (type: FloatType, features: Features): Tile => ({
   rows: features.relaxedMultiplyAdd ? 6 : 5,
-  columns: type === 'f32' ? 8 : 4,
+  columns: (type === 'f32' ? 8 : 4) * (features.wideVectors ? 2 : 1),
   bytes: type === 'f32' ? 4 : 8,
   lanes: type === 'f32' ? 4 : 2,
 });
@@ -30,7 +31,7 @@ export const gemmScratchBytes = (type: FloatType, rows: number, columns: number,
   const bytes = type === 'f32' ? 4 : 8;
   const depth = Math.min(inner, blockInner);
   const a = roundUp(Math.min(rows, blockRows), 30) * depth;
-  const b = roundUp(Math.min(columns, blockColumns), 8) * depth;
+  const b = roundUp(Math.min(columns, blockColumns), 16) * depth;
   // the last part is one tile, for the edges
   return roundUp(a * bytes, 64) + roundUp(b * bytes, 64) + 1024;
 };
@@ -215,16 +216,22 @@ const writeMicro = (module: ModuleBuilder, type: FloatType, features: Features, 
   });
   const store = (adding: boolean): void => {
     for (let row = 0; row < rows; row++) {
-      for (let v = 0; v < vectors; v++) {
-        body.get(c);
-        body.get(sums[row * vectors + v]!);
-        if (adding) {
+      const own = sums.slice(row * vectors, (row + 1) * vectors);
+      // loads before stores: what stands between keeps engines from joining neighbouring vectors
+      if (adding) {
+        own.forEach((sum, v) => {
           body.get(c);
           body.memory('v128.load', v * 16);
+          body.get(sum);
           body.op(`${shape}.add`);
-        }
-        body.memory('v128.store', v * 16);
+          body.set(sum);
+        });
       }
+      own.forEach((sum, v) => {
+        body.get(c);
+        body.get(sum);
+        body.memory('v128.store', v * 16);
+      });
       if (row === rows - 1) continue;
       body.get(c);
       body.get(cRow);
