@@ -55,8 +55,9 @@ type Host = {
  * it first: programs that have been compiled stay as they are.
  *
  * @example
- * ```ts no-run
- * if (useWideVectors()) console.log('matrix products take about half the time');
+ * ```ts
+ * const wide = useWideVectors();
+ * console.log(typeof wide); // => boolean
  * ```
  */
 export const useWideVectors = (): boolean => {
