@@ -1,16 +1,9 @@
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { sizeOf } from '../array/shape.ts';
 import { type Aval, makeAval } from '../core/aval.ts';
-import type { Atom, Equation, Jaxpr, Var } from '../core/jaxpr.ts';
+import type { Atom, Equation, Var } from '../core/jaxpr.ts';
 import { ExpressionBuilder } from '../kernel/builder.ts';
-import {
-  type Buffer,
-  bytesOfType,
-  type Expression,
-  postorder,
-  type ScalarType,
-  type Variable,
-} from '../kernel/expression.ts';
+import { type Buffer, bytesOfType, type Expression, postorder, type ScalarType } from '../kernel/expression.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import {
   type Control,
@@ -24,16 +17,19 @@ import {
 import { costOf } from './cost.ts';
 import { type FlatProgram, flattenProgram } from './flatten.ts';
 import { buildGroup, type Group, groupWith, placesOf } from './group.ts';
-import { planMemory } from './memory.ts';
+import { innerProgram, programsOf } from './inner.ts';
+import { cumulativeKernels, scatterKernel } from './kernels.ts';
 import {
   denseView,
   elementWithDiagonal,
+  elementWithRepeated,
   extentsOfProduct,
   flatOperand,
   isDiagonal,
   isLargeProduct,
   type ProductExtents,
   repeatedSide,
+  sumsBeside,
   viewOf,
 } from './product.ts';
 import type { CompiledProgram, InnerProgram, MatrixView, Source, Step } from './program.ts';
@@ -371,22 +367,11 @@ export class Planner {
     }
     const repeated = repeatedSide(builder, product);
     if (repeated === undefined) return false;
-    const { type, batch, rows, columns, inner } = product;
-    const free = repeated === 'lhs' ? columns : rows;
-    const sums = makeValue(makeAval([...batch, ...free], value.aval.dtype));
-    const zeros = inner.map(() => builder.index(0));
-    const other = repeated === 'lhs' ? product.rhs : product.lhs;
-    sums.element = index =>
-      builder.reduce('add', type, inner, k => other(index.slice(0, batch.length), index.slice(batch.length), k));
+    const { batch, rows, columns } = product;
+    const sums = makeValue(makeAval([...batch, ...(repeated === 'lhs' ? columns : rows)], value.aval.dtype));
+    sums.element = sumsBeside(builder, product, repeated);
     this.store(sums);
-    value.element = index => {
-      const batchIndex = index.slice(0, batch.length);
-      const row = index.slice(batch.length, batch.length + rows.length);
-      const column = index.slice(batch.length + rows.length);
-      const factor = repeated === 'lhs' ? product.lhs(batchIndex, row, zeros) : product.rhs(batchIndex, column, zeros);
-      const sum = this.read(sums, [...batchIndex, ...(repeated === 'lhs' ? column : row)]);
-      return builder.operation('mul', type, [factor, sum]);
-    };
+    value.element = elementWithRepeated(builder, product, repeated, index => this.read(sums, index));
     return true;
   }
 
@@ -432,16 +417,9 @@ export class Planner {
 
   /** Plans the programs that a primitive holds; false where one of them needs the interpreter. */
   private storeControl(equation: Equation, control: Control): boolean {
-    const names =
-      control.kind === 'while'
-        ? [control.condition, control.body]
-        : control.kind === 'scan'
-          ? [control.body]
-          : [control.branches];
-    const jaxprs = names.flatMap(name => equation.params[name] as Jaxpr | readonly Jaxpr[]);
     const programs: InnerProgram[] = [];
-    for (const jaxpr of jaxprs) {
-      const planned = planInner(new Planner(flattenProgram(jaxpr), this.target).plan(jaxpr.name, true));
+    for (const jaxpr of programsOf(equation, control)) {
+      const planned = innerProgram(new Planner(flattenProgram(jaxpr), this.target).plan(jaxpr.name, true));
       if (planned === undefined) return false;
       programs.push(planned);
     }
@@ -508,63 +486,22 @@ export class Planner {
     this.steps.push({ kind: 'kernels', writes: buffer, build: () => buildGroup(builder, copied) });
     value.storedAt = this.steps.length - 1;
     if (sizeOf(scatter.shape) === 0) return buffer;
-    const build = (): readonly Kernel[] => {
-      const index = placesOf(builder, scatter.shape);
-      const { inside, place } = scatter.target(index);
-      const store = {
-        buffer,
-        index: builder.clampIndex(builder.flatten(place, shape), 0, Math.max(0, buffer.size - 1)),
-        value: scatter.update(index),
-        scatter: { combine: scatter.combine, inside },
-      };
-      return [{ variables: index.filter(each => each.kind === 'variable'), stores: [store] }];
-    };
+    const build = (): readonly Kernel[] => [scatterKernel(builder, shape, buffer, scatter)];
     this.steps.push({ kind: 'kernels', writes: buffer, build });
     value.storedAt = this.steps.length - 1;
     return buffer;
   }
 
-  /** The axis is the outermost loop, so that the others can be computed by vectors. */
-  private storeCumulative(
-    value: Value,
-    { name, operand, axis, reverse }: Extract<Lowering, { readonly kind: 'cumulative' }>,
-  ): Buffer {
+  private storeCumulative(value: Value, lowering: Extract<Lowering, { readonly kind: 'cumulative' }>): Buffer {
     const { builder } = this;
     const { shape } = value.aval;
     const buffer = this.newBuffer(value);
-    const type = value.type!;
-    operand(placesOf(builder, shape));
+    // what the kernels read must be in memory before them
+    lowering.operand(placesOf(builder, shape));
     value.buffer = buffer;
     if (buffer.size === 0) return buffer;
-    const order = [axis, ...shape.map((_, each) => each).filter(each => each !== axis)];
-    const kernelFrom = (low: number, high: number): Kernel => {
-      const variables = order.map((each, depth) =>
-        builder.variable(2 * depth, depth === 0 ? low : 0, depth === 0 ? high : shape[each]!),
-      );
-      const indexAt = (back: number): Expression[] => {
-        const index = new Array<Expression>(shape.length);
-        order.forEach((each, depth) => (index[each] = variables[depth]!));
-        const step = builder.plus(variables[0]!, -back);
-        index[axis] = reverse ? builder.minus(builder.index(shape[axis]! - 1), step) : step;
-        return index;
-      };
-      const element = operand(indexAt(0));
-      const before = low === 0 ? undefined : builder.load(buffer, builder.flatten(indexAt(1), shape));
-      return {
-        variables: variables.filter((variable): variable is Variable => variable.kind === 'variable'),
-        stores: [
-          {
-            buffer,
-            index: builder.flatten(indexAt(0), shape),
-            value: before === undefined ? element : builder.operation(name, type, [before, element]),
-          },
-        ],
-        ...(low === 0 ? {} : { sequential: true }),
-      };
-    };
-    const extent = shape[axis]!;
-    const build = (): Kernel[] => [kernelFrom(0, 1), ...(extent > 1 ? [kernelFrom(1, extent)] : [])];
     value.storedAt = this.steps.length;
+    const build = (): readonly Kernel[] => cumulativeKernels(builder, shape, buffer, lowering);
     this.steps.push({ kind: 'kernels', writes: buffer, build });
     return buffer;
   }
@@ -586,14 +523,3 @@ export class Planner {
     this.version++;
   }
 }
-
-/** An inner program with its memory, if it can run without the interpreter. */
-const planInner = (program: CompiledProgram): InnerProgram | undefined => {
-  const inputs: (Buffer | undefined)[] = program.inputs.map(() => undefined);
-  for (const step of program.steps) {
-    if (step.kind === 'host') return undefined;
-    if (step.kind === 'upload') inputs[step.slot] = step.buffer;
-  }
-  const outputs = program.outputs.flatMap(({ source }) => (source.kind === 'buffer' ? [source.buffer] : []));
-  return { program, plan: planMemory(program, true), inputs, outputs };
-};

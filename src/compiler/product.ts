@@ -88,6 +88,35 @@ export const repeatedSide = (builder: ExpressionBuilder, product: Product): 'lhs
   return undefined;
 };
 
+/**
+ * The element of a product with an operand that is the same all along the sum: that operand times the sum of the other, which
+ * `sum` gives by the axes batch and free.
+ */
+export const elementWithRepeated =
+  (
+    builder: ExpressionBuilder,
+    { type, batch, rows, inner, lhs, rhs }: Product,
+    side: 'lhs' | 'rhs',
+    sum: Element,
+  ): Element =>
+  index => {
+    const batchIndex = index.slice(0, batch.length);
+    const row = index.slice(batch.length, batch.length + rows.length);
+    const column = index.slice(batch.length + rows.length);
+    const first = inner.map(() => builder.index(0));
+    const [factor, others] =
+      side === 'lhs' ? [lhs(batchIndex, row, first), column] : [rhs(batchIndex, column, first), row];
+    return builder.operation('mul', type, [factor, sum([...batchIndex, ...others])]);
+  };
+
+/** The sums that `elementWithRepeated` asks for. */
+export const sumsBeside =
+  (builder: ExpressionBuilder, { type, batch, inner, lhs, rhs }: Product, side: 'lhs' | 'rhs'): Element =>
+  index =>
+    builder.reduce('add', type, inner, k =>
+      (side === 'lhs' ? rhs : lhs)(index.slice(0, batch.length), index.slice(batch.length), k),
+    );
+
 /** A view of a buffer that holds the operand in the order batch, free, inner. */
 export const denseView = (buffer: Buffer, [, free, inner]: readonly [number, number, number]): MatrixView => ({
   buffer,

@@ -3,8 +3,9 @@ import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
 import type { Callee } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import { type FloatType, gemmScratchBytes, writeGemm } from '../library/gemm.ts';
+import { gemmScratchBytes, writeGemm } from '../library/gemm.ts';
 import { forLoop } from '../library/loops.ts';
+import type { FloatType } from '../library/tile.ts';
 import { emitAddress, type Location } from './nodes.ts';
 import type { Task } from './task.ts';
 

@@ -1,7 +1,7 @@
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import type { FloatType } from './gemm.ts';
 import { advance, constant, forLoop, pushAddress } from './loops.ts';
+import type { FloatType } from './tile.ts';
 
 /**
  * Writes cholesky(n, a, l): the lower factor of a row-major matrix, whose lower triangle is read, row by row; what is above

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { detectFeatures } from '../emit/features.ts';
 import { ModuleBuilder } from '../emit/module.ts';
-import { type FloatType, gemmScratchBytes, writeGemm } from './gemm.ts';
+import { gemmScratchBytes, writeGemm } from './gemm.ts';
+import type { FloatType } from './tile.ts';
 
 const features = detectFeatures();
 

@@ -1,8 +1,8 @@
 import type { Features } from '../emit/features.ts';
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import type { FloatType } from './gemm.ts';
 import { advance, constant, forLoop, minimum, pushAddress } from './loops.ts';
+import type { FloatType } from './tile.ts';
 
 /** Right hand sides that are solved together: four vectors. */
 const stripWidth = { f32: 16, f64: 8 } as const;
