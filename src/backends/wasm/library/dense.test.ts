@@ -6,7 +6,7 @@ import { detectFeatures } from '../emit/features.ts';
 import type { Callee } from '../emit/function.ts';
 import { ModuleBuilder } from '../emit/module.ts';
 import { writeCholesky } from './cholesky.ts';
-import type { FloatType } from './gemm.ts';
+import type { FloatType } from './tile.ts';
 import { triangularScratchBytes, writeTriangularSolve } from './triangular.ts';
 
 const pages = 16;
