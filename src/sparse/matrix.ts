@@ -1,6 +1,7 @@
 import { type ArrayLike as ArrayInput, ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { isConcrete } from '../core/tracer.ts';
-import { type CompressedMatrix, compressRows } from '../pattern/compress.ts';
+import { colourPattern, recoverElements } from '../pattern/colouring.ts';
+import { type CompressedMatrix, type CompressedPattern, compressRows } from '../pattern/compress.ts';
 import { toArray } from '../primitives/convert.ts';
 import { type Analysis, analyse, type Factor, factorise, type Inertia, largestOf, solveFactored } from './ldlt.ts';
 import { readMarket, writeMarket } from './market.ts';
@@ -47,6 +48,36 @@ export class SparseMatrix {
   /** A matrix from the text of a Matrix Market file of real coordinates; throws SyntaxError where it is none. */
   static fromMatrixMarket(text: string): SparseMatrix {
     return new SparseMatrix(readMarket(text));
+  }
+
+  /**
+   * A symmetric matrix of known pattern from its products with vectors, of which it takes as many as an acyclic colouring of the
+   * pattern has colours: for operators that are not written in nabla.
+   *
+   * The pattern must be symmetric and hold the diagonal's elements that are not zero. Throws RangeError for products of
+   * another length.
+   *
+   * @example
+   * ```ts
+   * const H = sparseHessian((x: NDArray) => np.sum(np.square(x.at('1:').sub(x.at(':-1')))))(np.zeros(100));
+   * let products = 0;
+   * const again = SparseMatrix.fromProducts(H, v => {
+   *   products++;
+   *   return H.matvec(v).toTypedArray();
+   * });
+   * console.log(products, again.data.every((value, i) => value === H.data[i])); // => 2 true
+   * ```
+   */
+  static fromProducts(pattern: CompressedPattern, product: (v: Float64Array) => ArrayLike<number>): SparseMatrix {
+    const [n] = pattern.shape;
+    const colouring = colourPattern(pattern, 'acyclic');
+    const products = Array.from({ length: colouring.count }, (_, colour) => {
+      const result = product(Float64Array.from(colouring.colours, own => Number(own === colour)));
+      if (result.length === n) return result;
+      throw new RangeError(`SparseMatrix.fromProducts: a product has length ${result.length}, not ${n}`);
+    });
+    const { shape, indptr, indices } = pattern;
+    return new SparseMatrix({ shape, indptr, indices, data: recoverElements(pattern, colouring, products) });
   }
 
   /** The text of a Matrix Market file; of symmetric matrices only the lower triangle is written. */
