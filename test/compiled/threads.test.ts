@@ -57,3 +57,39 @@ it('refuses what is no number of threads', () => {
   expect(() => setThreads(0)).toThrow(RangeError);
   expect(() => setThreads(1.5)).toThrow(RangeError);
 });
+
+it('keeps a compiled function within the threads it was compiled for', async () => {
+  const x = square('float64');
+  const inputs = [x.toTypedArray()];
+  setThreads(2);
+  // stacks are divided among all threads that take part
+  const call = jit((a: NDArray) => np.matmul(np.stack(new Array(12).fill(a)), a))
+    .lower(x)
+    .compile();
+  const expected = call(inputs)[0]!.slice();
+  setThreads(8);
+  for (let repeat = 0; repeat < 10; repeat++) {
+    for (let i = 0; i < 5; i++) {
+      const found = call(inputs)[0]!;
+      expect(found.findIndex((value, at) => value !== expected[at])).toBe(-1);
+    }
+    await new Promise(resolve => setTimeout(resolve, 10));
+  }
+});
+
+it('compiles a function again for another number of threads', () => {
+  const x = square('float32');
+  const inputs = [x.toTypedArray()];
+  const compile = () =>
+    jit((a: NDArray) => np.matmul(a, np.sin(a)))
+      .lower(x)
+      .compile();
+  setThreads(1);
+  const alone = compile();
+  const expected = alone(inputs)[0]!.slice();
+  setThreads(2);
+  const together = compile();
+  expect(together(inputs)[0]).toEqual(expected);
+  // what was compiled before goes on working
+  expect(alone(inputs)[0]).toEqual(expected);
+});

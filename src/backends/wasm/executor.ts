@@ -125,7 +125,11 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
     load: jaxpr => {
       const { entry, lifted } = known.get(jaxpr) ?? lookUp(jaxpr);
       if (entry.huge || !canCompile()) return undefined;
-      const program = entry.program ?? compile(entry);
+      let { program } = entry;
+      if (program === undefined || program.threads !== host?.threads.count) {
+        if (!entry.loaded) program?.dispose();
+        program = compile(entry);
+      }
       const call = typedCall(program, lifted);
       // the program must outlive the cache's interest in it
       if (call !== undefined) entry.loaded = true;

@@ -141,7 +141,7 @@ export class RunnableProgram {
           break;
         case 'parallel': {
           const { at: bytesAt, length: bytesLength } = this.module;
-          const job = { ...segment, program: this.identity, bytesAt, bytesLength, base };
+          const job = { ...segment, program: this.identity, bytesAt, bytesLength, base, threads: this.threads };
           this.host.threads.run(job, this.exports[`f${segment.function}`]!);
           break;
         }

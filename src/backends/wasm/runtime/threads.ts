@@ -17,6 +17,8 @@ export type Job = {
   readonly high: number;
   /** How much of low … high one part is. */
   readonly grain: number;
+  /** For how many threads its program has scratch memory: no more may take part. */
+  readonly threads: number;
 };
 
 type Run = (base: number, begin: number, end: number, thread: number) => void;
@@ -104,7 +106,7 @@ export class Threads {
   }
 
   run(job: Job, call: Run): void {
-    const { count } = this;
+    const count = Math.min(job.threads, this.count);
     while (this.started < count) {
       if (!startWorker(this.memory.memory, this.control, this.started)) {
         setThreads(this.started);

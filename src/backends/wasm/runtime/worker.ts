@@ -39,11 +39,13 @@ export const workerMain = (
   type Run = (base: number, begin: number, end: number, thread: number) => void;
   const numbers = new Int32Array(memory.buffer, control, 16);
   const programs = new Map<number, Readonly<Record<string, Run>>>();
-  const load = (id: number): Readonly<Record<string, Run>> => {
+  const load = (id: number, state: number): Readonly<Record<string, Run>> | undefined => {
     const known = programs.get(id);
     if (known !== undefined) return known;
     const bytes = new Uint8Array(numbers[cells.bytesLength]!);
     bytes.set(new Uint8Array(memory.buffer, numbers[cells.bytesAt]!, bytes.length));
+    // when another job has begun meanwhile, these may be the bytes of its program
+    if (Atomics.load(numbers, cells.state) !== state) return undefined;
     const module = new WebAssembly.Module(bytes);
     const env: Record<string, WebAssembly.ImportValue> = { memory };
     for (const { name, kind } of WebAssembly.Module.imports(module)) {
@@ -71,7 +73,7 @@ export const workerMain = (
     if (thread >= Atomics.load(numbers, cells.threads)) continue;
     let run: Run | undefined;
     try {
-      run = load(Atomics.load(numbers, cells.program))[`f${numbers[cells.function]}`];
+      run = load(Atomics.load(numbers, cells.program), state)?.[`f${numbers[cells.function]}`];
     } catch {
       // a program that was let go while this worker was about to join
     }
