@@ -5,7 +5,7 @@ import type { Callee } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import { gemmScratchBytes, writeGemm } from '../library/gemm.ts';
 import { forLoop } from '../library/loops.ts';
-import type { FloatType } from '../library/tile.ts';
+import { type FloatType, tileOf } from '../library/tile.ts';
 import { emitAddress, type Location } from './nodes.ts';
 import type { Task } from './task.ts';
 
@@ -45,7 +45,7 @@ export class Products {
     return {
       low: 0,
       high: overRows ? rows : batch,
-      align: overRows ? 30 : 1,
+      align: overRows ? tileOf(type, detectFeatures()).rows : 1,
       work: (batch * rows * columns * inner * bytes) / 16,
       divisible: true,
       // each part packs the right operand anew
