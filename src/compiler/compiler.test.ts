@@ -2,9 +2,10 @@ import { array, makeJaxpr, type NDArray, numpy as np } from 'nabla';
 import { describe, expect, it } from 'vitest';
 import { flattenProgram } from './flatten.ts';
 import { planMemory } from './memory.ts';
-import { Planner, type Target } from './planner.ts';
+import { Planner } from './planner.ts';
 import { printProgram } from './print.ts';
 import type { CompiledProgram } from './program.ts';
+import type { Target } from './target.ts';
 
 const target: Target = { productScratch: () => 64, hasRoutine: () => true, routineScratch: () => 64 };
 

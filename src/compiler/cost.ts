@@ -33,3 +33,22 @@ export const costOf = (expression: Expression): Cost => {
   costs.set(expression, cost);
   return cost;
 };
+
+/**
+ * Work beyond which a value is stored rather than computed again by each of two users, or of more: storing an element and
+ * loading it twice takes about as long as the first.
+ */
+const recomputedTwice = 16;
+const recomputed = 4;
+/** Work beyond which expressions are not fused any further. */
+const largest = 400;
+
+/** Whether an array is stored rather than computed by whoever uses it; sums are computed once. */
+export const isWorthStoring = (
+  { work, reduced }: Cost,
+  { uses, repeats }: { readonly uses: number; readonly repeats: boolean },
+): boolean => {
+  if (work > largest) return true;
+  if (reduced > 0) return uses > 1 || repeats;
+  return (uses > 1 && work > (uses === 2 ? recomputedTwice : recomputed)) || (repeats && work > 2);
+};

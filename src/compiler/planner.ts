@@ -1,6 +1,6 @@
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { sizeOf } from '../array/shape.ts';
-import { type Aval, makeAval } from '../core/aval.ts';
+import { makeAval } from '../core/aval.ts';
 import type { Atom, Equation, Var } from '../core/jaxpr.ts';
 import { ExpressionBuilder } from '../kernel/builder.ts';
 import { type Buffer, bytesOfType, type Expression, postorder, type ScalarType } from '../kernel/expression.ts';
@@ -14,7 +14,7 @@ import {
   type Routine,
   scalarTypeOf,
 } from '../kernel/lowering.ts';
-import { costOf } from './cost.ts';
+import { costOf, isWorthStoring } from './cost.ts';
 import { type FlatProgram, flattenProgram } from './flatten.ts';
 import { buildGroup, type Group, groupWith, placesOf } from './group.ts';
 import { innerProgram, programsOf } from './inner.ts';
@@ -27,12 +27,12 @@ import {
   flatOperand,
   isDiagonal,
   isLargeProduct,
-  type ProductExtents,
   repeatedSide,
   sumsBeside,
   viewOf,
 } from './product.ts';
 import type { CompiledProgram, InnerProgram, MatrixView, Source, Step } from './program.ts';
+import type { Target } from './target.ts';
 import { elementOf, elementOfKnown, makeValue, type Value } from './values.ts';
 
 /** A step while it is planned: groups take in more arrays until the end. */
@@ -40,25 +40,6 @@ export type PlannedStep =
   | { readonly kind: 'group'; readonly group: Group }
   | { readonly kind: 'kernels'; readonly build: () => readonly Kernel[]; readonly writes: Buffer }
   | { readonly kind: 'done'; readonly step: Step; readonly writes: readonly Buffer[] };
-
-/**
- * Work beyond which a value is stored rather than computed again by each of two users, or of more: storing an element and
- * loading it twice takes about as long as the first.
- */
-const recomputedTwice = 16;
-const recomputed = 4;
-/** Work beyond which expressions are not fused any further. */
-const largest = 400;
-
-/** What the planner has to know of the backend. */
-export type Target = {
-  /** Bytes of scratch memory that a matrix product takes. */
-  readonly productScratch: (type: 'f32' | 'f64', extents: ProductExtents) => number;
-  /** Dense methods that it has; the interpreter stands in for the others. */
-  readonly hasRoutine: (routine: Routine, type: ScalarType | undefined) => boolean;
-  /** Bytes of scratch memory that a dense method takes, for a first operand. */
-  readonly routineScratch: (routine: Routine, type: ScalarType, operand: Aval) => number;
-};
 
 /**
  * Decides which arrays of a program are stored and which are computed where they are used, and puts the loops that
@@ -246,10 +227,7 @@ export class Planner {
 
   private shouldStore(value: Value): boolean {
     if (sizeOf(value.aval.shape) === 0) return false;
-    const { work, reduced } = costOf(this.read(value, placesOf(this.builder, value.aval.shape)));
-    if (reduced > 0) return value.uses > 1 || value.repeats || work > largest;
-    if (work > largest) return true;
-    return (value.uses > 1 && work > (value.uses === 2 ? recomputedTwice : recomputed)) || (value.repeats && work > 2);
+    return isWorthStoring(costOf(this.read(value, placesOf(this.builder, value.aval.shape))), value);
   }
 
   private runOnHost(equation: Equation): void {

@@ -13,16 +13,6 @@ import { type IndexBuilder, normalTerms, quotientOf, remainderOf } from './index
 import { combineRanges, fullRange, type Range } from './range.ts';
 import { type RuleBuilder, simplify } from './simplify.ts';
 
-/** Thrown where a program turns out too large to be written out operation by operation. */
-export class TooLarge extends Error {}
-
-export type BuilderOptions = {
-  /** Writes reductions out, term by term. */
-  readonly unroll?: boolean;
-  /** More expressions than this throw `TooLarge`. */
-  readonly limit?: number;
-};
-
 // Distributes Omit over the union, so that each kind keeps its own fields.
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
@@ -33,18 +23,11 @@ type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
  * all other integers wrap around as int32 does.
  */
 export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
-  readonly unroll: boolean;
-  private readonly limit: number;
   private readonly interned = new Map<string, Expression>();
   private readonly ranges: Range[] = [];
   private readonly free: number[] = [];
   private readonly flattened = new Map<string, Expression>();
   private reductionDepth = 0;
-
-  constructor({ unroll = false, limit = Number.POSITIVE_INFINITY }: BuilderOptions = {}) {
-    this.unroll = unroll;
-    this.limit = limit;
-  }
 
   /** How many different expressions there are so far. */
   get size(): number {
@@ -54,7 +37,6 @@ export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
   private intern<E extends Expression>(key: string, make: () => WithoutId<E>, range: () => Range, free: number): E {
     const found = this.interned.get(key);
     if (found !== undefined) return found as E;
-    if (this.interned.size >= this.limit) throw new TooLarge();
     const made = { ...make(), id: this.interned.size } as unknown as E;
     this.interned.set(key, made);
     this.ranges.push(range());
@@ -302,7 +284,6 @@ export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
     body: (index: readonly Expression[]) => Expression,
   ): Expression {
     if (extents.some(extent => extent === 0)) return this.constant(type, identityOf(name, type));
-    if (this.unroll) return this.unrolled(name, type, extents, body);
     const outer = this.reductionDepth;
     const index = extents.map((extent, i) => this.variable(2 * (outer + i) + 1, 0, extent));
     const variables = index.filter((each): each is Variable => each.kind === 'variable');
@@ -322,22 +303,5 @@ export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
       () => fullRange,
       this.freeOf(value) & ~bound,
     );
-  }
-
-  /** Halves the range again and again, so that rounding errors grow with the logarithm of the count. */
-  private unrolled(
-    name: ReductionName,
-    type: ScalarType,
-    extents: readonly number[],
-    body: (index: readonly Expression[]) => Expression,
-  ): Expression {
-    const count = extents.reduce((product, extent) => product * extent, 1);
-    if (count > this.limit) throw new TooLarge();
-    const between = (from: number, to: number): Expression => {
-      if (to - from === 1) return body(this.unflatten(this.index(from), extents));
-      const middle = from + 2 ** Math.floor(Math.log2(to - from - 1));
-      return this.operation(name, type, [between(from, middle), between(middle, to)]);
-    };
-    return between(0, count);
   }
 }

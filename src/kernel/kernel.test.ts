@@ -185,13 +185,6 @@ describe('reductions', () => {
     expect(printExpression(empty)).toBe('-Infinity');
     expect(printExpression(builder.reduce('add', 'i32', [1], ([k]) => k!))).toBe('0');
   });
-
-  it('are written out where asked', () => {
-    const builder = new ExpressionBuilder({ unroll: true });
-    const values = { id: 0, type: 'f64', size: 3 } as const;
-    const sum = builder.reduce('add', 'f64', [3], ([k]) => builder.load(values, k!));
-    expect(printExpression(sum)).toBe('add(add(b0[0], b0[1]), b0[2])');
-  });
 });
 
 describe('functions', () => {

@@ -1,8 +1,7 @@
 import type { ExpressionBuilder } from '../../../kernel/builder.ts';
-import { type Buffer, bytesOfType, type Expression, type ExpressionOf } from '../../../kernel/expression.ts';
+import { type Buffer, bytesOfType, type Expression } from '../../../kernel/expression.ts';
 import { affineTerms } from '../../../kernel/index-arithmetic.ts';
 import type { FunctionBuilder } from '../emit/function.ts';
-import { strideAlong } from './plan.ts';
 
 /** The slot of the pseudo-variable that holds the address of the program's memory. */
 export const baseSlot = 30;
@@ -105,10 +104,3 @@ export const emitAddress = (body: FunctionBuilder, location: Location, offset: n
   body.i32(offset + (location.kind === 'relative' ? location.offset : 0));
   body.op('i32.add');
 };
-
-/** How a load reads for several lanes: at a fixed distance, or at a place of its own for each. */
-export const laneStride = (
-  builder: ExpressionBuilder,
-  { index }: ExpressionOf<'load'>,
-  slot: number,
-): number | undefined => strideAlong(builder, index, slot);

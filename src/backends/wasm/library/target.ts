@@ -1,4 +1,4 @@
-import type { Target } from '../../../compiler/planner.ts';
+import type { Target } from '../../../compiler/target.ts';
 import { isFloatType } from '../../../kernel/expression.ts';
 import { gemmScratchBytes } from './gemm.ts';
 import { triangularScratchBytes } from './triangular.ts';
