@@ -29,11 +29,6 @@ export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
   private readonly flattened = new Map<string, Expression>();
   private reductionDepth = 0;
 
-  /** How many different expressions there are so far. */
-  get size(): number {
-    return this.interned.size;
-  }
-
   private intern<E extends Expression>(key: string, make: () => WithoutId<E>, range: () => Range, free: number): E {
     const found = this.interned.get(key);
     if (found !== undefined) return found as E;
