@@ -18,6 +18,8 @@ type Entry = {
   runs: number;
   /** Whether somebody holds on to the program by itself. */
   loaded: boolean;
+  /** Whether the cache has let it go. */
+  forgotten: boolean;
   readonly huge: boolean;
   readonly jaxpr: Jaxpr;
   readonly small: boolean;
@@ -43,18 +45,24 @@ const elementsOf = (jaxpr: Jaxpr): number =>
     0,
   );
 
-let compilable: boolean | undefined;
-
 /** Whether there is WebAssembly, and no security policy that forbids it. */
 const canCompile = (): boolean => {
-  if (compilable === undefined) {
-    try {
-      compilable = new WebAssembly.Module(new ModuleBuilder().encode()) instanceof WebAssembly.Module;
-    } catch {
-      compilable = false;
-    }
+  try {
+    return new WebAssembly.Module(new ModuleBuilder().encode()) instanceof WebAssembly.Module;
+  } catch {
+    return false;
   }
-  return compilable;
+};
+
+/** The memory that programs run in; undefined where there is no compiler, or not enough address space for it. */
+const createHost = (): HostMemory | undefined => {
+  if (!canCompile()) return undefined;
+  try {
+    const memory = createMemory(detectFeatures().threads);
+    return { memory, arena: new Arena(memory), residents: new Residents(memory), threads: new Threads(memory) };
+  } catch {
+    return undefined;
+  }
 };
 
 export type WasmExecutor = Executor & {
@@ -70,14 +78,22 @@ export type WasmExecutor = Executor & {
  * `eager` compiles everything at once, for tests.
  */
 export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
-  let host: HostMemory | undefined;
+  /** Asked for once; null where programs cannot be compiled. */
+  let asked: HostMemory | null | undefined;
+  const hostMemory = (): HostMemory | undefined => {
+    if (asked === undefined) asked = createHost() ?? null;
+    return asked ?? undefined;
+  };
   const known = new WeakMap<Jaxpr, Known>();
   const entries = new LeastRecentlyUsed<string, Entry>(programLimit, entry => {
     if (!entry.loaded) entry.program?.dispose();
     entry.program = undefined;
+    entry.forgotten = true;
   });
 
   const lookUp = (jaxpr: Jaxpr): Known => {
+    const before = known.get(jaxpr);
+    if (before !== undefined && !before.entry.forgotten) return before;
     const { key, lifted, jaxpr: closed } = keyOfProgram(jaxpr);
     let entry = entries.get(key);
     if (entry === undefined) {
@@ -88,6 +104,7 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
         small: elementsOf(closed) < smallProgram,
         program: undefined,
         loaded: false,
+        forgotten: false,
       };
       entries.set(key, entry);
     }
@@ -96,16 +113,12 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
     return found;
   };
 
-  const compile = (entry: Entry): RunnableProgram => {
-    if (host === undefined) {
-      const memory = createMemory(detectFeatures().threads);
-      host = {
-        memory,
-        arena: new Arena(memory),
-        residents: new Residents(memory),
-        threads: new Threads(memory),
-      };
-    }
+  /** The program for as many threads as there are now. */
+  const programOf = (entry: Entry, host: HostMemory): RunnableProgram => {
+    const { program } = entry;
+    if (program !== undefined && program.threads === host.threads.count) return program;
+    if (!entry.loaded) program?.dispose();
+    entry.loaded = false;
     entry.program = compileProgram(entry.jaxpr, host);
     return entry.program;
   };
@@ -113,24 +126,18 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
   return {
     name: 'wasm',
     run: (jaxpr, args) => {
-      const { entry, lifted } = known.get(jaxpr) ?? lookUp(jaxpr);
-      const { program } = entry;
-      const all = lifted.length === 0 ? args : [...args, ...lifted];
-      if (program !== undefined && program.threads === host?.threads.count) return program.run(all);
-      if (!entry.loaded) program?.dispose();
-      if (entry.runs++ === 0 && entry.small && !eager) return interpreter.run(jaxpr, args);
-      if (entry.huge || !canCompile()) return interpreter.run(jaxpr, args);
-      return compile(entry).run(all);
+      const { entry, lifted } = lookUp(jaxpr);
+      const isFirst = entry.runs++ === 0;
+      if (entry.huge || (isFirst && entry.small && !eager)) return interpreter.run(jaxpr, args);
+      const host = hostMemory();
+      if (host === undefined) return interpreter.run(jaxpr, args);
+      return programOf(entry, host).run(lifted.length === 0 ? args : [...args, ...lifted]);
     },
     load: jaxpr => {
-      const { entry, lifted } = known.get(jaxpr) ?? lookUp(jaxpr);
-      if (entry.huge || !canCompile()) return undefined;
-      let { program } = entry;
-      if (program === undefined || program.threads !== host?.threads.count) {
-        if (!entry.loaded) program?.dispose();
-        program = compile(entry);
-      }
-      const call = typedCall(program, lifted);
+      const { entry, lifted } = lookUp(jaxpr);
+      const host = entry.huge ? undefined : hostMemory();
+      if (host === undefined) return undefined;
+      const call = typedCall(programOf(entry, host), lifted);
       // the program must outlive the cache's interest in it
       if (call !== undefined) entry.loaded = true;
       return call;
@@ -139,7 +146,7 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
       return entries.counts;
     },
     get memoryInUse() {
-      return host?.memory.used ?? 0;
+      return asked?.memory.used ?? 0;
     },
   };
 };

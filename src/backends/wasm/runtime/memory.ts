@@ -17,8 +17,20 @@ type Block = { address: number; bytes: number };
 
 const aligned = (bytes: number): number => Math.max(64, Math.ceil(bytes / 64) * 64);
 
+/** A memory that can grow to 4 GiB, or to less where the host does not grant that much address space. */
+const reserve = (shared: boolean): { readonly memory: WebAssembly.Memory; readonly maximum: number } => {
+  for (let maximum = mostPages; ; maximum >>= 1) {
+    try {
+      const memory = new WebAssembly.Memory({ initial: 16, maximum, ...(shared ? { shared: true } : {}) });
+      return { memory, maximum };
+    } catch (error) {
+      if (maximum <= 1024) throw error;
+    }
+  }
+};
+
 export const createMemory = (shared: boolean): Memory => {
-  const memory = new WebAssembly.Memory({ initial: 16, maximum: mostPages, ...(shared ? { shared: true } : {}) });
+  const { memory, maximum } = reserve(shared);
   // the first bytes stay free, so that no block has address 0
   let end = 1024;
   let free: Block[] = [];
@@ -30,7 +42,7 @@ export const createMemory = (shared: boolean): Memory => {
     if (pages <= 0) return;
     const present = memory.buffer.byteLength / pageBytes;
     // by a quarter at least, so that growing is rare
-    const wanted = Math.min(Math.max(pages, present >> 2), mostPages - present);
+    const wanted = Math.min(Math.max(pages, present >> 2), maximum - present);
     for (const attempt of wanted > pages ? [wanted, pages] : [pages]) {
       try {
         memory.grow(attempt);
@@ -40,7 +52,7 @@ export const createMemory = (shared: boolean): Memory => {
       }
     }
     throw new RangeError(
-      `nabla: ${bytes} bytes of memory are needed, beyond ${used} in use: WebAssembly has no more than 4 GiB here; use chunkSize, float32 or smaller arrays`,
+      `nabla: ${bytes} bytes of memory are needed, beyond ${used} in use: there are no more than ${maximum / 16} MiB; use chunkSize, float32 or smaller arrays`,
     );
   };
 
