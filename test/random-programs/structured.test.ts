@@ -1,4 +1,4 @@
-import { array, type NDArray } from 'nabla';
+import { array, hessian, makeJaxpr, type NDArray } from 'nabla';
 import { describe, expect, it } from 'vitest';
 import type { ConcreteArray } from '../../src/array/ndarray.ts';
 import { avalOf } from '../../src/core/aval.ts';
@@ -57,4 +57,12 @@ describe(`structured tangents of ${count} random programs`, () => {
   it.each(Array.from({ length: count / perTest }, (_, i) => i))('batch %i', batch => {
     for (let i = 0; i < perTest; i++) check(5001 + batch * perTest + i);
   });
+});
+
+it('keeps programs small where sums of sums are listed', () => {
+  const split = (flat: NDArray): NDArray[] => [flat.at(':3'), flat.at('3:').reshape([2, 3])];
+  const x = array(new Float64Array(9));
+  const program = generate(randomFrom(195), split(x));
+  const { jaxpr } = makeJaxpr(hessian((flat: NDArray) => run(program, split(flat))))(x);
+  expect(jaxpr.equations.length).toBeLessThan(5000);
 });

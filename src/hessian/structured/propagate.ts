@@ -1,5 +1,6 @@
 import type { NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
+import type { Aval } from '../../core/aval.ts';
 import type { Atom, Equation, Jaxpr, Var } from '../../core/jaxpr.ts';
 import { isJaxpr } from '../../core/jaxpr.ts';
 import { bind, isConcrete } from '../../core/tracer.ts';
@@ -7,7 +8,7 @@ import { zerosLike } from '../../primitives/linear.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { required } from '../../util/errors.ts';
 import { applyEquation, type Operand } from './apply.ts';
-import { densePattern, densify, regularise } from './dense.ts';
+import { densePattern, densify, joinEntries, regularise } from './dense.ts';
 import { localiseCrowded } from './local.ts';
 import { plain, pushProduct } from './products.ts';
 import { accumulated, type Input, operandsWith, placed, pointwise, viewed } from './rules.ts';
@@ -109,7 +110,27 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
     });
   }
   if (rest.size > 0) pushDense(equation, inputs, rest, blocks).forEach((slots, i) => results[i]!.push(...slots));
-  return avals.map((aval, i) => structured(aval, localiseCrowded(unite(results[i]!), aval)));
+  return avals.map((aval, i) => structured(aval, localiseCrowded(unite(joinLists(results[i]!, aval, blocks)), aval)));
+};
+
+/** Beyond so many lists of one block they are added up in one grid: each of them costs equations wherever it goes. */
+const mostLists = 24;
+
+const joinLists = (
+  slots: readonly (Slot | Product)[],
+  aval: Aval,
+  blocks: readonly Block[],
+): readonly (Slot | Product)[] => {
+  const all = slots.filter(slot => slot.kind === 'entries');
+  if (all.length <= mostLists) return slots;
+  let result = slots;
+  for (const block of new Set(all.map(list => list.block))) {
+    const lists = all.filter(list => list.block === block);
+    if (lists.length <= mostLists) continue;
+    const joined = regularise(joinEntries(lists), aval, blocks[block]!);
+    result = [...result.filter(slot => slot.kind !== 'entries' || slot.block !== block), joined];
+  }
+  return result;
 };
 
 /** An input without products. */
