@@ -1,4 +1,5 @@
-import type { CompressedPattern } from './compress.ts';
+import { required } from '../util/errors.ts';
+import { type CompressedPattern, mirrorPlaces } from './compress.ts';
 
 /**
  * Colourings of the graph of a symmetric pattern, so that its matrix can be had from one product a colour (Gebremedhin, Manne
@@ -132,26 +133,22 @@ const starColours = ({ shape, indptr, indices }: CompressedPattern, order: Int32
 };
 
 /** Edges by number, the same in both directions. */
-const edgeNumbers = ({ shape, indptr, indices }: CompressedPattern): Int32Array => {
+const edgeNumbers = (pattern: CompressedPattern, mirrors: Int32Array): Int32Array => {
+  const { shape, indptr, indices } = pattern;
   const numbers = new Int32Array(indices.length).fill(-1);
-  const next = indptr.slice(0, shape[0]);
   let count = 0;
   for (let v = 0; v < shape[0]; v++) {
     for (let at = indptr[v]!; at < indptr[v + 1]!; at++) {
-      const w = indices[at]!;
-      if (w <= v) continue;
-      // rows ascend, so that the mirror images of a row's elements are met in order
-      while (indices[next[w]!] !== v) next[w]!++;
-      numbers[at] = numbers[next[w]!] = count++;
+      if (indices[at]! > v) numbers[at] = numbers[mirrors[at]!] = count++;
     }
   }
   return numbers;
 };
 
-const acyclicColours = (pattern: CompressedPattern, order: Int32Array): Int32Array => {
+const acyclicColours = (pattern: CompressedPattern, mirrors: Int32Array, order: Int32Array): Int32Array => {
   const { shape, indptr, indices } = pattern;
   const [n] = shape;
-  const numbers = edgeNumbers(pattern);
+  const numbers = edgeNumbers(pattern, mirrors);
   const colours = new Int32Array(n).fill(-1);
   const forbidden = new Forbidden(n);
   // trees of two colours, as sets of edges
@@ -206,40 +203,45 @@ const acyclicColours = (pattern: CompressedPattern, order: Int32Array): Int32Arr
   return colours;
 };
 
-/** Colours a symmetric pattern in the given order, or in each of the orders, keeping the one with the fewest colours. */
+/**
+ * Colours a symmetric pattern in the given order, or in each of the orders, keeping the one with the fewest colours. Throws
+ * RangeError for other patterns.
+ */
 export const colourPattern = (pattern: CompressedPattern, kind: ColouringKind, order?: OrderName): Colouring => {
+  const mirrors = mirrorPlaces(pattern);
+  if (mirrors === undefined) {
+    throw new RangeError(
+      `colourPattern: expected a symmetric pattern, got one of shape (${pattern.shape.join(', ')}) that is not`,
+    );
+  }
   const candidates = (order === undefined ? orderNames : [order]).map((name): Colouring => {
     const sequence = orderOf(pattern, name);
-    const colours = kind === 'star' ? starColours(pattern, sequence) : acyclicColours(pattern, sequence);
+    const colours = kind === 'star' ? starColours(pattern, sequence) : acyclicColours(pattern, mirrors, sequence);
     const count = colours.reduce((most, colour) => Math.max(most, colour + 1), 0);
     return { kind, order: name, colours, count };
   });
   return candidates.reduce((best, next) => (next.count < best.count ? next : best));
 };
 
+const rowOf = (indptr: Int32Array, at: number): number => indptr.findIndex(end => end > at) - 1;
+
 /**
  * The elements of a symmetric matrix from its products with one vector a colour, which is 1 where columns have the colour:
  * `products[c][i]`. Elements that stand alone in a product are read off; the others follow from these, one after the other.
+ * Throws RangeError where some do not.
  */
 export const recoverElements = (
-  { shape, indptr, indices }: CompressedPattern,
+  pattern: CompressedPattern,
   { colours, count }: Colouring,
   products: readonly ArrayLike<number>[],
 ): Float64Array => {
+  const { shape, indptr, indices } = pattern;
+  const mirrors = required(mirrorPlaces(pattern), 'mirror images');
   const [n] = shape;
   const data = new Float64Array(indices.length);
   const known = new Uint8Array(indices.length);
   const rest = Float64Array.from({ length: n * count }, (_, k) => products[k % count]![Math.floor(k / count)]!);
   const unknown = new Int32Array(n * count);
-  const placeOf = (row: number, column: number): number => {
-    let [low, high] = [indptr[row]!, indptr[row + 1]! - 1];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (indices[middle]! < column) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
   const ready: number[] = [];
   for (let v = 0; v < n; v++) {
     for (let at = indptr[v]!; at < indptr[v + 1]!; at++) unknown[v * count + colours[indices[at]!]!]!++;
@@ -269,9 +271,15 @@ export const recoverElements = (
     const value = rest[row * count + colours[column]!]!;
     settle(row, at, value);
     if (column !== row) {
-      const mirror = placeOf(column, row);
+      const mirror = mirrors[at]!;
       if (known[mirror] === 0) settle(column, mirror, value);
     }
+  }
+  const left = known.indexOf(0);
+  if (left >= 0) {
+    throw new RangeError(
+      `recoverElements: the element in column ${indices[left]} of row ${rowOf(indptr, left)} does not follow from the products: the pattern must be symmetric, and the colouring one of its own`,
+    );
   }
   return data;
 };

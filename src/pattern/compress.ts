@@ -52,6 +52,24 @@ export const compressRows = (
   return { pattern: { shape, indptr, indices: indices.slice(0, next) }, places };
 };
 
+/** For each element of a square pattern where its mirror image stands; undefined where one has none. */
+export const mirrorPlaces = ({ shape, indptr, indices }: CompressedPattern): Int32Array | undefined => {
+  const [n, columns] = shape;
+  if (n !== columns) return undefined;
+  const places = new Int32Array(indices.length);
+  // rows ascend, so that the mirror images of a row's elements are met in order
+  const next = indptr.slice(0, n);
+  for (let row = 0; row < n; row++) {
+    for (let at = indptr[row]!; at < indptr[row + 1]!; at++) {
+      const column = indices[at]!;
+      const mirror = next[column]!++;
+      if (mirror >= indptr[column + 1]! || indices[mirror] !== row) return undefined;
+      places[at] = mirror;
+    }
+  }
+  return places;
+};
+
 /** A sparse matrix in compressed rows. */
 export type CompressedMatrix = CompressedPattern & {
   /** The stored elements, in the order of `indices`. */

@@ -1,18 +1,15 @@
-import type { CompressedMatrix } from '../pattern/compress.ts';
+import type { CompressedMatrix, CompressedPattern } from '../pattern/compress.ts';
 import { minimumDegreeOrder } from '../pattern/minimum-degree.ts';
 
-/** How many eigenvalues of a symmetric matrix are positive, negative and zero (Sylvester's law). */
-export type Inertia = { readonly positive: number; readonly negative: number; readonly zero: number };
-
-/** P A Pᵀ = L D Lᵀ, L with ones on its diagonal, by columns without them. */
+/** A symmetric matrix as P A Pᵀ = L D Lᵀ. */
 export type Factor = {
-  readonly order: Int32Array;
-  readonly columns: Int32Array;
-  readonly rows: Int32Array;
-  readonly values: Float64Array;
-  readonly pivots: Float64Array;
-  /** Pivots that were too small to divide by and were moved away from 0. */
-  readonly moved: number;
+  /** x with A x = b. */
+  readonly solve: (b: Float64Array) => Float64Array;
+  /** How many pivots are negative, and how many are 0: then nothing can be solved. */
+  readonly negative: number;
+  readonly zero: number;
+  /** The least absolute value of a pivot. */
+  readonly leastPivot: number;
 };
 
 /** What only the pattern decides, for any values. */
@@ -25,7 +22,7 @@ export type Analysis = {
 };
 
 /** Order, elimination tree and column counts of the factor (Liu, 1990; Davis, 2005). */
-export const analyse = (matrix: CompressedMatrix): Analysis => {
+export const analyse = (matrix: CompressedPattern): Analysis => {
   const { shape, indptr, indices } = matrix;
   const n = shape[0];
   const order = minimumDegreeOrder(matrix);
@@ -52,15 +49,18 @@ export const analyse = (matrix: CompressedMatrix): Analysis => {
   return { order, place, parent, columns };
 };
 
-/** The greatest absolute value. */
-export const largestOf = (values: ArrayLike<number>): number => {
-  let largest = 0;
-  for (let i = 0; i < values.length; i++) largest = Math.max(largest, Math.abs(values[i]!));
-  return largest;
-};
-
-/** The numbers of the factor, row by row (Davis, Algorithm 849). */
-export const factorise = ({ shape, indptr, indices, data }: CompressedMatrix, analysis: Analysis): Factor => {
+/**
+ * The factor of A + shift·I with pivots in the order of the analysis, row by row (Davis, Algorithm 849); undefined where
+ * a pivot is 0 or the factor outgrows `mostGrowth`, so that it would need other pivots to be accurate.
+ *
+ * The rounding errors of L D Lᵀ are small multiples of |L| |D| |L|ᵀ, which is nowhere greater than on its diagonal.
+ */
+export const factorise = (
+  { shape, indptr, indices, data }: CompressedMatrix,
+  analysis: Analysis,
+  shift: number,
+  mostGrowth: number,
+): Factor | undefined => {
   const n = shape[0];
   const { order, place, parent, columns } = analysis;
   const rows = new Int32Array(columns[n]!);
@@ -70,14 +70,12 @@ export const factorise = ({ shape, indptr, indices, data }: CompressedMatrix, an
   const flag = new Int32Array(n).fill(-1);
   const pattern = new Int32Array(n);
   const y = new Float64Array(n);
-  const scale = largestOf(data);
-  // as in static pivoting (Li and Demmel, 1998); refinement makes up for it
-  const least = scale * 2 ** -40;
-  let moved = 0;
+  let negative = 0;
+  let leastPivot = Number.POSITIVE_INFINITY;
   for (let k = 0; k < n; k++) {
     let top = n;
     flag[k] = k;
-    y[k] = 0;
+    y[k] = shift;
     const row = order[k]!;
     for (let at = indptr[row]!; at < indptr[row + 1]!; at++) {
       const column = place[indices[at]!]!;
@@ -91,6 +89,7 @@ export const factorise = ({ shape, indptr, indices, data }: CompressedMatrix, an
       while (length > 0) pattern[--top] = pattern[--length]!;
     }
     let pivot = y[k]!;
+    let growth = 0;
     y[k] = 0;
     for (; top < n; top++) {
       const i = pattern[top]!;
@@ -99,21 +98,36 @@ export const factorise = ({ shape, indptr, indices, data }: CompressedMatrix, an
       const end = columns[i]! + filled[i]!;
       for (let at = columns[i]!; at < end; at++) y[rows[at]!]! -= values[at]! * value;
       const ratio = value / pivots[i]!;
-      pivot -= ratio * value;
+      const part = ratio * value;
+      pivot -= part;
+      growth += Math.abs(part);
       rows[end] = k;
       values[end] = ratio;
       filled[i]!++;
     }
-    if (Math.abs(pivot) < least) {
-      pivot = pivot < 0 ? -least : least;
-      moved++;
-    }
+    const size = Math.abs(pivot);
+    // also where it is no number
+    if (!(size > 0 && growth + size <= mostGrowth)) return undefined;
+    if (pivot < 0) negative++;
+    if (size < leastPivot) leastPivot = size;
     pivots[k] = pivot;
   }
-  return { order, columns, rows, values, pivots, moved };
+  return {
+    solve: b => solveFactored(order, columns, rows, values, pivots, b),
+    negative,
+    zero: 0,
+    leastPivot,
+  };
 };
 
-export const solveFactored = ({ order, columns, rows, values, pivots }: Factor, b: ArrayLike<number>): Float64Array => {
+const solveFactored = (
+  order: Int32Array,
+  columns: Int32Array,
+  rows: Int32Array,
+  values: Float64Array,
+  pivots: Float64Array,
+  b: Float64Array,
+): Float64Array => {
   const n = order.length;
   const x = Float64Array.from(order, variable => b[variable]!);
   for (let k = 0; k < n; k++) {

@@ -1,16 +1,34 @@
+import { isComplex } from '../array/dtype.ts';
 import { type ArrayLike as ArrayInput, ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { isConcrete } from '../core/tracer.ts';
 import { colourPattern, recoverElements } from '../pattern/colouring.ts';
-import { type CompressedMatrix, type CompressedPattern, compressRows } from '../pattern/compress.ts';
+import { type CompressedMatrix, type CompressedPattern, compressRows, mirrorPlaces } from '../pattern/compress.ts';
 import { toArray } from '../primitives/convert.ts';
-import { type Analysis, analyse, type Factor, factorise, type Inertia, largestOf, solveFactored } from './ldlt.ts';
+import { type Analysis, analyse } from './ldlt.ts';
 import { readMarket, writeMarket } from './market.ts';
-
-/** How often a solution is refined; each time gains the digits that the factor has. */
-const refinements = 10;
+import { type Inertia, largestOf, SymmetricSystem } from './system.ts';
+import { checkMatrix, checkPattern } from './validate.ts';
 
 /** Analyses by pattern: matrices of one pattern, as Newton's method meets them, share theirs. */
-const analyses = new WeakMap<Int32Array, Analysis>();
+const analyses = new WeakMap<Int32Array, { readonly pattern: CompressedPattern; readonly analysis: Analysis }>();
+
+const isSame = (a: Int32Array, b: Int32Array): boolean =>
+  a.length === b.length && a.every((value, i) => value === b[i]);
+
+/** The analysis of a pattern, from before if the arrays still hold what they did. */
+const analysisOf = ({ shape, indptr, indices }: CompressedPattern): Analysis => {
+  const known = analyses.get(indices);
+  if (known !== undefined && isSame(known.pattern.indptr, indptr) && isSame(known.pattern.indices, indices)) {
+    return known.analysis;
+  }
+  const pattern = { shape, indptr: indptr.slice(), indices: indices.slice() };
+  const analysis = analyse(pattern);
+  analyses.set(indices, { pattern, analysis });
+  return analysis;
+};
+
+/** A matrix from arrays that are known to be right, without looking at them. */
+export let matrixFrom: (matrix: CompressedMatrix) => SparseMatrix;
 
 /**
  * A sparse matrix of numbers in compressed rows, such as `sparseHessian` gives.
@@ -31,31 +49,74 @@ export class SparseMatrix {
   /** Their columns, ascending in each row. */
   readonly indices: Int32Array;
   readonly data: Float32Array | Float64Array;
-  private factored: Factor | undefined;
+  private system: { readonly data: Float32Array | Float64Array; readonly solver: SymmetricSystem } | undefined;
 
+  static {
+    matrixFrom = matrix => Object.assign(Object.create(SparseMatrix.prototype) as SparseMatrix, matrix);
+  }
+
+  /**
+   * A matrix of these arrays, which it keeps without copying them. Throws RangeError where columns do not ascend in each row
+   * or lie outside of the shape, or where numbers of elements do not fit, TypeError for other kinds of arrays.
+   */
   constructor({ shape, indptr, indices, data }: CompressedMatrix) {
-    if (indptr.length !== shape[0] + 1 || indices.length !== data.length || indptr[shape[0]] !== data.length) {
-      throw new RangeError(
-        `SparseMatrix: indptr needs ${shape[0] + 1} entries, of which the last is the number of elements, indices as many as data has; got ${indptr.length}, ${indices.length} and ${data.length}`,
-      );
-    }
+    checkMatrix('SparseMatrix', { shape, indptr, indices, data });
     this.shape = shape;
     this.indptr = indptr;
     this.indices = indices;
     this.data = data;
   }
 
+  /**
+   * A matrix from elements in any order, given by their rows, columns and values; those of the same place are added up.
+   *
+   * Throws RangeError for places outside of the shape and for lists of different lengths.
+   *
+   * @example
+   * ```ts
+   * const A = SparseMatrix.fromEntries([2, 2], [1, 0, 1], [1, 0, 1], [3, 1, 4]);
+   * console.log(A.nnz, String(A.diagonal())); // => 2 [1. 7.]
+   * ```
+   */
+  static fromEntries(
+    shape: readonly [rows: number, columns: number],
+    rows: ArrayLike<number>,
+    columns: ArrayLike<number>,
+    values: ArrayLike<number>,
+  ): SparseMatrix {
+    const what = 'SparseMatrix.fromEntries';
+    if (rows.length !== columns.length || rows.length !== values.length) {
+      throw new RangeError(
+        `${what}: rows, columns and values must have the same length, got ${rows.length}, ${columns.length} and ${values.length}`,
+      );
+    }
+    checkPattern(what, { shape, indptr: new Int32Array(shape[0] + 1), indices: new Int32Array(0) });
+    for (let i = 0; i < rows.length; i++) {
+      const [row, column] = [rows[i]!, columns[i]!];
+      const isInside = Number.isInteger(row) && row >= 0 && row < shape[0];
+      if (isInside && Number.isInteger(column) && column >= 0 && column < shape[1]) continue;
+      throw new RangeError(`${what}: entry ${i} stands at (${row}, ${column}), outside of ${shape[0]} × ${shape[1]}`);
+    }
+    const { pattern, places } = compressRows(Int32Array.from(rows), Int32Array.from(columns), shape);
+    const count = pattern.indices.length;
+    const data = values instanceof Float32Array ? new Float32Array(count) : new Float64Array(count);
+    places.forEach((place, i) => {
+      data[place]! += values[i]!;
+    });
+    return matrixFrom({ ...pattern, data });
+  }
+
   /** A matrix from the text of a Matrix Market file of real coordinates; throws SyntaxError where it is none. */
   static fromMatrixMarket(text: string): SparseMatrix {
-    return new SparseMatrix(readMarket(text));
+    return matrixFrom(readMarket(text));
   }
 
   /**
    * A symmetric matrix of known pattern from its products with vectors, of which it takes as many as an acyclic colouring of the
-   * pattern has colours: for operators that are not written in nabla.
+   * pattern has colours, and one to check: for operators that are not written in nabla.
    *
-   * The pattern must be symmetric and hold the diagonal's elements that are not zero. Throws RangeError for products of
-   * another length.
+   * The pattern must be symmetric and hold all elements that are not zero, those of the diagonal too. Throws RangeError for
+   * patterns that are no symmetric ones and products of another length, Error where products have what the pattern has not.
    *
    * @example
    * ```ts
@@ -65,19 +126,35 @@ export class SparseMatrix {
    *   products++;
    *   return H.matvec(v).toTypedArray();
    * });
-   * console.log(products, again.data.every((value, i) => value === H.data[i])); // => 2 true
+   * console.log(products, again.data.every((value, i) => value === H.data[i])); // => 3 true
    * ```
    */
   static fromProducts(pattern: CompressedPattern, product: (v: Float64Array) => ArrayLike<number>): SparseMatrix {
-    const [n] = pattern.shape;
-    const colouring = colourPattern(pattern, 'acyclic');
-    const products = Array.from({ length: colouring.count }, (_, colour) => {
-      const result = product(Float64Array.from(colouring.colours, own => Number(own === colour)));
-      if (result.length === n) return result;
-      throw new RangeError(`SparseMatrix.fromProducts: a product has length ${result.length}, not ${n}`);
-    });
+    const what = 'SparseMatrix.fromProducts';
     const { shape, indptr, indices } = pattern;
-    return new SparseMatrix({ shape, indptr, indices, data: recoverElements(pattern, colouring, products) });
+    checkPattern(what, { shape, indptr, indices });
+    const [n] = shape;
+    const colouring = colourPattern(pattern, 'acyclic');
+    const multiplied = (v: Float64Array): ArrayLike<number> => {
+      const result = product(v);
+      if (result.length === n) return result;
+      throw new RangeError(`${what}: a product has length ${result.length}, not ${n}`);
+    };
+    const products = Array.from({ length: colouring.count }, (_, colour) =>
+      multiplied(Float64Array.from(colouring.colours, own => Number(own === colour))),
+    );
+    const matrix = matrixFrom({ shape, indptr, indices, data: recoverElements(pattern, colouring, products) });
+    const v = Float64Array.from({ length: n }, (_, i) => 1 + ((i * 0.618033988749895) % 1));
+    const [seen, expected] = [multiplied(v.slice()), new Float64Array(n)];
+    multiply(matrix, v, expected);
+    const largest = products.reduce((most, list) => Math.max(most, largestOf(list)), largestOf(seen));
+    for (let row = 0; row < n; row++) {
+      if (Math.abs(seen[row]! - expected[row]!) <= leastSurprise * largest) continue;
+      throw new Error(
+        `${what}: a product has ${seen[row]} in row ${row} where a matrix of this pattern has ${expected[row]}: the pattern lacks elements, or the operator is not linear and symmetric`,
+      );
+    }
+    return matrix;
   }
 
   /** The text of a Matrix Market file; of symmetric matrices only the lower triangle is written. */
@@ -99,9 +176,12 @@ export class SparseMatrix {
   }
 
   private vector(what: string, value: ArrayInput, length: number): ConcreteArray {
-    const array = toArray(what, value);
+    const array = toArray(what, value, true); // numbers as they are, whatever the default dtype
     if (!isConcrete(array)) {
       throw new TypeError(`${what}: a sparse matrix holds numbers: use hvp inside of jit and other transformations`);
+    }
+    if (isComplex(array.dtype)) {
+      throw new TypeError(`${what}: expected real numbers, got ${array.dtype}: take real and imag parts one by one`);
     }
     if (array.ndim !== 1 || array.shape[0] !== length) {
       throw new RangeError(`${what}: expected a vector of length ${length}, got shape (${array.shape.join(', ')})`);
@@ -138,7 +218,7 @@ export class SparseMatrix {
     places.forEach((place, at) => {
       data[place] = this.data[at]!;
     });
-    return new SparseMatrix({ ...pattern, data });
+    return matrixFrom({ ...pattern, data });
   }
 
   /** The elements on the diagonal, 0 where none is stored. */
@@ -153,93 +233,77 @@ export class SparseMatrix {
     return this.arrayOf([count], result);
   }
 
-  /** Whether the matrix equals its transpose. */
+  /** Whether the matrix equals its transpose, as to which elements are stored too. */
   isSymmetric(): boolean {
-    if (this.shape[0] !== this.shape[1]) return false;
-    const { indices, data } = this.transpose();
-    return (
-      indices.every((column, at) => column === this.indices[at]) && data.every((value, at) => value === this.data[at])
-    );
+    const { data } = this;
+    const mirrors = mirrorPlaces(this);
+    return mirrors?.every((mirror, at) => data[mirror] === data[at]) ?? false;
   }
 
-  private factor(what: string): Factor {
-    if (this.factored !== undefined) return this.factored;
-    if (!this.data.every(Number.isFinite)) {
-      throw new RangeError(`${what}: the matrix has elements that are not finite`);
-    }
+  private symmetricSystem(what: string): SymmetricSystem {
+    const { data } = this;
+    if (this.system?.data.every((value, at) => value === data[at])) return this.system.solver;
+    if (!data.every(Number.isFinite)) throw new RangeError(`${what}: the matrix has elements that are not finite`);
     if (!this.isSymmetric()) {
       throw new TypeError(
         `${what}: the matrix of shape (${this.shape.join(', ')}) is not symmetric: use linalg.solve with toDense()`,
       );
     }
-    let analysis = analyses.get(this.indices);
-    if (analysis === undefined) {
-      analysis = analyse(this);
-      analyses.set(this.indices, analysis);
-    }
-    this.factored = factorise(this, analysis);
-    return this.factored;
+    const solver = new SymmetricSystem(this, analysisOf(this));
+    // a copy, to see when somebody writes to the elements
+    this.system = { data: data.slice(), solver };
+    return solver;
   }
 
   /**
-   * How many eigenvalues of a symmetric matrix are positive, negative and zero, to rounding: at a minimum of a function its
-   * Hessian has only positive ones.
+   * How many eigenvalues of a symmetric matrix are positive, negative and zero: at a minimum of a function its Hessian has only
+   * positive ones. Rows and columns are scaled alike first; eigenvalues that rounding of the elements could turn count as zero.
    *
-   * Throws TypeError for matrices that are not symmetric.
+   * Throws TypeError for matrices that are not symmetric, RangeError for elements that are not finite.
+   *
+   * @example
+   * ```ts
+   * const A = SparseMatrix.fromEntries([3, 3], [0, 1, 2], [0, 1, 2], [1e13, 1, -1]);
+   * console.log(A.inertia()); // => { positive: 2, negative: 1, zero: 0 }
+   * ```
    */
   inertia(): Inertia {
-    const { pivots, moved } = this.factor('SparseMatrix.inertia');
-    let negative = 0;
-    for (const pivot of pivots) if (pivot < 0) negative++;
-    if (moved === 0) return { positive: pivots.length - negative, negative, zero: 0 };
-    // pivots that were moved say nothing: shifts to both sides tell how many eigenvalues are in between
-    const scale = largestOf(this.data) || 1;
-    const below = shiftedNegatives(this, scale * 2 ** -30);
-    const above = shiftedNegatives(this, -scale * 2 ** -30);
-    return { positive: pivots.length - above, negative: below, zero: above - below };
+    return this.symmetricSystem('SparseMatrix.inertia').inertia(
+      this.data instanceof Float32Array ? 2 ** -23 : 2 ** -52,
+    );
   }
 
   /**
-   * x with A x = b, for symmetric matrices, definite or not: by a sparse LDLᵀ factor in an order of approximate minimum degree,
-   * which the matrix remembers, and refinement.
+   * x with A x = b, for symmetric matrices, definite or not, to a backward error of a few roundings in each component.
    *
-   * Throws TypeError for matrices that are not symmetric, RangeError where b has another length, Error where the matrix is
-   * singular to rounding.
+   * Rows and columns are scaled alike, then factored as LDLᵀ in an order of approximate minimum degree, which the matrix
+   * remembers; where that order has no good pivots, others are chosen. Computes in double precision and refines the solution.
+   * Throws TypeError for matrices that are not symmetric, RangeError where b has another length or something is not finite,
+   * Error where the matrix is singular to rounding.
    */
   solve(b: ArrayInput): NDArray {
     const what = 'SparseMatrix.solve';
     const n = this.shape[0];
     const { data: right } = this.vector(what, b, n);
-    const factor = this.factor(what);
-    const x = solveFactored(factor, right);
-    const norm = largestOf(right);
-    const residual = new Float64Array(n);
-    let last = Number.POSITIVE_INFINITY;
-    for (let round = 0; round < refinements; round++) {
-      multiply(this, x, residual);
-      let largest = 0;
-      for (let i = 0; i < n; i++) {
-        residual[i] = right[i]! - residual[i]!;
-        largest = Math.max(largest, Math.abs(residual[i]!));
-      }
-      if (!(largest < last / 2)) break;
-      last = largest;
-      if (largest === 0) break;
-      const change = solveFactored(factor, residual);
-      for (let i = 0; i < n; i++) x[i]! += change[i]!;
-    }
-    const size = largestOf(x);
-    const scale = largestOf(this.data);
-    if (!(last <= 1e-8 * (norm + scale * size)) || (factor.moved > 0 && !(last <= 1e-10 * norm))) {
+    const system = this.symmetricSystem(what);
+    if (!right.every(Number.isFinite))
+      throw new RangeError(`${what}: the right-hand side has elements that are not finite`);
+    const solved = system.solve(right);
+    if (!('x' in solved)) {
       throw new Error(
-        `${what}: the matrix is singular to rounding (${factor.moved} of ${n} pivots vanish): add a multiple of the identity, or use linalg.lstsq with toDense()`,
+        solved.reason === 'singular'
+          ? `${what}: the matrix is singular to rounding (reciprocal condition ${solved.value.toExponential(1)}): add a multiple of the identity, or use linalg.lstsq with toDense()`
+          : `${what}: no solution to rounding was found (backward error ${solved.value.toExponential(1)}): use linalg.solve with toDense()`,
       );
     }
     const result = this.zeros(n);
-    result.set(x);
+    result.set(solved.x);
     return this.arrayOf([n], result);
   }
 }
+
+/** A check product must not be further from what the recovered matrix gives, relative to the greatest element of a product. */
+const leastSurprise = 1e-3;
 
 const multiply = (
   { shape, indptr, indices, data }: CompressedMatrix,
@@ -251,23 +315,4 @@ const multiply = (
     for (let at = indptr[row]!; at < indptr[row + 1]!; at++) sum += data[at]! * v[indices[at]!]!;
     result[row] = sum;
   }
-};
-
-/** How many eigenvalues of A + shift·I are negative. */
-const shiftedNegatives = (matrix: SparseMatrix, shift: number): number => {
-  const [n] = matrix.shape;
-  const rows = new Int32Array(matrix.nnz + n);
-  for (let row = 0; row < n; row++) rows.fill(row, matrix.indptr[row], matrix.indptr[row + 1]);
-  const columns = new Int32Array(matrix.nnz + n);
-  columns.set(matrix.indices);
-  for (let i = 0; i < n; i++) rows[matrix.nnz + i] = columns[matrix.nnz + i] = i;
-  const { pattern, places } = compressRows(rows, columns, [n, n]);
-  const data = new Float64Array(pattern.indices.length);
-  places.forEach((place, at) => {
-    data[place]! += at < matrix.nnz ? matrix.data[at]! : shift;
-  });
-  const shifted = { ...pattern, data };
-  let negative = 0;
-  for (const pivot of factorise(shifted, analyse(shifted)).pivots) if (pivot < 0) negative++;
-  return negative;
 };
