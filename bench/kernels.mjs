@@ -4,7 +4,7 @@
 //   npm run bench:kernels [-- --size 512] [--wide]
 import { spawnSync } from 'node:child_process';
 import { parseArgs } from 'node:util';
-import { array, jit, lax, numpy as np, setThreads, useWideVectors } from '../dist/index.js';
+import { array, jit, lax, numpy as np, setThreads, useWideVectors } from 'nabla';
 
 const { values: options } = parseArgs({
   options: { size: { type: 'string', default: '512' }, wide: { type: 'boolean' } },

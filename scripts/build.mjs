@@ -1,9 +1,34 @@
 // Compiles src/ to dist/: JavaScript, declarations and source maps, nothing stale left behind.
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+//
+// dist/ has one module a source file, of which bundlers keep what is used. Node, which keeps nothing out, finds the same in a
+// few files under dist/node/: it starts in a third of the time.
+import { chmodSync, readFileSync, rmSync } from 'node:fs';
+import { buildSync } from 'esbuild';
 import { root, run, tsc } from './support.mjs';
 
-rmSync(`${root}/dist`, { recursive: true, force: true });
+const dist = `${root}/dist`;
+rmSync(dist, { recursive: true, force: true });
 run(process.execPath, [tsc, '-p', 'tsconfig.build.json']);
 
-const commandLine = `${root}/dist/cli/main.js`;
-if (existsSync(commandLine)) chmodSync(commandLine, 0o755);
+/** @type {{ exports: Record<string, string | { default: string }> }} */
+const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
+const entryPoints = Object.values(manifest.exports).flatMap(target =>
+  typeof target === 'string' ? [] : target.default,
+);
+buildSync({
+  entryPoints: [...entryPoints, 'dist/cli/main.js', 'dist/cli/typescript-hooks.js'],
+  absWorkingDir: root,
+  bundle: true,
+  splitting: true,
+  chunkNames: 'chunks/[hash]',
+  external: ['esbuild'],
+  format: 'esm',
+  outbase: dist,
+  outdir: `${dist}/node`,
+  platform: 'node',
+  sourcemap: 'linked',
+  sourcesContent: false,
+  target: 'node20',
+  tsconfigRaw: {},
+});
+chmodSync(`${dist}/node/cli/main.js`, 0o755);

@@ -2,7 +2,7 @@
 // the machine, and each is the best of several attempts.
 //
 //   node scripts/speed-guard.mjs
-import { array, hessian, jit, numpy as np, setThreads } from '../dist/index.js';
+import { array, hessian, jit, numpy as np, setThreads } from 'nabla';
 
 setThreads(1);
 
@@ -13,7 +13,7 @@ const add = (/** @type {Float64Array} */ H, /** @type {number} */ at, /** @type 
   H[at] = /** @type {number} */ (H[at]) + value;
 };
 
-/** @typedef {import('../dist/index.js').NDArray} NDArray */
+/** @typedef {import('nabla').NDArray} NDArray */
 
 /** Plain loops: the dense Hessian of Rosenbrock's function. */
 const plainRosenbrock = (/** @type {Float64Array} */ x) => {

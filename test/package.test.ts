@@ -8,7 +8,11 @@ const manifest: Readonly<Record<string, unknown>> = JSON.parse(readFileSync(`${r
 /** The namespaces that are entry points of their own, where the sources have them. */
 const namespaces = ['numpy', 'lax', 'linalg', 'special', 'nn', 'random', 'stats', 'tree', 'sparse'];
 
-const entry = (path: string) => ({ types: `./dist/${path}.d.ts`, default: `./dist/${path}.js` });
+const entry = (path: string) => ({
+  types: `./dist/${path}.d.ts`,
+  node: `./dist/node/${path}.js`,
+  default: `./dist/${path}.js`,
+});
 
 describe('package.json', () => {
   it('exports the public API and every namespace that src/ has, and nothing else', () => {

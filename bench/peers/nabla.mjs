@@ -1,6 +1,6 @@
 // Answers on stdin/stdout, one JSON object a line: {op: 'prepare', case, dtype} and {op: 'run', count}.
 import { createInterface } from 'node:readline';
-import { array, hessian, hvp, jit, lax, linalg, numpy as np, setBackend, useWideVectors } from '../../dist/index.js';
+import { array, hessian, hvp, jit, lax, linalg, numpy as np, setBackend, useWideVectors } from 'nabla';
 
 if (process.env.NABLA_BENCH_BACKEND === 'reference') setBackend('reference');
 

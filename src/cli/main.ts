@@ -9,7 +9,7 @@ import { type Options, parseOptions, UsageError, usage } from './options.ts';
 import { readArguments } from './read-arguments.ts';
 
 const version = (): string =>
-  (createRequire(import.meta.url)('../../package.json') as { readonly version: string }).version;
+  (createRequire(import.meta.url)('nabla/package.json') as { readonly version: string }).version;
 
 /** Runs the command line; returns the exit code. */
 const run = async (args: readonly string[]): Promise<number> => {

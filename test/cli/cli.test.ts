@@ -23,7 +23,7 @@ type Outcome = { readonly code: number; readonly out: string; readonly err: stri
 
 const nabla = (...args: readonly string[]): Promise<Outcome> =>
   new Promise(resolve => {
-    execFile(process.execPath, [`${root}/dist/cli/main.js`, ...args], (error, out, err) => {
+    execFile(process.execPath, [`${root}/dist/node/cli/main.js`, ...args], (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });
   });
