@@ -1,12 +1,13 @@
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { sizeOf } from '../array/shape.ts';
 import { type Atom, type Equation, isJaxpr, type Jaxpr, makeVar, type Var } from '../core/jaxpr.ts';
+import { traceClosed } from '../core/tracer.ts';
 
 /**
  * A program without calls, whose values are known where they can be: the first passes, over equations.
  *
- * Calls are written out; equations whose inputs are all known are evaluated, unless their results are large; equations
- * that repeat an earlier one are dropped, as are those whose results nobody uses.
+ * Calls and primitives that say how are written out; equations whose inputs are all known are evaluated, unless their
+ * results are large; equations that repeat an earlier one are dropped, as are those whose results nobody uses.
  */
 export type FlatProgram = {
   readonly inputs: readonly Var[];
@@ -32,7 +33,7 @@ const paramsKey = (params: Equation['params']): string | undefined => {
 class Flattener {
   readonly equations: Equation[] = [];
   readonly known = new Map<Var, ConcreteArray>();
-  private readonly seen = new Map<string, readonly Var[]>();
+  private readonly seen = new Map<string, readonly Atom[]>();
   private readonly ids = new Map<Var, number>();
 
   private idOf(atom: Atom): string {
@@ -96,6 +97,13 @@ class Flattener {
       rest === undefined ? undefined : `${primitive.name}(${inputs.map(input => this.idOf(input)).join(' ')})${rest}`;
     const earlier = key === undefined ? undefined : this.seen.get(key);
     if (earlier !== undefined) return earlier;
+    const avals = inputs.map(({ aval }) => aval);
+    const expansion = primitive.expand?.(avals, params);
+    if (expansion !== undefined) {
+      const results = this.inline(traceClosed(expansion, avals, primitive.name), inputs);
+      if (key !== undefined) this.seen.set(key, results);
+      return results;
+    }
     const outputs = equation.outputs.map(({ aval }) => makeVar(aval));
     this.equations.push({ primitive, inputs, outputs, params });
     if (key !== undefined) this.seen.set(key, outputs);

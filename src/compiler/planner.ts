@@ -1,5 +1,5 @@
 import type { ConcreteArray } from '../array/ndarray.ts';
-import { sizeOf } from '../array/shape.ts';
+import { type Shape, sizeOf } from '../array/shape.ts';
 import { makeAval } from '../core/aval.ts';
 import type { Atom, Equation, Var } from '../core/jaxpr.ts';
 import { ExpressionBuilder } from '../kernel/builder.ts';
@@ -11,6 +11,7 @@ import {
   type Lowering,
   type LoweringInput,
   type Product,
+  placed,
   type Routine,
   scalarTypeOf,
 } from '../kernel/lowering.ts';
@@ -19,18 +20,8 @@ import { type FlatProgram, flattenProgram } from './flatten.ts';
 import { buildGroup, type Group, groupWith, placesOf } from './group.ts';
 import { innerProgram, programsOf } from './inner.ts';
 import { cumulativeKernels, scatterKernel } from './kernels.ts';
-import {
-  denseView,
-  elementWithDiagonal,
-  elementWithRepeated,
-  extentsOfProduct,
-  flatOperand,
-  isDiagonal,
-  isLargeProduct,
-  repeatedSide,
-  sumsBeside,
-  viewOf,
-} from './product.ts';
+import { denseView, flatOperand, tableViewOf, viewOf } from './operand.ts';
+import { extentsOfProduct, isLargeProduct, simpleProduct } from './product.ts';
 import type { CompiledProgram, InnerProgram, MatrixView, Source, Step } from './program.ts';
 import type { Target } from './target.ts';
 import { elementOf, elementOfKnown, makeValue, type Value } from './values.ts';
@@ -189,7 +180,8 @@ export class Planner {
       value.uses++;
       // boxes that are put together read each element once, however large the whole is
       const once = lowering?.kind === 'pieces' || lowering?.kind === 'scatter';
-      if (lowering?.kind === 'product' || (!once && size > sizeOf(input.aval.shape))) value.repeats = true;
+      const overlaps = lowering?.kind === 'product' || (lowering?.kind === 'elements' && lowering.repeats === true);
+      if (overlaps || (!once && size > sizeOf(input.aval.shape))) value.repeats = true;
     }
     outputs.forEach((output, i) => {
       const value = makeValue(output.aval);
@@ -214,10 +206,12 @@ export class Planner {
     }
     if (lowering.kind === 'scatter' || lowering.kind === 'cumulative') this.store(value);
     else if (lowering.kind === 'routine') this.storeRoutine(equation, value, lowering.routine);
-    else if (lowering.kind === 'product' && this.isSimpleProduct(equation, value, lowering.product)) {
-      if (this.shouldStore(value)) this.store(value);
-    } else if (lowering.kind === 'product' && this.storeProduct(equation, value, lowering.product)) return;
     else {
+      if (lowering.kind === 'product') {
+        const simple = this.simpleProduct(equation, value, lowering.product);
+        if (simple === undefined && this.storeProduct(equation, value, lowering.product)) return;
+        value.element = simple ?? value.element;
+      }
       for (const each of equation.outputs) {
         const result = this.valueOf(each);
         if (this.shouldStore(result)) this.store(result);
@@ -325,32 +319,14 @@ export class Planner {
     return undefined;
   }
 
-  /** Gives products with diagonal matrices, or with operands that are the same all along the sum, an element without a sum. */
-  private isSimpleProduct(equation: Equation, value: Value, product: Product): boolean {
-    const { builder } = this;
-    const [lhs, rhs] = equation.inputs.map(input => this.valueOf(input).known);
-    const single = product.batch.length === 0 && product.inner.length === 1;
-    const isFloat = product.type === 'f32' || product.type === 'f64';
-    if (!isFloat || !isLargeProduct(extentsOfProduct(product))) return false;
-    const side = !single
-      ? undefined
-      : rhs !== undefined && isDiagonal(rhs)
-        ? 'rhs'
-        : lhs !== undefined && isDiagonal(lhs)
-          ? 'lhs'
-          : undefined;
-    if (side !== undefined) {
-      value.element = elementWithDiagonal(builder, product, side);
-      return true;
-    }
-    const repeated = repeatedSide(builder, product);
-    if (repeated === undefined) return false;
-    const { batch, rows, columns } = product;
-    const sums = makeValue(makeAval([...batch, ...(repeated === 'lhs' ? columns : rows)], value.aval.dtype));
-    sums.element = sumsBeside(builder, product, repeated);
-    this.store(sums);
-    value.element = elementWithRepeated(builder, product, repeated, index => this.read(sums, index));
-    return true;
+  private simpleProduct({ inputs }: Equation, { aval }: Value, product: Product): Element | undefined {
+    const [lhs, rhs] = inputs.map(input => this.valueOf(input).known);
+    return simpleProduct(this.builder, product, [lhs, rhs], (shape, element) => {
+      const stored = makeValue(makeAval(shape, aval.dtype));
+      stored.element = element;
+      this.store(stored);
+      return index => this.read(stored, index);
+    });
   }
 
   /** Plans a matrix product as such, if it is large; else it is a sum like any other. */
@@ -364,24 +340,32 @@ export class Planner {
       while (origin.viewOf !== undefined && origin.buffer === undefined) origin = origin.viewOf;
       if (origin.uses > 1 && origin.known === undefined) this.store(origin);
     }
-    const lhs = this.matrixOf(value, flatOperand(this.builder, product.lhs, [batch, rows, inner]), [
-      extents.batch,
-      extents.rows,
-      extents.inner,
-    ]);
-    const rhs = this.matrixOf(value, flatOperand(this.builder, product.rhs, [batch, columns, inner]), [
-      extents.batch,
-      extents.columns,
-      extents.inner,
-    ]);
+    const operand = (side: 'lhs' | 'rhs', free: Shape): MatrixView => {
+      const read = product[side];
+      const shapes = [batch, free, inner] as const;
+      const source = product.inPlace?.[side === 'lhs' ? 0 : 1];
+      return this.matrixOf(
+        value,
+        source === undefined ? undefined : this.valueOf(equation.inputs[source]!),
+        read,
+        shapes,
+      );
+    };
+    const lhs = operand('lhs', rows);
+    const rhs = operand('rhs', columns);
     const output = this.newBuffer(value);
     const bytes = this.target.productScratch(type, extents);
     const scratch = this.bufferOf(type, Math.ceil(bytes / bytesOfType(type)));
     const step: Step = { kind: 'product', type, extents, lhs, rhs, output, scratch };
-    value.buffer = output;
-    value.storedAt = this.steps.length;
+    if (product.place === undefined) {
+      value.buffer = output;
+      value.storedAt = this.steps.length;
+    } else {
+      const shape = [...batch, ...rows, ...columns];
+      value.element = placed(product, index => this.builder.load(output, this.builder.flatten(index, shape)));
+    }
+    this.writtenAt.set(output, this.steps.length);
     this.steps.push({ kind: 'done', step, writes: [output, scratch] });
-    this.writtenAt.set(output, value.storedAt);
     this.version++;
     return true;
   }
@@ -435,13 +419,27 @@ export class Planner {
     this.version++;
   }
 
-  /** An operand of a product: where it is, if it is in memory at regular distances, else a copy of it. */
+  /**
+   * An operand of a product: where it is, if it is in memory at regular distances, else a copy of it. Instead of a copy of
+   * windows that overlap, `source` is stored, and read by tables.
+   */
   private matrixOf(
     { aval }: Value,
-    element: Element,
-    extents: readonly [batch: number, free: number, inner: number],
+    source: Value | undefined,
+    read: Product['lhs'],
+    shapes: readonly [batch: Shape, free: Shape, inner: Shape],
   ): MatrixView {
-    const view = viewOf(this.builder, element, extents);
+    const [batch, free, inner] = shapes.map(sizeOf) as [number, number, number];
+    const extents = [batch, free, inner] as const;
+    const element = flatOperand(this.builder, read, shapes);
+    const find = (): MatrixView | undefined =>
+      viewOf(this.builder, element, extents) ??
+      (source && tableViewOf(this.builder, read, shapes, values => this.bufferOf('i32', values.length, values)));
+    let view = find();
+    if (view === undefined && source !== undefined) {
+      this.store(source);
+      view = find();
+    }
     if (view !== undefined) return view;
     const copy = makeValue(makeAval(extents, aval.dtype));
     copy.element = element;

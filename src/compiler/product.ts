@@ -1,10 +1,8 @@
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { type Shape, sizeOf } from '../array/shape.ts';
 import type { ExpressionBuilder } from '../kernel/builder.ts';
-import type { Buffer, Expression } from '../kernel/expression.ts';
-import { affineTerms } from '../kernel/index-arithmetic.ts';
-import type { Element, Product } from '../kernel/lowering.ts';
-import type { MatrixView } from './program.ts';
+import { type Expression, isFloatType } from '../kernel/expression.ts';
+import { type Element, type Product, placed } from '../kernel/lowering.ts';
 
 export type ProductExtents = {
   readonly batch: number;
@@ -24,36 +22,8 @@ export const extentsOfProduct = ({ batch, rows, columns, inner }: Product): Prod
 export const isLargeProduct = ({ batch, rows, columns, inner }: ProductExtents): boolean =>
   rows >= 4 && columns >= 4 && inner >= 4 && batch * rows * columns * inner >= 8192;
 
-/** The element of one operand, its batch, free and contracted axes each counted as one. */
-export const flatOperand =
-  (
-    builder: ExpressionBuilder,
-    read: Product['lhs'],
-    shapes: readonly [batch: Shape, free: Shape, inner: Shape],
-  ): Element =>
-  index => {
-    const [batch, free, inner] = shapes.map((shape, i) => builder.unflatten(index[i]!, shape));
-    return read(batch!, free!, inner!);
-  };
-
-/** An operand as it lies in a buffer, if its elements are those of one, at constant distances. */
-export const viewOf = (
-  builder: ExpressionBuilder,
-  element: Element,
-  extents: readonly [batch: number, free: number, inner: number],
-): MatrixView | undefined => {
-  const index = extents.map((extent, axis) => builder.variable(2 * axis, 0, extent));
-  const load = element(index);
-  if (load.kind !== 'load') return undefined;
-  const { terms, offset } = affineTerms(load.index);
-  if (terms.some(({ of }) => of.kind !== 'variable' || !index.includes(of))) return undefined;
-  const strideOf = (place: Expression): number => terms.find(({ of }) => of === place)?.factor ?? 0;
-  const [batch, free, inner] = index.map(strideOf);
-  return { buffer: load.buffer, offset, strides: [batch!, free!, inner!] };
-};
-
 /** Whether an array is a square matrix that is zero beside its diagonal. */
-export const isDiagonal = ({ shape, data, uniform }: ConcreteArray): boolean => {
+const isDiagonal = ({ shape, data, uniform }: ConcreteArray): boolean => {
   const [n] = shape;
   if (shape.length !== 2 || n !== shape[1] || n === undefined || uniform !== undefined) return false;
   for (let i = 0; i < data.length; i++) if (data[i] !== 0 && i % (n + 1) !== 0) return false;
@@ -64,7 +34,7 @@ export const isDiagonal = ({ shape, data, uniform }: ConcreteArray): boolean => 
  * The element of a product with a diagonal matrix: one product instead of a sum. What is zero by its place is zero, also
  * beside infinities and NaN.
  */
-export const elementWithDiagonal =
+const elementWithDiagonal =
   (builder: ExpressionBuilder, { type, batch, rows, lhs, rhs }: Product, side: 'lhs' | 'rhs'): Element =>
   index => {
     const batchIndex = index.slice(0, batch.length);
@@ -75,7 +45,7 @@ export const elementWithDiagonal =
   };
 
 /** Which operand is the same all along the axes that are summed over, if one is. */
-export const repeatedSide = (builder: ExpressionBuilder, product: Product): 'lhs' | 'rhs' | undefined => {
+const repeatedSide = (builder: ExpressionBuilder, product: Product): 'lhs' | 'rhs' | undefined => {
   const { batch, rows, columns, inner } = product;
   const axes = [batch, rows, inner].map((shape, kind) =>
     shape.map((extent, i) => builder.variable(2 * (kind * 3 + i), 0, extent)),
@@ -92,7 +62,7 @@ export const repeatedSide = (builder: ExpressionBuilder, product: Product): 'lhs
  * The element of a product with an operand that is the same all along the sum: that operand times the sum of the other, which
  * `sum` gives by the axes batch and free.
  */
-export const elementWithRepeated =
+const elementWithRepeated =
   (
     builder: ExpressionBuilder,
     { type, batch, rows, inner, lhs, rhs }: Product,
@@ -110,16 +80,33 @@ export const elementWithRepeated =
   };
 
 /** The sums that `elementWithRepeated` asks for. */
-export const sumsBeside =
+const sumsBeside =
   (builder: ExpressionBuilder, { type, batch, inner, lhs, rhs }: Product, side: 'lhs' | 'rhs'): Element =>
   index =>
     builder.reduce('add', type, inner, k =>
       (side === 'lhs' ? rhs : lhs)(index.slice(0, batch.length), index.slice(batch.length), k),
     );
 
-/** A view of a buffer that holds the operand in the order batch, free, inner. */
-export const denseView = (buffer: Buffer, [, free, inner]: readonly [number, number, number]): MatrixView => ({
-  buffer,
-  offset: 0,
-  strides: [free * inner, inner, 1],
-});
+/**
+ * The element of a product with a diagonal matrix, or with an operand that is the same all along the sum, without a sum;
+ * undefined for other products and small ones. `store` puts elements into memory and says how they are read there.
+ */
+export const simpleProduct = (
+  builder: ExpressionBuilder,
+  product: Product,
+  [lhs, rhs]: readonly (ConcreteArray | undefined)[],
+  store: (shape: Shape, element: Element) => Element,
+): Element | undefined => {
+  const { type, batch, rows, columns, inner } = product;
+  if (!isFloatType(type) || !isLargeProduct(extentsOfProduct(product))) return undefined;
+  if (batch.length === 0 && inner.length === 1) {
+    const isRight = rhs !== undefined && isDiagonal(rhs);
+    if (isRight || (lhs !== undefined && isDiagonal(lhs))) {
+      return placed(product, elementWithDiagonal(builder, product, isRight ? 'rhs' : 'lhs'));
+    }
+  }
+  const repeated = repeatedSide(builder, product);
+  if (repeated === undefined) return undefined;
+  const sums = store([...batch, ...(repeated === 'lhs' ? columns : rows)], sumsBeside(builder, product, repeated));
+  return placed(product, elementWithRepeated(builder, product, repeated, sums));
+};

@@ -23,6 +23,8 @@ export type MatrixView = {
   readonly buffer: Buffer;
   readonly offset: number;
   readonly strides: readonly [batch: number, free: number, inner: number];
+  /** How many bytes the elements of each axis are from the first, instead of strides. */
+  readonly tables?: { readonly batch: Buffer; readonly free: Buffer; readonly inner: Buffer };
 };
 
 /** A program that runs as part of a step, in the memory of the program that has the step. */
@@ -104,6 +106,9 @@ export type CompiledProgram = {
   readonly slots: number;
 };
 
+const buffersOfView = ({ buffer, tables }: MatrixView): Buffer[] =>
+  tables === undefined ? [buffer] : [buffer, tables.batch, tables.free, tables.inner];
+
 /** The buffers that a step reads and writes. */
 export const buffersOf = (step: Step): { readonly reads: readonly Buffer[]; readonly writes: readonly Buffer[] } => {
   switch (step.kind) {
@@ -112,7 +117,7 @@ export const buffersOf = (step: Step): { readonly reads: readonly Buffer[]; read
     case 'upload':
       return { reads: [], writes: [step.buffer] };
     case 'product':
-      return { reads: [step.lhs.buffer, step.rhs.buffer], writes: [step.output, step.scratch] };
+      return { reads: [step.lhs, step.rhs].flatMap(buffersOfView), writes: [step.output, step.scratch] };
     case 'routine':
       return { reads: step.inputs.map(({ buffer }) => buffer), writes: [step.output, step.scratch] };
     case 'control':

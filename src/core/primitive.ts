@@ -90,6 +90,11 @@ export type Primitive<P extends Params = Params> = {
   linearize?(primals: readonly NDArray[], tangents: readonly Tangent[], params: P): JvpResult;
   /** How structured tangents pass through; without it, or where it gives undefined, they become dense. */
   structure?(inputs: readonly StructureInput[], params: P): Structure | undefined;
+  /**
+   * The primitive said with others: what compilers put in its place, traced. Without it, or where it gives undefined, the
+   * primitive stands for itself.
+   */
+  expand?(inputs: readonly Aval[], params: P): ((inputs: readonly NDArray[]) => readonly NDArray[]) | undefined;
   /** The elements of the results as expressions; without it, or where it gives undefined, `evaluate` is called. */
   lower?(
     builder: ExpressionBuilder,

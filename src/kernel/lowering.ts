@@ -34,7 +34,17 @@ export type Product = {
     column: readonly Expression[],
     inner: readonly Expression[],
   ) => Expression;
+  /** Where an element of the result stands in the order batch, rows, columns, if that is not the result's own order. */
+  readonly place?: (index: readonly Expression[]) => readonly Expression[];
+  /** Inputs that the operands are read from where they are, since copies would be large: windows that overlap. */
+  readonly inPlace?: readonly [lhs: number, rhs: number];
 };
+
+/** An element of a product's result, given those in the order batch, rows, columns. */
+export const placed =
+  ({ place }: Product, element: Element): Element =>
+  index =>
+    element(place === undefined ? index : place(index));
 
 /** Updates, element by element, that are combined with elements of an operand. */
 export type Scatter = {
@@ -85,7 +95,12 @@ export type Control =
 /** What a primitive does, in terms of elements. */
 export type Lowering =
   /** Each output an expression of its place. */
-  | { readonly kind: 'elements'; readonly outputs: readonly Element[] }
+  | {
+      readonly kind: 'elements';
+      readonly outputs: readonly Element[];
+      /** Whether elements of operands occur in several elements of results, though results are not larger. */
+      readonly repeats?: boolean;
+    }
   /** One output put together from boxes over a background; `at` says the same as one expression. */
   | {
       readonly kind: 'pieces';
@@ -107,16 +122,17 @@ export type Lowering =
   | { readonly kind: 'control'; readonly control: Control };
 
 /** An element of a product as a sum. */
-export const elementOfProduct =
-  (builder: ExpressionBuilder, { type, batch, rows, inner, lhs, rhs }: Product): Element =>
-  index => {
+export const elementOfProduct = (builder: ExpressionBuilder, product: Product): Element => {
+  const { type, batch, rows, inner, lhs, rhs } = product;
+  return placed(product, index => {
     const batchIndex = index.slice(0, batch.length);
     const row = index.slice(batch.length, batch.length + rows.length);
     const column = index.slice(batch.length + rows.length);
     return builder.reduce(type === 'bool' ? 'or' : 'add', type, inner, k =>
       builder.operation(type === 'bool' ? 'and' : 'mul', type, [lhs(batchIndex, row, k), rhs(batchIndex, column, k)]),
     );
-  };
+  });
+};
 
 const scalarTypes: { readonly [D in DType]: ScalarType | undefined } = {
   float32: 'f32',

@@ -1,5 +1,5 @@
 import { filled } from '../../array/create.ts';
-import { type DType, kindOf } from '../../array/dtype.ts';
+import { type DType, isComplex, kindOf } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import {
@@ -31,6 +31,7 @@ import {
   resolvePadding,
   take,
 } from './conv-geometry.ts';
+import { isPadded, lowerConv, padInput } from './conv-lower.ts';
 
 type ConvParams = ConvGeometry & {
   /** The dtype to sum in and to return; `null` is the operands' own. */
@@ -76,6 +77,15 @@ export const convGeneralDilatedPrimitive: Primitive<ConvParams> = {
   },
   batch: ([lhs, rhs], [lhsAxis, rhsAxis], params, axisSize) =>
     batchConv(lhs!, rhs!, lhsAxis!, rhsAxis!, params, axisSize),
+  expand: ([lhs], params) => {
+    if (isComplex(lhs!.dtype) || !isPadded(params)) return undefined;
+    return ([left, right]) => {
+      const [padded, plain] = padInput(left!, params);
+      return [bindConv(padded, right!, plain)];
+    };
+  },
+  lower: (builder, inputs, params) =>
+    lowerConv(builder, inputs, params, params.preferredElementType ?? inputs[0]!.dtype),
   printParams: params => ({
     batch_group_count: params.batchGroupCount,
     dimension_numbers:

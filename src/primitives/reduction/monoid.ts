@@ -39,7 +39,8 @@ const highest = (dtype: DType): number => {
   }
 };
 
-export const addition: Monoid = {
+export const addition: NamedMonoid = {
+  combines: () => 'add',
   kernels: {
     float: (x, y) => x + y,
     int: (x, y) => (x + y) | 0,

@@ -1,9 +1,9 @@
 import type { MatrixView, Step } from '../../../compiler/program.ts';
 import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
-import type { Callee } from '../emit/function.ts';
+import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import { gemmScratchBytes, writeGemm } from '../library/gemm.ts';
+import { gemmScratchBytes, type Indirect, writeGemm } from '../library/gemm.ts';
 import { forLoop } from '../library/loops.ts';
 import { type FloatType, tileOf } from '../library/tile.ts';
 import { emitAddress, type Location } from './nodes.ts';
@@ -27,18 +27,19 @@ export class Products {
     this.locate = locate;
   }
 
-  private gemm(type: FloatType): Callee {
-    let callee = this.functions.get(`gemm ${type}`);
+  private gemm(type: FloatType, indirect: Indirect): Callee {
+    const key = `gemm ${type} ${indirect.left} ${indirect.right}`;
+    let callee = this.functions.get(key);
     if (callee === undefined) {
-      callee = writeGemm(this.module, type, detectFeatures());
-      this.functions.set(`gemm ${type}`, callee);
+      callee = writeGemm(this.module, type, detectFeatures(), indirect);
+      this.functions.set(key, callee);
     }
     return callee;
   }
 
   /** The product as a task: over the stack of matrices, or over the rows of a single one. */
   prepare({ type, extents, lhs, rhs, output, scratch }: ProductStep): Task {
-    const callee = this.gemm(type);
+    const callee = this.gemm(type, { left: lhs.tables !== undefined, right: rhs.tables !== undefined });
     const bytes = bytesOfType(type);
     const { batch, rows, columns, inner } = extents;
     const overRows = batch === 1;
@@ -61,10 +62,22 @@ export class Products {
           body.i32(stride * bytes);
           body.op('i32.mul', 'i32.add');
         };
+        const table = (buffer: Buffer, from?: Local): void => {
+          emitAddress(body, this.locate(buffer), 0);
+          if (from === undefined) return;
+          body.get(from);
+          body.i32(4);
+          body.op('i32.mul', 'i32.add');
+        };
         const call = (): void => {
           pushAddress(output, 0, rows * columns, columns);
-          const operand = ({ buffer, offset, strides }: MatrixView, isLeft: boolean): void =>
+          const operand = ({ buffer, offset, strides, tables }: MatrixView, isLeft: boolean): void => {
             pushAddress(buffer, offset, strides[0], isLeft ? strides[1] : 0);
+            if (tables === undefined || overRows) return;
+            table(tables.batch, element);
+            body.memory('i32.load');
+            body.op('i32.add');
+          };
           operand(lhs, true);
           operand(rhs, false);
           if (overRows) {
@@ -72,16 +85,21 @@ export class Products {
             body.get(begin!);
             body.op('i32.sub');
           } else body.i32(rows);
-          const numbers = [
-            columns,
-            inner,
-            columns * bytes,
-            lhs.strides[1] * bytes,
-            lhs.strides[2] * bytes,
-            rhs.strides[2] * bytes,
-            rhs.strides[1] * bytes,
-          ];
-          for (const number of numbers) body.i32(number);
+          for (const number of [columns, inner, columns * bytes]) body.i32(number);
+          if (lhs.tables === undefined) {
+            body.i32(lhs.strides[1] * bytes);
+            body.i32(lhs.strides[2] * bytes);
+          } else {
+            table(lhs.tables.free, overRows ? begin! : undefined);
+            table(lhs.tables.inner);
+          }
+          if (rhs.tables === undefined) {
+            body.i32(rhs.strides[2] * bytes);
+            body.i32(rhs.strides[1] * bytes);
+          } else {
+            table(rhs.tables.inner);
+            table(rhs.tables.free);
+          }
           emitAddress(body, this.locate(scratch), 0);
           body.get(thread!);
           body.i32(gemmScratchBytes(type, rows, columns, inner));

@@ -2,7 +2,7 @@ import type { Features } from '../emit/features.ts';
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import { constant, forLoop as loop, minimum, pushAddress } from './loops.ts';
-import { writePack } from './pack.ts';
+import { writePack, writePackByTables } from './pack.ts';
 import { type FloatType, type Tile, tileOf } from './tile.ts';
 
 /**
@@ -171,7 +171,13 @@ const writeMerge = (module: ModuleBuilder, type: FloatType, tile: Tile): Callee 
   return body;
 };
 
-/** The parameters of `gemm`, in their order: addresses and strides are in bytes. */
+/** Which operands are read by tables. */
+export type Indirect = { readonly left: boolean; readonly right: boolean };
+
+/**
+ * The parameters of `gemm`, in their order: addresses and strides are in bytes. For operands that are read by tables of
+ * offsets, the two strides are the addresses of the tables.
+ */
 export const gemmParameters = [
   'c',
   'a',
@@ -192,10 +198,15 @@ export const gemmParameters = [
 ] as const;
 
 /** Writes the function `gemm` for a type. Inner extents of 0 leave C alone: the caller fills it. */
-export const writeGemm = (module: ModuleBuilder, type: FloatType, features: Features): Callee => {
+export const writeGemm = (
+  module: ModuleBuilder,
+  type: FloatType,
+  features: Features,
+  indirect: Indirect = { left: false, right: false },
+): Callee => {
   const tile = tileOf(type, features);
-  const packLeft = writePack(module, type, tile.rows, tile);
-  const packRight = writePack(module, type, tile.columns, tile);
+  const packLeft = (indirect.left ? writePackByTables : writePack)(module, type, tile.rows, tile);
+  const packRight = (indirect.right ? writePackByTables : writePack)(module, type, tile.columns, tile);
   const micro = writeMicro(module, type, features, tile);
   const merge = writeMerge(module, type, tile);
   const body = module.function({ params: gemmParameters.map(() => 'i32'), results: [] });
@@ -351,6 +362,19 @@ export const writeGemm = (module: ModuleBuilder, type: FloatType, features: Feat
     );
   };
 
+  type Axis = readonly [from: Local, extent: Local, stride: Local];
+  /** What packing takes of a part of an operand: where it is, how large, and strides or tables. */
+  const operand = (byTables: boolean, base: Local, lines: Axis, inner: Axis): void => {
+    const axes = [lines, inner];
+    if (byTables) body.get(base);
+    else pushAddress(body, base, ...axes.map(([from, , stride]) => [get(from), get(stride)] as const));
+    for (const [, extent] of axes) body.get(extent);
+    for (const [from, , stride] of axes) {
+      if (byTables) pushAddress(body, stride, [get(from), constant(body, 4)]);
+      else body.get(stride);
+    }
+  };
+
   loop(body, jc, constant(body, 0), get(p.columns), blockColumns, () => {
     block(p.columns, jc, blockColumns, width);
     loop(body, pc, constant(body, 0), get(p.inner), blockInner, () => {
@@ -361,20 +385,12 @@ export const writeGemm = (module: ModuleBuilder, type: FloatType, features: Feat
       body.op('i32.gt_s', 'i32.or');
       body.set(adding);
       body.get(packedRight);
-      pushAddress(body, p.b, [get(pc), get(p.bInner)], [get(jc), get(p.bColumn)]);
-      body.get(width);
-      body.get(depth);
-      body.get(p.bColumn);
-      body.get(p.bInner);
+      operand(indirect.right, p.b, [jc, width, p.bColumn], [pc, depth, p.bInner]);
       body.call(packRight);
       loop(body, ic, constant(body, 0), get(p.rows), blockRows, () => {
         block(p.rows, ic, blockRows, height);
         body.get(packedLeft);
-        pushAddress(body, p.a, [get(ic), get(p.aRow)], [get(pc), get(p.aInner)]);
-        body.get(height);
-        body.get(depth);
-        body.get(p.aRow);
-        body.get(p.aInner);
+        operand(indirect.left, p.a, [ic, height, p.aRow], [pc, depth, p.aInner]);
         body.call(packLeft);
         tiles();
       });

@@ -1,6 +1,6 @@
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import { advance, constant, forLoop as loop } from './loops.ts';
+import { advance, constant, forLoop as loop, minimum, pushAddress } from './loops.ts';
 import type { FloatType, Tile } from './tile.ts';
 
 /**
@@ -120,5 +120,64 @@ export const writePack = (module: ModuleBuilder, type: FloatType, width: number,
       );
     },
   );
+  return body;
+};
+
+/**
+ * pack(target, source, lines, depth, lineOffsets, depthOffsets): as `writePack`, of elements that stand at the sum of two
+ * offsets, which tables hold in bytes. Lines that are missing in the last panel repeat the last one.
+ */
+export const writePackByTables = (module: ModuleBuilder, type: FloatType, width: number, { bytes }: Tile): Callee => {
+  const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
+  const [at, source, lines, depth, lineOffsets, depthOffsets] = body.params as [
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+  ];
+  const [line, k, offset] = [body.local('i32'), body.local('i32'), body.local('i32')];
+  const starts = Array.from({ length: width }, () => body.local('i32'));
+  const get = (which: Local) => (): void => body.get(which);
+  loop(body, line, constant(body, 0), get(lines), width, () => {
+    starts.forEach((start, i) => {
+      pushAddress(body, lineOffsets, [
+        () =>
+          minimum(
+            body,
+            () => {
+              body.get(line);
+              body.i32(i);
+              body.op('i32.add');
+            },
+            () => {
+              body.get(lines);
+              body.i32(1);
+              body.op('i32.sub');
+            },
+          ),
+        constant(body, 4),
+      ]);
+      body.memory('i32.load');
+      body.get(source);
+      body.op('i32.add');
+      body.set(start);
+    });
+    loop(body, k, constant(body, 0), get(depth), 1, () => {
+      pushAddress(body, depthOffsets, [get(k), constant(body, 4)]);
+      body.memory('i32.load');
+      body.set(offset);
+      starts.forEach((start, i) => {
+        body.get(at);
+        body.get(start);
+        body.get(offset);
+        body.op('i32.add');
+        body.memory(`${type}.load`);
+        body.memory(`${type}.store`, i * bytes);
+      });
+      advance(body, at, constant(body, width * bytes));
+    });
+  });
   return body;
 };

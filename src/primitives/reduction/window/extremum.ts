@@ -1,8 +1,8 @@
 import { type Primitive, unsupported } from '../../../core/primitive.ts';
 import { bindOne } from '../../../core/tracer.ts';
 import { maximum, minimum } from '../monoid.ts';
-import type { WindowParams } from './parameters.ts';
-import { type SelectionParams, selectAndGatherAdd } from './selection.ts';
+import type { SelectionParams, WindowParams } from './parameters.ts';
+import { selectAndGatherAdd } from './selection.ts';
 import { type WindowReducerSpec, type WindowReduction, windowReducer, windowReduction } from './window-reducer.ts';
 
 type WindowExtremumSpec = Pick<WindowReducerSpec, 'name' | 'caller' | 'monoid'> & Pick<SelectionParams, 'select'>;

@@ -29,6 +29,9 @@ export type WindowParams = {
   readonly windowDilation: readonly number[];
 };
 
+/** How elements of a window are compared: the first that no other surpasses is selected, as `ge` or `le` keep it. */
+export type SelectionParams = WindowParams & { readonly select: 'ge' | 'le' };
+
 /** The extent that something takes once its elements are put `factor` from each other. */
 export const dilated = (extent: number, factor: number): number => (extent === 0 ? 0 : 1 + (extent - 1) * factor);
 

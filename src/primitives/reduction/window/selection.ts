@@ -5,7 +5,8 @@ import { type Aval, avalString, makeAval } from '../../../core/aval.ts';
 import { isLinear, type Primitive } from '../../../core/primitive.ts';
 import { bindOne } from '../../../core/tracer.ts';
 import { batchFirst } from '../../shape/broadcast.ts';
-import { batchedWindowParams, printWindowParams, type WindowParams, windowedShape } from './parameters.ts';
+import { lowerSelectAndGather, lowerSelectAndScatter } from './lower.ts';
+import { batchedWindowParams, printWindowParams, type SelectionParams, windowedShape } from './parameters.ts';
 import { forEachWindow } from './windows.ts';
 
 /**
@@ -13,12 +14,7 @@ import { forEachWindow } from './windows.ts';
  * and, which is the transpose, a cotangent is added there.
  */
 
-/** How elements of a window are compared: the first that no other surpasses is selected, as `ge` or `le` keep it. */
-type Selector = 'ge' | 'le';
-
-export type SelectionParams = WindowParams & { readonly select: Selector };
-
-const comparisonOf = (select: Selector): ((x: number, y: number) => boolean) =>
+const comparisonOf = (select: SelectionParams['select']): ((x: number, y: number) => boolean) =>
   select === 'ge' ? (x, y) => x >= y : (x, y) => x <= y;
 
 /**
@@ -70,7 +66,7 @@ const printSelection = ({ select, ...params }: SelectionParams): Readonly<Record
 
 /** What both directions share: linear in the first input, constant in the second, which does the selecting. */
 const selection = (
-  rules: Pick<Primitive<SelectionParams>, 'name' | 'abstractEval' | 'evaluate' | 'printParams'> & {
+  rules: Pick<Primitive<SelectionParams>, 'name' | 'abstractEval' | 'evaluate' | 'lower' | 'printParams'> & {
     readonly transposed: () => Primitive<SelectionParams>;
   },
 ): Primitive<SelectionParams> => {
@@ -115,6 +111,7 @@ const selectAndGatherAddPrimitive: Primitive<SelectionParams> = selection({
     return [new ConcreteArray(shape, operand!.dtype, data, tangents!.weakType && operand!.weakType)];
   },
   transposed: () => selectAndScatterAddPrimitive,
+  lower: lowerSelectAndGather,
   printParams: printSelection,
 });
 
@@ -135,6 +132,7 @@ const selectAndScatterAddPrimitive: Primitive<SelectionParams> = selection({
     return [new ConcreteArray(operand!.shape, operand!.dtype, data, source!.weakType && operand!.weakType)];
   },
   transposed: () => selectAndGatherAddPrimitive,
+  lower: lowerSelectAndScatter,
   // JAX knows this primitive without dilations
   printParams: params => {
     const { base_dilation, window_dilation, ...shown } = printSelection(params);

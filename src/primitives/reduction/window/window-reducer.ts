@@ -1,11 +1,14 @@
-import { allocate } from '../../../array/dtype.ts';
+import { allocate, isComplex } from '../../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../../array/ndarray.ts';
 import { sizeOf } from '../../../array/shape.ts';
 import { makeAval } from '../../../core/aval.ts';
 import type { Primitive } from '../../../core/primitive.ts';
 import { bindOne } from '../../../core/tracer.ts';
 import { toArray } from '../../convert.ts';
-import { accumulate, checkAccepts, type Monoid } from '../monoid.ts';
+import { constantLike } from '../../elementwise/constant.ts';
+import { pad } from '../../shape/slice.ts';
+import { accumulate, checkAccepts, type Monoid, type NamedMonoid } from '../monoid.ts';
+import { lowerWindowReduction, padsFirst } from './lower.ts';
 import {
   batchedWindowParams,
   printWindowParams,
@@ -31,7 +34,7 @@ const reduceWindows = (caller: string, monoid: Monoid, x: ConcreteArray, params:
 export type WindowReducerSpec = Pick<Primitive<WindowParams>, 'name' | 'jvp' | 'transpose'> & {
   /** The function that users call, as errors name it. */
   readonly caller: string;
-  readonly monoid: Monoid;
+  readonly monoid: NamedMonoid;
 };
 
 /** The primitive that combines the elements of each window; padding counts for nothing. */
@@ -49,6 +52,18 @@ export const windowReducer = ({ name, caller, monoid, jvp, transpose }: WindowRe
       outputs: [bindOne(primitive, [x!], batchedWindowParams(params, axis!))],
       axes: [axis!],
     }),
+    expand: ([aval], params) => {
+      if (isComplex(aval!.dtype) || !padsFirst(params)) return undefined;
+      const zeros = params.padding.map(() => [0, 0] as const);
+      const ones = params.baseDilation.map(() => 1);
+      const config = params.padding.map(([low, high], axis) => [low, high, params.baseDilation[axis]! - 1] as const);
+      return ([x]) => {
+        const padded = pad(x!, constantLike(x!, monoid.identity(x!.dtype)), config);
+        return [bindOne(primitive, [padded], { ...params, padding: zeros, baseDilation: ones })];
+      };
+    },
+    lower: (builder, [x], params) =>
+      lowerWindowReduction(builder, monoid.combines(x!.dtype), x!, params, monoid.identity(x!.dtype)),
     printParams: printWindowParams,
   };
   return primitive;
