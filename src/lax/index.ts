@@ -16,6 +16,7 @@ export type { PaddingConfig } from '../primitives/shape/slice.ts';
 export * from './contractions.ts';
 export * from './control.ts';
 export * from './elementwise.ts';
+export * from './fft.ts';
 export * from './indexing.ts';
 export * as linalg from './linalg.ts';
 export * from './reductions.ts';

@@ -8,6 +8,7 @@ export * from './constants.ts';
 export * from './creation.ts';
 export * from './dtypes.ts';
 export * from './exponential.ts';
+export * as fft from './fft/index.ts';
 export * from './floating.ts';
 export * from './grids.ts';
 export * from './indexing.ts';

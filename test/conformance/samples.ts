@@ -1,6 +1,7 @@
 import { contractionSamples } from '../../src/primitives/contraction/contraction.samples.ts';
 import { convertSamples } from '../../src/primitives/convert.samples.ts';
 import { elementwiseSamples } from '../../src/primitives/elementwise/elementwise.samples.ts';
+import { fftSamples } from '../../src/primitives/fft/fft.samples.ts';
 import { gatherSamples } from '../../src/primitives/indexing/gather.samples.ts';
 import { indexingSamples } from '../../src/primitives/indexing/indexing.samples.ts';
 import { linalgSamples } from '../../src/primitives/linalg/linalg.samples.ts';
@@ -18,6 +19,7 @@ export const families: readonly Family[] = [
   { name: 'contraction', samples: contractionSamples },
   { name: 'convert', samples: convertSamples },
   { name: 'elementwise', samples: elementwiseSamples },
+  { name: 'fft', samples: fftSamples },
   { name: 'gather', samples: gatherSamples },
   { name: 'indexing', samples: indexingSamples },
   { name: 'linalg', samples: linalgSamples },

@@ -1,6 +1,9 @@
 """Writes functions.json: what JAX makes of expressions in the functions of numpy, linalg, special and nn.
 
-    python test/golden/functions.py
+    python test/golden/functions.py [--all]
+
+Rows whose TypeScript is in functions.json already are kept; --all computes them anew, which what follows `==` needs where
+that has changed.
 
 A row of functions-rows.txt is an expression in TypeScript, `==`, and the same in Python. Both may use the inputs below. For
 each row the file has the results in JAX's default mode and, where the result is inexact and depends on one of the float
@@ -52,6 +55,15 @@ INPUTS = {
 
 def inputs(double):
     return {name: jnp.asarray(np.array(v, TYPES.get(t, (t, t))[double])) for name, (t, v) in INPUTS.items()}
+
+
+def known():
+    """The lines of functions.json that stay, by expression."""
+    path = HERE / "functions.json"
+    if "--all" in sys.argv or not path.exists():
+        return {}
+    lines = [line.strip().removesuffix(",") for line in path.read_text().strip().removesuffix("]}").splitlines()[1:]]
+    return {json.loads(line)["expression"]: line for line in lines}
 
 
 def rows():
@@ -125,24 +137,30 @@ def derivatives(python, values):
     }
 
 
+def missing():
+    kept = known()
+    return [row for row in rows() if row[0] not in kept]
+
+
 def main():
     if "--double" in sys.argv:
         jax.config.update("jax_enable_x64", True)
         values = inputs(True)
-        print(json.dumps([derivatives(python, values) for _, python in rows()]))
+        print(json.dumps([derivatives(python, values) for _, python in missing()]))
         return
     values = inputs(False)
-    double = json.loads(subprocess.run([sys.executable, __file__, "--double"], stdout=subprocess.PIPE, check=True).stdout)
-    result = []
-    for (typescript, python), more in zip(rows(), double):
+    command = [sys.executable, __file__, "--double", *sys.argv[1:]]
+    double = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+    lines = known()
+    for (typescript, python), more in zip(missing(), double):
         try:
             outputs = [describe(leaf) for leaf in leaves(evaluate(python, values))]
         except Exception as error:
             raise RuntimeError(python) from error
-        result.append({"expression": typescript, "outputs": outputs, **more})
+        lines[typescript] = json.dumps({"expression": typescript, "outputs": outputs, **more}, allow_nan=False)
     data = {name: {"type": kind, "values": listed(value)} for name, (kind, value) in INPUTS.items()}
-    text = json.dumps({"inputs": data, "rows": result}, allow_nan=False).replace('{"expression"', '\n{"expression"')
-    (HERE / "functions.json").write_text(text + "\n")
+    text = ", \n".join(lines[typescript] for typescript, _ in rows())
+    (HERE / "functions.json").write_text(f'{{"inputs": {json.dumps(data)}, "rows": [\n{text}]}}\n')
 
 
 main()

@@ -1,0 +1,117 @@
+import { factorsOf, rootsOfUnity } from './roots.ts';
+import { runStage, type Stage } from './stages.ts';
+
+/** Transforms a line of interleaved complex numbers in place: X[j] = Σ x[k]·e^(-2πijk/n). */
+type Transform = (line: Float64Array) => void;
+
+/** Greater prime factors are dearer by themselves than a convolution of twice the length. */
+const greatestRadix = 50;
+
+const mixedRadix = (n: number, factors: readonly number[]): Transform => {
+  const roots = rootsOfUnity(n);
+  const stages: Stage[] = [];
+  let lines = 1;
+  for (const radix of factors) {
+    stages.push({ radix, rest: n / lines / radix, lines, roots, step: lines });
+    lines *= radix;
+  }
+  const scratch = new Float64Array(2 * n);
+  return line => {
+    let from = line;
+    let to: Float64Array = scratch;
+    for (const stage of stages) {
+      runStage(stage, from, to);
+      [from, to] = [to, from];
+    }
+    if (from !== line) line.set(from);
+  };
+};
+
+/**
+ * Any length, as a convolution (Bluestein): jk = (j² + k² - (j - k)²) / 2, so that X[j] is w[j]·Σ (x[k]·w[k])·w̄[j - k]
+ * with w[k] = e^(-πik²/n), and that sum is a product of transforms of a length which is a power of two.
+ */
+const bluestein = (n: number): Transform => {
+  const halves = rootsOfUnity(2 * n);
+  const chirp = new Float64Array(2 * n);
+  for (let k = 0, square = 0; k < n; k++) {
+    chirp[2 * k] = halves[2 * square]!;
+    chirp[2 * k + 1] = halves[2 * square + 1]!;
+    square = (square + 2 * k + 1) % (2 * n);
+  }
+  const length = 2 ** Math.ceil(Math.log2(2 * n - 1));
+  const transform = mixedRadix(length, factorsOf(length));
+  const kernel = new Float64Array(2 * length);
+  for (let k = 0; k < n; k++) {
+    for (const at of k === 0 ? [0] : [k, length - k]) {
+      kernel[2 * at] = chirp[2 * k]! / length;
+      kernel[2 * at + 1] = -chirp[2 * k + 1]! / length;
+    }
+  }
+  transform(kernel);
+  const work = new Float64Array(2 * length);
+  return line => {
+    work.fill(0);
+    multiplyInto(work, line, chirp, 2 * n);
+    transform(work);
+    multiplyInto(work, work, kernel, 2 * length);
+    conjugate(work);
+    transform(work);
+    conjugate(work);
+    multiplyInto(line, work, chirp, 2 * n);
+  };
+};
+
+/** The first `count` entries of the products of interleaved complex numbers. */
+const multiplyInto = (target: Float64Array, x: Float64Array, y: Float64Array, count: number): void => {
+  for (let i = 0; i < count; i += 2) {
+    const [a, b, c, d] = [x[i]!, x[i + 1]!, y[i]!, y[i + 1]!];
+    target[i] = a * c - b * d;
+    target[i + 1] = a * d + b * c;
+  }
+};
+
+const conjugate = (line: Float64Array): void => {
+  for (let i = 1; i < line.length; i += 2) line[i] = -line[i]!;
+};
+
+/** Transforms made lately, with their roots of unity, the last one used last. */
+const made = new Map<number, Transform>();
+const mostKept = 8;
+
+const transformOf = (n: number): Transform => {
+  let transform = made.get(n);
+  if (transform === undefined) {
+    const factors = factorsOf(n);
+    transform = (factors.at(-1) ?? 1) > greatestRadix ? bluestein(n) : mixedRadix(n, factors);
+  }
+  made.delete(n);
+  made.set(n, transform);
+  if (made.size > mostKept) made.delete(made.keys().next().value!);
+  return transform;
+};
+
+/**
+ * Transforms interleaved complex numbers in place along an axis of extent n, of elements `stride` apart; the inverse
+ * without its factor 1/n.
+ */
+export const transformLines = (data: Float64Array, n: number, stride: number, inverse: boolean): void => {
+  if (n < 2 || data.length === 0) return;
+  const transform = transformOf(n);
+  const line = new Float64Array(2 * n);
+  // the inverse is the transform with real and imaginary parts exchanged, before and after
+  const [first, second] = inverse ? [1, 0] : [0, 1];
+  const lines = data.length / (2 * n);
+  for (let number = 0; number < lines; number++) {
+    const start = 2 * ((number % stride) + Math.floor(number / stride) * stride * n);
+    for (let k = 0; k < n; k++) {
+      line[2 * k] = data[start + 2 * k * stride + first]!;
+      line[2 * k + 1] = data[start + 2 * k * stride + second]!;
+    }
+    transform(line);
+    for (let k = 0; k < n; k++) {
+      data[start + 2 * k * stride + first] = line[2 * k]!;
+      data[start + 2 * k * stride + second] = line[2 * k + 1]!;
+    }
+  }
+};
