@@ -7,6 +7,9 @@ import { type Jaxpr, outputAvals } from '../../src/core/jaxpr.ts';
 
 const compiled = createWasmExecutor({ eager: true });
 
+const isOfType = (actual: ConcreteArray, interpreted: ConcreteArray): boolean =>
+  avalString(actual) === avalString(interpreted) && actual.weakType === interpreted.weakType;
+
 /** What differs between two arrays, as text; undefined where nothing does. */
 const difference = (
   actual: ConcreteArray,
@@ -14,7 +17,7 @@ const difference = (
   relative: number,
   absolute: number,
 ): string | undefined => {
-  if (avalString(actual) !== avalString(interpreted) || actual.weakType !== interpreted.weakType) {
+  if (!isOfType(actual, interpreted)) {
     return `is ${avalString(actual)}, not ${avalString(interpreted)}`;
   }
   const [a, b]: readonly ArrayLike<number>[] = [actual.data, interpreted.data];
@@ -29,6 +32,20 @@ const difference = (
     if (!isInexact(interpreted.dtype) || !close) return `entry ${i} is ${x}, not ${y}`;
   }
   return undefined;
+};
+
+const numberText = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
+
+/** The same to the last bit, minus zero and NaN included: for programs of exact operations. */
+export const bitDifferences = (jaxpr: Jaxpr, args: readonly ConcreteArray[]): string[] => {
+  const expected = interpreter.run(jaxpr, args);
+  return compiled.run(jaxpr, args).flatMap((array, i) => {
+    const interpreted = expected[i]!;
+    if (!isOfType(array, interpreted)) return [`output ${i}: is ${avalString(array)}, not ${avalString(interpreted)}`];
+    const [a, b]: readonly ArrayLike<number>[] = [array.data, interpreted.data];
+    const at = Array.from(a!).findIndex((value, k) => !Object.is(value, b![k]));
+    return at < 0 ? [] : [`output ${i}: entry ${at} is ${numberText(a![at]!)}, not ${numberText(b![at]!)}`];
+  });
 };
 
 /** How the compiled program's results differ from the interpreter's; nothing where they agree. */

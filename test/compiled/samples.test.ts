@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { goldenOf, readGoldenFile } from '../conformance/golden.ts';
+import { goldenOf, readGoldenFile } from '../conformance/golden-file.ts';
 import { families } from '../conformance/samples.ts';
 import { subjectOf } from '../conformance/subject.ts';
 import { compareExecutors } from './compare.ts';

@@ -1,5 +1,6 @@
+import { specificationKey } from './golden-file.ts';
 import { families } from './samples.ts';
-import { specificationKey, specificationOf } from './specification.ts';
+import { specificationOf } from './specification.ts';
 
 const dumped = families.map(({ name, samples }) => ({
   name,

@@ -1,10 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { type DType, kindOf, realOf } from '../../src/array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../../src/array/ndarray.ts';
 import { type Aval, makeAval } from '../../src/core/aval.ts';
 import type { Sample } from '../../src/primitives/sample.ts';
 import { invariant, required } from '../../src/util/errors.ts';
-import { inputDType, type Precision, specificationKey, specificationOf } from './specification.ts';
+import { inputDType, type Precision, precisionsOf } from './specification.ts';
 
 /** Numbers in row-major order; complex ones as real and imaginary part in turn. */
 export type Numbers = ArrayLike<number> & Iterable<number>;
@@ -42,19 +41,11 @@ type RunText = {
   readonly hessian?: { readonly 'jacfwd∘jacrev': MatrixText } & { readonly [C in Composition]?: MatrixText };
 };
 
-type RowText = { readonly key: string; readonly runs: { readonly [P in Precision]?: RunText } };
+export type RowText = { readonly key: string; readonly runs: { readonly [P in Precision]?: RunText } };
 
 export type GoldenFile = { readonly jax: string; readonly rows: { readonly [name: string]: RowText } };
 
-export const readGoldenFile = (family: string): GoldenFile => {
-  const path = new URL(`../golden/primitives/${family}.json`, import.meta.url);
-  return existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : { jax: '', rows: {} };
-};
-
-const bytesOf = (text: string): ArrayBuffer => {
-  const bytes = Buffer.from(text, 'base64');
-  return bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength);
-};
+const bytesOf = (text: string): ArrayBuffer => Uint8Array.from(atob(text), byte => byte.charCodeAt(0)).buffer;
 
 const floats = (text: string, precision: Precision): Float32Array | Float64Array =>
   precision === 32 ? new Float32Array(bytesOf(text)) : new Float64Array(bytesOf(text));
@@ -144,19 +135,11 @@ const decodeRun = (sample: Sample, text: RunText, precision: Precision): Golden 
   };
 };
 
-/** What a sample must compute, at each precision; throws where the golden file does not say, or says it of another row. */
-export const goldenOf = (family: string, file: GoldenFile, sample: Sample): readonly Golden[] => {
-  const row = file.rows[sample.name];
-  const specification = specificationOf(sample);
-  if (row === undefined || row.key !== specificationKey(specification)) {
-    throw new Error(
-      `the golden data of '${sample.name}' in test/golden/primitives/${family}.json ${row === undefined ? 'are missing' : 'belong to another version of the row'}: run test/golden/primitives.py`,
-    );
-  }
-  return specification.precisions.map(precision =>
+/** What a sample must compute, at each precision. */
+export const decodeRow = (sample: Sample, row: RowText): readonly Golden[] =>
+  precisionsOf(sample).map(precision =>
     decodeRun(sample, required(row.runs[precision], `golden data of ${sample.name}`), precision),
   );
-};
 
 /** The elements of an array as plain numbers. */
 export const numbersOf = (array: NDArray): Numbers => array.toTypedArray();

@@ -10,7 +10,8 @@ import type { Sample } from '../../src/primitives/sample.ts';
 import { rev } from '../../src/primitives/shape/rev.ts';
 import { checkSample } from './checks.ts';
 import { findMismatch, relativeTo, relativeToLines } from './compare.ts';
-import { arrayOf, type Composition, compositions, type Golden, goldenOf } from './golden.ts';
+import { arrayOf, type Composition, compositions, type Golden } from './golden.ts';
+import { goldenOf } from './golden-file.ts';
 import { tangent, weight } from './subject.ts';
 
 /** Proves that the checks reject what is wrong: made-up primitives, broken one rule at a time. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { checkSample } from './checks.ts';
-import { goldenOf, readGoldenFile } from './golden.ts';
+import { goldenOf, readGoldenFile } from './golden-file.ts';
 import { families } from './samples.ts';
 
 describe.each(families)('$name', ({ name: family, samples }) => {

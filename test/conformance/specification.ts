@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { type DType, isInexact } from '../../src/array/dtype.ts';
 import type { NestedList } from '../../src/array/ndarray.ts';
 import type { Domain, Sample, SampleInput } from '../../src/primitives/sample.ts';
@@ -73,7 +72,3 @@ export const specificationOf = (sample: Sample): Specification => ({
   special: isSpecial(sample),
   precisions: precisionsOf(sample),
 });
-
-/** Equal for two specifications just when golden data of one serve the other. */
-export const specificationKey = (specification: Specification): string =>
-  createHash('sha256').update(JSON.stringify(specification)).digest('base64').slice(0, 16);

@@ -7,6 +7,7 @@ import { detectFeatures } from './emit/features.ts';
 import { ModuleBuilder } from './emit/module.ts';
 import { Arena } from './runtime/arena.ts';
 import { type CacheCounts, LeastRecentlyUsed } from './runtime/cache.ts';
+import { ModuleRefused } from './runtime/instantiate.ts';
 import { createMemory } from './runtime/memory.ts';
 import { compileProgram, type HostMemory, type RunnableProgram } from './runtime/program.ts';
 import { Residents } from './runtime/residents.ts';
@@ -16,11 +17,10 @@ import { typedCall } from './runtime/typed.ts';
 /** A program by its text, for all jaxprs that share it. */
 type Entry = {
   runs: number;
-  /** Whether somebody holds on to the program by itself. */
-  loaded: boolean;
   /** Whether the cache has let it go. */
   forgotten: boolean;
-  readonly huge: boolean;
+  /** Whether the program is too large to be compiled, as far as that is known. */
+  huge: boolean;
   readonly jaxpr: Jaxpr;
   readonly small: boolean;
   program: RunnableProgram | undefined;
@@ -86,7 +86,7 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
   };
   const known = new WeakMap<Jaxpr, Known>();
   const entries = new LeastRecentlyUsed<string, Entry>(programLimit, entry => {
-    if (!entry.loaded) entry.program?.dispose();
+    entry.program?.release();
     entry.program = undefined;
     entry.forgotten = true;
   });
@@ -103,7 +103,6 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
         jaxpr: closed,
         small: elementsOf(closed) < smallProgram,
         program: undefined,
-        loaded: false,
         forgotten: false,
       };
       entries.set(key, entry);
@@ -113,13 +112,20 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
     return found;
   };
 
-  /** The program for as many threads as there are now. */
-  const programOf = (entry: Entry, host: HostMemory): RunnableProgram => {
+  /** The program for as many threads as there are now; undefined where it must be interpreted. */
+  const programOf = (entry: Entry): RunnableProgram | undefined => {
+    const host = entry.huge ? undefined : hostMemory();
+    if (host === undefined) return undefined;
     const { program } = entry;
     if (program !== undefined && program.threads === host.threads.count) return program;
-    if (!entry.loaded) program?.dispose();
-    entry.loaded = false;
-    entry.program = compileProgram(entry.jaxpr, host);
+    program?.release();
+    entry.program = undefined;
+    try {
+      entry.program = compileProgram(entry.jaxpr, host);
+    } catch (error) {
+      if (!(error instanceof ModuleRefused)) throw error;
+      entry.huge = true;
+    }
     return entry.program;
   };
 
@@ -128,19 +134,14 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
     run: (jaxpr, args) => {
       const { entry, lifted } = lookUp(jaxpr);
       const isFirst = entry.runs++ === 0;
-      if (entry.huge || (isFirst && entry.small && !eager)) return interpreter.run(jaxpr, args);
-      const host = hostMemory();
-      if (host === undefined) return interpreter.run(jaxpr, args);
-      return programOf(entry, host).run(lifted.length === 0 ? args : [...args, ...lifted]);
+      const program = isFirst && entry.small && !eager ? undefined : programOf(entry);
+      if (program === undefined) return interpreter.run(jaxpr, args);
+      return program.run(lifted.length === 0 ? args : [...args, ...lifted]);
     },
     load: jaxpr => {
       const { entry, lifted } = lookUp(jaxpr);
-      const host = entry.huge ? undefined : hostMemory();
-      if (host === undefined) return undefined;
-      const call = typedCall(programOf(entry, host), lifted);
-      // the program must outlive the cache's interest in it
-      if (call !== undefined) entry.loaded = true;
-      return call;
+      const program = programOf(entry);
+      return program === undefined ? undefined : typedCall(program, lifted);
     },
     get counts() {
       return entries.counts;

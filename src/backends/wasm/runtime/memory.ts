@@ -9,6 +9,8 @@ export type Memory = {
   /** Address of a new block; throws RangeError where there is no room. */
   allocate(bytes: number): number;
   free(address: number): void;
+  /** All of memory, as it is now. */
+  readonly words: Int32Array;
   /** Bytes in use, for tests and counters. */
   readonly used: number;
 };
@@ -36,6 +38,7 @@ export const createMemory = (shared: boolean): Memory => {
   let free: Block[] = [];
   const taken = new Map<number, number>();
   let used = 0;
+  let words = new Int32Array(memory.buffer);
 
   const grow = (bytes: number): void => {
     const pages = Math.ceil((end + bytes - memory.buffer.byteLength) / pageBytes);
@@ -95,6 +98,11 @@ export const createMemory = (shared: boolean): Memory => {
         end = last.address;
       }
       free = joined;
+    },
+    get words() {
+      // a memory that has grown has another buffer
+      if (words.buffer !== memory.buffer) words = new Int32Array(memory.buffer);
+      return words;
     },
     get used() {
       return used;

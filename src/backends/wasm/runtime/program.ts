@@ -7,12 +7,13 @@ import type { CompiledProgram, MemoryPlan, Source, Step } from '../../../compile
 import type { Aval } from '../../../core/aval.ts';
 import type { Jaxpr } from '../../../core/jaxpr.ts';
 import type { Buffer } from '../../../kernel/expression.ts';
-import { emitProgram, type Segment } from '../codegen/module.ts';
+import { emitProgram } from '../codegen/module.ts';
 import { wasmTarget } from '../library/target.ts';
 import type { Arena } from './arena.ts';
+import { instantiate } from './instantiate.ts';
 import type { Memory } from './memory.ts';
 import { Pending, type Residents } from './residents.ts';
-import type { Threads } from './threads.ts';
+import type { Job, Threads } from './threads.ts';
 import { copyOut, viewOf } from './views.ts';
 
 /** The memory that programs run in, and who runs them. */
@@ -31,45 +32,69 @@ export const compileProgram = (jaxpr: Jaxpr, host: HostMemory): RunnableProgram 
 /** Workers know programs by their numbers. */
 let programCount = 0;
 
-type Exports = Readonly<Record<string, (...params: number[]) => void>>;
+type Run = (...params: number[]) => void;
 
-/** A program that is ready to run. */
+/** What to do next: a function of the module, for this thread or for all, or a step outside. */
+type Part =
+  | { readonly kind: 'module'; readonly run: Run }
+  | { readonly kind: 'parallel'; readonly run: Run; readonly job: Job }
+  | { readonly kind: 'step'; readonly step: Step };
+
+/** A program that is ready to run, for as long as somebody holds it. */
 export class RunnableProgram {
   readonly program: CompiledProgram;
   readonly plan: MemoryPlan;
   readonly host: HostMemory;
   /** How many threads it was compiled for. */
   readonly threads: number;
-  private readonly segments: readonly Segment[];
-  private readonly exports: Exports;
-  private readonly identity = programCount++;
+  private readonly parts: readonly Part[];
+  private holders = 1;
   /** Blocks that the program keeps: its constants and, for workers, its module. */
   private readonly blocks: number[] = [];
   private readonly constants = new Map<Buffer, number>();
-  private readonly module: { readonly at: number; readonly length: number };
   /** Outputs that are computed in blocks of their own. */
   private readonly ownBlocks: readonly (readonly [buffer: Buffer, entry: number])[];
 
   constructor(program: CompiledProgram, host: HostMemory) {
-    const { memory, threads } = host;
     this.program = program;
     this.host = host;
-    this.threads = threads.count;
+    this.threads = host.threads.count;
     this.plan = planMemory(program);
-    this.placeConstants();
-    const { bytes, imports, segments } = emitProgram(program, this.plan, {
+    try {
+      this.placeConstants();
+      this.parts = this.load();
+    } catch (error) {
+      this.release();
+      throw error;
+    }
+    const uploaded = this.plan.steps.flatMap(step => (step.kind === 'upload' ? [step.buffer] : []));
+    this.ownBlocks = [...this.plan.pointers].filter(([buffer]) => !uploaded.includes(buffer));
+  }
+
+  /** Writes and compiles the module. */
+  private load(): Part[] {
+    const { memory } = this.host;
+    const { bytes, imports, segments } = emitProgram(this.program, this.plan, {
       memory,
       addressOf: constant => this.constants.get(constant)!,
       threads: this.threads,
     });
-    this.segments = segments;
-    const env = { memory: memory.memory, ...imports };
-    this.exports = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env }).exports as unknown as Exports;
+    const exports = instantiate(bytes, { memory: memory.memory, ...imports });
     const at = segments.some(({ kind }) => kind === 'parallel') ? this.keep(bytes.length) : 0;
     if (at > 0) new Uint8Array(memory.memory.buffer, at, bytes.length).set(bytes);
-    this.module = { at, length: bytes.length };
-    const uploaded = this.plan.steps.flatMap(step => (step.kind === 'upload' ? [step.buffer] : []));
-    this.ownBlocks = [...this.plan.pointers].filter(([buffer]) => !uploaded.includes(buffer));
+    const shared = { program: programCount++, bytesAt: at, bytesLength: bytes.length, threads: this.threads };
+    return segments.map(segment => {
+      switch (segment.kind) {
+        case 'module':
+          return { kind: 'module', run: exports[segment.name]! };
+        case 'parallel':
+          return { kind: 'parallel', run: exports[`f${segment.function}`]!, job: { ...segment, ...shared } };
+        case 'step':
+          return segment;
+        default:
+          return segment satisfies never;
+      }
+    });
   }
 
   private keep(bytes: number): number {
@@ -89,24 +114,36 @@ export class RunnableProgram {
     }
   }
 
-  /** Gives back what the program keeps in memory. */
-  dispose(): void {
+  /** The program stays until `release` is called once more. */
+  hold(): void {
+    this.holders++;
+  }
+
+  /** Gives back what the program keeps in memory once nobody holds it. */
+  release(): void {
+    if (--this.holders > 0) return;
     for (const address of this.blocks.splice(0)) this.host.memory.free(address);
   }
 
   setPointer(entry: number, address: number, base: number): void {
-    new Int32Array(this.host.memory.memory.buffer, base, entry + 1)[entry] = address;
+    this.host.memory.words[base / 4 + entry] = address;
   }
 
   addressOf(buffer: Buffer, base: number): number {
     const entry = this.plan.pointers.get(buffer);
-    if (entry !== undefined) return new Int32Array(this.host.memory.memory.buffer, base, entry + 1)[entry]!;
+    if (entry !== undefined) return this.host.memory.words[base / 4 + entry]! >>> 0;
     return this.constants.get(buffer) ?? base + this.plan.offsets.get(buffer)!;
   }
 
   run(args: readonly ConcreteArray[]): ConcreteArray[] {
     const { arena, residents } = this.host;
-    return residents.during(() => arena.use(this.plan.bytes, base => this.runIn(base, args)));
+    // steps outside may run other programs, for which the cache may let go of this one
+    this.hold();
+    try {
+      return residents.during(() => arena.use(this.plan.bytes, base => this.runIn(base, args)));
+    } finally {
+      this.release();
+    }
   }
 
   private runIn(base: number, args: readonly ConcreteArray[]): ConcreteArray[] {
@@ -134,22 +171,19 @@ export class RunnableProgram {
 
   /** Runs all steps; those that are not the module's are left to the callback. */
   perform(base: number, here: (step: Step) => void): void {
-    for (const segment of this.segments) {
-      switch (segment.kind) {
+    for (const part of this.parts) {
+      switch (part.kind) {
         case 'module':
-          this.exports[segment.name]!(base);
+          part.run(base);
           break;
-        case 'parallel': {
-          const { at: bytesAt, length: bytesLength } = this.module;
-          const job = { ...segment, program: this.identity, bytesAt, bytesLength, base, threads: this.threads };
-          this.host.threads.run(job, this.exports[`f${segment.function}`]!);
+        case 'parallel':
+          this.host.threads.run(part.job, base, part.run);
           break;
-        }
         case 'step':
-          here(segment.step);
+          here(part.step);
           break;
         default:
-          segment satisfies never;
+          part satisfies never;
       }
     }
   }

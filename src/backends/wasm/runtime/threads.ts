@@ -4,7 +4,7 @@ import { cell, controlBytes, workerMain } from './worker.ts';
 /** Names of imported functions that workers find in Math begin with this. */
 export const mathPrefix = 'Math.';
 
-/** Part of a program that several threads compute together. */
+/** Part of a program that several threads compute together: the same at every run. */
 export type Job = {
   /** Of the program: workers load its module once. */
   readonly program: number;
@@ -12,7 +12,6 @@ export type Job = {
   readonly bytesLength: number;
   /** The function f‹number› of the module. */
   readonly function: number;
-  readonly base: number;
   readonly low: number;
   readonly high: number;
   /** How much of low … high one part is. */
@@ -23,7 +22,7 @@ export type Job = {
 
 type Run = (base: number, begin: number, end: number, thread: number) => void;
 
-type NodeWorker = { unref(): void };
+type NodeWorker = { on(event: 'error', listener: () => void): void; unref(): void };
 
 /** Threads of the host, one at least. */
 const availableThreads = (): number => {
@@ -63,18 +62,26 @@ export const threadCount = (): number => (wanted ??= availableThreads());
 
 const source = (): string => `(${workerMain})`;
 
-/** Starts a worker that runs for as long as the process or page does, without keeping it alive. */
+/**
+ * Starts a worker that runs for as long as the process or page does, without keeping it alive.
+ *
+ * One that cannot start, or dies, is missed by nobody: whoever starts a job computes what no worker takes.
+ */
 const startWorker = (memory: WebAssembly.Memory, control: number, thread: number): boolean => {
   const node = nodeModule<{ Worker: new (code: string, options: object) => NodeWorker }>('node:worker_threads');
   try {
     if (node !== undefined) {
       const code = `const { workerData: d } = require('node:worker_threads'); ${source()}(d.memory, d.control, d.thread, d.cell, d.mathPrefix);`;
-      const worker = new node.Worker(code, { eval: true, workerData: { memory, control, thread, cell, mathPrefix } });
+      // without the options of this process, which may name modules to be loaded first
+      const options = { eval: true, execArgv: [], workerData: { memory, control, thread, cell, mathPrefix } };
+      const worker = new node.Worker(code, options);
+      worker.on('error', () => undefined);
       worker.unref();
       return true;
     }
     const code = `onmessage = ({ data: d }) => ${source()}(d.memory, d.control, d.thread, d.cell, d.mathPrefix);`;
     const worker = new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
+    worker.onerror = event => event.preventDefault();
     worker.postMessage({ memory, control, thread, cell, mathPrefix });
     return true;
   } catch {
@@ -91,13 +98,15 @@ const startWorker = (memory: WebAssembly.Memory, control: number, thread: number
 export class Threads {
   private readonly memory: Memory;
   private readonly control: number;
+  private readonly numbers: Int32Array;
   private started = 1;
   private job = 0;
 
   constructor(memory: Memory) {
     this.memory = memory;
     this.control = memory.allocate(controlBytes);
-    new Uint8Array(memory.memory.buffer, this.control, controlBytes).fill(0);
+    // shared memory stays where it is when it grows; without it there are no jobs
+    this.numbers = new Int32Array(memory.memory.buffer, this.control, controlBytes / 4).fill(0);
   }
 
   /** How many threads can take part in jobs. */
@@ -105,7 +114,7 @@ export class Threads {
     return this.memory.shared ? threadCount() : 1;
   }
 
-  run(job: Job, call: Run): void {
+  run(job: Job, base: number, call: Run): void {
     const count = Math.min(job.threads, this.count);
     while (this.started < count) {
       if (!startWorker(this.memory.memory, this.control, this.started)) {
@@ -114,12 +123,12 @@ export class Threads {
       }
       this.started++;
     }
-    const numbers = new Int32Array(this.memory.memory.buffer, this.control, 16);
+    const { numbers } = this;
     numbers[cell.program] = job.program;
     numbers[cell.bytesAt] = job.bytesAt;
     numbers[cell.bytesLength] = job.bytesLength;
     numbers[cell.function] = job.function;
-    numbers[cell.base] = job.base;
+    numbers[cell.base] = base;
     numbers[cell.low] = job.low;
     numbers[cell.high] = job.high;
     numbers[cell.grain] = job.grain;
@@ -132,12 +141,12 @@ export class Threads {
       for (;;) {
         const begin = job.low + Atomics.add(numbers, cell.next, 1) * job.grain;
         if (begin >= job.high) break;
-        call(job.base, begin, Math.min(begin + job.grain, job.high), 0);
+        call(base, begin, Math.min(begin + job.grain, job.high), 0);
       }
     } finally {
       Atomics.store(numbers, cell.state, 2 * this.job);
       while (Atomics.load(numbers, cell.active) !== 0);
     }
-    if (numbers[cell.failed] !== 0) throw new Error('nabla internal error: a worker has failed');
+    if (Atomics.exchange(numbers, cell.failed, 0) !== 0) throw new Error('nabla internal error: a worker has failed');
   }
 }

@@ -13,6 +13,13 @@ type Port = { readonly index: number; readonly buffer: Buffer };
 /** Blocks of calls that nobody can make any more are given back. */
 const forgotten = new FinalizationRegistry<() => void>(release => release());
 
+/** Any byte but 0 is true. */
+const setTruth = (target: View, data: Data): void => {
+  for (let i = 0; i < data.length; i++) target[i] = data[i] === 0 ? 0 : 1;
+};
+
+const none: readonly Data[] = [];
+
 /**
  * A program as a function of typed arrays that creates no arrays when called; `lifted` are the values of the inputs after
  * the first ones. Undefined for programs that need the interpreter, or hand an input or a constant on.
@@ -60,26 +67,36 @@ export const typedCall = (runnable: RunnableProgram, lifted: readonly ConcreteAr
     if (port !== undefined) fill(port.index, viewOf(memory, buffer.type, address, buffer.size));
   }
   const isPointer = inputs.map(({ buffer }) => plan.pointers.has(buffer));
+  const isGiven = inputs.map(({ index }) => index < given);
 
-  let current: { readonly inputs: readonly Data[]; readonly outputs: readonly Data[] } = { inputs: [], outputs: [] };
+  // of the call under way: closures made for each call would be garbage
+  let from = none;
+  let to = none;
   // uploads have been done before
   const nothing = (): void => undefined;
   const runAt = (at: number): void => {
     if (at !== base || seen !== memory.memory.buffer) prepare(at);
     else for (const { entry, address } of pointers) runnable.setPointer(entry, address, base);
-    inputs.forEach((port, i) => {
-      if (port.index < given) inputViews[i]!.set(current.inputs[port.index]!);
-      else if (!isPointer[i]) fill(port.index, inputViews[i]!);
-    });
+    for (let i = 0; i < inputs.length; i++) {
+      const { index, buffer } = inputs[i]!;
+      if (isGiven[i]) {
+        if (buffer.type === 'bool') setTruth(inputViews[i]!, from[index]!);
+        else inputViews[i]!.set(from[index]!);
+      } else if (!isPointer[i]) fill(index, inputViews[i]!);
+    }
     runnable.perform(at, nothing);
-    outputs.forEach(({ index }, i) => current.outputs[index]!.set(outputViews[i]!));
+    for (let i = 0; i < outputs.length; i++) to[outputs[i]!.index]!.set(outputViews[i]!);
   };
-  const call: TypedCall = (from, to) => {
-    current = { inputs: from, outputs: to };
+  const call: TypedCall = (givenInputs, givenOutputs) => {
+    from = givenInputs;
+    to = givenOutputs;
     arena.use(plan.bytes, runAt);
+    from = to = none;
   };
+  runnable.hold();
   forgotten.register(call, () => {
     for (const { address } of pointers) memory.free(address);
+    runnable.release();
   });
   return call;
 };

@@ -27,7 +27,8 @@ export const controlBytes = 64;
 /**
  * What a worker does, for good: waits for jobs and computes parts of them.
  *
- * It is sent to the worker as text, so that it must not use anything but its arguments.
+ * It is sent to the worker as text, so that it must not use anything but its arguments, nor give names to functions inside:
+ * bundlers that keep names would call a helper there, which the worker does not have.
  */
 export const workerMain = (
   memory: WebAssembly.Memory,
@@ -39,27 +40,6 @@ export const workerMain = (
   type Run = (base: number, begin: number, end: number, thread: number) => void;
   const numbers = new Int32Array(memory.buffer, control, 16);
   const programs = new Map<number, Readonly<Record<string, Run>>>();
-  const load = (id: number, state: number): Readonly<Record<string, Run>> | undefined => {
-    const known = programs.get(id);
-    if (known !== undefined) return known;
-    const bytes = new Uint8Array(numbers[cells.bytesLength]!);
-    bytes.set(new Uint8Array(memory.buffer, numbers[cells.bytesAt]!, bytes.length));
-    // when another job has begun meanwhile, these may be the bytes of its program
-    if (Atomics.load(numbers, cells.state) !== state) return undefined;
-    const module = new WebAssembly.Module(bytes);
-    const env: Record<string, WebAssembly.ImportValue> = { memory };
-    for (const { name, kind } of WebAssembly.Module.imports(module)) {
-      if (kind !== 'function') continue;
-      // functions of others than Math are called by the main thread only
-      const math = name.startsWith(mathPrefix) ? name.slice(mathPrefix.length).split('.')[0] : undefined;
-      const found = math === undefined ? undefined : (Math as unknown as Record<string, unknown>)[math];
-      env[name] = typeof found === 'function' ? (found as WebAssembly.ImportValue) : () => 0;
-    }
-    const exports = new WebAssembly.Instance(module, { env }).exports as unknown as Readonly<Record<string, Run>>;
-    if (programs.size >= 64) programs.clear();
-    programs.set(id, exports);
-    return exports;
-  };
   let done = 0;
   for (;;) {
     const state = Atomics.load(numbers, cells.state);
@@ -73,7 +53,27 @@ export const workerMain = (
     if (thread >= Atomics.load(numbers, cells.threads)) continue;
     let run: Run | undefined;
     try {
-      run = load(Atomics.load(numbers, cells.program), state)?.[`f${numbers[cells.function]}`];
+      const id = numbers[cells.program]!;
+      let program = programs.get(id);
+      if (program === undefined) {
+        const bytes = new Uint8Array(numbers[cells.bytesLength]!);
+        bytes.set(new Uint8Array(memory.buffer, numbers[cells.bytesAt]! >>> 0, bytes.length));
+        // when another job has begun meanwhile, these may be the bytes of its program
+        if (Atomics.load(numbers, cells.state) !== state) continue;
+        const module = new WebAssembly.Module(bytes);
+        const env: Record<string, WebAssembly.ImportValue> = { memory };
+        for (const { name, kind } of WebAssembly.Module.imports(module)) {
+          if (kind !== 'function') continue;
+          // functions of others than Math are called by the main thread only
+          const math = name.startsWith(mathPrefix) ? name.slice(mathPrefix.length).split('.')[0] : undefined;
+          const found = math === undefined ? undefined : (Math as unknown as Record<string, unknown>)[math];
+          env[name] = typeof found === 'function' ? (found as WebAssembly.ImportValue) : () => 0;
+        }
+        program = new WebAssembly.Instance(module, { env }).exports as unknown as Readonly<Record<string, Run>>;
+        if (programs.size >= 64) programs.clear();
+        programs.set(id, program);
+      }
+      run = program[`f${numbers[cells.function]}`];
     } catch {
       // a program that was let go while this worker was about to join
     }
