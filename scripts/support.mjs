@@ -1,5 +1,6 @@
 // What the scripts share.
 import { spawnSync } from 'node:child_process';
+import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 /** The root of the repository, without a slash at the end. */
@@ -7,6 +8,16 @@ export const root = fileURLToPath(new URL('..', import.meta.url)).replace(/[\\/]
 
 /** The TypeScript compiler: a file for Node to run. */
 export const tsc = `${root}/node_modules/typescript/bin/tsc`;
+
+/**
+ * Where bundles find the package's sources by its names.
+ * @returns {Record<string, string>}
+ */
+export const sources = () => {
+  const folders = readdirSync(`${root}/src`, { withFileTypes: true }).filter(entry => entry.isDirectory());
+  const parts = folders.map(({ name }) => [`nabla/${name}`, `${root}/src/${name}/index.ts`]);
+  return { ...Object.fromEntries(parts), nabla: `${root}/src/index.ts` };
+};
 
 /**
  * Runs a command to its end and gives what it printed to stdout; ends this process where the command fails.

@@ -11,7 +11,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { root } from './support.mjs';
+import { root, sources } from './support.mjs';
 
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 const noCompiler = "default-src 'self'; script-src 'self'; worker-src 'self'";
@@ -69,9 +69,7 @@ const bundle = () => {
     tsconfigRaw: {},
     write: /** @type {const} */ (false),
   };
-  const folders = readdirSync(`${root}/src`, { withFileTypes: true }).filter(entry => entry.isDirectory());
-  const sources = folders.map(({ name }) => [`nabla/${name}`, `${root}/src/${name}/index.ts`]);
-  const alias = { ...Object.fromEntries(sources), nabla: `${root}/src/index.ts` };
+  const alias = sources();
   const results = [
     buildSync({ ...common, alias, entryPoints: [`${root}/test/browser/page.ts`], keepNames: true }),
     // each example by itself, since one imports others; these have side effects: they print

@@ -1,5 +1,5 @@
 import { array, hessian, jit, makeJaxpr, type NDArray, numpy as np } from 'nabla';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it } from 'vitest';
 import type { ConcreteArray } from '../../src/array/ndarray.ts';
 import { createWasmExecutor } from '../../src/backends/wasm/executor.ts';
 import { setExecutor } from '../../src/core/evaluate.ts';
@@ -93,6 +93,38 @@ describe('the cache of programs', () => {
     for (const jaxpr of jaxprs) executor.run(jaxpr, [x]);
     expect(executor.counts.size).toBe(256);
     expect([...executor.run(jaxprs[0]!, [x])[0]!.data]).toEqual([1, 2]);
+  });
+});
+
+describe('what the host refuses to compile', () => {
+  const { Module } = WebAssembly;
+  const large = array(new Float64Array(8192).fill(2));
+  afterEach(() => {
+    WebAssembly.Module = Module;
+  });
+  /** Has the host refuse all modules but the empty one. */
+  const refuse = (error: Error): void => {
+    WebAssembly.Module = class extends Module {
+      constructor(bytes: BufferSource) {
+        if (bytes.byteLength > 64) throw error;
+        super(bytes);
+      }
+    } as typeof Module;
+  };
+
+  it('is interpreted where it is too large, with nothing left in memory', () => {
+    const executor = createWasmExecutor();
+    refuse(new RangeError('more than 8 MiB on the main thread'));
+    const jaxpr = traced(y => np.sum(y.mul(large)), large);
+    for (let i = 0; i < 3; i++) expect([...executor.run(jaxpr, [large as ConcreteArray])[0]!.data]).toEqual([32768]);
+    expect(executor.load?.(jaxpr)).toBeUndefined();
+    expect(executor.memoryInUse).toBeLessThan(1024);
+  });
+
+  it('is an error where the module is wrong', () => {
+    refuse(new WebAssembly.CompileError('type mismatch'));
+    const jaxpr = traced(y => np.sum(y.mul(large)), large);
+    expect(() => createWasmExecutor().run(jaxpr, [large as ConcreteArray])).toThrow('type mismatch');
   });
 });
 

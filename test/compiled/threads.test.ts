@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { transformSync } from 'esbuild';
 import { array, jit, linalg, type NDArray, numpy as np, setBackend, setThreads } from 'nabla';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
@@ -51,6 +53,14 @@ it.each(cases)('$name in $dtype', async ({ name, dtype }) => {
       await new Promise(resolve => setTimeout(resolve, 10));
     }
   }
+});
+
+it('sends workers a function that bundlers which keep names leave as it is', () => {
+  const path = new URL('../../src/backends/wasm/runtime/worker.ts', import.meta.url);
+  const { code } = transformSync(readFileSync(path, 'utf8'), { keepNames: true, loader: 'ts' });
+  const main = code.slice(code.indexOf('const workerMain'));
+  // around the function, not inside
+  expect(main.match(/__name\(/g)).toHaveLength(1);
 });
 
 it('refuses what is no number of threads', () => {
