@@ -1,22 +1,89 @@
-// What is measured: each case has a name that every peer knows, and what one evaluation gives.
-// Data are the numbers ((i + seed) · φ mod 1) - 1/2, the same in every language.
+// What is measured. A case has a name that every peer knows; its data are the numbers ((i + seed) · φ mod 1) - 1/2, the same
+// in every language (peers/data.mjs, peers/data.py).
 
-/** @typedef {{ name: string, title: string, target: number, dtypes?: readonly string[] }} Case */
+/**
+ * `target` is the ratio to JAX's time that is aimed at; `family` and `n` place a case in the plot of scaling; `once` says what
+ * the first call includes, where that is more than tracing and compiling.
+ * @typedef {object} Case
+ * @property {string} name
+ * @property {string} title
+ * @property {'dense' | 'product' | 'sparse'} kind
+ * @property {readonly ('float64' | 'float32')[]} dtypes
+ * @property {number} [target]
+ * @property {string} [family]
+ * @property {number} [n]
+ * @property {number} [tolerance] of float32, relative to the largest element
+ */
 
-/** `target` is the ratio to JAX's time that is aimed at. */
+const both = /** @type {const} */ (['float64', 'float32']);
+const double = /** @type {const} */ (['float64']);
+
+const dense = (name, title, target, more = {}) => ({ name, title, kind: 'dense', dtypes: both, target, ...more });
+const rosenbrock = (n, target) =>
+  dense(`rosenbrock-${n}`, `Hessian of Rosenbrock, n = ${n}`, target, { family: 'Rosenbrock, dense', n });
+
+const superscripts = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶'];
+const chain = (exponent, dtypes) => ({
+  name: `chain-1e${exponent}`,
+  title: `sparse Hessian of chained Rosenbrock, n = 10${superscripts[exponent]}`,
+  kind: 'sparse',
+  dtypes,
+  family: 'chained Rosenbrock',
+  n: 10 ** exponent,
+});
+const arrow = (n, dtypes) => ({
+  name: `arrow-${n}`,
+  title: `sparse Hessian of ArrowHead (${n}, 8)`,
+  kind: 'sparse',
+  dtypes,
+  family: 'ArrowHead (n, 8)',
+  n,
+});
+const mesh = (cells, dtypes) => ({
+  name: `mesh-${cells}`,
+  title: `sparse Hessian of a neo-Hookean mesh, ${cells} × ${cells}`,
+  kind: 'sparse',
+  dtypes,
+  family: 'neo-Hookean mesh',
+  n: 2 * (cells + 1) ** 2,
+});
+
 /** @type {readonly Case[]} */
 export const cases = [
-  { name: 'rosenbrock-2', title: 'Hessian of Rosenbrock, n = 2', target: 0.25 },
-  { name: 'rosenbrock-10', title: 'Hessian of Rosenbrock, n = 10', target: 0.25 },
-  { name: 'rosenbrock-100', title: 'Hessian of Rosenbrock, n = 100', target: 0.3 },
-  { name: 'rosenbrock-1000', title: 'Hessian of Rosenbrock, n = 1000', target: 0.5 },
-  { name: 'logistic-50', title: 'Hessian of logistic regression, 50 features × 500 rows', target: 1 },
-  { name: 'logistic-200', title: 'Hessian of logistic regression, 200 × 2000', target: 0.6 },
-  { name: 'network-161', title: 'Hessian of an 8-16-1 network, 100 rows', target: 0.7 },
-  { name: 'network-1633', title: 'Hessian of a 16-32-32-1 network, 256 rows', target: 0.3 },
-  { name: 'gaussian-process', title: 'Hessian of a Gaussian process likelihood, n = 100', target: 1.5 },
-  { name: 'hvp-network', title: 'H·v of a 64-256-256-1 network, 256 rows', target: 1 },
-  { name: 'hvp-rosenbrock', title: 'H·v of Rosenbrock, n = 10⁶', target: 1 },
+  rosenbrock(2, 0.25),
+  rosenbrock(10, 0.25),
+  rosenbrock(100, 0.3),
+  rosenbrock(1000, 0.5),
+  dense('rosenbrock-1000-read', 'the same, result read into an array of the caller', 0.5),
+  dense('logistic-50', 'Hessian of logistic regression, 50 features × 500 rows', 1),
+  dense('logistic-200', 'Hessian of logistic regression, 200 × 2000', 0.6),
+  dense('network-161', 'Hessian of an 8-16-1 network, 100 rows', 0.7),
+  dense('network-1633', 'Hessian of a 16-32-32-1 network, 256 rows', 0.3),
+  // the covariance matrix is badly conditioned, which single precision feels
+  dense('gaussian-process', 'Hessian of a Gaussian process likelihood, n = 100', 1.5, { tolerance: 2e-3 }),
+  { ...dense('hvp-network', 'H·v of a 64-256-256-1 network, 256 rows', 1), kind: 'product' },
+  { ...dense('hvp-rosenbrock', 'H·v of Rosenbrock, n = 10⁶', 1), kind: 'product' },
+  chain(2, double),
+  chain(3, double),
+  chain(4, double),
+  chain(5, both),
+  chain(6, both),
+  arrow(100, double),
+  arrow(1000, double),
+  arrow(3200, both),
+  arrow(10_000, double),
+  arrow(100_000, double),
+  mesh(7, double),
+  mesh(22, double),
+  mesh(70, double),
+  mesh(100, both),
+  mesh(220, double),
+  {
+    name: 'bundle',
+    title: 'sparse Hessian of bundle adjustment, 49 cameras, 7,776 points, 31,843 observations',
+    kind: 'sparse',
+    dtypes: double,
+  },
 ];
 
-export const dtypes = /** @type {const} */ (['float32', 'float64']);
+export const dtypes = both;

@@ -1,65 +1,120 @@
-// The results of a run as a table and as a chart.
+// The results of a run as a page of Markdown.
+import { cap } from './measure.mjs';
 
-const time = value => (value < 0.1 ? `${(1e3 * value).toPrecision(3)} µs` : `${value.toPrecision(3)} ms`);
+const digits = value => (value >= 1000 ? value.toFixed(0) : value.toPrecision(3));
+export const time = value =>
+  value < 0.1 ? `${digits(1e3 * value)} µs` : value < 1000 ? `${digits(value)} ms` : `${digits(value / 1e3)} s`;
 
-const ratio = ({ peers }) => (peers.nabla && peers.jax ? peers.nabla.median / peers.jax.median : undefined);
+const spread = ({ median, low, high }) => `±${((50 * (high - low)) / median).toFixed(0)} %`;
 
-/** A Markdown table: medians, the ratio to JAX, and first calls, tracing and compiling included. */
-export const table = ({ date, machine, versions, results }) => {
-  const lines = results.map(row => {
-    const { nabla, jax } = row.peers;
-    const share = ratio(row);
-    const cells = [
-      row.title,
-      row.dtype,
-      nabla ? time(nabla.median) : '–',
-      jax ? time(jax.median) : '–',
-      share === undefined ? '–' : `${share.toFixed(2)}${share <= row.target ? '' : ` (aim ${row.target})`}`,
-      nabla ? `${nabla.first.toFixed(0)} ms` : '–',
-      jax ? `${jax.first.toFixed(0)} ms` : '–',
-    ];
-    return `| ${cells.join(' | ')} |`;
-  });
-  return [
-    `${date}, ${machine}; ${Object.values(versions).join('; ')}. Medians of runs in turns, answers compared first.`,
-    '',
-    '| | dtype | nabla | JAX, jitted | ratio | first call | of JAX |',
-    '|---|---|---|---|---|---|---|',
-    ...lines,
-    '',
-  ].join('\n');
+/** A cell of the table of times. */
+export const shown = cell => {
+  if (cell === undefined || cell.status === 'missing' || cell.status === 'lacks') return '–';
+  if (cell.status === 'ok') return `${time(cell.median)} ${spread(cell)}`;
+  if (cell.status === 'right') return `right to ${cell.error?.toExponential(0) ?? 'what nothing else says'}`;
+  return cell.status === 'slow' ? `> ${cap} s` : cell.status;
 };
 
-/** Bars on a logarithmic scale: nabla's time by JAX's. */
-export const chart = ({ results }) => {
-  const rows = results.filter(row => ratio(row) !== undefined);
-  const [width, left, bar, gap] = [760, 390, 13, 5];
-  const height = 46 + rows.length * (bar + gap);
-  const [low, high] = [-1.5, 0.5];
-  const x = share =>
-    left + ((Math.min(Math.max(Math.log10(share), low), high) - low) / (high - low)) * (width - left - 50);
-  const ticks = [0.05, 0.1, 0.25, 0.5, 1, 2].map(
-    share =>
-      `<line x1="${x(share).toFixed(1)}" x2="${x(share).toFixed(1)}" y1="24" y2="${height - 8}" stroke="${share === 1 ? '#444' : '#ddd'}"/>` +
-      `<text x="${x(share).toFixed(1)}" y="16" text-anchor="middle">${share}×</text>`,
-  );
-  const bars = rows.map((row, i) => {
-    const y = 30 + i * (bar + gap);
-    const share = ratio(row);
-    const colour = row.dtype === 'float64' ? '#2b6cb0' : '#63b3ed';
-    return (
-      `<text x="${left - 8}" y="${y + bar - 2}" text-anchor="end">${row.title}, ${row.dtype}</text>` +
-      `<rect x="${left}" y="${y}" width="${Math.max(1, x(share) - left).toFixed(1)}" height="${bar}" fill="${colour}"/>` +
-      `<text x="${(x(share) + 4).toFixed(1)}" y="${y + bar - 2}">${share.toFixed(2)}</text>`
+/** nabla's time by that of a peer. */
+export const ratio = ({ peers }, peer = 'jax') =>
+  peers.nabla?.status === 'ok' && peers[peer]?.status === 'ok' ? peers.nabla.median / peers[peer].median : undefined;
+
+const table = (head, rows) => [
+  `| ${head.join(' | ')} |`,
+  `|${head.map(() => '---').join('|')}|`,
+  ...rows.map(cells => `| ${cells.join(' | ')} |`),
+  '',
+];
+
+const beside = row => {
+  const share = ratio(row);
+  if (share === undefined) return '–';
+  return `${share.toFixed(2)}${row.target === undefined || share <= row.target ? '' : ` (aim ${row.target})`}`;
+};
+
+const first = cell => (cell?.status === 'ok' ? `${time(cell.first)}, ${cell.peak.toFixed(0)} MB` : shown(cell));
+
+/** Why cells are empty: a line for each peer and reason, with the cases that it concerns where these are few. */
+const reasons = ({ peers, results }) =>
+  peers.flatMap(({ name, title, missing }) => {
+    if (missing !== undefined) return [`- ${title}: left out: ${missing}.`];
+    const byReason = new Map();
+    for (const row of results) {
+      const cell = row.peers[name];
+      if (cell === undefined || cell.status === 'ok') continue;
+      const why = `${cell.status === 'lacks' || cell.status === 'slow' ? '' : `${cell.status}: `}${cell.why}`;
+      byReason.set(why, [...(byReason.get(why) ?? []), `${row.case ?? row.name} ${row.dtype}`]);
+    }
+    return [...byReason].map(
+      ([why, where]) => `- ${title}: ${why}${where.length > 4 ? '' : ` (${where.join(', ')})`}.`,
     );
   });
+
+/** The page docs/benchmarks/README.md. */
+export const page = report => {
+  const peers = report.peers.filter(({ missing }) => missing === undefined);
+  const titles = peers.map(({ title }) => title);
+  const withRatio = peers.some(({ name }) => name === 'nabla') && peers.some(({ name }) => name === 'jax');
+  const { date, machine, commit, effort, minutes, results, bundles } = report;
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="10">`,
-    '<title>Time of nabla relative to jitted JAX</title>',
-    `<rect width="${width}" height="${height}" fill="white"/>`,
-    ...ticks,
-    ...bars,
-    '</svg>',
+    '# Benchmarks',
     '',
+    'Written by `npm run bench`. How to read it, and what is slow and why: [performance](../performance.md).',
+    '',
+    `${date}; ${machine}; nabla at ${commit ?? 'an unknown commit'}; ${minutes} minutes.`,
+    '',
+    ...peers.map(({ title, version }) => `- ${title}: ${version ?? 'not started'}`),
+    '',
+    '![Time of nabla relative to JAX](chart.svg)',
+    '',
+    '![Time against the number of variables](scaling.svg)',
+    '',
+    '## Time of a call',
+    '',
+    `Medians of up to ${effort.rounds} runs, peers in turns, each run a loop of some ${effort.budget / 4} ms; ± is half the distance of the quartiles.`,
+    'A loop is timed from its start to its end. In JavaScript, calls of more than 0.1 ms yield to the event loop in between, and',
+    'what it does then (letting results go, for one) counts.',
+    'Answers were compared element by element before anything was timed, with those of the derivatives written by hand, else',
+    `with JAX's, in float64: \`wrong\` is what differed. \`> ${cap} s\`: one call, or all that is needed before it, took longer than that.`,
+    'Sparse Hessians of JAX are written as its users have to: the Hessians of elements by `vmap`, added up in places that',
+    'are worked out by hand. The others find the structure by themselves.',
+    '',
+    ...table(
+      ['', 'dtype', ...titles, ...(withRatio ? ['nabla / JAX'] : [])],
+      results.map(row => [
+        row.title,
+        row.dtype,
+        ...peers.map(({ name }) => shown(row.peers[name])),
+        ...(withRatio ? [beside(row)] : []),
+      ]),
+    ),
+    '## First call, and peak of memory',
+    '',
+    'The first call in a fresh process: tracing, finding patterns, compiling, one evaluation; loading the library and making the',
+    'data are not counted. Beside it the peak of resident memory of the whole process, its runtime and libraries included:',
+    ...peers.flatMap(({ name, title }) => {
+      const idle = results.map(row => row.peers[name]).filter(cell => cell?.status === 'ok');
+      return idle.length === 0
+        ? []
+        : [`${title} ${Math.min(...idle.map(cell => cell.idle)).toFixed(0)} MB before any case;`];
+    }),
+    'the inputs and results are part of it.',
+    '',
+    ...table(
+      ['', 'dtype', ...titles],
+      results.map(row => [row.title, row.dtype, ...peers.map(({ name }) => first(row.peers[name]))]),
+    ),
+    '## What is empty, and why',
+    '',
+    ...reasons(report),
+    '',
+    '## Size',
+    '',
+    'A program that computes one Hessian, bundled for a browser and minified, with the WebAssembly files that it loads:',
+    '',
+    ...table(
+      ['', 'minified', 'gzipped'],
+      bundles.map(({ name, minified, gzipped }) => [name, `${minified.toFixed(0)} KB`, `${gzipped.toFixed(0)} KB`]),
+    ),
   ].join('\n');
 };

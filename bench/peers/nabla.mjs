@@ -1,25 +1,58 @@
-// Answers on stdin/stdout, one JSON object a line: {op: 'prepare', case, dtype} and {op: 'run', count}.
-import { createInterface } from 'node:readline';
-import { array, hessian, hvp, jit, lax, linalg, numpy as np, setBackend, useWideVectors } from 'nabla';
+// nabla: each case as a user would write it.
+import {
+  array,
+  hessian,
+  hvp,
+  jit,
+  lax,
+  linalg,
+  numpy as np,
+  setBackend,
+  sparseHessian,
+  useWideVectors,
+  vmap,
+} from 'nabla';
+import { bundle, material, mesh, numbers } from './data.mjs';
+import { serve } from './serve.mjs';
 
-if (process.env.NABLA_BENCH_BACKEND === 'reference') setBackend('reference');
-
+const backend = process.env.NABLA_BENCH_BACKEND ?? 'wasm';
+setBackend(backend);
 const wide = process.env.NABLA_BENCH_WIDE === '1' && useWideVectors();
 
-const golden = 0.6180339887498949;
-const numbers = (count, seed) =>
-  Float64Array.from({ length: count }, (_, i) => {
-    const product = (i + seed) * golden;
-    return product - Math.floor(product) - 0.5;
-  });
 const data = (shape, seed, dtype, scale = 1) =>
   array(
     numbers(
       shape.reduce((product, extent) => product * extent, 1),
       seed,
-    ).map(value => scale * value),
+      scale,
+    ),
     { dtype },
   ).reshape(shape);
+
+const leaves = tree => (tree.dtype ? [tree] : Object.values(tree).flatMap(leaves));
+const values = tree => leaves(tree).map(leaf => leaf.toTypedArray());
+
+const dense = (f, x) => ({
+  setup: () => {
+    const compiled = jit(hessian(f));
+    return () => compiled(x);
+  },
+  values,
+});
+const product = (f, x, v) => ({
+  setup: () => {
+    const compiled = jit((a, t) => hvp(f, [a], [t]));
+    return () => compiled(x, v);
+  },
+  values,
+});
+const sparse = (f, x) => ({
+  setup: () => {
+    const prepared = sparseHessian(f).prepare(x);
+    return () => prepared(x);
+  },
+  values: matrix => matrix,
+});
 
 const rosenbrock = x => {
   const [head, tail] = [x.at(':-1'), x.at('1:')];
@@ -38,7 +71,7 @@ const logistic = (features, rows) => dtype => {
     const z = X.matmul(w);
     return np.sum(np.logaddexp(0, z).sub(y.mul(z)));
   };
-  return { f: jit(hessian(loss)), args: [data([features], 4, dtype, 0.1)] };
+  return dense(loss, data([features], 4, dtype, 0.1));
 };
 
 const network = (sizes, rows, dtype) => {
@@ -61,7 +94,7 @@ const network = (sizes, rows, dtype) => {
 
 const hessianOfNetwork = (sizes, rows) => dtype => {
   const { loss, layers } = network(sizes, rows, dtype);
-  return { f: jit(hessian(loss)), args: [layers] };
+  return dense(loss, layers);
 };
 
 const gaussianProcess = dtype => {
@@ -84,79 +117,99 @@ const gaussianProcess = dtype => {
       .mul(0.5)
       .add(np.sum(np.log(np.diagonal(L))));
   };
-  return { f: jit(hessian(likelihood)), args: [array([0.1, 0.2, -0.1, 0.3, -2], { dtype })] };
+  return dense(likelihood, array([0.1, 0.2, -0.1, 0.3, -2], { dtype }));
 };
 
-const productOf = (f, x, v) => ({ f: jit((a, t) => hvp(f, [a], [t])), args: [x, v] });
+const arrowHead = (n, width) => x => {
+  const m = n - width;
+  let inner = x.at(`1:${m + 1}`);
+  for (let k = 2; k <= width; k++) inner = inner.add(x.at(`${k}:${m + k}`));
+  let sum = np.sum(np.cos(inner));
+  for (let k = 0; k < width; k++) sum = sum.add(np.sum(np.square(x.add(x.at(k)))));
+  return sum;
+};
 
-const cases = {
-  ...Object.fromEntries(
-    [2, 10, 100, 1000].map(n => [
-      `rosenbrock-${n}`,
-      dtype => ({ f: jit(hessian(rosenbrock)), args: [data([n], 1, dtype, 2)] }),
-    ]),
-  ),
-  'logistic-50': logistic(50, 500),
-  'logistic-200': logistic(200, 2000),
-  'network-161': hessianOfNetwork([8, 16, 1], 100),
-  'network-1633': hessianOfNetwork([16, 32, 32, 1], 256),
-  'gaussian-process': gaussianProcess,
-  'hvp-network': dtype => {
-    const { loss, layers } = network([64, 256, 256, 1], 256, dtype);
-    return productOf(loss, layers, layers);
+const neoHookean = cells => dtype => {
+  const { places, triangles } = mesh(cells);
+  const { mu, lambda } = material;
+  const corners = array(triangles).reshape([-1, 3]);
+  const element = vertices => {
+    const edges = vertices.at('1:').sub(vertices.at(0));
+    const determinant = edges
+      .at(0, 0)
+      .mul(edges.at(1, 1))
+      .sub(edges.at(0, 1).mul(edges.at(1, 0)));
+    const stretch = np
+      .sum(np.square(edges))
+      .sub(2)
+      .mul(mu / 2);
+    return stretch.add(np.square(determinant.sub(1 + mu / lambda)).mul(lambda / 2)).mul(0.5);
+  };
+  const energy = x => np.sum(vmap(element)(x.reshape([-1, 2]).at(corners)));
+  return sparse(energy, array(places, { dtype }));
+};
+
+const bundleAdjustment = dtype => {
+  const problem = bundle();
+  const { cameras, x } = problem;
+  const camera = array(problem.camera);
+  const point = array(problem.point);
+  const features = array(problem.features, { dtype }).reshape([-1, 2]);
+  const weights = array(problem.weights, { dtype });
+  const residual = (c, p, feature, weight) => {
+    const [rotation, centre, distortion] = [c.at('0:3'), c.at('3:6'), c.at('9:')];
+    const offset = p.sub(centre);
+    const angle = np.sqrt(np.sum(np.square(rotation)));
+    const axis = rotation.div(angle);
+    const [cosine, sine] = [np.cos(angle), np.sin(angle)];
+    const along = np.sum(axis.mul(offset)).mul(np.subtract(1, cosine));
+    const turned = offset.mul(cosine).add(np.cross(axis, offset).mul(sine)).add(axis.mul(along));
+    const projected = turned.at(':2').div(turned.at(2));
+    const squared = np.sum(np.square(projected));
+    const factor = distortion
+      .at(0)
+      .mul(squared)
+      .add(distortion.at(1).mul(np.square(squared)))
+      .add(1);
+    const pixel = projected.mul(factor).mul(c.at(6)).add(c.at('7:9'));
+    return np.sum(np.square(pixel.sub(feature).mul(weight))).mul(0.5);
+  };
+  const objective = unknowns => {
+    const ofCameras = unknowns.at(`:${11 * cameras}`).reshape([cameras, 11]);
+    const ofPoints = unknowns.at(`${11 * cameras}:`).reshape([-1, 3]);
+    return np.sum(vmap(residual)(ofCameras.at(camera), ofPoints.at(point), features, weights));
+  };
+  return sparse(objective, array(x, { dtype }));
+};
+
+const each = (list, name, make) => Object.fromEntries(list.map(n => [`${name}-${n}`, make(n)]));
+
+await serve(
+  `nabla${backend === 'wasm' ? '' : `, backend ${backend}`}, Node ${process.versions.node}${wide ? ', wide vectors' : ''}`,
+  {
+    ...each([2, 10, 100, 1000], 'rosenbrock', n => dtype => dense(rosenbrock, data([n], 1, dtype, 2))),
+    'rosenbrock-1000-read': dtype => {
+      const compiled = jit(hessian(rosenbrock));
+      const x = data([1000], 1, dtype, 2);
+      return { setup: () => () => compiled(x).toTypedArray(), values: result => [result] };
+    },
+    'logistic-50': logistic(50, 500),
+    'logistic-200': logistic(200, 2000),
+    'network-161': hessianOfNetwork([8, 16, 1], 100),
+    'network-1633': hessianOfNetwork([16, 32, 32, 1], 256),
+    'gaussian-process': gaussianProcess,
+    'hvp-network': dtype => {
+      const { loss, layers } = network([64, 256, 256, 1], 256, dtype);
+      return product(loss, layers, layers);
+    },
+    'hvp-rosenbrock': dtype => product(rosenbrock, data([1_000_000], 1, dtype, 2), data([1_000_000], 2, dtype, 2)),
+    ...each(
+      ['1e2', '1e3', '1e4', '1e5', '1e6'],
+      'chain',
+      n => dtype => sparse(rosenbrock, data([Number(n)], 1, dtype, 2)),
+    ),
+    ...each([100, 1000, 3200, 10_000, 100_000], 'arrow', n => dtype => sparse(arrowHead(n, 8), data([n], 1, dtype, 2))),
+    ...each([7, 22, 70, 100, 220], 'mesh', neoHookean),
+    bundle: bundleAdjustment,
   },
-  'hvp-rosenbrock': dtype => productOf(rosenbrock, data([1_000_000], 1, dtype, 2), data([1_000_000], 2, dtype, 2)),
-};
-
-const leaves = tree => (tree.dtype ? [tree] : Object.values(tree).flatMap(leaves));
-
-/** Sums that a wrong answer would hardly share: of the elements, their sizes, and the elements by place. */
-const fingerprint = tree => {
-  const sums = [0, 0, 0];
-  let place = 0;
-  for (const leaf of leaves(tree)) {
-    for (const value of leaf.toTypedArray()) {
-      sums[0] += value;
-      sums[1] += Math.abs(value);
-      sums[2] += value * ((place++ % 97) / 97);
-    }
-  }
-  return sums;
-};
-
-let current;
-const turn = () => new Promise(resolve => setImmediate(resolve));
-
-const answer = async ({ op, ...request }) => {
-  if (op === 'prepare') {
-    current = cases[request.case](request.dtype);
-    const start = performance.now();
-    const result = current.f(...current.args);
-    const first = performance.now() - start;
-    return { first, fingerprint: fingerprint(result) };
-  }
-  const { f, args } = current;
-  if (!request.turns) {
-    const start = performance.now();
-    for (let i = 0; i < request.count; i++) f(...args);
-    return { time: (performance.now() - start) / request.count };
-  }
-  // results that nobody holds are let go between tasks of the event loop
-  const times = [];
-  for (let i = 0; i < request.count; i++) {
-    await turn();
-    const start = performance.now();
-    f(...args);
-    times.push(performance.now() - start);
-  }
-  return { time: times.reduce((sum, time) => sum + time, 0) / times.length };
-};
-
-console.log(JSON.stringify({ ready: `nabla, Node ${process.versions.node}${wide ? ', wide vectors' : ''}` }));
-for await (const line of createInterface({ input: process.stdin })) {
-  try {
-    console.log(JSON.stringify(await answer(JSON.parse(line))));
-  } catch (error) {
-    console.log(JSON.stringify({ error: String(error) }));
-  }
-}
+);

@@ -1,0 +1,193 @@
+// One case in one precision: every peer in a process of its own, answers compared, then timed in turns.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { difference, readAnswer } from './compare.mjs';
+import { Overtime, start } from './process.mjs';
+
+/** Seconds that one call may take, and that a reference may, which is not timed. */
+export const cap = 20;
+const patience = 120;
+
+const tolerances = { float64: 1e-9, float32: 2e-4 };
+
+const at = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
+
+/**
+ * `low` and `high` are quartiles, `best` the least of all runs; milliseconds.
+ * @param {readonly number[]} times
+ */
+export const summary = times => {
+  const sorted = [...times].sort((a, b) => a - b);
+  return {
+    median: at(sorted, 0.5),
+    low: at(sorted, 0.25),
+    high: at(sorted, 0.75),
+    best: sorted[0],
+    runs: sorted.length,
+  };
+};
+
+/**
+ * @param {{ rounds: number, budget: number, allowance: number, check: boolean, log: (line: string) => void }} effort `budget` is what a round
+ * should take and `allowance` what all rounds of a peer may, in milliseconds; `check` times nothing
+ */
+export const measurer = ({ rounds, budget, allowance, check, log }) => {
+  const folder = mkdtempSync(join(tmpdir(), 'nabla-bench-'));
+  /** Families of cases in which a peer was too slow already. */
+  const slow = new Map();
+  const references = new Map();
+  const versions = {};
+
+  const failure = (peer, process, error) => {
+    const said = process.errors();
+    log(`  ${peer.title}: ${error}${said === '' ? '' : `\n${said.replace(/^/gm, '    | ')}`}`);
+    return { status: 'failed', why: String(error) };
+  };
+
+  /** Starts a peer and has it prepare a case: `{ process, first, answer }`, or what went wrong. */
+  const prepare = async (peer, process, kase, dtype, limit = check ? patience : cap) => {
+    try {
+      const { ready, idle } = await process.ready;
+      versions[peer.name] = ready;
+      const file = join(folder, `${peer.name}-${dtype}`);
+      // what comes before and after the first call (making data, writing the answer) may take some seconds too
+      const { error, first, rows } = await process.ask(
+        { op: 'prepare', case: kase.name, dtype, answer: file },
+        limit + 5,
+      );
+      if (error !== undefined) return failure(peer, process, error);
+      if (first > 1000 * limit) throw new Overtime();
+      const answer = readAnswer(file, rows);
+      rmSync(file);
+      return { status: 'ok', process, first, idle, answer };
+    } catch (error) {
+      if (!(error instanceof Overtime)) return failure(peer, process, error.message);
+      const family = kase.family ?? kase.name;
+      slow.set(`${peer.name} ${family} ${dtype}`, kase.n ?? 0);
+      return { status: 'slow', why: `> ${limit} s` };
+    }
+  };
+
+  /** What answers are held to: hand-written derivatives, else JAX's, in float64; else those of any other library. */
+  const referenceFor = async (peers, prepared, kase, dtype) => {
+    const known = references.get(kase.name);
+    if (known !== undefined) return known;
+    for (const name of ['hand', 'jax']) {
+      const peer = peers.find(other => other.name === name);
+      if (peer === undefined || peer.missing !== undefined || peer.lacks(kase, 'float64') !== undefined) continue;
+      const own = prepared.get(name);
+      if (dtype === 'float64' && own?.status === 'ok') return { by: peer.title, answer: own.answer };
+      if (dtype === 'float64' && own?.status === 'failed') continue;
+      const process = start(peer);
+      const { status, answer } = await prepare(peer, process, kase, 'float64', patience);
+      await process.stop();
+      if (status === 'ok') return { by: peer.title, answer };
+    }
+    const other = peers.find(({ name }) => name !== 'nabla' && prepared.get(name)?.status === 'ok');
+    return other && { by: other.title, answer: prepared.get(other.name).answer };
+  };
+
+  /** Warm-up, which also finds how often to repeat a call in a run, and whether to yield to the event loop in between. */
+  const warm = async run => {
+    for (const phase of [1, 2]) {
+      for (let spent = 0; spent < phase * budget; ) {
+        const { time, error } = await run.process.ask(
+          { op: 'run', count: run.count, turns: run.turns },
+          run.count * cap + 5,
+        );
+        if (error !== undefined) throw new Error(error);
+        spent += Math.max(time * run.count, 0.01);
+        run.count = Math.max(1, Math.min(50_000, Math.ceil(budget / 4 / time)));
+        run.rounds = Math.max(3, Math.min(rounds, Math.ceil(allowance / (time * run.count))));
+        run.time = time;
+      }
+      run.turns = run.turns || run.time > 0.1; // a turn of the event loop takes microseconds
+    }
+  };
+
+  /**
+   * @param {readonly import('./registry.mjs').Peer[]} peers that are to be timed
+   * @param {readonly import('./registry.mjs').Peer[]} all that answers may be compared with
+   * @param {import('./cases.mjs').Case} kase
+   * @param {string} dtype
+   */
+  const measure = async (peers, all, kase, dtype) => {
+    const cells = {};
+    const processes = new Map();
+    for (const peer of peers) {
+      const why = peer.missing ?? peer.lacks(kase, dtype);
+      const before = slow.get(`${peer.name} ${kase.family ?? kase.name} ${dtype}`);
+      if (why !== undefined) cells[peer.name] = { status: peer.missing ? 'missing' : 'lacks', why };
+      else if (before !== undefined) cells[peer.name] = { status: 'slow', why: `> ${cap} s at n = ${before} already` };
+      else processes.set(peer, start(peer));
+    }
+    const prepared = new Map();
+    try {
+      await Promise.allSettled([...processes.values()].map(({ ready }) => ready));
+      for (const [peer, process] of processes) prepared.set(peer.name, await prepare(peer, process, kase, dtype));
+      const reference = await referenceFor(all, prepared, kase, dtype);
+      references.set(kase.name, reference);
+
+      const runs = [];
+      for (const [{ name, title }] of processes) {
+        const { status, why, answer, ...rest } = prepared.get(name);
+        if (status !== 'ok') {
+          cells[name] = { status, why };
+          continue;
+        }
+        const error = reference && difference(answer, reference.answer);
+        const allowed = dtype === 'float32' ? (kase.tolerance ?? tolerances.float32) : tolerances.float64;
+        if (reference !== undefined && !(error <= allowed)) {
+          cells[name] = {
+            status: 'wrong',
+            why: `differs from ${reference.by} by ${error.toExponential(1)} of the largest element`,
+            error,
+          };
+          log(`  ${title}: wrong, not timed: ${cells[name].why}`);
+        } else runs.push({ name, title, ...rest, error, count: 1, times: [], turns: false, rounds });
+      }
+      prepared.clear();
+      if (check) {
+        for (const { name, error, first } of runs) cells[name] = { status: 'right', error, first };
+        return { cells, reference: reference?.by };
+      }
+
+      for (const run of runs) {
+        try {
+          await warm(run);
+        } catch (error) {
+          run.failed =
+            error instanceof Overtime
+              ? { status: 'slow', why: `> ${cap} s` }
+              : failure(run, run.process, error.message);
+        }
+      }
+      for (let round = 0; round < rounds; round++) {
+        for (const run of runs) {
+          if (run.failed !== undefined || round >= run.rounds) continue;
+          await pause(2); // threads of the last one come to rest
+          const { time, error } = await run.process.ask(
+            { op: 'run', count: run.count, turns: run.turns },
+            run.count * cap + 5,
+          );
+          if (error === undefined) run.times.push(time);
+          else run.failed = failure(run, run.process, error);
+        }
+      }
+      for (const { name, failed, process, first, idle, times, error } of runs) {
+        if (failed !== undefined) cells[name] = failed;
+        else {
+          const { peak } = await process.ask({ op: 'memory' }, cap);
+          cells[name] = { status: 'ok', ...summary(times), first, error, idle, peak };
+        }
+      }
+      return { cells, reference: reference?.by };
+    } finally {
+      await Promise.all([...processes.values()].map(process => process.stop()));
+    }
+  };
+
+  return { measure, versions, stop: () => rmSync(folder, { recursive: true, force: true }) };
+};
