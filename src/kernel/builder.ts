@@ -1,13 +1,4 @@
-import type {
-  Buffer,
-  Expression,
-  ExpressionOf,
-  OperationName,
-  ReductionName,
-  ScalarType,
-  Term,
-  Variable,
-} from './expression.ts';
+import type { Buffer, Expression, OperationName, ReductionName, ScalarType, Term, Variable } from './expression.ts';
 import { foldOperation, identityOf, wrap } from './fold.ts';
 import { type IndexBuilder, normalTerms, quotientOf, remainderOf } from './index-arithmetic.ts';
 import { combineRanges, fullRange, type Range } from './range.ts';
@@ -260,14 +251,14 @@ export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
     );
   }
 
-  /** The function with an expression that is right except where `outside` holds. */
-  withFast(call: ExpressionOf<'function'>, value: Expression, outside: Expression): Expression {
-    const { name, type, apply, operands } = call;
+  /** `usual`, but `rare` where the condition holds: computed only if it does. */
+  branch(condition: Expression, rare: Expression, usual: Expression): Expression {
+    if (condition.kind === 'constant') return condition.value !== 0 ? rare : usual;
     return this.intern(
-      `g${name}${type}${operands.map(operand => operand.id).join()}`,
-      () => ({ kind: 'function', type, name, apply, operands, fast: { value, outside } }),
+      `b${condition.id},${rare.id},${usual.id}`,
+      () => ({ kind: 'branch', type: usual.type, condition, rare, usual }),
       () => fullRange,
-      this.freeOf(call),
+      this.freeOfAll([condition, rare, usual]),
     );
   }
 

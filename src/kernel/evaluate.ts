@@ -10,7 +10,24 @@ export const evaluateExpression = (
   variables: ReadonlyMap<number, number>,
   contents: Contents = new Map(),
 ): number => {
-  const value = (child: Expression): number => evaluateExpression(child, variables, contents);
+  const known = new Map<Expression, number>();
+  const value = (child: Expression): number => {
+    let found = known.get(child);
+    if (found === undefined) {
+      found = compute(child, value, variables, contents);
+      known.set(child, found);
+    }
+    return found;
+  };
+  return value(expression);
+};
+
+const compute = (
+  expression: Expression,
+  value: (child: Expression) => number,
+  variables: ReadonlyMap<number, number>,
+  contents: Contents,
+): number => {
   switch (expression.kind) {
     case 'constant':
       return expression.value;
@@ -30,6 +47,8 @@ export const evaluateExpression = (
     }
     case 'function':
       return wrap(expression.type, expression.apply(...expression.operands.map(value)));
+    case 'branch':
+      return value(value(expression.condition) !== 0 ? expression.rare : expression.usual);
     case 'reduce': {
       const { name, type, variables: own, body } = expression;
       const from = (depth: number, bound: ReadonlyMap<number, number>, before: number): number => {

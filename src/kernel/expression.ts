@@ -116,8 +116,15 @@ export type Expression =
       readonly name: string;
       readonly apply: (...operands: number[]) => number;
       readonly operands: readonly Expression[];
-      /** Its value as an expression, right except where `outside` holds; then the function is called. */
-      readonly fast?: { readonly value: Expression; readonly outside: Expression };
+    }
+  /** A choice like `select`, whose first case is computed only if the condition holds, of vectors: for some lane. */
+  | {
+      readonly kind: 'branch';
+      readonly id: number;
+      readonly type: ScalarType;
+      readonly condition: Expression;
+      readonly rare: Expression;
+      readonly usual: Expression;
     }
   | {
       readonly kind: 'reduce';
@@ -146,9 +153,9 @@ export const childrenOf = (expression: Expression): readonly Expression[] => {
     case 'operation':
       return expression.operands;
     case 'function':
-      return expression.fast === undefined
-        ? expression.operands
-        : [...expression.operands, expression.fast.value, expression.fast.outside];
+      return expression.operands;
+    case 'branch':
+      return [expression.condition, expression.rare, expression.usual];
     case 'reduce':
       return [expression.body];
     default:

@@ -32,6 +32,8 @@ const written = (expression: Expression, show: (child: Expression) => string): s
       return `${expression.name === 'convert' ? expression.type : expression.name}(${expression.operands.map(show).join(', ')})`;
     case 'function':
       return `${expression.name}(${expression.operands.map(show).join(', ')})`;
+    case 'branch':
+      return `branch(${[expression.condition, expression.rare, expression.usual].map(show).join(', ')})`;
     case 'reduce': {
       const loops = expression.variables.map(({ slot, low, high }) => `${variableName(slot)} in ${low}..${high}`);
       return `reduce_${expression.name}[${loops.join(', ')}](${show(expression.body)})`;

@@ -21,7 +21,7 @@ const bounds: Readonly<Record<string, readonly [double: number, single: number]>
   logistic: [2, 2],
   sin: [1, 1],
   cos: [1, 1],
-  tan: [1, 1],
+  tan: [2, 2],
   sinh: [2.5, 2],
   cosh: [1.6, 1.6],
   tanh: [2, 1.6],

@@ -14,7 +14,8 @@ type Expansion = {
 
 const expansions: ReadonlyMap<string, Expansion> = new Map(
   Object.entries({
-    exp: { value: exponential.exp },
+    exp: { value: (f, x) => exponential.exp(f, x) },
+    exp2: { value: exponential.exp2 },
     expm1: { value: exponential.expm1 },
     logistic: { value: exponential.logistic },
     tanh: { value: exponential.tanh },
@@ -36,7 +37,7 @@ const expandCall = (builder: ExpressionBuilder, call: ExpressionOf<'function'>):
   if (expansion === undefined || (type !== 'f32' && type !== 'f64') || x?.type !== type) return call;
   const f = floatOperations(builder, type);
   const value = expansion.value(f, x);
-  return expansion.outside === undefined ? value : builder.withFast(call, value, expansion.outside(f, x));
+  return expansion.outside === undefined ? value : builder.branch(expansion.outside(f, x), call, value);
 };
 
 /** An expression with other operands. */
@@ -64,6 +65,8 @@ const withChildren = (
       return builder.rawOperation(expression.name, expression.type, expression.operands.map(replaced));
     case 'function':
       return builder.call(expression.name, expression.type, expression.apply, expression.operands.map(replaced));
+    case 'branch':
+      return builder.branch(replaced(expression.condition), replaced(expression.rare), replaced(expression.usual));
     case 'reduce':
       return builder.rawReduce(expression.name, expression.type, expression.variables, replaced(expression.body));
     default:

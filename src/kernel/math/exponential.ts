@@ -22,33 +22,57 @@ const parameters: { readonly [T in 'f32' | 'f64']: Parameters } = {
 const factorials = [1];
 for (let n = 1; n < 15; n++) factorials.push(factorials[n - 1]! * n);
 
-/** n and eʳ - 1. */
+/** eʳ - 1 */
+const expm1OfSmall = (f: FloatOperations, r: Expression): Expression => {
+  const series = factorials.slice(2, parameters[f.type].terms).map(factorial => 1 / factorial);
+  return f.add(r, f.mul(f.mul(r, r), f.polynomial(r, series)));
+};
+
+/** n and eʳ - 1, of x + rest. */
 const reduced = (
   f: FloatOperations,
   x: Expression,
   [low, high]: readonly [number, number],
+  rest?: Expression,
 ): { readonly n: Expression; readonly expm1: Expression } => {
-  const { log2, terms } = parameters[f.type];
+  const { log2 } = parameters[f.type];
   const limited = f.min(f.max(x, f.constant(low)), f.constant(high));
   const n = f.nearest(f.mul(limited, f.constant(Math.LOG2E)));
   const r = f.sub(f.sub(limited, f.mul(n, f.constant(log2[0]))), f.mul(n, f.constant(log2[1])));
-  const series = factorials.slice(2, terms).map(factorial => 1 / factorial);
-  return { n, expm1: f.add(r, f.mul(f.mul(r, r), f.polynomial(r, series))) };
+  return { n, expm1: expm1OfSmall(f, rest === undefined ? r : f.add(r, rest)) };
 };
 
-export const exp = (f: FloatOperations, x: Expression): Expression => {
-  const { n, expm1 } = reduced(f, x, parameters[f.type].limits);
+/** (1 + x) · 2ⁿ */
+const scaled = (f: FloatOperations, x: Expression, n: Expression): Expression => {
   // in two steps, since 2ⁿ itself may be beyond the range of numbers
   const half = f.floor(f.mul(n, f.constant(0.5)));
-  return f.mul(f.mul(f.add(f.constant(1), expm1), f.pow2(half)), f.pow2(f.sub(n, half)));
+  return f.mul(f.mul(f.add(f.constant(1), x), f.pow2(half)), f.pow2(f.sub(n, half)));
+};
+
+/** e to the power of x, or x + rest. */
+export const exp = (f: FloatOperations, x: Expression, rest?: Expression): Expression => {
+  const { n, expm1 } = reduced(f, x, parameters[f.type].limits, rest);
+  return scaled(f, expm1, n);
+};
+
+export const exp2 = (f: FloatOperations, x: Expression): Expression => {
+  const [low, high] = parameters[f.type].limits;
+  const limited = f.min(f.max(x, f.constant(low * 1.5)), f.constant(high * 1.5));
+  const n = f.nearest(limited);
+  const r = f.mul(f.sub(limited, n), f.constant(Math.LN2));
+  return scaled(f, expm1OfSmall(f, r), n);
+};
+
+/** eˣ - 1 from the parts that `reduced` finds. */
+const joined = (f: FloatOperations, n: Expression, rest: Expression): Expression => {
+  const half = f.pow2(f.sub(n, f.constant(1)));
+  return f.mul(f.constant(2), f.add(f.mul(half, rest), f.sub(half, f.constant(0.5))));
 };
 
 export const expm1 = (f: FloatOperations, x: Expression): Expression => {
   const { n, expm1: rest } = reduced(f, x, [-60, parameters[f.type].limits[1]]);
-  const half = f.pow2(f.sub(n, f.constant(1)));
-  const value = f.mul(f.constant(2), f.add(f.mul(half, rest), f.sub(half, f.constant(0.5))));
   // also keeps -0
-  return f.select(f.less(f.abs(x), f.constant(f.type === 'f64' ? 2 ** -54 : 2 ** -25)), x, value);
+  return f.select(f.less(f.abs(x), f.constant(f.type === 'f64' ? 2 ** -54 : 2 ** -25)), x, joined(f, n, rest));
 };
 
 /** 1 / (1 + e⁻ˣ), to full relative accuracy on both sides. */
@@ -58,15 +82,24 @@ export const logistic = (f: FloatOperations, x: Expression): Expression => {
   return f.div(f.select(f.less(x, f.constant(0)), small, one), f.add(one, small));
 };
 
+/** Of |x|: its parts, half its exponential, and half that of -|x|. */
+const halves = (f: FloatOperations, x: Expression) => {
+  const { n, expm1: rest } = reduced(f, f.abs(x), [0, parameters[f.type].limits[1] + 2]);
+  const large = scaled(f, rest, f.sub(n, f.constant(1)));
+  return { n, rest, large, small: f.div(f.constant(0.25), large) };
+};
+
 export const sinh = (f: FloatOperations, x: Expression): Expression => {
-  const t = expm1(f, f.abs(x));
-  const value = f.mul(f.constant(0.5), f.add(t, f.div(t, f.add(t, f.constant(1)))));
+  const { n, rest, large, small } = halves(f, x);
+  const t = joined(f, n, rest);
+  const near = f.mul(f.constant(0.5), f.add(t, f.div(t, f.add(t, f.constant(1)))));
+  const value = f.select(f.less(f.abs(x), f.constant(1)), near, f.sub(large, small));
   return f.select(f.less(x, f.constant(0)), f.neg(value), f.select(f.equal(x, f.constant(0)), x, value));
 };
 
 export const cosh = (f: FloatOperations, x: Expression): Expression => {
-  const e = exp(f, f.abs(x));
-  return f.mul(f.constant(0.5), f.add(e, f.div(f.constant(1), e)));
+  const { large, small } = halves(f, x);
+  return f.add(large, small);
 };
 
 /** Below 0.625 a rational function or polynomial in x² (Moshier, Cephes); above 1 - 2 / (e²ˣ + 1). */

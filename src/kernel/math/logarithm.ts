@@ -13,22 +13,31 @@ const coefficients: { readonly [T in 'f32' | 'f64']: readonly number[] } = {
   ],
 };
 
-const log2 = {
+/** In two parts, products of the first of which with exponents are exact. */
+export const log2 = {
   f32: [0.693115234375, 3.194618329871446e-5],
   f64: [0.6931471803691238, 1.9082149292705877e-10],
 } as const;
 
-/** log x + correction, for positive finite x; subnormal numbers are scaled first. */
-const positiveLog = (f: FloatOperations, x: Expression, correction: Expression | undefined): Expression => {
+/** x = 2ᵉ · m with m from 1 to 2, for positive finite x; subnormal numbers are scaled first. */
+export const split = (
+  f: FloatOperations,
+  x: Expression,
+): { readonly mantissa: Expression; readonly exponent: Expression } => {
   const [least, scale] = f.type === 'f64' ? [2 ** -1022, 54] : [2 ** -126, 25];
   const subnormal = f.less(x, f.constant(least));
   const normal = f.select(subnormal, f.mul(x, f.constant(2 ** scale)), x);
-  const mantissa = f.mantissa(normal);
+  const lowered = f.select(subnormal, f.constant(-scale), f.constant(0));
+  return { mantissa: f.mantissa(normal), exponent: f.add(f.exponent(normal), lowered) };
+};
+
+/** log x + correction, for positive finite x. */
+const positiveLog = (f: FloatOperations, x: Expression, correction: Expression | undefined): Expression => {
+  const { mantissa, exponent } = split(f, x);
   const upper = f.less(f.constant(Math.SQRT2), mantissa);
   const one = f.constant(1);
   const fraction = f.sub(f.select(upper, f.mul(mantissa, f.constant(0.5)), mantissa), one);
-  const shift = f.add(f.select(upper, one, f.constant(0)), f.select(subnormal, f.constant(-scale), f.constant(0)));
-  const e = f.add(f.exponent(normal), shift);
+  const e = f.add(exponent, f.select(upper, one, f.constant(0)));
   const s = f.div(fraction, f.add(f.constant(2), fraction));
   const z = f.mul(s, s);
   const series = f.mul(z, f.polynomial(z, coefficients[f.type]));

@@ -13,6 +13,7 @@ export type FloatOperations = {
   readonly max: (x: Expression, y: Expression) => Expression;
   readonly neg: (x: Expression) => Expression;
   readonly abs: (x: Expression) => Expression;
+  readonly sqrt: (x: Expression) => Expression;
   readonly floor: (x: Expression) => Expression;
   readonly nearest: (x: Expression) => Expression;
   readonly pow2: (x: Expression) => Expression;
@@ -22,6 +23,12 @@ export type FloatOperations = {
   readonly equal: (x: Expression, y: Expression) => Expression;
   readonly select: (condition: Expression, x: Expression, y: Expression) => Expression;
   readonly or: (x: Expression, y: Expression) => Expression;
+  readonly and: (x: Expression, y: Expression) => Expression;
+  readonly not: (x: Expression) => Expression;
+  /** (condition, if it holds, else): the first is computed only where it is needed. */
+  readonly branch: (condition: Expression, x: Expression, y: Expression) => Expression;
+  /** The nearest number of single precision. */
+  readonly head: (x: Expression) => Expression;
   /** Σ coefficient[i] · xⁱ, by Horner's rule. */
   readonly polynomial: (x: Expression, coefficients: readonly number[]) => Expression;
 };
@@ -52,6 +59,7 @@ export const floatOperations = (builder: ExpressionBuilder, type: 'f32' | 'f64')
     max: binary('max'),
     neg: unary('neg'),
     abs: unary('abs'),
+    sqrt: unary('sqrt'),
     floor: unary('floor'),
     nearest: unary('nearest'),
     pow2: unary('pow2'),
@@ -60,7 +68,11 @@ export const floatOperations = (builder: ExpressionBuilder, type: 'f32' | 'f64')
     less: test('lt'),
     equal: test('eq'),
     or: test('or'),
+    and: test('and'),
+    not: x => builder.operation('not', 'bool', [x]),
+    branch: (condition, x, y) => builder.branch(condition, x, y),
     select: (condition, x, y) => builder.operation('select', type, [condition, x, y]),
+    head: x => builder.operation('convert', type, [builder.operation('convert', 'f32', [x])]),
     polynomial: (x, coefficients) =>
       coefficients
         .slice(0, -1)

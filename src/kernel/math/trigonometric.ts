@@ -35,8 +35,15 @@ const parameters: { readonly [T in 'f32' | 'f64']: Parameters } = {
   },
 };
 
-/** sin(x + quarters · π/2) for |x| below the limit. */
-const shiftedSine = (f: FloatOperations, x: Expression, quarters: number): Expression => {
+type Turned = {
+  readonly isOdd: Expression;
+  readonly quarter: Expression;
+  readonly sine: Expression;
+  readonly cosine: Expression;
+};
+
+/** Sine and cosine of x less n quarters of a turn, and n + quarters, modulo 4, for |x| below the limit. */
+const turned = (f: FloatOperations, x: Expression, quarters: number): Turned => {
   const { halfPi, sine, cosine } = parameters[f.type];
   const n = f.nearest(f.mul(x, f.constant(2 / Math.PI)));
   const [first, second, third] = halfPi.map(part => f.mul(n, f.constant(part))) as [Expression, Expression, Expression];
@@ -57,10 +64,16 @@ const shiftedSine = (f: FloatOperations, x: Expression, quarters: number): Expre
   const cosineTail = f.sub(f.mul(f.mul(z, z), f.polynomial(z, cosine)), f.mul(high, low));
   const cosineValue = f.add(leading, f.add(roundedOff, cosineTail));
 
-  const turned = quarters === 0 ? n : f.add(n, f.constant(quarters));
-  const quarter = f.sub(turned, f.mul(f.constant(4), f.floor(f.mul(turned, f.constant(0.25)))));
+  const turns = quarters === 0 ? n : f.add(n, f.constant(quarters));
+  const quarter = f.sub(turns, f.mul(f.constant(4), f.floor(f.mul(turns, f.constant(0.25)))));
   const isOdd = f.or(f.equal(quarter, f.constant(1)), f.equal(quarter, f.constant(3)));
-  const value = f.select(isOdd, cosineValue, sineValue);
+  return { isOdd, quarter, sine: sineValue, cosine: cosineValue };
+};
+
+/** sin(x + quarters · π/2) for |x| below the limit. */
+const shiftedSine = (f: FloatOperations, x: Expression, quarters: number): Expression => {
+  const { isOdd, quarter, sine, cosine } = turned(f, x, quarters);
+  const value = f.select(isOdd, cosine, sine);
   return f.select(f.less(f.constant(1.5), quarter), f.neg(value), value);
 };
 
@@ -70,5 +83,11 @@ export const isLarge = (f: FloatOperations, x: Expression): Expression =>
 
 export const sin = (f: FloatOperations, x: Expression): Expression =>
   f.select(f.equal(x, f.constant(0)), x, shiftedSine(f, x, 0));
+
+export const tan = (f: FloatOperations, x: Expression): Expression => {
+  const { isOdd, sine, cosine } = turned(f, x, 0);
+  const value = f.div(f.select(isOdd, f.neg(cosine), sine), f.select(isOdd, sine, cosine));
+  return f.select(f.equal(x, f.constant(0)), x, value);
+};
 
 export const cos = (f: FloatOperations, x: Expression): Expression => shiftedSine(f, x, 1);

@@ -3,6 +3,7 @@ import type { Buffer } from '../../../kernel/expression.ts';
 import type { Callee } from '../emit/function.ts';
 import { ModuleBuilder } from '../emit/module.ts';
 import { callsOf, expandSteps, kernelsOf } from './expanded.ts';
+import { hostCallsOf, MathFunctions } from './functions.ts';
 import { HostFunctions } from './host.ts';
 import { Helpers } from './scalar.ts';
 import { type Task, worthDividing } from './task.ts';
@@ -43,11 +44,13 @@ export const emitProgram = (
 ): CompiledModule => {
   const module = new ModuleBuilder({ initialPages: 1, maximumPages: 65536, shared: memory.shared });
   const steps = expandSteps(builder, plan.steps);
-  const host = new HostFunctions(module, kernelsOf(steps).flatMap(callsOf));
+  const host = new HostFunctions(module, kernelsOf(steps).flatMap(callsOf).flatMap(hostCallsOf));
+  const helpers = new Helpers(module);
   const context = {
     module,
-    helpers: new Helpers(module),
+    helpers,
     host,
+    functionOf: new MathFunctions(module, helpers, host).functionOf,
     constantAt: addressOf,
     library: new Map<string, Callee>(),
   };

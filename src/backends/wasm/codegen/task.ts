@@ -22,6 +22,9 @@ export type Task = {
 /** Operations on vectors below which threads would only wait for each other. */
 export const worthDividing = 50_000;
 
+/** Operations that a function takes which is called. */
+const callWork = 30;
+
 /** The number of operations that a kernel makes, reductions included. */
 export const workOf = (builder: ExpressionBuilder, kernel: Kernel): number => {
   const extents = new Map<number, number>();
@@ -41,5 +44,5 @@ export const workOf = (builder: ExpressionBuilder, kernel: Kernel): number => {
     ({ kind }) => kind === 'operation' || kind === 'function' || kind === 'load' || kind === 'reduce',
   );
   const stores = kernel.variables.reduce((product, { low, high }) => product * (high - low), kernel.stores.length);
-  return counted.reduce((sum, node) => sum + times(node), stores);
+  return counted.reduce((sum, node) => sum + (node.kind === 'function' ? callWork : 1) * times(node), stores);
 };

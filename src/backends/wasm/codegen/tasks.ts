@@ -6,14 +6,15 @@ import type { Callee } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import { emitControl } from './control.ts';
 import { callsOf } from './expanded.ts';
-import { type HostFunctions, isOfMath } from './host.ts';
+import { hostCallsOf } from './functions.ts';
+import { isOfMath } from './host.ts';
 import { KernelEmitter } from './kernel.ts';
 import { Addresses, type Location } from './nodes.ts';
 import { planVectors } from './plan.ts';
 import { Products } from './product.ts';
 import { Routines } from './routine.ts';
-import type { Helpers } from './scalar.ts';
 import { type Task, workOf } from './task.ts';
+import type { CodegenContext } from './values.ts';
 
 /** Steps that run inside of the module. */
 export type ModuleStep = Exclude<Step, { readonly kind: 'host' | 'upload' }>;
@@ -21,10 +22,8 @@ export type ModuleStep = Exclude<Step, { readonly kind: 'host' | 'upload' }>;
 export const isModuleStep = (step: Step): step is ModuleStep => step.kind !== 'host' && step.kind !== 'upload';
 
 /** What the programs of a module have in common. */
-export type ModuleContext = {
+export type ModuleContext = Omit<CodegenContext, 'builder'> & {
   readonly module: ModuleBuilder;
-  readonly helpers: Helpers;
-  readonly host: HostFunctions;
   readonly constantAt: (buffer: Buffer) => number;
   /** Functions of the library that the module has already, by name. */
   readonly library: Map<string, Callee>;
@@ -79,7 +78,7 @@ export class ProgramTasks {
     const { builder, context } = this;
     const [outer] = kernel.variables;
     const plan = planVectors(builder, kernel);
-    const codegen = { builder, helpers: context.helpers, host: context.host };
+    const codegen = { ...context, builder };
     return {
       low: outer?.low ?? 0,
       high: outer?.high ?? 1,
@@ -89,7 +88,7 @@ export class ProgramTasks {
         outer !== undefined &&
         kernel.sequential !== true &&
         kernel.stores.every(store => store.scatter === undefined) &&
-        callsOf(kernel).every(isOfMath),
+        callsOf(kernel).flatMap(hostCallsOf).every(isOfMath),
       partsPerThread: 4,
       write: body => new KernelEmitter(codegen, this.addresses, body, kernel, plan).emit(),
     };

@@ -6,7 +6,7 @@ import {
   type ExpressionOf,
   type ScalarType,
 } from '../../../kernel/expression.ts';
-import type { FunctionBuilder, Local } from '../emit/function.ts';
+import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
 import type { HostFunctions } from './host.ts';
 import { type Addresses, keyOf, type Node, scalarNode } from './nodes.ts';
 import { strideAlong } from './plan.ts';
@@ -26,6 +26,8 @@ export type CodegenContext = {
   readonly builder: ExpressionBuilder;
   readonly helpers: Helpers;
   readonly host: HostFunctions;
+  /** The function of the module that does a call, with so many lanes; undefined where the host does it. */
+  readonly functionOf: (call: ExpressionOf<'function'>, lanes?: Lanes) => Callee | undefined;
 };
 
 type Reduce = ExpressionOf<'reduce'>;
@@ -110,10 +112,11 @@ export class ValueEmitter {
       }
       case 'operation':
         return expression.operands.map(child);
-      case 'function': {
-        const { fast, operands } = expression;
-        return (fast === undefined ? operands : [...operands, fast.value, fast.outside]).map(child);
-      }
+      case 'function':
+        return expression.operands.map(child);
+      case 'branch':
+        // the rare case is a section of its own
+        return [expression.condition, expression.usual].map(child);
       case 'reduce': {
         if (vector) return [this.asVector(expression.body)];
         if (!this.vectorReductions || this.slot !== undefined) return [scalarNode(expression.body)];
@@ -296,7 +299,11 @@ export class ValueEmitter {
         return;
       }
       case 'function':
-        this.writeFunction(expression);
+        for (const operand of expression.operands) this.emit(scalarNode(operand));
+        this.writeCall(expression);
+        return;
+      case 'branch':
+        this.writeBranch(expression);
         return;
       case 'reduce':
         throw new Error('nabla internal error: a reduction outside its section');
@@ -317,24 +324,47 @@ export class ValueEmitter {
     }
   }
 
-  private writeFunction(call: ExpressionOf<'function'>): void {
+  /** As single numbers, or vectors where a number of one is given. */
+  private writeBranch({ condition, rare, usual, type }: ExpressionOf<'branch'>, u?: number): void {
     const { body } = this;
-    const { fast, operands, type } = call;
-    const slow = (): void => {
-      for (const operand of operands) this.emit(scalarNode(operand));
-      this.writeCall(call);
+    const node = (x: Expression): Node => (u === undefined ? scalarNode(x) : this.asVector(x));
+    /** Puts a value into a local, where what follows finds it. */
+    const hold = (x: Expression): Local => {
+      const key = keyOf(node(x));
+      const held = body.local(u === undefined ? valueTypeOf(x.type) : 'v128');
+      this.emit(node(x), u);
+      body.set(held);
+      if (!this.locals.has(key)) this.locals.set(key, new Array<Local>(this.unroll).fill(held));
+      return held;
     };
-    if (fast === undefined) {
-      slow();
-      return;
-    }
-    this.emit(scalarNode(fast.outside));
-    body.if(slow, () => this.emit(scalarNode(fast.value)), valueTypeOf(type));
+    const before = new Set(this.locals.keys());
+    const mask = hold(condition);
+    const result = hold(usual);
+    body.get(mask);
+    if (u !== undefined) body.op('v128.any_true');
+    body.if(() =>
+      this.section(this.mask, [node(rare)], () => {
+        this.emit(node(rare), u);
+        if (u !== undefined) {
+          body.get(result);
+          body.get(mask);
+          emitVectorOperation(body, 'select', type, type, this.lanes);
+        }
+        body.set(result);
+      }),
+    );
+    for (const key of [...this.locals.keys()]) if (!before.has(key)) this.locals.delete(key);
+    body.get(result);
   }
 
   /** Calls a function on numbers that are on the stack as their types say. */
   private writeCall(call: ExpressionOf<'function'>): void {
     const { type, operands } = call;
+    const own = this.context.functionOf(call);
+    if (own !== undefined) {
+      this.body.call(own);
+      return;
+    }
     // the host computes in double precision
     const host = this.context.host.callee(call);
     if (operands.some(({ type: from }) => from === 'f32' || from === 'u32')) {
@@ -391,25 +421,19 @@ export class ValueEmitter {
         return;
       }
       case 'function': {
-        const { fast, type, operands } = expression;
-        const slow = (): void => this.byLanes(operands, type, u, () => this.writeCall(expression));
-        if (fast === undefined) {
-          slow();
+        const { type, operands } = expression;
+        const own = this.context.functionOf(expression, lanes);
+        if (own === undefined) {
+          this.byLanes(operands, type, u, () => this.writeCall(expression));
           return;
         }
-        // both operands of the choice are there before it, so that what follows finds them in locals
-        const result = body.local('v128');
-        this.emit(this.asVector(fast.value), u);
-        body.set(result);
-        this.emit(this.asVector(fast.outside), u);
-        body.op('v128.any_true');
-        body.if(() => {
-          slow();
-          body.set(result);
-        });
-        body.get(result);
+        for (const operand of operands) this.emit(this.asVector(operand), u);
+        body.call(own);
         return;
       }
+      case 'branch':
+        this.writeBranch(expression, u);
+        return;
       case 'reduce':
         throw new Error('nabla internal error: a reduction outside its section');
       default:
