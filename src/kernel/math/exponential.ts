@@ -36,17 +36,17 @@ const reduced = (
   rest?: Expression,
 ): { readonly n: Expression; readonly expm1: Expression } => {
   const { log2 } = parameters[f.type];
-  const limited = f.min(f.max(x, f.constant(low)), f.constant(high));
-  const n = f.nearest(f.mul(limited, f.constant(Math.LOG2E)));
-  const r = f.sub(f.sub(limited, f.mul(n, f.constant(log2[0]))), f.mul(n, f.constant(log2[1])));
+  const limited = f.min(f.max(x, low), high);
+  const n = f.nearest(f.mul(limited, Math.LOG2E));
+  const r = f.sub(f.sub(limited, f.mul(n, log2[0])), f.mul(n, log2[1]));
   return { n, expm1: expm1OfSmall(f, rest === undefined ? r : f.add(r, rest)) };
 };
 
 /** (1 + x) · 2ⁿ */
 const scaled = (f: FloatOperations, x: Expression, n: Expression): Expression => {
   // in two steps, since 2ⁿ itself may be beyond the range of numbers
-  const half = f.floor(f.mul(n, f.constant(0.5)));
-  return f.mul(f.mul(f.add(f.constant(1), x), f.pow2(half)), f.pow2(f.sub(n, half)));
+  const half = f.floor(f.mul(n, 0.5));
+  return f.mul(f.mul(f.add(1, x), f.pow2(half)), f.pow2(f.sub(n, half)));
 };
 
 /** e to the power of x, or x + rest. */
@@ -57,44 +57,43 @@ export const exp = (f: FloatOperations, x: Expression, rest?: Expression): Expre
 
 export const exp2 = (f: FloatOperations, x: Expression): Expression => {
   const [low, high] = parameters[f.type].limits;
-  const limited = f.min(f.max(x, f.constant(low * 1.5)), f.constant(high * 1.5));
+  const limited = f.min(f.max(x, low * 1.5), high * 1.5);
   const n = f.nearest(limited);
-  const r = f.mul(f.sub(limited, n), f.constant(Math.LN2));
+  const r = f.mul(f.sub(limited, n), Math.LN2);
   return scaled(f, expm1OfSmall(f, r), n);
 };
 
 /** eˣ - 1 from the parts that `reduced` finds. */
 const joined = (f: FloatOperations, n: Expression, rest: Expression): Expression => {
-  const half = f.pow2(f.sub(n, f.constant(1)));
-  return f.mul(f.constant(2), f.add(f.mul(half, rest), f.sub(half, f.constant(0.5))));
+  const half = f.pow2(f.sub(n, 1));
+  return f.mul(2, f.add(f.mul(half, rest), f.sub(half, 0.5)));
 };
 
 export const expm1 = (f: FloatOperations, x: Expression): Expression => {
   const { n, expm1: rest } = reduced(f, x, [-60, parameters[f.type].limits[1]]);
   // also keeps -0
-  return f.select(f.less(f.abs(x), f.constant(f.type === 'f64' ? 2 ** -54 : 2 ** -25)), x, joined(f, n, rest));
+  return f.select(f.less(f.abs(x), f.type === 'f64' ? 2 ** -54 : 2 ** -25), x, joined(f, n, rest));
 };
 
 /** 1 / (1 + e⁻ˣ), to full relative accuracy on both sides. */
 export const logistic = (f: FloatOperations, x: Expression): Expression => {
   const small = exp(f, f.neg(f.abs(x)));
-  const one = f.constant(1);
-  return f.div(f.select(f.less(x, f.constant(0)), small, one), f.add(one, small));
+  return f.div(f.select(f.less(x, 0), small, 1), f.add(1, small));
 };
 
 /** Of |x|: its parts, half its exponential, and half that of -|x|. */
 const halves = (f: FloatOperations, x: Expression) => {
   const { n, expm1: rest } = reduced(f, f.abs(x), [0, parameters[f.type].limits[1] + 2]);
-  const large = scaled(f, rest, f.sub(n, f.constant(1)));
-  return { n, rest, large, small: f.div(f.constant(0.25), large) };
+  const large = scaled(f, rest, f.sub(n, 1));
+  return { n, rest, large, small: f.div(0.25, large) };
 };
 
 export const sinh = (f: FloatOperations, x: Expression): Expression => {
   const { n, rest, large, small } = halves(f, x);
   const t = joined(f, n, rest);
-  const near = f.mul(f.constant(0.5), f.add(t, f.div(t, f.add(t, f.constant(1)))));
-  const value = f.select(f.less(f.abs(x), f.constant(1)), near, f.sub(large, small));
-  return f.select(f.less(x, f.constant(0)), f.neg(value), f.select(f.equal(x, f.constant(0)), x, value));
+  const near = f.mul(0.5, f.add(t, f.div(t, f.add(t, 1))));
+  const value = f.select(f.less(f.abs(x), 1), near, f.sub(large, small));
+  return f.select(f.less(x, 0), f.neg(value), f.select(f.equal(x, 0), x, value));
 };
 
 export const cosh = (f: FloatOperations, x: Expression): Expression => {
@@ -118,9 +117,9 @@ export const tanh = (f: FloatOperations, x: Expression): Expression => {
   const near = f.add(x, f.mul(f.mul(x, square), correction));
   const size = f.abs(x);
   const e = exp(f, f.add(size, size));
-  const far = f.sub(f.constant(1), f.div(f.constant(2), f.add(e, f.constant(1))));
-  const signed = f.select(f.less(x, f.constant(0)), f.neg(far), far);
+  const far = f.sub(1, f.div(2, f.add(e, 1)));
+  const signed = f.select(f.less(x, 0), f.neg(far), far);
   // keeps -0
-  const inside = f.select(f.equal(x, f.constant(0)), x, near);
-  return f.select(f.less(size, f.constant(0.625)), inside, signed);
+  const inside = f.select(f.equal(x, 0), x, near);
+  return f.select(f.less(size, 0.625), inside, signed);
 };

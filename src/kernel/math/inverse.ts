@@ -1,6 +1,6 @@
 import type { Expression } from '../expression.ts';
 import { log1p } from './logarithm.ts';
-import type { FloatOperations } from './operations.ts';
+import type { FloatOperations, Operand } from './operations.ts';
 
 /** Inverse trigonometric and hyperbolic functions, in double precision. Coefficients: scripts/scalar-coefficients.py. */
 
@@ -23,38 +23,36 @@ const piRest = 3.8981718325193755e-17;
 
 /** From a function of |x|, an odd one; -0 stays. */
 const odd = (f: FloatOperations, x: Expression, value: Expression): Expression =>
-  f.select(f.less(x, f.constant(0)), f.neg(value), f.select(f.equal(x, f.constant(0)), x, value));
+  f.select(f.less(x, 0), f.neg(value), f.select(f.equal(x, 0), x, value));
 
 /** base + sign · atan x for x ≥ 0, base a multiple of π/4. */
 const shiftedAtan = (f: FloatOperations, x: Expression): Expression => {
-  const [one, zero] = [f.constant(1), f.constant(0)];
-  const isLarge = f.less(f.constant(1 + Math.SQRT2), x);
-  const isMiddle = f.less(f.constant(0.5), x);
-  const choose = (large: Expression, middle: Expression, small: Expression): Expression =>
+  const isLarge = f.less(1 + Math.SQRT2, x);
+  const isMiddle = f.less(0.5, x);
+  const choose = (large: Operand, middle: Operand, small: Operand): Expression =>
     f.select(isLarge, large, f.select(isMiddle, middle, small));
   // x is the tangent of a quarter or eighth of a turn and of what t is the tangent of
-  const t = f.div(choose(f.constant(-1), f.sub(x, one), x), choose(x, f.add(x, one), one));
-  const base = choose(f.constant(Math.PI / 2), f.constant(Math.PI / 4), zero);
+  const t = f.div(choose(-1, f.sub(x, 1), x), choose(x, f.add(x, 1), 1));
+  const base = choose(Math.PI / 2, Math.PI / 4, 0);
   const z = f.mul(t, t);
   const tail = f.mul(f.mul(t, z), f.polynomial(z, atanTail));
-  return f.add(base, f.add(t, f.add(tail, f.mul(base, f.constant(piRest)))));
+  return f.add(base, f.add(t, f.add(tail, f.mul(base, piRest))));
 };
 
 export const atan = (f: FloatOperations, x: Expression): Expression => odd(f, x, shiftedAtan(f, f.abs(x)));
 
 export const atan2 = (f: FloatOperations, y: Expression, x: Expression): Expression => {
-  const [one, zero] = [f.constant(1), f.constant(0)];
   const [width, height] = [f.abs(x), f.abs(y)];
   const [least, most] = [f.min(width, height), f.max(width, height)];
-  const ratio = f.select(f.equal(least, most), one, f.div(least, most));
-  const angle = shiftedAtan(f, f.select(f.equal(most, zero), zero, ratio));
+  const ratio = f.select(f.equal(least, most), 1, f.div(least, most));
+  const angle = shiftedAtan(f, f.select(f.equal(most, 0), 0, ratio));
   const isSteep = f.less(width, height);
   // -0 counts as negative
-  const isLeft = f.or(f.less(x, zero), f.less(f.div(one, x), zero));
-  const base = f.select(isSteep, f.constant(Math.PI / 2), f.select(isLeft, f.constant(Math.PI), zero));
+  const isLeft = f.or(f.less(x, 0), f.less(f.div(1, x), 0));
+  const base = f.select(isSteep, Math.PI / 2, f.select(isLeft, Math.PI, 0));
   const turned = f.select(isSteep, f.select(isLeft, angle, f.neg(angle)), f.select(isLeft, f.neg(angle), angle));
-  const value = f.add(base, f.add(turned, f.mul(base, f.constant(piRest))));
-  return f.select(f.or(f.less(y, zero), f.less(f.div(one, y), zero)), f.neg(value), value);
+  const value = f.add(base, f.add(turned, f.mul(base, piRest)));
+  return f.select(f.or(f.less(y, 0), f.less(f.div(1, y), 0)), f.neg(value), value);
 };
 
 /** asin of |x| below ½, of √((1 - |x|)/2) above, as r and what is to be added to it. */
@@ -63,61 +61,56 @@ const asinParts = (
   x: Expression,
 ): { readonly isSmall: Expression; readonly root: Expression; readonly tail: Expression } => {
   const size = f.abs(x);
-  const isSmall = f.less(size, f.constant(0.5));
-  const z = f.select(isSmall, f.mul(x, x), f.mul(f.constant(0.5), f.sub(f.constant(1), size)));
+  const isSmall = f.less(size, 0.5);
+  const z = f.select(isSmall, f.mul(x, x), f.mul(0.5, f.sub(1, size)));
   const root = f.select(isSmall, size, f.sqrt(z));
   return { isSmall, root, tail: f.mul(f.mul(root, z), f.polynomial(z, asinTail)) };
 };
 
 export const asin = (f: FloatOperations, x: Expression): Expression => {
   const { isSmall, root, tail } = asinParts(f, x);
-  const [half, two] = [f.constant(Math.PI / 2), f.constant(2)];
-  const twice = f.mul(two, root);
+  const half = Math.PI / 2;
+  const twice = f.mul(2, root);
   const difference = f.sub(half, twice);
   const lost = f.sub(f.sub(half, difference), twice);
-  const rest = f.sub(f.add(lost, f.constant((Math.PI / 2) * piRest)), f.mul(two, tail));
+  const rest = f.sub(f.add(lost, (Math.PI / 2) * piRest), f.mul(2, tail));
   const far = f.add(difference, rest);
   return odd(f, x, f.select(isSmall, f.add(root, tail), far));
 };
 
 export const acos = (f: FloatOperations, x: Expression): Expression => {
   const { isSmall, root, tail } = asinParts(f, x);
-  const isNegative = f.less(x, f.constant(0));
-  const [pi, two] = [f.constant(Math.PI), f.constant(2)];
-  const near = f.mul(two, f.add(root, tail));
-  const far = f.sub(pi, f.sub(near, f.constant(Math.PI * piRest)));
+  const isNegative = f.less(x, 0);
+  const near = f.mul(2, f.add(root, tail));
+  const far = f.sub(Math.PI, f.sub(near, Math.PI * piRest));
   const signed = (part: Expression): Expression => f.select(isNegative, part, f.neg(part));
-  const middle = f.add(
-    f.constant(Math.PI / 2),
-    f.add(signed(root), f.add(signed(tail), f.constant((Math.PI / 2) * piRest))),
-  );
+  const middle = f.add(Math.PI / 2, f.add(signed(root), f.add(signed(tail), (Math.PI / 2) * piRest)));
   return f.select(isSmall, middle, f.select(isNegative, far, near));
 };
 
 /** Where x + √(x² ± 1) is 2x, and 1 + x is x. */
-const isHuge = (f: FloatOperations, x: Expression): Expression => f.less(f.constant(2 ** 60), x);
+const isHuge = (f: FloatOperations, x: Expression): Expression => f.less(2 ** 60, x);
 
 export const asinh = (f: FloatOperations, x: Expression): Expression => {
   const size = f.abs(x);
   const square = f.mul(size, size);
-  const one = f.constant(1);
-  const excess = f.add(size, f.div(square, f.add(one, f.sqrt(f.add(one, square)))));
+  const excess = f.add(size, f.div(square, f.add(1, f.sqrt(f.add(1, square)))));
   const huge = isHuge(f, size);
   const value = log1p(f, f.select(huge, size, excess));
-  return odd(f, x, f.select(huge, f.add(value, f.constant(Math.LN2)), value));
+  return odd(f, x, f.select(huge, f.add(value, Math.LN2), value));
 };
 
 export const acosh = (f: FloatOperations, x: Expression): Expression => {
-  const excess = f.sub(x, f.constant(1));
-  const root = f.sqrt(f.mul(excess, f.add(x, f.constant(1))));
+  const excess = f.sub(x, 1);
+  const root = f.sqrt(f.mul(excess, f.add(x, 1)));
   const huge = isHuge(f, x);
   const value = log1p(f, f.select(huge, x, f.add(excess, root)));
-  const inside = f.select(huge, f.add(value, f.constant(Math.LN2)), value);
-  return f.select(f.less(x, f.constant(1)), f.constant(Number.NaN), inside);
+  const inside = f.select(huge, f.add(value, Math.LN2), value);
+  return f.select(f.less(x, 1), Number.NaN, inside);
 };
 
 export const atanh = (f: FloatOperations, x: Expression): Expression => {
   const size = f.abs(x);
-  const excess = f.div(f.add(size, size), f.sub(f.constant(1), size));
-  return odd(f, x, f.mul(f.constant(0.5), log1p(f, excess)));
+  const excess = f.div(f.add(size, size), f.sub(1, size));
+  return odd(f, x, f.mul(0.5, log1p(f, excess)));
 };

@@ -25,43 +25,41 @@ export const split = (
   x: Expression,
 ): { readonly mantissa: Expression; readonly exponent: Expression } => {
   const [least, scale] = f.type === 'f64' ? [2 ** -1022, 54] : [2 ** -126, 25];
-  const subnormal = f.less(x, f.constant(least));
-  const normal = f.select(subnormal, f.mul(x, f.constant(2 ** scale)), x);
-  const lowered = f.select(subnormal, f.constant(-scale), f.constant(0));
+  const subnormal = f.less(x, least);
+  const normal = f.select(subnormal, f.mul(x, 2 ** scale), x);
+  const lowered = f.select(subnormal, -scale, 0);
   return { mantissa: f.mantissa(normal), exponent: f.add(f.exponent(normal), lowered) };
 };
 
 /** log x + correction, for positive finite x. */
 const positiveLog = (f: FloatOperations, x: Expression, correction: Expression | undefined): Expression => {
   const { mantissa, exponent } = split(f, x);
-  const upper = f.less(f.constant(Math.SQRT2), mantissa);
-  const one = f.constant(1);
-  const fraction = f.sub(f.select(upper, f.mul(mantissa, f.constant(0.5)), mantissa), one);
-  const e = f.add(exponent, f.select(upper, one, f.constant(0)));
-  const s = f.div(fraction, f.add(f.constant(2), fraction));
+  const upper = f.less(Math.SQRT2, mantissa);
+  const fraction = f.sub(f.select(upper, f.mul(mantissa, 0.5), mantissa), 1);
+  const e = f.add(exponent, f.select(upper, 1, 0));
+  const s = f.div(fraction, f.add(2, fraction));
   const z = f.mul(s, s);
   const series = f.mul(z, f.polynomial(z, coefficients[f.type]));
-  const halfSquare = f.mul(f.constant(0.5), f.mul(fraction, fraction));
+  const halfSquare = f.mul(0.5, f.mul(fraction, fraction));
   const [high, low] = log2[f.type];
-  const small = f.mul(e, f.constant(low));
+  const small = f.mul(e, low);
   const rest = f.add(f.mul(s, f.add(halfSquare, series)), correction === undefined ? small : f.add(small, correction));
-  return f.sub(f.mul(e, f.constant(high)), f.sub(f.sub(halfSquare, rest), fraction));
+  return f.sub(f.mul(e, high), f.sub(f.sub(halfSquare, rest), fraction));
 };
 
 /** Values at 0, infinity, NaN and below 0. */
 const withLimits = (f: FloatOperations, x: Expression, value: Expression): Expression => {
-  const zero = f.constant(0);
-  const [infinity, nan] = [f.constant(Number.POSITIVE_INFINITY), f.constant(Number.NaN)];
-  const inside = f.select(f.less(zero, x), f.select(f.less(x, infinity), value, infinity), nan);
-  return f.select(f.equal(x, zero), f.constant(Number.NEGATIVE_INFINITY), inside);
+  const [infinity, nan] = [Number.POSITIVE_INFINITY, Number.NaN];
+  const inside = f.select(f.less(0, x), f.select(f.less(x, infinity), value, infinity), nan);
+  return f.select(f.equal(x, 0), Number.NEGATIVE_INFINITY, inside);
 };
 
 export const log = (f: FloatOperations, x: Expression): Expression => withLimits(f, x, positiveLog(f, x, undefined));
 
 /** log(1 + x), corrected for what 1 + x rounds off. */
 export const log1p = (f: FloatOperations, x: Expression): Expression => {
-  const sum = f.add(f.constant(1), x);
-  const lost = f.div(f.sub(x, f.sub(sum, f.constant(1))), sum);
+  const sum = f.add(1, x);
+  const lost = f.div(f.sub(x, f.sub(sum, 1)), sum);
   const value = withLimits(f, sum, positiveLog(f, sum, lost));
-  return f.select(f.less(f.abs(x), f.constant(f.type === 'f64' ? 2 ** -54 : 2 ** -25)), x, value);
+  return f.select(f.less(f.abs(x), f.type === 'f64' ? 2 ** -54 : 2 ** -25), x, value);
 };

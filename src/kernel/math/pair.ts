@@ -1,17 +1,17 @@
 import type { Expression } from '../expression.ts';
-import type { FloatOperations } from './operations.ts';
+import type { FloatOperations, Operand } from './operations.ts';
 
 /** A number in two parts, the second less than a rounding error of the first (Dekker, 1971), in double precision. */
 export type Pair = readonly [high: Expression, low: Expression];
 
 /** a + b exactly, for |a| ≥ |b| or a = 0. */
-export const sum = (f: FloatOperations, a: Expression, b: Expression): Pair => {
+export const sum = (f: FloatOperations, a: Operand, b: Operand): Pair => {
   const total = f.add(a, b);
   return [total, f.sub(b, f.sub(total, a))];
 };
 
 /** a · b with what it rounds off: the halves of a number are what single precision holds of it, and the rest. */
-export const product = (f: FloatOperations, a: Expression, b: Expression): Pair => {
+export const product = (f: FloatOperations, a: Operand, b: Operand): Pair => {
   const total = f.mul(a, b);
   const [aHigh, bHigh] = [f.head(a), f.head(b)];
   const [aLow, bLow] = [f.sub(a, aHigh), f.sub(b, bHigh)];
@@ -20,7 +20,7 @@ export const product = (f: FloatOperations, a: Expression, b: Expression): Pair 
 };
 
 /** a · b to about 2⁻¹⁰⁰ of it. */
-export const multiply = (f: FloatOperations, [a, aRest]: Pair, [b, bRest]: Pair): Pair => {
+export const multiply = (f: FloatOperations, [a, aRest]: Pair, [b, bRest]: readonly [Operand, Operand]): Pair => {
   const [total, lost] = product(f, a, b);
   return sum(f, total, f.add(lost, f.add(f.mul(a, bRest), f.mul(aRest, b))));
 };

@@ -10,16 +10,16 @@ const start: readonly number[] = [
 /** In double precision: |x| = 2³ⁿ · a, and ∛a by two steps of Halley's method, the second from a number whose square is exact. */
 export const cbrt = (f: FloatOperations, x: Expression): Expression => {
   const { mantissa, exponent } = split(f, f.abs(x));
-  const n = f.floor(f.div(exponent, f.constant(3)));
-  const a = f.mul(mantissa, f.pow2(f.sub(exponent, f.mul(f.constant(3), n))));
-  const [two, rough] = [f.constant(2), f.polynomial(a, start)];
+  const n = f.floor(f.div(exponent, 3));
+  const a = f.mul(mantissa, f.pow2(f.sub(exponent, f.mul(3, n))));
+  const rough = f.polynomial(a, start);
   const cube = f.mul(f.mul(rough, rough), rough);
   const near = f.head(f.mul(rough, f.div(f.add(cube, f.add(a, a)), f.add(f.add(cube, cube), a))));
   const quotient = f.div(a, f.mul(near, near));
-  const step = f.div(f.sub(quotient, near), f.add(f.mul(two, near), quotient));
+  const step = f.div(f.sub(quotient, near), f.add(f.mul(2, near), quotient));
   const root = f.mul(f.add(near, f.mul(near, step)), f.pow2(n));
-  const isFinite = f.less(f.abs(x), f.constant(Number.POSITIVE_INFINITY));
-  const signed = f.select(f.less(x, f.constant(0)), f.neg(root), root);
+  const isFinite = f.less(f.abs(x), Number.POSITIVE_INFINITY);
+  const signed = f.select(f.less(x, 0), f.neg(root), root);
   // infinities, NaN, 0 and -0 are their own roots
-  return f.select(isFinite, f.select(f.equal(x, f.constant(0)), x, signed), x);
+  return f.select(isFinite, f.select(f.equal(x, 0), x, signed), x);
 };

@@ -45,28 +45,28 @@ type Turned = {
 /** Sine and cosine of x less n quarters of a turn, and n + quarters, modulo 4, for |x| below the limit. */
 const turned = (f: FloatOperations, x: Expression, quarters: number): Turned => {
   const { halfPi, sine, cosine } = parameters[f.type];
-  const n = f.nearest(f.mul(x, f.constant(2 / Math.PI)));
-  const [first, second, third] = halfPi.map(part => f.mul(n, f.constant(part))) as [Expression, Expression, Expression];
+  const n = f.nearest(f.mul(x, 2 / Math.PI));
+  const [first, second, third] = halfPi.map(part => f.mul(n, part)) as [Expression, Expression, Expression];
   const exact = f.sub(x, first);
   const once = f.sub(exact, second);
   const lost = f.sub(f.sub(exact, once), second);
   const high = f.sub(once, third);
   const low = f.add(f.sub(f.sub(once, high), third), lost);
   const z = f.mul(high, high);
-  const half = f.mul(f.constant(0.5), z);
+  const half = f.mul(0.5, z);
 
   // high + (low·(1 - z/2) + high·z·(S₁ + z·…))
   const sineTail = f.mul(f.mul(high, z), f.polynomial(z, sine));
   const sineValue = f.add(high, f.add(f.sub(low, f.mul(low, half)), sineTail));
   // 1 - z/2 with what that rounds off, minus high·low
-  const leading = f.sub(f.constant(1), half);
-  const roundedOff = f.sub(f.sub(f.constant(1), leading), half);
+  const leading = f.sub(1, half);
+  const roundedOff = f.sub(f.sub(1, leading), half);
   const cosineTail = f.sub(f.mul(f.mul(z, z), f.polynomial(z, cosine)), f.mul(high, low));
   const cosineValue = f.add(leading, f.add(roundedOff, cosineTail));
 
-  const turns = quarters === 0 ? n : f.add(n, f.constant(quarters));
-  const quarter = f.sub(turns, f.mul(f.constant(4), f.floor(f.mul(turns, f.constant(0.25)))));
-  const isOdd = f.or(f.equal(quarter, f.constant(1)), f.equal(quarter, f.constant(3)));
+  const turns = quarters === 0 ? n : f.add(n, quarters);
+  const quarter = f.sub(turns, f.mul(4, f.floor(f.mul(turns, 0.25))));
+  const isOdd = f.or(f.equal(quarter, 1), f.equal(quarter, 3));
   return { isOdd, quarter, sine: sineValue, cosine: cosineValue };
 };
 
@@ -74,20 +74,18 @@ const turned = (f: FloatOperations, x: Expression, quarters: number): Turned => 
 const shiftedSine = (f: FloatOperations, x: Expression, quarters: number): Expression => {
   const { isOdd, quarter, sine, cosine } = turned(f, x, quarters);
   const value = f.select(isOdd, cosine, sine);
-  return f.select(f.less(f.constant(1.5), quarter), f.neg(value), value);
+  return f.select(f.less(1.5, quarter), f.neg(value), value);
 };
 
 /** Arguments for which the functions here are not made; NaN is not among them. */
-export const isLarge = (f: FloatOperations, x: Expression): Expression =>
-  f.less(f.constant(parameters[f.type].limit), f.abs(x));
+export const isLarge = (f: FloatOperations, x: Expression): Expression => f.less(parameters[f.type].limit, f.abs(x));
 
-export const sin = (f: FloatOperations, x: Expression): Expression =>
-  f.select(f.equal(x, f.constant(0)), x, shiftedSine(f, x, 0));
+export const sin = (f: FloatOperations, x: Expression): Expression => f.select(f.equal(x, 0), x, shiftedSine(f, x, 0));
 
 export const tan = (f: FloatOperations, x: Expression): Expression => {
   const { isOdd, sine, cosine } = turned(f, x, 0);
   const value = f.div(f.select(isOdd, f.neg(cosine), sine), f.select(isOdd, sine, cosine));
-  return f.select(f.equal(x, f.constant(0)), x, value);
+  return f.select(f.equal(x, 0), x, value);
 };
 
 export const cos = (f: FloatOperations, x: Expression): Expression => shiftedSine(f, x, 1);

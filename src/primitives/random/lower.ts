@@ -1,6 +1,6 @@
 import type { ExpressionBuilder } from '../../kernel/builder.ts';
 import type { Expression } from '../../kernel/expression.ts';
-import { type FloatOperations, floatOperations } from '../../kernel/math/operations.ts';
+import { type FloatOperations, floatOperations, type Operand } from '../../kernel/math/operations.ts';
 import {
   centreSingle,
   denominatorSingle,
@@ -17,61 +17,59 @@ import type { ElementLowering } from '../elementwise/lower.ts';
 
 type Single = FloatOperations & {
   /** a·b + c, rounded once. */
-  readonly fused: (a: Expression, b: Expression, c: Expression) => Expression;
+  readonly fused: (a: Operand, b: Operand, c: Operand) => Expression;
   readonly horner: (x: Expression, coefficients: readonly number[]) => Expression;
-  readonly sqrt: (x: Expression) => Expression;
 };
 
 const singleOperations = (builder: ExpressionBuilder): Single => {
   const f = floatOperations(builder, 'f32');
-  const wide = (x: Expression): Expression => builder.operation('convert', 'f64', [x]);
-  const fused = (a: Expression, b: Expression, c: Expression): Expression => {
+  const wide = (x: Operand): Expression =>
+    builder.operation('convert', 'f64', [typeof x === 'number' ? builder.constant('f32', x) : x]);
+  const fused = (a: Operand, b: Operand, c: Operand): Expression => {
     const product = builder.operation('mul', 'f64', [wide(a), wide(b)]);
     return builder.operation('convert', 'f32', [builder.operation('add', 'f64', [product, wide(c)])]);
   };
   const horner = (x: Expression, coefficients: readonly number[]): Expression =>
-    coefficients
-      .slice(1)
-      .reduce((sum, coefficient) => fused(sum, x, f.constant(coefficient)), f.constant(coefficients[0]!));
-  return { ...f, fused, horner, sqrt: x => builder.operation('sqrt', 'f32', [x]) };
+    coefficients.slice(1).reduce<Operand>((sum, c) => fused(sum, x, c), coefficients[0]!) as Expression;
+  return { ...f, fused, horner };
 };
 
 const logOf = (f: Single, x: Expression): Expression => {
-  const { constant, add, mul, select, less, fused, horner } = f;
+  const { add, mul, select, less, fused, horner } = f;
   const { least, rootHalf, high, middle, low, small, large } = logSingleSteps;
-  const normal = f.max(x, constant(least));
-  const half = mul(f.mantissa(normal), constant(0.5));
-  const isLow = less(half, constant(rootHalf));
-  const below = f.sub(half, constant(1));
+  const normal = f.max(x, least);
+  const half = mul(f.mantissa(normal), 0.5);
+  const isLow = less(half, rootHalf);
+  const below = f.sub(half, 1);
   const m = select(isLow, add(below, half), below);
-  const exponent = add(f.exponent(normal), select(isLow, constant(0), constant(1)));
+  const exponent = add(f.exponent(normal), select(isLow, 0, 1));
   const square = mul(m, m);
   const cube = mul(square, m);
   const polynomial = fused(fused(horner(m, high), cube, horner(m, middle)), cube, horner(m, low));
-  const correction = fused(polynomial, cube, mul(exponent, constant(small)));
-  const value = fused(exponent, constant(large), add(fused(square, constant(-0.5), m), correction));
-  const infinity = constant(Number.POSITIVE_INFINITY);
+  const correction = fused(polynomial, cube, mul(exponent, small));
+  const value = fused(exponent, large, add(fused(square, -0.5, m), correction));
+  const infinity = Number.POSITIVE_INFINITY;
   const finite = select(less(x, infinity), value, infinity);
-  const positive = select(less(constant(0), x), finite, constant(Number.NaN));
-  return select(f.equal(x, constant(0)), constant(Number.NEGATIVE_INFINITY), positive);
+  const positive = select(less(0, x), finite, Number.NaN);
+  return select(f.equal(x, 0), Number.NEGATIVE_INFINITY, positive);
 };
 
 const log1pOf = (f: Single, x: Expression): Expression => {
-  const { constant, add, mul, fused, horner } = f;
+  const { add, mul, fused, horner } = f;
   const square = mul(x, x);
   const quotient = f.div(horner(x, numeratorSingle), horner(x, denominatorSingle));
   const cubic = mul(mul(x, square), quotient);
-  const near = add(x, fused(square, constant(-0.5), cubic));
-  return f.select(f.less(f.abs(x), constant(logSingleSteps.near)), near, logOf(f, add(x, constant(1))));
+  const near = add(x, fused(square, -0.5, cubic));
+  return f.select(f.less(f.abs(x), logSingleSteps.near), near, logOf(f, add(x, 1)));
 };
 
 const erfInvOf = (f: Single, x: Expression): Expression => {
-  const { constant, sub, mul, select, horner } = f;
+  const { sub, mul, select, horner } = f;
   const w = f.neg(log1pOf(f, f.neg(mul(x, x))));
-  const centre = horner(sub(w, constant(2.5)), centreSingle);
-  const tail = horner(sub(f.sqrt(w), constant(3)), tailSingle);
-  const inside = mul(select(f.less(w, constant(5)), centre, tail), x);
-  return select(f.equal(f.abs(x), constant(1)), mul(x, constant(Number.POSITIVE_INFINITY)), inside);
+  const centre = horner(sub(w, 2.5), centreSingle);
+  const tail = horner(sub(f.sqrt(w), 3), tailSingle);
+  const inside = mul(select(f.less(w, 5), centre, tail), x);
+  return select(f.equal(f.abs(x), 1), mul(x, Number.POSITIVE_INFINITY), inside);
 };
 
 /** In double precision the functions themselves are called. */

@@ -1,4 +1,4 @@
-import type { OperationName, ScalarType } from '../../../kernel/expression.ts';
+import type { Division, OperationName, ScalarType } from '../../../kernel/expression.ts';
 import type { Callee, FunctionBuilder } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import type { MemoryName, PlainName, ValueType } from '../emit/opcodes.ts';
@@ -244,6 +244,18 @@ export const emitScalarOperation = (
       return;
     default:
       throw new Error(`nabla internal error: no ${name} of ${from}`);
+  }
+};
+
+/** By a power of two with the instructions for it; the operand, which is not negative, is on the stack. */
+export const emitDivision = (body: FunctionBuilder, { kind, by }: Division): void => {
+  const shift = Math.log2(by);
+  if (Number.isInteger(shift)) {
+    body.i32(kind === 'quotient' ? shift : by - 1);
+    body.op(kind === 'quotient' ? 'i32.shr_u' : 'i32.and');
+  } else {
+    body.i32(by);
+    body.op(kind === 'quotient' ? 'i32.div_u' : 'i32.rem_u');
   }
 };
 

@@ -1,17 +1,12 @@
 import type { ExpressionBuilder } from '../../../kernel/builder.ts';
-import {
-  bytesOfType,
-  type Division,
-  type Expression,
-  type ExpressionOf,
-  type ScalarType,
-} from '../../../kernel/expression.ts';
+import { bytesOfType, type Expression, type ExpressionOf, type ScalarType } from '../../../kernel/expression.ts';
 import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
 import type { HostFunctions } from './host.ts';
 import { type Addresses, keyOf, type Node, scalarNode } from './nodes.ts';
 import { strideAlong } from './plan.ts';
-import { emitConstant, emitScalarOperation, type Helpers, scalarLoad, valueTypeOf } from './scalar.ts';
+import { emitConstant, emitDivision, emitScalarOperation, type Helpers, scalarLoad, valueTypeOf } from './scalar.ts';
 import {
+  emitConstantVector,
   emitExtract,
   emitFromLanes,
   emitSplat,
@@ -111,7 +106,6 @@ export class ValueEmitter {
         return base === undefined ? [] : [scalarNode(base)];
       }
       case 'operation':
-        return expression.operands.map(child);
       case 'function':
         return expression.operands.map(child);
       case 'branch':
@@ -241,18 +235,14 @@ export class ValueEmitter {
   private write(node: Node, u: number): void {
     const { expression, mode } = node;
     if (mode === 'splat') {
-      if (expression.kind === 'constant' && expression.type !== 'bool') this.writeConstantVector(expression);
+      if (expression.kind === 'constant' && expression.type !== 'bool')
+        emitConstantVector(this.body, expression.type, expression.value);
       else {
         this.emit(scalarNode(expression));
         emitSplat(this.body, expression.type);
       }
     } else if (mode === 'scalar') this.writeScalar(expression);
     else this.writeVector(expression, u);
-  }
-
-  private writeConstantVector({ type, value }: ExpressionOf<'constant'>): void {
-    if (type === 'f64') this.body.v128('f64', [value, value]);
-    else this.body.v128(type === 'f32' ? 'f32' : 'i32', [value, value, value, value]);
   }
 
   private writeScalar(expression: Expression): void {
@@ -282,7 +272,7 @@ export class ValueEmitter {
       case 'quotient':
       case 'remainder':
         this.emit(scalarNode(expression.of));
-        this.writeDivision(expression);
+        emitDivision(body, expression);
         return;
       case 'load': {
         const { base, offset } = this.addresses.of(expression.buffer, expression.index);
@@ -309,18 +299,6 @@ export class ValueEmitter {
         throw new Error('nabla internal error: a reduction outside its section');
       default:
         expression satisfies never;
-    }
-  }
-
-  /** By a power of two with the instructions for it; the operand, which is not negative, is on the stack. */
-  private writeDivision({ kind, by }: Division): void {
-    const shift = Math.log2(by);
-    if (Number.isInteger(shift)) {
-      this.body.i32(kind === 'quotient' ? shift : by - 1);
-      this.body.op(kind === 'quotient' ? 'i32.shr_u' : 'i32.and');
-    } else {
-      this.body.i32(by);
-      this.body.op(kind === 'quotient' ? 'i32.div_u' : 'i32.rem_u');
     }
   }
 
@@ -361,10 +339,7 @@ export class ValueEmitter {
   private writeCall(call: ExpressionOf<'function'>): void {
     const { type, operands } = call;
     const own = this.context.functionOf(call);
-    if (own !== undefined) {
-      this.body.call(own);
-      return;
-    }
+    if (own !== undefined) return this.body.call(own);
     // the host computes in double precision
     const host = this.context.host.callee(call);
     if (operands.some(({ type: from }) => from === 'f32' || from === 'u32')) {
@@ -403,7 +378,7 @@ export class ValueEmitter {
       }
       case 'quotient':
       case 'remainder':
-        this.byLanes([expression.of], 'i32', u, () => this.writeDivision(expression));
+        this.byLanes([expression.of], 'i32', u, () => emitDivision(body, expression));
         return;
       case 'load':
         this.writeVectorLoad(expression, u);

@@ -161,6 +161,12 @@ export const emitSplat = (body: FunctionBuilder, type: ScalarType): void => {
   } else body.op(`${shapeOf(type)}.splat`);
 };
 
+/** The same number in all lanes. */
+export const emitConstantVector = (body: FunctionBuilder, type: ScalarType, value: number): void => {
+  if (type === 'f64') body.v128('f64', [value, value]);
+  else body.v128(type === 'f32' ? 'f32' : 'i32', [value, value, value, value]);
+};
+
 /** One lane of a vector on the stack, as a scalar. */
 export const emitExtract = (body: FunctionBuilder, type: ScalarType, lane: number, lanes: Lanes): void => {
   if (type === 'bool') {
