@@ -339,7 +339,10 @@ export class ValueEmitter {
   private writeCall(call: ExpressionOf<'function'>): void {
     const { type, operands } = call;
     const own = this.context.functionOf(call);
-    if (own !== undefined) return this.body.call(own);
+    if (own !== undefined) {
+      this.body.call(own);
+      return;
+    }
     // the host computes in double precision
     const host = this.context.host.callee(call);
     if (operands.some(({ type: from }) => from === 'f32' || from === 'u32')) {
