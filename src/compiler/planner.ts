@@ -205,7 +205,7 @@ export class Planner {
       return;
     }
     if (lowering.kind === 'scatter' || lowering.kind === 'cumulative') this.store(value);
-    else if (lowering.kind === 'routine') this.storeRoutine(equation, value, lowering.routine);
+    else if (lowering.kind === 'routine') this.storeRoutine(equation, lowering.routine);
     else {
       if (lowering.kind === 'product') {
         const simple = this.simpleProduct(equation, value, lowering.product);
@@ -402,20 +402,20 @@ export class Planner {
     return true;
   }
 
-  private storeRoutine(equation: Equation, value: Value, routine: Routine): void {
+  private storeRoutine(equation: Equation, routine: Routine): void {
     const inputs = equation.inputs.map(input => ({ buffer: this.store(this.valueOf(input)), aval: input.aval }));
-    const output = this.newBuffer(value);
-    const type = value.type!;
+    const outputs = equation.outputs.map(output => {
+      const value = this.valueOf(output);
+      value.buffer = this.newBuffer(value);
+      value.storedAt = this.steps.length;
+      this.writtenAt.set(value.buffer, value.storedAt);
+      return value.buffer;
+    });
+    const { type } = outputs[0]!;
     const bytes = this.target.routineScratch(routine, type, equation.inputs[0]!.aval);
     const scratch = this.bufferOf(type, Math.ceil(bytes / bytesOfType(type)));
-    value.buffer = output;
-    value.storedAt = this.steps.length;
-    this.steps.push({
-      kind: 'done',
-      step: { kind: 'routine', routine, inputs, output, scratch },
-      writes: [output, scratch],
-    });
-    this.writtenAt.set(output, value.storedAt);
+    const step: Step = { kind: 'routine', routine, inputs, outputs, scratch };
+    this.steps.push({ kind: 'done', step, writes: [...outputs, scratch] });
     this.version++;
   }
 

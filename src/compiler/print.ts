@@ -23,7 +23,7 @@ const stepText = (step: Step): string => {
       return `${bufferText(step.output)} = b${step.lhs.buffer.id} · b${step.rhs.buffer.id} (${batch} of ${rows} × ${inner} × ${columns})`;
     }
     case 'routine':
-      return `${bufferText(step.output)} = ${step.routine.name}(${step.inputs.map(({ buffer }) => bufferText(buffer)).join(', ')})`;
+      return `${step.outputs.map(bufferText).join(', ')} = ${step.routine.name}(${step.inputs.map(({ buffer }) => bufferText(buffer)).join(', ')})`;
     case 'control': {
       const inner = step.programs.map(({ program }) => printProgram(program).replaceAll('\n', '\n  '));
       const results = step.outputs.map(bufferText).join(', ');

@@ -62,7 +62,7 @@ export type Step =
       readonly kind: 'routine';
       readonly routine: Routine;
       readonly inputs: readonly { readonly buffer: Buffer; readonly aval: Aval }[];
-      readonly output: Buffer;
+      readonly outputs: readonly Buffer[];
       readonly scratch: Buffer;
     }
   /** Programs that run once, several times or not at all. */
@@ -119,7 +119,7 @@ export const buffersOf = (step: Step): { readonly reads: readonly Buffer[]; read
     case 'product':
       return { reads: [step.lhs, step.rhs].flatMap(buffersOfView), writes: [step.output, step.scratch] };
     case 'routine':
-      return { reads: step.inputs.map(({ buffer }) => buffer), writes: [step.output, step.scratch] };
+      return { reads: step.inputs.map(({ buffer }) => buffer), writes: [...step.outputs, step.scratch] };
     case 'control':
       return { reads: step.inputs, writes: [...step.outputs, step.workspace] };
     case 'host':

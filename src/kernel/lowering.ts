@@ -68,7 +68,13 @@ export type Routine =
       readonly lower: boolean;
       readonly transposeA: boolean;
       readonly unitDiagonal: boolean;
-    };
+    }
+  | DenseRoutine;
+
+/** Methods for one matrix, or a stack of such, that compute in f64 whatever the type of the matrix is. */
+export type DenseRoutine =
+  /** Factors, pivots and permutation. */
+  { readonly name: 'lu' };
 
 /** Programs that a primitive holds, under these names among its parameters, and when they run. */
 export type Control =

@@ -1,3 +1,4 @@
+import { isComplex } from '../../array/dtype.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
@@ -10,6 +11,7 @@ import { neg, sub } from '../elementwise/arithmetic.ts';
 import { batchFirst } from '../shape/broadcast.ts';
 import { reshape } from '../shape/reshape.ts';
 import { moveAxis } from '../shape/transpose.ts';
+import { solveWithFactors } from './lu.ts';
 import { matrixTranspose, product } from './matrix.ts';
 import { byLanes, evaluateStacked, matrixExtents } from './stacked.ts';
 
@@ -83,6 +85,10 @@ export const linearSolvePrimitive: Primitive<LinearSolveParams> = {
     const solution = bindOne(linearSolvePrimitive, [a, factors, permutation, reshape(moved, shape)], params);
     return { outputs: [reshape(solution, moved.shape)], axes: [last] };
   },
+  expand: ([, , , b], { transposeA }) =>
+    isComplex(b!.dtype)
+      ? undefined
+      : ([, factors, permutation, rhs]) => [solveWithFactors(factors!, permutation!, rhs!, transposeA ? 1 : 0)],
   printParams: ({ transposeA }) => ({ transpose_a: transposeA }),
 };
 

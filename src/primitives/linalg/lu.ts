@@ -12,7 +12,15 @@ import { expandDims, reshape } from '../shape/reshape.ts';
 import { pad } from '../shape/slice.ts';
 import { columnRange, identities, lowerTriangle, product, rowRange, upperTriangle } from './matrix.ts';
 import { permuteRows, unpermuteRows } from './rows.ts';
-import { batchStacked, byLanes, evaluateStacked, inexactOperands, matrixExtents, stackOf } from './stacked.ts';
+import {
+  batchStacked,
+  byLanes,
+  denseRoutine,
+  evaluateStacked,
+  inexactOperands,
+  matrixExtents,
+  stackOf,
+} from './stacked.ts';
 import { triangularSolve } from './triangular-solve.ts';
 
 type LuParams = {
@@ -54,6 +62,7 @@ export const luPrimitive: Primitive<LuParams> = {
   },
   transpose: unsupported('lu', 'transpose', 'it is not linear'),
   batch: batchStacked(() => luPrimitive),
+  lower: (_, [x]) => denseRoutine(x!, { name: 'lu' }),
   printParams: () => ({}),
 };
 
@@ -152,6 +161,15 @@ export const luPivotsToPermutationPrimitive: Primitive<PermutationParams> = {
 export const luPivotsToPermutation = (pivots: ArrayLike, permutationSize: number): NDArray =>
   bindOne(luPivotsToPermutationPrimitive, [toArray('luPivotsToPermutation', pivots)], { permutationSize });
 
+/** `luSolve` for matrices b with the leading axes of the factors. */
+export const solveWithFactors = (factors: NDArray, permutation: NDArray, b: NDArray, trans: 0 | 1 | 2): NDArray => {
+  const lower = { leftSide: true, lower: true, unitDiagonal: true, transposeA: trans > 0, conjugateA: trans === 2 };
+  const upper = { leftSide: true, transposeA: trans > 0, conjugateA: trans === 2 };
+  return trans === 0
+    ? triangularSolve(factors, triangularSolve(factors, permuteRows(b, permutation), lower), upper)
+    : unpermuteRows(triangularSolve(factors, triangularSolve(factors, b, upper), lower), permutation);
+};
+
 /**
  * Solves a x = b with the factors and the permutation that `lu` gives for a (`jax.scipy.linalg.lu_solve`).
  *
@@ -163,11 +181,6 @@ export const luSolve = (factors: ArrayLike, permutation: ArrayLike, b: ArrayLike
   const isVector = rhs.ndim === f.ndim - 1;
   const columns = isVector ? expandDims(rhs, [rhs.ndim]) : rhs;
   const p = toArray('luSolve', permutation);
-  const lower = { leftSide: true, lower: true, unitDiagonal: true, transposeA: trans > 0, conjugateA: trans === 2 };
-  const upper = { leftSide: true, transposeA: trans > 0, conjugateA: trans === 2 };
-  const solution =
-    trans === 0
-      ? triangularSolve(f, triangularSolve(f, permuteRows(columns, p), lower), upper)
-      : unpermuteRows(triangularSolve(f, triangularSolve(f, columns, upper), lower), p);
+  const solution = solveWithFactors(f, p, columns, trans);
   return isVector ? reshape(solution, rhs.shape) : solution;
 };

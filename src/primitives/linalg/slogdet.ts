@@ -3,13 +3,21 @@ import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bind, bindOne } from '../../core/tracer.ts';
-import { mul, reciprocal, sub } from '../elementwise/arithmetic.ts';
+import { abs } from '../elementwise/absolute.ts';
+import { div, mul, neg, reciprocal, sub } from '../elementwise/arithmetic.ts';
+import { eq } from '../elementwise/comparison.ts';
+import { constantLike } from '../elementwise/constant.ts';
 import { noParams } from '../elementwise/construct.ts';
+import { log } from '../elementwise/exponential.ts';
+import { select } from '../elementwise/select.ts';
+import { reduceProd } from '../reduction/product.ts';
 import { reduceSum } from '../shape/broadcast.ts';
-import { cofactorsOfSmall, determinantOfFactors, determinantOfSmall } from './determinant-values.ts';
+import { iota } from '../shape/iota.ts';
+import { reshape } from '../shape/reshape.ts';
+import { cofactorsOfSmall, determinant2, determinantOfFactors, determinantOfSmall } from './determinant-values.ts';
 import { linearSolvePrimitive } from './linear-solve.ts';
 import { constantFactors } from './lu.ts';
-import { identities, likeDType, matrixTranspose, overMatrix, realPart } from './matrix.ts';
+import { diagonalOfMatrix, identities, likeDType, matrixTranspose, overMatrix, realPart } from './matrix.ts';
 import {
   batchStacked,
   byLanes,
@@ -54,6 +62,23 @@ export const slogdetPrimitive: Primitive = {
   },
   transpose: unsupported('slogdet', 'transpose', 'it is not linear'),
   batch: batchStacked(() => slogdetPrimitive),
+  expand: ([a]) => (isComplex(a!.dtype) || matrixExtents(a!)[0] === 0 ? undefined : expandReal),
+};
+
+/** The factors of the determinant, and the sign of the row exchanges, as arrays of real numbers. */
+const expandReal = ([a, factors, pivots]: readonly NDArray[]): readonly [NDArray, NDArray] => {
+  const [n] = matrixExtents(a!);
+  const small = (): NDArray => reshape(n === 1 ? a! : determinant2(a!), [...stackOf(a!), 1]);
+  const parts = factors === undefined ? small() : diagonalOfMatrix(factors);
+  const axis = parts.ndim - 1;
+  const moduli = abs(parts);
+  const [zero, one] = [constantLike(parts, 0), constantLike(parts, 1)];
+  const signs = select(eq(moduli, zero), zero, div(parts, moduli));
+  const sign = reduceProd(signs, [axis]);
+  const logarithm = reduceSum(log(moduli), [axis]);
+  if (pivots === undefined) return [sign, logarithm];
+  const isKept = eq(pivots, iota('int32', pivots.shape, axis));
+  return [mul(sign, reduceProd(select(isKept, one, neg(one)), [axis])), logarithm];
 };
 
 /** a⁻ᵀ, the derivative of the logarithm by each element. */

@@ -8,6 +8,7 @@ import { writeCholesky } from '../library/cholesky.ts';
 import { forLoop } from '../library/loops.ts';
 import type { FloatType } from '../library/tile.ts';
 import { triangularScratchBytes, writeTriangularSolve } from '../library/triangular.ts';
+import { DenseMethods } from './dense.ts';
 import { emitAddress, type Location } from './nodes.ts';
 import type { Task } from './task.ts';
 
@@ -18,15 +19,17 @@ export class Routines {
   private readonly module: ModuleBuilder;
   private readonly locate: (buffer: Buffer) => Location;
   private readonly functions: Map<string, Callee>;
+  private readonly dense: DenseMethods;
 
   /** `functions` has what the module has already, by name. */
   constructor(module: ModuleBuilder, functions: Map<string, Callee>, locate: (buffer: Buffer) => Location) {
     this.module = module;
     this.functions = functions;
     this.locate = locate;
+    this.dense = new DenseMethods(module, functions, locate);
   }
 
-  private function(name: RoutineStep['routine']['name'], type: FloatType): Callee {
+  private function(name: 'cholesky' | 'triangular_solve', type: FloatType): Callee {
     const key = `${name} ${type}`;
     let callee = this.functions.get(key);
     if (callee === undefined) {
@@ -41,7 +44,9 @@ export class Routines {
 
   /** The routine as a task: over the stack of matrices, or over the right hand sides of a single one. */
   prepare(step: RoutineStep): Task {
-    const { routine, inputs, output } = step;
+    const { routine, inputs } = step;
+    if (routine.name !== 'cholesky' && routine.name !== 'triangular_solve') return this.dense.prepare(step, routine);
+    const output = step.outputs[0]!;
     const type = output.type as FloatType;
     const bytes = bytesOfType(type);
     const callee = this.function(routine.name, type);

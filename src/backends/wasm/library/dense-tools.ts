@@ -1,0 +1,46 @@
+import type { Callee } from '../emit/function.ts';
+import type { ModuleBuilder } from '../emit/module.ts';
+import type { Code, Value } from './code.ts';
+import { gemmScratchBytes } from './gemm.ts';
+import type { Vectors } from './vectors.ts';
+
+/** What the dense methods of f64 are made of, written once a module. */
+export type DenseTools = {
+  readonly module: ModuleBuilder;
+  readonly vectors: Vectors;
+  /** The matrix product of f64. */
+  readonly gemm: Callee;
+};
+
+/** Bytes that products take, with room for rounding up their address. */
+export const gemmScratch = (rows: number, columns: number, inner: number): number =>
+  gemmScratchBytes('f64', rows, columns, inner) + 64;
+
+/** Distances are in elements. */
+type Product = {
+  readonly c: { readonly at: Value; readonly row: Value };
+  readonly a: { readonly at: Value; readonly row: Value; readonly inner: Value };
+  readonly b: { readonly at: Value; readonly inner: Value; readonly column: Value };
+  readonly rows: Value;
+  readonly columns: Value;
+  readonly inner: Value;
+  readonly scratch: Value;
+};
+
+/** A diagonal so far right that nothing is beyond it. */
+const noDiagonal = 1 << 29;
+
+const product =
+  (add: number) =>
+  (code: Code, gemm: Callee, { c, a, b, rows, columns, inner, scratch }: Product): void => {
+    const bytes = (elements: Value): (() => void) => code.i('mul', elements, 8);
+    const aligned = code.i('and', code.i('add', scratch, 63), -64);
+    const strides = [c.row, a.row, a.inner, b.inner, b.column].map(bytes);
+    code.call(gemm, c.at, a.at, b.at, rows, columns, inner, ...strides, aligned, noDiagonal, add)();
+  };
+
+/** C += A·B */
+export const multiplyAdd = product(1);
+
+/** C = A·B */
+export const multiply = product(0);

@@ -1,0 +1,38 @@
+import type { DenseRoutine } from '../../../kernel/lowering.ts';
+import type { Callee } from '../emit/function.ts';
+import type { DenseTools } from './dense-tools.ts';
+import { luScratchBytes, writeLu } from './lu.ts';
+
+/**
+ * Methods for one matrix of f64: functions of rows, columns, the address of the matrix, which they overwrite, those of
+ * results, and that of scratch memory.
+ */
+export type DenseMethod = {
+  readonly write: (tools: DenseTools) => Callee;
+  /** Elements of each result; the first is what becomes of the matrix where that says undefined. Integers are not counted. */
+  readonly floats: readonly (number | undefined)[];
+  readonly scratchBytes: number;
+  /** Roughly the number of operations. */
+  readonly work: number;
+};
+
+export const denseMethod = (routine: DenseRoutine, m: number, n: number): DenseMethod => {
+  switch (routine.name) {
+    case 'lu':
+      return {
+        write: writeLu,
+        floats: [undefined],
+        scratchBytes: luScratchBytes(m, n),
+        work: m * n * Math.min(m, n),
+      };
+    default:
+      return routine.name satisfies never;
+  }
+};
+
+/** Bytes for the matrix, floats that result, and what the method works in. */
+export const denseScratchBytes = (routine: DenseRoutine, m: number, n: number): number => {
+  const { floats, scratchBytes } = denseMethod(routine, m, n);
+  const elements = floats.reduce<number>((sum, size) => sum + (size ?? 0), m * n);
+  return 64 * Math.ceil((8 * elements + scratchBytes) / 64);
+};
