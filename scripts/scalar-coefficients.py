@@ -1,4 +1,4 @@
-"""Derives the coefficient tables of src/reference/scalar from definitions alone, with mpmath.
+"""Derives the coefficient tables of src/reference/scalar and src/kernel/math from definitions alone, with mpmath.
 
 Each rational approximation interpolates its function at the Chebyshev nodes of the stated interval (which is within
 a small factor of the minimax error); each polynomial is a truncated Chebyshev expansion in monomial form. Prints
@@ -86,15 +86,36 @@ show_rational('ERFCX', erfcx, 0, 4, (9, 10))
 show_rational('ERFCX_TAIL', erfcx_tail, 0, mp.mpf(1) / 16, (6, 6))
 
 
-# gamma.ts: the remainders after the linear term of log Γ at 1 and at 2, in t = z + ½ for |z| ≤ ½; ψ without its zero.
-def log_gamma_at_one(t):
-    z = t - half
-    return mp.pi**2 / 12 if near(z, 0) else (mp.loggamma(1 + z) / z + mp.euler) / z
+# erfInv(y)/y in 0.64 - y² for |y| < 0.8; beyond, erfInv(y) in r = √(-log(1 - |y|)), less where the intervals of r begin.
+def inverse_centre(t):
+    y = mp.sqrt(mp.mpf('0.64') - t)
+    return mp.erfinv(y) / y if y else mp.sqrt(mp.pi) / 2
 
 
-def log_gamma_at_two(t):
-    z = t - half
-    return (mp.pi**2 / 6 - 1) / 2 if near(z, 0) else (mp.loggamma(2 + z) / z - (1 - mp.euler)) / z
+def inverse_tail(start):
+    return lambda t: mp.erfinv(1 - mp.exp(-((t + start) ** 2)))
+
+
+show_rational('ERF_INV', inverse_centre, 0, mp.mpf('0.64'), (7, 7))
+for name, start, end, degrees in (('ERF_INV_MIDDLE', '1.265', '2.75', (7, 6)), ('ERF_INV_TAIL', '2.75', '6.07', (7, 7))):
+    start = mp.mpf(start)
+    show_rational(name, inverse_tail(start), 0, mp.mpf(end) - start, degrees)
+
+
+# gamma.ts: log Γ(x)/((x-1)(x-2)) less its value at 3/2, over x - 3/2, in t = x - ½; ψ without its zero.
+def log_gamma_without_roots(x):
+    if near(x, 1):
+        return mp.euler + 0
+    return 1 - mp.euler if near(x, 2) else mp.loggamma(x) / ((x - 1) * (x - 2))
+
+
+middle = mp.mpf(3) / 2
+centre = log_gamma_without_roots(middle)
+
+
+def log_gamma_slope(t):
+    x = t + half
+    return mp.diff(log_gamma_without_roots, middle) if near(x, middle) else (log_gamma_without_roots(x) - centre) / (x - middle)
 
 
 root = mp.findroot(mp.digamma, mp.mpf('1.4616321449683623'))
@@ -105,8 +126,8 @@ def digamma_without_root(t):
     return mp.psi(1, root) if near(x, root) else mp.digamma(x) / (x - root)
 
 
-show_rational('LOG_GAMMA_AT_ONE', log_gamma_at_one, 0, 1, (8, 8))
-show_rational('LOG_GAMMA_AT_TWO', log_gamma_at_two, 0, 1, (6, 6))
+print(f'// log Γ, centre: {float(centre)!r}')
+show_rational('LOG_GAMMA', log_gamma_slope, 0, 2, (9, 9))
 high = mp.mpf(float(root))
 print(f'// digamma root: {float(high)!r} + {float(root - high)!r}')
 show_rational('DIGAMMA', digamma_without_root, 0, 1, (6, 6))
@@ -174,3 +195,21 @@ show('TEMME', temme(32))
 show('BERNOULLI_OVER_FACTORIAL', [mp.bernoulli(2 * k) / mp.factorial(2 * k) for k in range(1, 17)])
 show('STIRLING', [mp.bernoulli(2 * k) / (2 * k * (2 * k - 1)) for k in range(1, 11)])
 show('DIGAMMA_TAIL', [mp.bernoulli(2 * k) / (2 * k) for k in range(1, 11)])
+
+
+# kernel/math/inverse.ts: (atan(t)/t - 1)/t² and (asin(t)/t - 1)/t² in t² on [0, ¼]; root.ts: ∛x on [1, 8].
+def tail_of(function, first):
+    def tail(z):
+        t = mp.sqrt(z)
+        return (function(t) / t - 1) / z if z > mp.mpf(10) ** -20 else first
+
+    return tail
+
+
+third, sixth = mp.mpf(1) / 3, mp.mpf(1) / 6
+for name, function, low, high, degree in (
+    ('ATAN_TAIL', tail_of(mp.atan, -third), 0, mp.mpf(1) / 4, 12),
+    ('ASIN_TAIL', tail_of(mp.asin, sixth), 0, mp.mpf(1) / 4, 12),
+    ('CBRT_START', mp.cbrt, 1, 8, 4),
+):
+    show(name, mp.chebyfit(function, [low, high], degree + 1)[::-1])

@@ -1,5 +1,8 @@
 import { ExpressionBuilder } from '../builder.ts';
 import { type Expression, type ExpressionOf, postorder } from '../expression.ts';
+import * as bessel from './bessel.ts';
+import * as error from './error.ts';
+import * as gamma from './gamma.ts';
 import * as inverse from './inverse.ts';
 import { type FloatOperations, floatOperations } from './operations.ts';
 import { power } from './power.ts';
@@ -40,7 +43,14 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>(
     atan: { value: unary(inverse.atan) },
     atan2: { value: (f, [y, x]) => inverse.atan2(f, y!, x!) },
     atanh: { value: unary(inverse.atanh) },
+    bessel_i0e: { value: unary(bessel.i0e) },
+    bessel_i1e: { value: unary(bessel.i1e) },
     cbrt: { value: unary(cbrt) },
+    digamma: { value: unary(gamma.digamma) },
+    erf: { value: unary(error.erf) },
+    erfc: { value: unary(error.erfc) },
+    erf_inv: { value: unary(error.erfInv) },
+    lgamma: { value: unary(gamma.lgamma) },
     pow: { value: (f, [x, y], precision) => power(f, x!, y!, precision === 'f64') },
     tan: { value: unary(trigonometric.tan), single: true, outside: trigonometric.isLarge },
   }),

@@ -33,10 +33,13 @@ export type FloatOperations = {
   readonly select: Choice;
   /** As select, but the first case is computed only where it is needed. */
   readonly branch: Choice;
+  /** As select, but both cases are computed only where they are needed. */
+  readonly either: Choice;
   /** The nearest number of single precision. */
   readonly head: Unary;
-  /** Σ coefficient[i] · xⁱ, by Horner's rule. */
+  /** Σ coefficient[i] · xⁱ by Horner's rule: even and odd powers apart where they are many, so that they are done side by side. */
   readonly polynomial: (x: Expression, coefficients: readonly number[]) => Expression;
+  readonly quotient: (x: Expression, numerator: readonly number[], denominator: readonly number[]) => Expression;
 };
 
 export const floatOperations = (builder: ExpressionBuilder, type: 'f32' | 'f64'): FloatOperations => {
@@ -48,12 +51,27 @@ export const floatOperations = (builder: ExpressionBuilder, type: 'f32' | 'f64')
   const [add, mul] = [operation('add'), operation('mul')];
   const round = operation('convert', 'f32');
   const widen = operation('convert');
+  const horner = (x: Expression, coefficients: readonly number[]): Expression =>
+    coefficients.slice(0, -1).reduceRight((sum, c) => add(c, mul(x, sum)), lift(coefficients.at(-1)!));
+  const polynomial: FloatOperations['polynomial'] = (x, coefficients) => {
+    if (coefficients.length < 8) return horner(x, coefficients);
+    const [even, odd] = [0, 1].map(parity =>
+      horner(
+        mul(x, x),
+        coefficients.filter((_, i) => i % 2 === parity),
+      ),
+    );
+    return add(even!, mul(x, odd!));
+  };
+  const branch: Choice = (condition, x, y) => builder.branch(condition, lift(x), lift(y));
+  const not = operation('not', 'bool');
+  const div = operation('div');
   return {
     type,
     add,
     mul,
     sub: operation('sub'),
-    div: operation('div'),
+    div,
     min: operation('min'),
     max: operation('max'),
     neg: operation('neg'),
@@ -68,11 +86,12 @@ export const floatOperations = (builder: ExpressionBuilder, type: 'f32' | 'f64')
     equal: operation('eq', 'bool'),
     or: operation('or', 'bool'),
     and: operation('and', 'bool'),
-    not: operation('not', 'bool'),
+    not,
     select: operation('select'),
-    branch: (condition, x, y) => builder.branch(condition, lift(x), lift(y)),
+    branch,
+    either: (condition, x, y) => branch(condition, x, branch(not(condition), y, 0)),
     head: x => widen(round(x)),
-    polynomial: (x, coefficients) =>
-      coefficients.slice(0, -1).reduceRight((sum, c) => add(c, mul(x, sum)), lift(coefficients.at(-1)!)),
+    polynomial,
+    quotient: (x, numerator, denominator) => div(polynomial(x, numerator), polynomial(x, denominator)),
   };
 };
