@@ -14,7 +14,9 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'test/**/*.test.ts', 'scripts/**/*.test.ts', 'bench/**/*.test.ts'],
     setupFiles: ['test/setup.ts'],
-    testTimeout: 30_000,
+    // test/setup.ts sees to it that files do not disturb each other
+    isolate: false,
+    testTimeout: 60_000,
     // by default one core is left idle, which on two cores is half of them
     maxWorkers: '100%',
   },
