@@ -1,7 +1,11 @@
-import { describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { interpreter, setExecutor } from '../../src/core/evaluate.ts';
 import { checkSample } from './checks.ts';
 import { goldenOf, readGoldenFile } from './golden-file.ts';
 import { families } from './samples.ts';
+
+// compiled programs are compared with it elsewhere
+beforeAll(() => setExecutor(interpreter));
 
 describe.each(families)('$name', ({ name: family, samples }) => {
   const file = readGoldenFile(family);

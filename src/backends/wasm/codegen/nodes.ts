@@ -9,7 +9,10 @@ export const baseSlot = 30;
 /** What is computed: an expression as one number, for each lane, or one number in all lanes. */
 export type Node = { readonly expression: Expression; readonly mode: 'scalar' | 'vector' | 'splat' };
 
-export const keyOf = ({ expression, mode }: Node): string => `${mode}${expression.id}`;
+const modes = { scalar: 0, vector: 1, splat: 2 };
+
+/** A number that equal nodes share. */
+export const keyOf = ({ expression, mode }: Node): number => 3 * expression.id + modes[mode];
 
 export const scalarNode = (expression: Expression): Node => ({ expression, mode: 'scalar' });
 

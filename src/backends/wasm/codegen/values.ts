@@ -39,7 +39,7 @@ export class ValueEmitter {
   private readonly addresses: Addresses;
   private readonly body: FunctionBuilder;
   private readonly emitReductions: (group: readonly Reduce[], node: Node) => void;
-  private readonly locals = new Map<string, readonly Local[]>();
+  private readonly locals = new Map<number, readonly Local[]>();
   private readonly variables = new Map<number, Local>();
   private anchors: readonly Node[] = [];
   /** Slots whose variables have values. */
@@ -129,10 +129,10 @@ export class ValueEmitter {
   }
 
   /** Everything that the roots need and that is not in a local yet, operands first. */
-  private reachable(roots: readonly Node[]): { readonly order: Node[]; readonly parents: Map<string, Node[]> } {
-    const seen = new Set<string>();
+  private reachable(roots: readonly Node[]): { readonly order: Node[]; readonly parents: Map<number, Node[]> } {
+    const seen = new Set<number>();
     const order: Node[] = [];
-    const parents = new Map<string, Node[]>();
+    const parents = new Map<number, Node[]>();
     const visit = (node: Node): void => {
       const key = keyOf(node);
       if (seen.has(key) || this.locals.has(key)) return;
