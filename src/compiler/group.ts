@@ -136,7 +136,7 @@ export const buildGroup = (builder: ExpressionBuilder, group: Group): readonly K
 type Box = ReadonlyMap<number, readonly [low: number, high: number]>;
 
 /** Parts of the loops in which conditions on single variables hold throughout or nowhere; undefined is the whole. */
-const boxesOf = ({ variables, stores }: Built): readonly (Box | undefined)[] => {
+export const boxesOf = ({ variables, stores }: Built, most = mostBoxes): readonly (Box | undefined)[] => {
   const points = new Map<number, Set<number>>();
   const note = (slot: number, at: number): void => {
     points.set(slot, (points.get(slot) ?? new Set()).add(at));
@@ -163,7 +163,7 @@ const boxesOf = ({ variables, stores }: Built): readonly (Box | undefined)[] => 
     const cuts = [...(points.get(slot) ?? [])].filter(at => at > low && at < high).sort((a, b) => a - b);
     const limits = [low, ...cuts, high];
     boxes = boxes.flatMap(box => limits.slice(1).map((end, i) => new Map(box).set(slot, [limits[i]!, end])));
-    if (boxes.length > mostBoxes) return [undefined];
+    if (boxes.length > most) return [undefined];
   }
   return boxes.length === 1 ? [undefined] : boxes;
 };

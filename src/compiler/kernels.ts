@@ -3,23 +3,41 @@ import type { ExpressionBuilder } from '../kernel/builder.ts';
 import type { Buffer, Expression, Variable } from '../kernel/expression.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Lowering, Scatter } from '../kernel/lowering.ts';
-import { placesOf } from './group.ts';
+import { boxesOf, placesOf } from './group.ts';
 
 /** Kernels that write where others have written: updates, and elements that build upon one another. */
 
+/** Lists of updates that are cut apart. */
+const mostLists = 64;
+
 const isVariable = (place: Expression): place is Variable => place.kind === 'variable';
 
-/** The updates of a scatter, which follow one another, since several may go to one place. */
-export const scatterKernel = (builder: ExpressionBuilder, shape: Shape, buffer: Buffer, scatter: Scatter): Kernel => {
-  const index = placesOf(builder, scatter.shape);
-  const { inside, place } = scatter.target(index);
-  const store = {
-    buffer,
-    index: builder.clampIndex(builder.flatten(place, shape), 0, Math.max(0, buffer.size - 1)),
-    value: scatter.update(index),
-    scatter: { combine: scatter.combine, inside },
+/**
+ * The updates of a scatter, which follow one another, since several may go to one place. Lists that are put together from
+ * several are cut where one ends.
+ */
+export const scatterKernels = (
+  builder: ExpressionBuilder,
+  shape: Shape,
+  buffer: Buffer,
+  scatter: Scatter,
+): readonly Kernel[] => {
+  const kernelAt = (index: readonly Expression[]): Kernel => {
+    const { inside, place } = scatter.target(index);
+    const store = {
+      buffer,
+      index: builder.clampIndex(builder.flatten(place, shape), 0, Math.max(0, buffer.size - 1)),
+      value: scatter.update(index),
+      scatter: { combine: scatter.combine, inside },
+    };
+    return { variables: index.filter(isVariable), stores: [store] };
   };
-  return { variables: index.filter(isVariable), stores: [store] };
+  const whole = kernelAt(placesOf(builder, scatter.shape));
+  if (scatter.shape.length !== 1) return [whole];
+  return boxesOf(whole, mostLists).map(box => {
+    const range = box?.get(0);
+    return range === undefined ? whole : kernelAt([builder.variable(0, ...range)]);
+  });
 };
 
 /**

@@ -19,7 +19,7 @@ import { costOf, isWorthStoring } from './cost.ts';
 import { type FlatProgram, flattenProgram } from './flatten.ts';
 import { buildGroup, type Group, groupWith, placesOf } from './group.ts';
 import { innerProgram, programsOf } from './inner.ts';
-import { cumulativeKernels, scatterKernel } from './kernels.ts';
+import { cumulativeKernels, scatterKernels } from './kernels.ts';
 import { denseView, flatOperand, tableViewOf, viewOf } from './operand.ts';
 import { extentsOfProduct, isLargeProduct, simpleProduct } from './product.ts';
 import type { CompiledProgram, InnerProgram, MatrixView, Source, Step } from './program.ts';
@@ -462,7 +462,7 @@ export class Planner {
     this.steps.push({ kind: 'kernels', writes: buffer, build: () => buildGroup(builder, copied) });
     value.storedAt = this.steps.length - 1;
     if (sizeOf(scatter.shape) === 0) return buffer;
-    const build = (): readonly Kernel[] => [scatterKernel(builder, shape, buffer, scatter)];
+    const build = (): readonly Kernel[] => scatterKernels(builder, shape, buffer, scatter);
     this.steps.push({ kind: 'kernels', writes: buffer, build });
     value.storedAt = this.steps.length - 1;
     return buffer;

@@ -56,7 +56,7 @@ export const tablePattern = (shape: readonly number[], table: Int32Array): Index
 };
 
 /** Calls back for every element in row-major order until it says false; whether it never did. */
-const everyElement = (
+export const everyElement = (
   { shape, strides, offset, table }: IndexPattern,
   holds: (index: number, position: number) => boolean,
 ): boolean => {
@@ -89,10 +89,21 @@ export const indicesOf = (pattern: IndexPattern): Int32Array => {
     if (strides.every((stride, axis) => shape[axis]! <= 1 || stride === own[axis])) return table;
   }
   const result = new Int32Array(size);
-  everyElement(pattern, (index, position) => {
-    result[position] = index;
-    return true;
-  });
+  const last = shape.length - 1;
+  const inner = last < 0 ? 1 : shape[last]!;
+  const step = last < 0 ? 0 : strides[last]!;
+  const counter = new Array<number>(shape.length).fill(0);
+  let start = offset;
+  for (let position = 0; position < size; ) {
+    if (table === null) for (let i = 0, at = start; i < inner; i++, at += step) result[position++] = at;
+    else for (let i = 0, at = start; i < inner; i++, at += step) result[position++] = table[at]!;
+    for (let axis = last - 1; axis >= 0; axis--) {
+      start += strides[axis]!;
+      if (++counter[axis]! < shape[axis]!) break;
+      start -= strides[axis]! * shape[axis]!;
+      counter[axis] = 0;
+    }
+  }
   return result;
 };
 

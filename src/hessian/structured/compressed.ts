@@ -1,12 +1,12 @@
 import { filled } from '../../array/create.ts';
 import type { DType } from '../../array/dtype.ts';
 import type { NDArray } from '../../array/ndarray.ts';
+import { sizeOf } from '../../array/shape.ts';
 import { type CompressedPattern, compressRows } from '../../pattern/compress.ts';
 import { convertElementType } from '../../primitives/convert.ts';
 import { concatenate } from '../../primitives/shape/concatenate.ts';
-import { reshape } from '../../primitives/shape/reshape.ts';
 import { addFlat, takeFlat } from './places.ts';
-import { entriesOf, type PlainTangent, type Slot } from './slot.ts';
+import { entriesOf, listedValues, type PlainTangent, type Slot } from './slot.ts';
 
 /** Values from several slots end to end, and which of them are elements of a matrix. */
 type Collected = {
@@ -27,8 +27,8 @@ const collect = (
   const found: { readonly rows: Int32Array; readonly columns: Int32Array; readonly sources: Int32Array }[] = [];
   let length = 0;
   const visit = (slot: Slot, rowStart: number): void => {
-    const { values, elements, columns } = entriesOf(slot);
-    const uniform = values.ndim === 0;
+    const list = entriesOf(slot);
+    const { elements, columns } = list;
     const rows = new Int32Array(elements.length);
     const kept = new Int32Array(elements.length);
     const sources = new Int32Array(elements.length);
@@ -39,11 +39,11 @@ const collect = (
       if (element < 0 || column < 0 || !isWanted(rowStart + element, column)) continue;
       rows[next] = rowStart + element;
       kept[next] = column;
-      sources[next++] = uniform ? length : length + i;
+      sources[next++] = length + i;
     }
     if (next === 0) return;
-    parts.push(uniform ? reshape(values, [1]) : values);
-    length += uniform ? 1 : elements.length;
+    parts.push(listedValues(list));
+    length += elements.length;
     found.push({ rows: rows.subarray(0, next), columns: kept.subarray(0, next), sources: sources.subarray(0, next) });
   };
   tangents.forEach(({ slots }, i) => {
@@ -77,7 +77,21 @@ const gatherValues = (collected: Collected, places: Int32Array, count: number, d
     });
     return count === 0 ? values : takeFlat(values, from);
   }
-  return addFlat(count, places, takeFlat(values, sources), false);
+  return addUp(count, places, values, sources);
+};
+
+/**
+ * Values added up at places. Where most of them count, those that do not are dropped on the way: reading all of them in turn
+ * is cheaper than looking up each.
+ */
+const addUp = (count: number, places: Int32Array, values: NDArray, sources: Int32Array): NDArray => {
+  const all = sizeOf(values.shape);
+  if (3 * sources.length < all) return addFlat(count, places, takeFlat(values, sources), false);
+  const targets = new Int32Array(all).fill(-1);
+  sources.forEach((source, entry) => {
+    targets[source] = places[entry]!;
+  });
+  return addFlat(count, targets, values, false, undefined, sources.length < all);
 };
 
 export type CompressedHessian = { readonly pattern: CompressedPattern; readonly data: NDArray };
@@ -112,31 +126,32 @@ export const compressedHessian = (
 type Placed = { readonly pattern: CompressedPattern; readonly from: Int32Array };
 
 /** A symmetric matrix from its lower half, of which each element is read from a place. */
-const mirrored = (lower: CompressedPattern, from: Int32Array): Placed => {
-  const { indptr, indices, shape } = lower;
-  const count = indices.length;
-  const rows = new Int32Array(2 * count);
-  const columns = new Int32Array(2 * count);
-  const sources = new Int32Array(2 * count);
-  let next = 0;
-  const put = (row: number, column: number, source: number): void => {
-    rows[next] = row;
-    columns[next] = column;
-    sources[next++] = source;
-  };
-  for (let row = 0; row < shape[0]; row++) {
+const mirrored = ({ indptr, indices, shape }: CompressedPattern, from: Int32Array): Placed => {
+  const [n] = shape;
+  const starts = new Int32Array(n + 1);
+  for (let row = 0; row < n; row++) {
     for (let i = indptr[row]!; i < indptr[row + 1]!; i++) {
-      const column = indices[i]!;
-      put(row, column, from[i]!);
-      if (column !== row) put(column, row, from[i]!);
+      starts[row + 1]!++;
+      if (indices[i] !== row) starts[indices[i]! + 1]!++;
     }
   }
-  const { pattern, places } = compressRows(rows.subarray(0, next), columns.subarray(0, next), shape);
-  const result = new Int32Array(next);
-  places.forEach((place, entry) => {
-    result[place] = sources[entry]!;
-  });
-  return { pattern, from: result };
+  for (let row = 0; row < n; row++) starts[row + 1]! += starts[row]!;
+  const next = starts.slice();
+  const columns = new Int32Array(starts[n]!);
+  const sources = new Int32Array(starts[n]!);
+  const put = (row: number, column: number, source: number): void => {
+    const at = next[row]!++;
+    columns[at] = column;
+    sources[at] = source;
+  };
+  // rows in turn, so that each row's columns ascend: those of the lower half, then of later rows
+  for (let row = 0; row < n; row++) {
+    for (let i = indptr[row]!; i < indptr[row + 1]!; i++) {
+      put(row, indices[i]!, from[i]!);
+      if (indices[i] !== row) put(indices[i]!, row, from[i]!);
+    }
+  }
+  return { pattern: { shape, indptr: starts, indices: columns }, from: sources };
 };
 
 /** The diagonal elements in the rows of one tangent, whose first row is `rowStart`: 1-D. */
@@ -147,5 +162,5 @@ export const diagonalOfRows = (tangent: PlainTangent, rowStart: number, size: nu
   for (const place of places) seen[place] = 1;
   const complete = seen.every(flag => flag === 1);
   if (complete && places.length === size) return gatherValues(collected, places, size, dtype);
-  return addFlat(size, places, takeFlat(join(collected.parts, dtype), collected.sources), false);
+  return addUp(size, places, join(collected.parts, dtype), collected.sources);
 };

@@ -55,6 +55,7 @@ export const joinEntries = (lists: readonly Entries[]): Entries => {
 
 /** The list without the entries that do not count. */
 export const countedEntries = (list: Entries): Entries => {
+  if (!list.elements.includes(-1) && !list.columns.includes(-1)) return list;
   const kept = placesWhere(list.elements.length, i => list.elements[i]! >= 0 && list.columns[i]! >= 0);
   if (kept.length === list.elements.length) return list;
   return {

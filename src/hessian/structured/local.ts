@@ -2,13 +2,13 @@ import { filled } from '../../array/create.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
 import type { Aval } from '../../core/aval.ts';
-import { broadcastPattern, indicesOf, slicePattern, tablePattern } from '../../pattern/index-pattern.ts';
+import { broadcastPattern, everyElement, indicesOf, slicePattern, tablePattern } from '../../pattern/index-pattern.ts';
 import { add } from '../../primitives/elementwise/arithmetic.ts';
 import { concatenate } from '../../primitives/shape/concatenate.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { slice } from '../../primitives/shape/slice.ts';
 import { joinEntries } from './dense.ts';
-import { addFlat, placesWhere, takeFlat } from './places.ts';
+import { addFlat } from './places.ts';
 import { entriesOf, fullValues, type Grid, leadExtent, listedValues, type Product, type Slot } from './slot.ts';
 
 /**
@@ -22,43 +22,44 @@ import { entriesOf, fullValues, type Grid, leadExtent, listedValues, type Produc
 const mostColumns = 96;
 const samples = 24;
 
-/** Places along an axis: for each flat place of the array where it stands along the axis. */
-const placeAlong = (shape: readonly number[], axis: number): ((flat: number) => number) => {
-  const inner = sizeOf(shape.slice(axis + 1));
-  const extent = shape[axis]!;
-  return flat => Math.floor(flat / inner) % extent;
-};
-
-/** The number of columns that occur at one place of an axis, at most, by a sample of places. */
-const degreeAlong = (grids: readonly Grid[], shape: readonly number[], axis: number): number => {
+/**
+ * The number of columns that occur at one place of an axis, at most, by a sample of places; whatever is beyond the limit once
+ * there are more.
+ */
+const degreeAlong = (grids: readonly Grid[], shape: readonly number[], axis: number, limit: number): number => {
   const extent = shape[axis]!;
   const count = Math.min(samples, extent);
   let degree = 0;
   for (let sample = 0; sample < count; sample++) {
     const at = Math.floor(((sample + 0.5) / count) * extent);
     const columns = new Set<number>();
+    const add = (column: number): boolean => {
+      if (column >= 0) columns.add(column);
+      return columns.size <= limit;
+    };
     for (const { index, lead } of grids) {
       // one element stands for all along axes on which the columns are constant
       const start = index.shape.map((_, k) => (k === axis + lead ? at : 0));
-      const limit = index.shape.map((own, k) => (k === axis + lead ? at + 1 : index.strides[k] === 0 ? 1 : own));
-      for (const column of indicesOf(slicePattern(index, start, limit, null))) if (column >= 0) columns.add(column);
-      if (columns.size > mostColumns) return columns.size;
+      const end = index.shape.map((own, k) => (k === axis + lead ? at + 1 : index.strides[k] === 0 ? 1 : own));
+      if (!everyElement(slicePattern(index, start, end, null), add)) return columns.size;
     }
     degree = Math.max(degree, columns.size);
   }
   return degree;
 };
 
-/** The axis along which the fewest columns come together, and how many. */
+/** The axis along which the fewest columns come together, and how many; undefined where all have more than the limit. */
 const bestAxis = (
   grids: readonly Grid[],
   shape: readonly number[],
   axes: readonly number[],
-): { readonly axis: number; readonly degree: number } | undefined =>
+  limit: number,
+): number | undefined =>
   axes
     .filter(axis => shape[axis]! > 1)
-    .map(axis => ({ axis, degree: degreeAlong(grids, shape, axis) }))
-    .sort((a, b) => a.degree - b.degree)[0];
+    .map(axis => ({ axis, degree: degreeAlong(grids, shape, axis, limit) }))
+    .filter(({ degree }) => degree <= limit)
+    .sort((a, b) => a.degree - b.degree)[0]?.axis;
 
 /** The columns at each place of an axis: the first `counts[place]` of `mostColumns` entries each, ascending. */
 type Supports = { readonly known: Int32Array; readonly counts: Int32Array; readonly degree: number };
@@ -75,21 +76,25 @@ const supportsAlong = (grids: readonly Grid[], shape: readonly number[], axis: n
       index.shape.map((own, k) => (index.strides[k] === 0 && k !== axis + lead ? 1 : own)),
       null,
     );
-    const place = placeAlong(thin.shape, axis + lead);
     const all = indicesOf(thin);
-    for (let i = 0; i < all.length; i++) {
-      const column = all[i]!;
-      if (column < 0) continue;
-      const at = place(i);
-      const start = at * mostColumns;
-      const count = counts[at]!;
-      let k = 0;
-      while (k < count && known[start + k] !== column) k++;
-      if (k < count) continue;
-      if (count === mostColumns) return undefined;
-      known[start + count] = column;
-      counts[at] = count + 1;
-      if (count >= degree) degree = count + 1;
+    const outer = sizeOf(thin.shape.slice(0, axis + lead));
+    const inner = sizeOf(thin.shape.slice(axis + lead + 1));
+    for (let i = 0, next = 0; i < outer; i++) {
+      for (let at = 0; at < extent; at++) {
+        const start = at * mostColumns;
+        for (let j = 0; j < inner; j++, next++) {
+          const column = all[next]!;
+          if (column < 0) continue;
+          const count = counts[at]!;
+          let k = start;
+          while (k < start + count && known[k] !== column) k++;
+          if (k < start + count) continue;
+          if (count === mostColumns) return undefined;
+          known[k] = column;
+          counts[at] = count + 1;
+          if (count >= degree) degree = count + 1;
+        }
+      }
     }
   }
   for (let at = 0; at < extent; at++) known.subarray(at * mostColumns, at * mostColumns + counts[at]!).sort();
@@ -181,21 +186,27 @@ const localiseAlong = (grids: readonly Grid[], aval: Aval, axis: number): Grid |
 
 const scatterLanes = (grids: readonly Grid[], supports: Supports, { shape }: Aval, axis: number): NDArray => {
   const size = sizeOf(shape);
-  const place = placeAlong(shape, axis);
+  const inner = sizeOf(shape.slice(axis + 1));
+  const extent = shape[axis]!;
   const list = joinEntries(grids.map(entriesOf));
   const { elements, columns } = list;
-  const kept = placesWhere(elements.length, i => elements[i]! >= 0);
+  const places = new Int32Array(elements.length);
   const seen = new Uint8Array(supports.degree * size);
-  let unique = true;
-  const places = kept.map(i => {
-    const target = laneOf(supports, place(elements[i]!), columns[i]!) * size + elements[i]!;
+  let [unique, drops] = [true, false];
+  for (let i = 0; i < places.length; i++) {
+    const element = elements[i]!;
+    if (element < 0) {
+      places[i] = -1;
+      drops = true;
+      continue;
+    }
+    const target = laneOf(supports, Math.floor(element / inner) % extent, columns[i]!) * size + element;
     if (seen[target] === 1) unique = false;
     seen[target] = 1;
-    return target;
-  });
-  const values =
-    list.values.ndim === 0 || kept.length < elements.length ? takeFlat(listedValues(list), kept) : list.values;
-  return reshape(addFlat(supports.degree * size, places, values, unique), [supports.degree, ...shape]);
+    places[i] = target;
+  }
+  const values = addFlat(supports.degree * size, places, listedValues(list), unique, undefined, drops);
+  return reshape(values, [supports.degree, ...shape]);
 };
 
 /**
@@ -203,9 +214,8 @@ const scatterLanes = (grids: readonly Grid[], supports: Supports, { shape }: Ava
  * where that would take more than twice as many values.
  */
 export const localise = (slot: Grid, aval: Aval, axes: readonly number[]): Grid | undefined => {
-  const best = bestAxis([slot], aval.shape, axes);
-  if (best === undefined || best.degree > Math.min(mostColumns, 2 * leadExtent(slot) + 2)) return undefined;
-  return localiseAlong([slot], aval, best.axis);
+  const best = bestAxis([slot], aval.shape, axes, Math.min(mostColumns, 2 * leadExtent(slot) + 2));
+  return best === undefined ? undefined : localiseAlong([slot], aval, best);
 };
 
 /** Replaces the grids of a block that have far more values than columns by one that is dense locally. */
@@ -218,9 +228,8 @@ export const localiseCrowded = (slots: readonly (Slot | Product)[], aval: Aval):
   for (const grids of blocks.values()) {
     const lanes = grids.reduce((sum, grid) => sum + leadExtent(grid), 0);
     if (grids.length < 2 || lanes < 4) continue;
-    const best = bestAxis(grids, aval.shape, [...aval.shape.keys()]);
-    if (best === undefined || best.degree > mostColumns || lanes < 1.75 * best.degree) continue;
-    const local = localiseAlong(grids, aval, best.axis);
+    const best = bestAxis(grids, aval.shape, [...aval.shape.keys()], Math.min(mostColumns, lanes / 1.75));
+    const local = best === undefined ? undefined : localiseAlong(grids, aval, best);
     if (local !== undefined)
       result = [...result.filter(slot => !(grids as readonly (Slot | Product)[]).includes(slot)), local];
   }

@@ -48,7 +48,7 @@ export const takeRows = (x: NDArray, places: Int32Array): NDArray => {
 
 /**
  * A 1-D array of zeros, or the base, with values added at places; `unique` says that no place is named twice, so that there
- * is nothing to add. Places must not be -1.
+ * is nothing to add. Places must not be -1, unless `drops` says that values without a place are left out.
  */
 export const addFlat = (
   size: number,
@@ -56,13 +56,19 @@ export const addFlat = (
   values: NDArray,
   unique: boolean,
   base?: NDArray,
+  drops = false,
 ): NDArray => {
   if (base === undefined && places.length === size && isIncreasing(places)) return values;
   const operand = base ?? filled([size], values.dtype, 0);
   return bindOne(
     unique && base === undefined ? scatterPrimitive : scatterAddPrimitive,
     [operand, indexVectors(places), values],
-    { dims, mode: 'promise_in_bounds', uniqueIndices: unique, indicesAreSorted: isIncreasing(places) },
+    {
+      dims,
+      mode: drops ? 'fill_or_drop' : 'promise_in_bounds',
+      uniqueIndices: unique,
+      indicesAreSorted: isIncreasing(places),
+    },
   );
 };
 

@@ -212,7 +212,7 @@ const groupGrids = (inputs: readonly Input[]): Group[] => {
 };
 
 /** A grid that would be mostly empty where it goes is better kept as a list. */
-const isWaste = (slot: Grid, share: number): boolean => share > (isDense(slot) && leadExtent(slot) > 1 ? 1 / 3 : 3 / 4);
+const isWaste = (slot: Grid, share: number): boolean => share > (isDense(slot) && leadExtent(slot) > 1 ? 1 / 3 : 0.7);
 
 export const placed = (equation: Equation, rule: Kind<'place'>, inputs: readonly Input[]): readonly Slot[][] => {
   const sourcesOf = inputs.map(() => new Map<number, Int32Array>());
@@ -240,7 +240,9 @@ export const placed = (equation: Equation, rule: Kind<'place'>, inputs: readonly
       leadExtent(slot) > 1 &&
       slot.index.strides.every((stride, axis) => axis === 0 || stride === 0 || rule.still?.includes(axis - 1) === true);
     const [output] = equation.outputs;
+    const waste = isWaste(first, 1 - Math.max(...shares));
     if (
+      !waste &&
       !isDense(first) &&
       output !== undefined &&
       equation.outputs.length === 1 &&
@@ -253,7 +255,7 @@ export const placed = (equation: Equation, rule: Kind<'place'>, inputs: readonly
       result[0]!.push({ ...first, values: values!, index: { ...first.index, shape } });
       continue;
     }
-    if (isWaste(first, 1 - Math.max(...shares))) {
+    if (waste) {
       for (const [operand, slot] of members) moveList(entriesOf(slot), operand);
       continue;
     }
