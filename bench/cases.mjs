@@ -50,6 +50,7 @@ const mesh = (cells, dtypes) => ({
 
 /** @type {readonly Case[]} */
 export const cases = [
+  dense('call', 'a call: x + 1 of one number', 0.5),
   rosenbrock(2, 0.25),
   rosenbrock(10, 0.25),
   rosenbrock(100, 0.3),

@@ -101,6 +101,8 @@ export const families = ({ peers, results }, of = 'median') => {
   }));
 };
 
+const superscript = number => [...String(number)].map(digit => '⁰¹²³⁴⁵⁶⁷⁸⁹'[digit] ?? '⁻').join('');
+
 const panel = ({ family, lines }, left, top, width, height) => {
   const all = lines.flatMap(({ points }) => points);
   const bounds = k => {
@@ -114,7 +116,7 @@ const panel = ({ family, lines }, left, top, width, height) => {
   for (let e = x0; e <= x1; e++) {
     parts.push(
       line(x(10 ** e), top, x(10 ** e), top + height, '#eee'),
-      text(x(10 ** e), top + height + 12, `10^${e}`, 'text-anchor="middle"'),
+      text(x(10 ** e), top + height + 12, `10${superscript(e)}`, 'text-anchor="middle"'),
     );
   }
   for (let e = y0; e <= y1; e++) {
@@ -141,7 +143,12 @@ const panel = ({ family, lines }, left, top, width, height) => {
     // small sizes are the cost of a call: the slope is that of the larger half
     const larger = points.slice(-Math.max(2, Math.ceil(points.length / 2)));
     parts.push(
-      text(left + 8, top + 12 + 12 * i, `${title}: n^${slope(larger).toFixed(2)}`, `fill="${peerColours[name]}"`),
+      text(
+        left + 8,
+        top + 12 + 12 * i,
+        `${title}: n to the power of ${slope(larger).toFixed(2)}`,
+        `fill="${peerColours[name]}"`,
+      ),
     );
   });
   return parts;

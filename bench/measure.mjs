@@ -91,19 +91,19 @@ export const measurer = ({ rounds, budget, allowance, check, log }) => {
 
   /** Warm-up, which also finds how often to repeat a call in a run, and whether to yield to the event loop in between. */
   const warm = async run => {
-    for (const phase of [1, 2]) {
-      for (let spent = 0; spent < phase * budget; ) {
-        const { time, error } = await run.process.ask(
-          { op: 'run', count: run.count, turns: run.turns },
-          run.count * cap + 5,
-        );
-        if (error !== undefined) throw new Error(error);
-        spent += Math.max(time * run.count, 0.01);
-        run.count = Math.max(1, Math.min(50_000, Math.ceil(budget / 4 / time)));
-        run.rounds = Math.max(3, Math.min(rounds, Math.ceil(allowance / (time * run.count))));
-        run.time = time;
-      }
-      run.turns = run.turns || run.time > 0.1; // a turn of the event loop takes microseconds
+    let least = Number.POSITIVE_INFINITY;
+    // at least a few runs of short calls: engines compile what they meet often
+    for (let spent = 0, asked = 0; spent < 2 * budget || (asked < 8 && least < budget / 8); asked++) {
+      const { time, error } = await run.process.ask(
+        { op: 'run', count: run.count, turns: run.turns },
+        run.count * cap + 5,
+      );
+      if (error !== undefined) throw new Error(error);
+      spent += Math.max(time * run.count, 0.01);
+      least = Math.min(least, time);
+      run.count = Math.max(1, Math.min(50_000, Math.ceil(budget / 4 / least)));
+      run.rounds = Math.max(least > 1000 ? 2 : 3, Math.min(rounds, Math.ceil(allowance / (least * run.count))));
+      run.turns = asked > 1 && least > 0.1; // a turn of the event loop takes microseconds
     }
   };
 

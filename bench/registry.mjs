@@ -120,12 +120,7 @@ export const peersOf = ({ node, wide, backend }) => [
     missing: inNode('@jax-js/jax'),
     command: node,
     args: [`${here}packages/jax-js.mjs`],
-    lacks: ({ kind, name }) =>
-      kind === 'sparse'
-        ? sparseOnly
-        : name === 'gaussian-process'
-          ? 'not asked: its Cholesky factor is not differentiated twice'
-          : undefined,
+    lacks: ({ kind }) => (kind === 'sparse' ? sparseOnly : undefined),
   },
   {
     name: 'tfjs',
@@ -139,8 +134,8 @@ export const peersOf = ({ node, wide, backend }) => [
         ? 'computes in float32 only'
         : kind === 'sparse'
           ? sparseOnly
-          : name.includes('network') || name === 'gaussian-process'
-            ? 'not asked'
+          : name === 'gaussian-process'
+            ? 'has no Cholesky factors'
             : undefined,
   },
   {
@@ -152,7 +147,7 @@ export const peersOf = ({ node, wide, backend }) => [
     lacks: ({ name }, dtype) =>
       dtype === 'float32'
         ? 'computes in float64 only'
-        : !['rosenbrock-2', 'rosenbrock-10', 'rosenbrock-100'].includes(name)
+        : !['call', 'rosenbrock-2', 'rosenbrock-10', 'rosenbrock-100'].includes(name)
           ? symbolic
           : undefined,
   },

@@ -1,4 +1,5 @@
 // The results of a run as a page of Markdown.
+import { limitOf } from './limits.mjs';
 import { cap } from './measure.mjs';
 
 const digits = value => (value >= 1000 ? value.toFixed(0) : value.toPrecision(3));
@@ -34,6 +35,24 @@ const beside = row => {
 
 const first = cell => (cell?.status === 'ok' ? `${time(cell.first)}, ${cell.peak.toFixed(0)} MB` : shown(cell));
 
+/** What each peer holds before any case. */
+const idleOf = ({ peers, results }) =>
+  peers
+    .flatMap(({ name, title }) => {
+      const cells = results.map(row => row.peers[name]).filter(cell => cell?.status === 'ok');
+      return cells.length === 0 ? [] : [`${Math.min(...cells.map(cell => cell.idle)).toFixed(0)} MB (${title})`];
+    })
+    .join(', ');
+
+/** How far nabla is from what the machine allows. */
+const distances = ({ results, limits }) =>
+  results.flatMap(row => {
+    const cell = row.peers.nabla;
+    const limit = limitOf(row.name, row.dtype, limits);
+    if (cell?.status !== 'ok' || limit === undefined) return [];
+    return [[row.title, row.dtype, time(cell.median), time(limit.time), limit.by, digits(cell.median / limit.time)]];
+  });
+
 /** Why cells are empty: a line for each peer and reason, with the cases that it concerns where these are few. */
 const reasons = ({ peers, results }) =>
   peers.flatMap(({ name, title, missing }) => {
@@ -43,7 +62,7 @@ const reasons = ({ peers, results }) =>
       const cell = row.peers[name];
       if (cell === undefined || cell.status === 'ok') continue;
       const why = `${cell.status === 'lacks' || cell.status === 'slow' ? '' : `${cell.status}: `}${cell.why}`;
-      byReason.set(why, [...(byReason.get(why) ?? []), `${row.case ?? row.name} ${row.dtype}`]);
+      byReason.set(why, [...(byReason.get(why) ?? []), `${row.name} ${row.dtype}`]);
     }
     return [...byReason].map(
       ([why, where]) => `- ${title}: ${why}${where.length > 4 ? '' : ` (${where.join(', ')})`}.`,
@@ -55,7 +74,7 @@ export const page = report => {
   const peers = report.peers.filter(({ missing }) => missing === undefined);
   const titles = peers.map(({ title }) => title);
   const withRatio = peers.some(({ name }) => name === 'nabla') && peers.some(({ name }) => name === 'jax');
-  const { date, machine, commit, effort, minutes, results, bundles } = report;
+  const { date, machine, commit, effort, minutes, results, bundles, limits } = report;
   return [
     '# Benchmarks',
     '',
@@ -77,7 +96,8 @@ export const page = report => {
     'Answers were compared element by element before anything was timed, with those of the derivatives written by hand, else',
     `with JAX's, in float64: \`wrong\` is what differed. \`> ${cap} s\`: one call, or all that is needed before it, took longer than that.`,
     'Sparse Hessians of JAX are written as its users have to: the Hessians of elements by `vmap`, added up in places that',
-    'are worked out by hand. The others find the structure by themselves.',
+    'are worked out by hand; nabla and CasADi find the structure by themselves. CasADi and PyTorch are not compiled: the former',
+    'runs in its virtual machine, into buffers that are made once, the latter runs operation by operation.',
     '',
     ...table(
       ['', 'dtype', ...titles, ...(withRatio ? ['nabla / JAX'] : [])],
@@ -91,19 +111,24 @@ export const page = report => {
     '## First call, and peak of memory',
     '',
     'The first call in a fresh process: tracing, finding patterns, compiling, one evaluation; loading the library and making the',
-    'data are not counted. Beside it the peak of resident memory of the whole process, its runtime and libraries included:',
-    ...peers.flatMap(({ name, title }) => {
-      const idle = results.map(row => row.peers[name]).filter(cell => cell?.status === 'ok');
-      return idle.length === 0
-        ? []
-        : [`${title} ${Math.min(...idle.map(cell => cell.idle)).toFixed(0)} MB before any case;`];
-    }),
-    'the inputs and results are part of it.',
+    'data are not counted. Beside it the peak of resident memory of the whole process: inputs, results, and the runtime with its',
+    `libraries, which take ${idleOf(report)}.`,
     '',
     ...table(
       ['', 'dtype', ...titles],
       results.map(row => [row.title, row.dtype, ...peers.map(({ name }) => first(row.peers[name]))]),
     ),
+    ...(limits === undefined
+      ? []
+      : [
+          '## How far from the limit',
+          '',
+          'The limit is the longer of two times: that of the least operations that a case needs, at the speed of large matrix products',
+          `(here ${(limits.operations.float64 / 1e9).toFixed(0)} GFLOP/s in float64 and ${(limits.operations.float32 / 1e9).toFixed(0)} in float32, nabla's own), and that of reading its inputs and writing its`,
+          `result once, at the speed of a copy of large arrays (${(limits.bytes / 1e9).toFixed(0)} GB/s). What fits into caches can be faster than the latter.`,
+          '',
+          ...table(['', 'dtype', 'nabla', 'limit', 'by', 'times the limit'], distances(report)),
+        ]),
     '## What is empty, and why',
     '',
     ...reasons(report),

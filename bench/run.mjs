@@ -9,6 +9,7 @@ import { cases as allCases } from './cases.mjs';
 import { scalingChart, speedChart } from './charts.mjs';
 import { measurer } from './measure.mjs';
 import { docs, readOptions } from './options.mjs';
+import { start } from './process.mjs';
 import { peersOf } from './registry.mjs';
 import { page, shown } from './report.mjs';
 
@@ -67,6 +68,20 @@ const commit = () => {
   }
 };
 
+/** What the machine can do, as nabla measures it. */
+const machineOf = async peer => {
+  const process = start(peer);
+  try {
+    await process.ready;
+    return (await process.ask({ op: 'machine' }, 60)).machine;
+  } catch (error) {
+    console.log(`the machine's limits could not be measured: ${error.message}`);
+    return undefined;
+  } finally {
+    await process.stop();
+  }
+};
+
 const report = {
   date: new Date().toISOString().slice(0, 10),
   machine: `${cpus()[0].model.trim()}, ${cpus().length} cores, ${Math.round(totalmem() / 2 ** 30)} GiB`,
@@ -75,6 +90,7 @@ const report = {
   minutes: Number(((performance.now() - began) / 60_000).toFixed(1)),
   peers: peers.map(({ name, title, missing }) => ({ name, title, version: versions[name], missing })),
   bundles: bundleSizes(),
+  limits: await machineOf(all.find(({ name }) => name === 'nabla')),
   results,
 };
 const text = page(report);

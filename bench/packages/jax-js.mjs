@@ -1,7 +1,7 @@
 // @jax-js/jax on its WebAssembly backend. References are counted by hand: what is used again is passed as `.ref`.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { blockUntilReady, defaultDevice, grad, hessian, init, jit, jvp, nn, numpy as np, tree } from '@jax-js/jax';
+import { blockUntilReady, defaultDevice, grad, hessian, init, jit, jvp, lax, nn, numpy as np, tree } from '@jax-js/jax';
 import { numbers } from '../peers/data.mjs';
 import { serve } from '../peers/serve.mjs';
 
@@ -40,9 +40,9 @@ const called = make => ({
   },
   values: result => tree.leaves(tree.ref(result)).map(leaf => leaf.dataSync()),
 });
-const dense = (f, x) =>
+const dense = (f, x, compile = jit) =>
   called(() => {
-    const compiled = jit(hessian(f));
+    const compiled = compile(hessian(f));
     return () => compiled(x.ref);
   });
 const product = (f, x, v) =>
@@ -132,11 +132,44 @@ const hessianOfNetwork = (sizes, rows) => dtype => {
   return { ...made, values };
 };
 
+const gaussianProcess = dtype => {
+  const n = 100;
+  const X = data([n, 3], 8, dtype, 2);
+  const y = data([n, 1], 9, dtype, 2);
+  const eye = np.eye(n, n, { dtype: np[dtype] });
+  const likelihood = t => {
+    const Z = X.ref.div(np.exp(t.ref.slice([0, 3])));
+    const distances = np.square(Z.ref.reshape([n, 1, 3]).sub(Z.reshape([1, n, 3]))).sum(2);
+    const noise = eye.ref.mul(np.exp(t.ref.slice(4)).add(1e-6));
+    const L = lax.linalg.cholesky(
+      np
+        .exp(t.slice(3))
+        .mul(np.exp(distances.mul(-0.5)))
+        .add(noise),
+    );
+    const a = lax.linalg.triangularSolve(L.ref, y.ref, { leftSide: true, lower: true });
+    return np
+      .square(a)
+      .sum()
+      .mul(0.5)
+      .add(np.log(np.diagonal(L)).sum());
+  };
+  const at = Float64Array.of(0.1, 0.2, -0.1, 0.3, -2);
+  const x = np.array(dtype === 'float32' ? Float32Array.from(at) : at, { dtype: np[dtype] });
+  return dense(likelihood, x, f => f); // jit refuses the triangular solve
+};
+
 const hessianOfRosenbrock = n => dtype => dense(rosenbrock(n), data([n], 1, dtype, 2));
 
 await serve(
   `@jax-js/jax ${version}, Node ${process.versions.node}`,
   {
+    call: dtype => {
+      const compiled = jit(x => x.add(1));
+      const x = data([1], 1, dtype);
+      return called(() => () => compiled(x.ref));
+    },
+    'gaussian-process': gaussianProcess,
     'rosenbrock-2': hessianOfRosenbrock(2),
     'rosenbrock-10': hessianOfRosenbrock(10),
     'rosenbrock-100': hessianOfRosenbrock(100),

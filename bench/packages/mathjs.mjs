@@ -28,6 +28,14 @@ const hessianOfRosenbrock = n => () => ({
 });
 
 await serve(`mathjs ${math.version}, Node ${process.versions.node}`, {
+  call: () => ({
+    setup: () => {
+      const formula = math.compile('x + 1');
+      const scope = { x: numbers(1, 1)[0] };
+      return () => formula.evaluate(scope);
+    },
+    values: value => [Float64Array.of(value)],
+  }),
   'rosenbrock-2': hessianOfRosenbrock(2),
   'rosenbrock-10': hessianOfRosenbrock(10),
   'rosenbrock-100': hessianOfRosenbrock(100),

@@ -61,9 +61,76 @@ const logistic = (features, rows) => () => {
   return dense(loss, data([features], 4, 0.1));
 };
 
+/** The loss of a network as a function of its tensors, each layer's b before its w, and the tensors. */
+const network = (sizes, rows) => {
+  const [X, y] = [data([rows, sizes[0]], 5), data([rows, 1], 6)];
+  const parameters = sizes
+    .slice(1)
+    .flatMap((size, i) => [data([size], 17 + i, 0.1), data([sizes[i], size], 7 + i, 2 / Math.sqrt(sizes[i]))]);
+  const loss = (...tensors) => {
+    let h = X;
+    for (let i = 0; i < tensors.length; i += 2) {
+      h = tf.add(tf.matMul(h, tensors[i + 1]), tensors[i]);
+      if (i + 2 < tensors.length) h = tf.tanh(h);
+    }
+    return tf.mean(tf.square(tf.sub(h, y)));
+  };
+  return { loss, parameters };
+};
+
+const hessianOfNetwork = (sizes, rows) => () => {
+  const { loss, parameters } = network(sizes, rows);
+  const shapes = parameters.map(({ shape }) => shape);
+  const lengths = parameters.map(({ size }) => size);
+  const starts = lengths.map((_, i) => lengths.slice(0, i).reduce((sum, length) => sum + length, 0));
+  const n = starts.at(-1) + lengths.at(-1);
+  const ofVector = p => loss(...shapes.map((shape, i) => tf.reshape(tf.slice(p, [starts[i]], [lengths[i]]), shape)));
+  const flat = tf.concat(parameters.map(tensor => tf.reshape(tensor, [tensor.size])));
+  return dense(ofVector, flat, result => {
+    const full = result.dataSync();
+    return lengths.flatMap((rowsOf, a) =>
+      lengths.map((columns, b) => {
+        const block = new Float32Array(rowsOf * columns);
+        for (let i = 0; i < rowsOf; i++) {
+          const start = (starts[a] + i) * n + starts[b];
+          block.set(full.subarray(start, start + columns), i * columns);
+        }
+        return block;
+      }),
+    );
+  });
+};
+
+const hvpOfNetwork = () => {
+  const { loss, parameters } = network([64, 256, 256, 1], 256);
+  const gradient = tf.grads(loss);
+  const along = (...tensors) => {
+    const products = gradient(tensors).map((slope, i) => tf.sum(tf.mul(slope, parameters[i])));
+    return products.reduce((sum, term) => tf.add(sum, term));
+  };
+  const product = tf.grads(along);
+  let last = [];
+  return {
+    setup: () => () => {
+      const result = tf.tidy(() => product(parameters));
+      tf.dispose(last);
+      last = result;
+      return result;
+    },
+    values: result => result.map(tensor => tensor.dataSync()),
+  };
+};
+
 const hessianOfRosenbrock = n => () => dense(rosenbrock, data([n], 1, 2));
 
 await serve(`tfjs ${tf.version_core}, backend ${tf.getBackend()}, Node ${process.versions.node}`, {
+  call: () => {
+    const x = data([1], 1);
+    return called(() => tf.add(x, 1));
+  },
+  'network-161': hessianOfNetwork([8, 16, 1], 100),
+  'network-1633': hessianOfNetwork([16, 32, 32, 1], 256),
+  'hvp-network': hvpOfNetwork,
   'rosenbrock-2': hessianOfRosenbrock(2),
   'rosenbrock-10': hessianOfRosenbrock(10),
   'rosenbrock-100': hessianOfRosenbrock(100),

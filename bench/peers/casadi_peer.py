@@ -237,7 +237,16 @@ def gaussian_process(dtype):
     return dense(make)
 
 
+def add_one(dtype):
+    def make():
+        x = SX.sym("x")
+        return casadi.Function("f", [x], [x + 1]), [numbers(1, 1)]
+
+    return product(make)
+
+
 CASES = {
+    "call": add_one,
     **{f"rosenbrock-{n}": lambda dtype, n=n: dense(hessian_of_rosenbrock(n)) for n in (2, 10, 100, 1000)},
     "rosenbrock-1000-read": read_rosenbrock,
     "logistic-50": logistic(50, 500),

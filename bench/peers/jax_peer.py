@@ -202,6 +202,7 @@ def bundle_adjustment(dtype):
 
 
 CASES = {
+    "call": lambda dtype: called(lambda: jax.jit(lambda x: x + 1), data((1,), 1, dtype)),
     **{f"rosenbrock-{n}": lambda dtype, n=n: dense(rosenbrock, data((n,), 1, dtype, 2)) for n in (2, 10, 100, 1000)},
     "rosenbrock-1000-read": read_rosenbrock,
     "logistic-50": logistic(50, 500),

@@ -51,6 +51,10 @@ const each = <T, Made>(list: readonly T[], name: string, make: (n: T) => (dtype:
   Object.fromEntries(list.map(n => [`${name}-${n}`, make(n)]));
 
 await serve(`by hand, Node ${process.versions.node}`, {
+  call: (dtype: Dtype) => {
+    const x = data(1, 1, dtype);
+    return direct(() => x.map(value => value + 1));
+  },
   ...each([2, 10, 100, 1000], 'rosenbrock', hessianOfRosenbrock),
   'rosenbrock-1000-read': hessianOfRosenbrock(1000),
   'logistic-50': logisticCase(50, 500),

@@ -2,6 +2,7 @@
 //   {op: 'prepare', case, dtype, answer}   makes the case, calls it once and writes the result to the file `answer`
 //   {op: 'run', count}                     calls it `count` times
 //   {op: 'memory'}                         the peak of resident memory
+//   {op: 'machine'}                        what the machine can do, of a peer that can say so
 import { closeSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 
@@ -35,10 +36,11 @@ const turn = () => new Promise(resolve => setImmediate(resolve));
  * `values(result)` the typed arrays of the result, or `{ indptr, indices, data }` of a sparse one. `start` is what `setup` and
  * the first call take together.
  */
-export const serve = async (version, cases, { asynchronous = false } = {}) => {
+export const serve = async (version, cases, { asynchronous = false, machine } = {}) => {
   let call;
   const answer = async ({ op, ...request }) => {
     if (op === 'memory') return { peak: peak() };
+    if (op === 'machine') return { machine: machine() };
     if (op === 'prepare') {
       const { setup, values } = await cases[request.case](request.dtype);
       const start = performance.now();

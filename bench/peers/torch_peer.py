@@ -105,7 +105,13 @@ def gaussian_process(dtype):
     return dense(likelihood, torch.tensor([0.1, 0.2, -0.1, 0.3, -2], dtype=X.dtype))
 
 
+def add_one(dtype):
+    x = data((1,), 1, dtype)
+    return lambda: lambda: x + 1, leaves
+
+
 CASES = {
+    "call": add_one,
     **{f"rosenbrock-{n}": lambda dtype, n=n: dense(rosenbrock, data((n,), 1, dtype, 2)) for n in (2, 10, 100, 1000)},
     "rosenbrock-1000-read": read_rosenbrock,
     "logistic-50": logistic(50, 500),
