@@ -68,6 +68,8 @@ export const normalizeAxes = (
   ndim: number,
 ): number[] => {
   if (axes === undefined || axes === null) return Array.from({ length: ndim }, (_, axis) => axis);
+  if (typeof axes !== 'number' && !Array.isArray(axes))
+    throw new TypeError(`${what}: axis must be an integer or a list of integers, got ${JSON.stringify(axes)}`);
   const list = (typeof axes === 'number' ? [axes] : axes).map(axis => normalizeAxis(what, axis, ndim));
   if (new Set(list).size !== list.length) throw new RangeError(`${what}: duplicate axis in (${list.join(', ')})`);
   return list;

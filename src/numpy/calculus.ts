@@ -1,7 +1,7 @@
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { normalizeAxes, normalizeAxis, shapesEqual } from '../array/shape.ts';
+import { normalizeAxes, normalizeAxis, shapeString, shapesEqual, tryBroadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
@@ -169,6 +169,14 @@ export const trapezoid = (y: ArrayLike, { x, dx = 1, axis = -1 }: TrapezoidOptio
   const last = values.ndim - 1;
   const heights = moveAxis(values, along, last);
   const extent = heights.shape[last]!;
+  if (
+    x !== undefined &&
+    !(given.ndim === 1 ? given.size === extent : tryBroadcastShapes([given.shape, values.shape]))
+  ) {
+    throw new RangeError(
+      `trapezoid: positions of shape ${shapeString(given.shape)} fit neither axis ${along} nor the whole of ${avalString(values)}`,
+    );
+  }
   const pairs = add(
     sliceInDim(heights, Math.min(1, extent), extent, 1, last),
     sliceInDim(heights, 0, Math.max(0, extent - 1), 1, last),

@@ -46,6 +46,16 @@ export const array = (data: ArrayLike, { dtype }: DTypeOption = {}): NDArray => 
  */
 export const asarray = (data: ArrayLike, options: DTypeOption = {}): NDArray => array(data, options);
 
+/**
+ * The data as an array of its own. Arrays are immutable, so that this is worth a call only for its name.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.copy([1, 2]))); // => [1. 2.]
+ * ```
+ */
+export const copy = (data: ArrayLike): NDArray => asArray('copy', data);
+
 type Fill = {
   readonly shape: number | readonly number[];
   readonly dtype: DType;

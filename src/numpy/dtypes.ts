@@ -1,6 +1,6 @@
-import { checkDType } from '../array/create.ts';
-import { type DType, kindOf, realOf } from '../array/dtype.ts';
-import type { ArrayLike } from '../array/ndarray.ts';
+import { checkDType, isComplexValue } from '../array/create.ts';
+import { type DType, isDType, kindOf, realOf } from '../array/dtype.ts';
+import { type ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypes } from '../array/promotion.ts';
 import { asArray, asOperands } from './convert.ts';
 import * as methods from './methods/shape.ts';
@@ -41,6 +41,132 @@ const promoteDTypes = (first: DType, second: DType): DType =>
   promoteTypes([first, second].map(dtype => ({ dtype: checkDType('promoteTypes', dtype), weakType: false }))).dtype;
 
 export { promoteDTypes as promoteTypes };
+
+/** From which dtypes on each kind of number holds all values of a dtype; order within a list is that of `wider`. */
+const safeTargets: Readonly<Record<DType, readonly DType[]>> = {
+  bool: ['bool', 'int32', 'uint32', 'float32', 'float64', 'complex64', 'complex128'],
+  int32: ['int32', 'float64', 'complex128'],
+  uint32: ['uint32', 'float64', 'complex128'],
+  float32: ['float32', 'float64', 'complex64', 'complex128'],
+  float64: ['float64', 'complex128'],
+  complex64: ['complex64', 'complex128'],
+  complex128: ['complex128'],
+};
+
+/** Kinds in the order in which casting within them, or onwards, is of the same kind. */
+const kindOrder = (dtype: DType): number =>
+  dtype === 'bool' ? 0 : dtype === 'uint32' ? 1 : dtype === 'int32' ? 2 : kindOf(dtype) === 'float' ? 3 : 4;
+
+export type Casting = 'no' | 'equiv' | 'safe' | 'same_kind' | 'unsafe';
+
+/**
+ * Whether NumPy's rule allows a dtype to be cast to another: by default where no value is lost.
+ *
+ * Throws TypeError for unknown dtypes and rules.
+ *
+ * @example
+ * ```ts
+ * console.log(np.canCast('int32', 'float64'), np.canCast('float64', 'int32')); // => true false
+ * ```
+ */
+export const canCast = (from: DType, to: DType, { casting = 'safe' }: { readonly casting?: Casting } = {}): boolean => {
+  const [source, target] = [checkDType('canCast', from), checkDType('canCast', to)];
+  const isSafe = safeTargets[source].includes(target);
+  switch (casting) {
+    case 'no':
+    case 'equiv':
+      return source === target;
+    case 'safe':
+      return isSafe;
+    case 'same_kind':
+      return isSafe || kindOrder(source) <= kindOrder(target);
+    case 'unsafe':
+      return true;
+    default:
+      throw new TypeError(`canCast: unknown casting rule ${JSON.stringify(casting)}`);
+  }
+};
+
+/** The kinds of NumPy's hierarchy of dtypes, under its names and those of the array API. */
+const kinds = {
+  bool: ['bool'],
+  'signed integer': ['int32'],
+  'unsigned integer': ['uint32'],
+  integral: ['int32', 'uint32'],
+  'real floating': ['float32', 'float64'],
+  'complex floating': ['complex64', 'complex128'],
+  numeric: ['int32', 'uint32', 'float32', 'float64', 'complex64', 'complex128'],
+  generic: ['bool', 'int32', 'uint32', 'float32', 'float64', 'complex64', 'complex128'],
+  number: ['int32', 'uint32', 'float32', 'float64', 'complex64', 'complex128'],
+  integer: ['int32', 'uint32'],
+  signedinteger: ['int32'],
+  unsignedinteger: ['uint32'],
+  inexact: ['float32', 'float64', 'complex64', 'complex128'],
+  floating: ['float32', 'float64'],
+  complexfloating: ['complex64', 'complex128'],
+} as const satisfies Readonly<Record<string, readonly DType[]>>;
+
+export type DTypeKind = keyof typeof kinds;
+
+const isOfKind = (what: string, dtype: DType, kind: DType | DTypeKind): boolean => {
+  if (Object.hasOwn(kinds, kind)) return (kinds[kind as DTypeKind] as readonly DType[]).includes(dtype);
+  if (isDType(kind)) return dtype === kind;
+  throw new TypeError(`${what}: neither a dtype nor one of ${Object.keys(kinds).join(', ')}: ${JSON.stringify(kind)}`);
+};
+
+/**
+ * Whether a dtype is of a kind such as `'integral'` or `'real floating'`, or of one of several. A dtype stands for itself.
+ *
+ * Throws TypeError for what is neither a dtype nor a kind.
+ *
+ * @example
+ * ```ts
+ * console.log(np.isdtype('int32', 'integral'), np.isdtype('bool', ['numeric', 'float32'])); // => true false
+ * ```
+ */
+export const isdtype = (dtype: DType, kind: DType | DTypeKind | readonly (DType | DTypeKind)[]): boolean => {
+  const known = checkDType('isdtype', dtype);
+  return [kind].flat().some(one => isOfKind('isdtype', known, one));
+};
+
+/**
+ * Whether a dtype belongs to one of NumPy's abstract types, such as `'inexact'`, or is the dtype named.
+ *
+ * Throws TypeError for what is neither a dtype nor such a type.
+ *
+ * @example
+ * ```ts
+ * console.log(np.issubdtype('float32', 'floating'), np.issubdtype('int32', 'inexact')); // => true false
+ * ```
+ */
+export const issubdtype = (dtype: DType, kind: DType | DTypeKind): boolean =>
+  isOfKind('issubdtype', checkDType('issubdtype', dtype), kind);
+
+/**
+ * Whether a value is a scalar: a number, a boolean, a complex number or a 0-d array.
+ *
+ * @example
+ * ```ts
+ * console.log(np.isscalar(3), np.isscalar(array(3)), np.isscalar([3])); // => true true false
+ * ```
+ */
+export const isscalar = (value: unknown): boolean =>
+  value instanceof NDArray
+    ? value.ndim === 0
+    : typeof value === 'number' || typeof value === 'boolean' || isComplexValue(value);
+
+/**
+ * Whether a value can be iterated over: lists, strings, typed arrays, and arrays that are not 0-d.
+ *
+ * @example
+ * ```ts
+ * console.log(np.iterable([1, 2]), np.iterable(array(1))); // => true false
+ * ```
+ */
+export const iterable = (value: unknown): boolean => {
+  if (value instanceof NDArray) return value.ndim > 0;
+  return typeof value === 'string' || (typeof value === 'object' && value !== null && Symbol.iterator in value);
+};
 
 export type FloatInfo = {
   readonly dtype: DType;

@@ -5,7 +5,7 @@ import { promoteTypesInexact } from '../array/promotion.ts';
 import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
-import { mul, neg, reciprocal, sub } from '../primitives/elementwise/arithmetic.ts';
+import { add, mul, neg, reciprocal, sub } from '../primitives/elementwise/arithmetic.ts';
 import { eq, ge, gt, lt, ne } from '../primitives/elementwise/comparison.ts';
 import { complex, imag, real } from '../primitives/elementwise/complex.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
@@ -15,6 +15,7 @@ import { ceil, floor, nextafter as laxNextafter } from '../primitives/elementwis
 import { select } from '../primitives/elementwise/select.ts';
 import { asAligned, asArray, asOperands, asPromoted } from './convert.ts';
 import { finfo } from './dtypes.ts';
+import { log2 } from './exponential.ts';
 
 const refuseComplex = (what: string, x: NDArray): void => {
   if (isComplex(x.dtype)) throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(x)}`);
@@ -148,4 +149,58 @@ export const ldexp = (x: ArrayLike, n: ArrayLike): NDArray => {
   const third = floor(mul(exponent, constantLike(exponent, 1 / 3)));
   const rest = sub(sub(exponent, third), third);
   return mul(mul(mul(a, exp2(third)), exp2(third)), exp2(rest));
+};
+
+/**
+ * Mantissa and exponent, element by element: `[m, e]` with x = m · 2ᵉ and ½ ≤ |m| < 1; e is int32.
+ *
+ * 0, infinities and NaN have exponent 0. Throws TypeError for complex numbers.
+ *
+ * @example
+ * ```ts
+ * console.log(np.frexp([8, -3]).map(String)); // => [ '[ 0.5  -0.75]', '[4 2]' ]
+ * ```
+ */
+export const frexp = (x: ArrayLike): [mantissa: NDArray, exponent: NDArray] => {
+  const [operand] = asPromoted('frexp', [x], promoteTypesInexact);
+  refuseComplex('frexp', operand);
+  const { smallestSubnormal } = finfo(operand.dtype);
+  const size = abs(operand);
+  const zero = constantLike(operand, 0);
+  const isPlain = bitwiseAnd(gt(size, zero), lt(size, constantLike(size, Number.POSITIVE_INFINITY)));
+  const safe = select(isPlain, size, constantLike(size, 1));
+  // subnormal numbers are brought up first; what the logarithm says may be one off, which comparing sets right
+  const lift = Math.log2(smallestSubnormal) < -1000 ? 60 : 30;
+  const isSmall = lt(safe, constantLike(safe, finfo(operand.dtype).tiny));
+  const lifted = mul(safe, select(isSmall, constantLike(safe, 2 ** lift), constantLike(safe, 1)));
+  const guess = floor(log2(lifted));
+  const scaled = scaledBy(lifted, neg(guess));
+  const one = constantLike(scaled, 1);
+  const correction = select(lt(scaled, one), neg(one), select(lt(scaled, constantLike(scaled, 2)), zero, one));
+  const lower = select(isSmall, constantLike(safe, lift), zero);
+  const exponent = select(isPlain, add(sub(add(guess, correction), lower), one), zero);
+  return [scaledBy(operand, neg(exponent)), convertElementType(exponent, 'int32')];
+};
+
+/** x · 2ⁿ for whole floats n, in two steps, since 2ⁿ may overflow where the product does not. */
+const scaledBy = (x: NDArray, n: NDArray): NDArray => {
+  const half = floor(mul(n, constantLike(n, 0.5)));
+  return mul(mul(x, exp2(half)), exp2(sub(n, half)));
+};
+
+/**
+ * The distance from x to the next number farther from 0, element by element, with the sign of x.
+ *
+ * Throws TypeError for complex numbers.
+ *
+ * @example
+ * ```ts
+ * console.log(np.spacing(1).item() === np.finfo('float32').eps); // => true
+ * ```
+ */
+export const spacing = (x: ArrayLike): NDArray => {
+  const [operand] = asPromoted('spacing', [x], promoteTypesInexact);
+  refuseComplex('spacing', operand);
+  const far = copysign(constantLike(operand, Number.POSITIVE_INFINITY), operand);
+  return sub(laxNextafter(operand, far), operand);
 };

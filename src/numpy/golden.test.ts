@@ -75,8 +75,8 @@ const names = Object.keys(golden.inputs);
 
 /** The expression as a function of the inputs by name. */
 const compile = (expression: string): ((inputs: Readonly<Record<string, NDArray>>) => unknown) => {
-  const f = new Function('np', 'special', 'nn', 'linalg', ...names, `return ${expression};`);
-  return inputs => f(np, special, nn, linalg, ...names.map(name => inputs[name]));
+  const f = new Function('np', 'special', 'nn', 'linalg', 'array', ...names, `return ${expression};`);
+  return inputs => f(np, special, nn, linalg, array, ...names.map(name => inputs[name]));
 };
 
 const leavesOf = (value: unknown): NDArray[] =>

@@ -1,6 +1,6 @@
-import { checkDType, isComplexValue, isTypedArray } from '../array/create.ts';
+import { checkDType } from '../array/create.ts';
 import { isComplex } from '../array/dtype.ts';
-import { type ArrayLike, NDArray } from '../array/ndarray.ts';
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { add } from '../primitives/elementwise/arithmetic.ts';
@@ -14,12 +14,14 @@ import { iota } from '../primitives/shape/iota.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { pad } from '../primitives/shape/slice.ts';
 import { asArray } from './convert.ts';
-import { eye, zeros } from './creation.ts';
+import { eye, ones, zeros } from './creation.ts';
 import { power } from './methods/arithmetic.ts';
 import { diagonal } from './methods/diagonal.ts';
 import type { DTypeOption } from './methods/reductions.ts';
 import { ravel } from './methods/shape.ts';
 import { installMethods } from './methods.ts';
+import { nonzero } from './nonzero.ts';
+import { isOptions } from './options.ts';
 
 export type MeshgridOptions = {
   /** Whether axes other than an argument's own have extent 1 instead of repeating it. */
@@ -27,13 +29,6 @@ export type MeshgridOptions = {
   /** Whether the first argument varies along columns (`'xy'`, the default) or along rows (`'ij'`). */
   readonly indexing?: 'xy' | 'ij';
 };
-
-const isOptions = (value: ArrayLike | MeshgridOptions): value is MeshgridOptions =>
-  typeof value === 'object' &&
-  !(value instanceof NDArray) &&
-  !Array.isArray(value) &&
-  !isTypedArray(value) &&
-  !isComplexValue(value);
 
 /**
  * Coordinate arrays of the grid that vectors of coordinates span: one array for each vector. Options come last.
@@ -51,10 +46,12 @@ const isOptions = (value: ArrayLike | MeshgridOptions): value is MeshgridOptions
  */
 export const meshgrid = (...args: [...ArrayLike[]] | [...ArrayLike[], MeshgridOptions]): NDArray[] => {
   const given: readonly (ArrayLike | MeshgridOptions)[] = args;
-  const { sparse = false, indexing = 'xy' } = given.find(isOptions) ?? {};
+  const { sparse = false, indexing = 'xy' } = given.find(isOptions<MeshgridOptions>) ?? {};
   if (indexing !== 'xy' && indexing !== 'ij')
     throw new TypeError(`meshgrid: indexing must be 'xy' or 'ij', got ${JSON.stringify(indexing)}`);
-  const operands = given.filter((arg): arg is ArrayLike => !isOptions(arg)).map(vector => asArray('meshgrid', vector));
+  const operands = given
+    .filter((arg): arg is ArrayLike => !isOptions<MeshgridOptions>(arg))
+    .map(vector => asArray('meshgrid', vector));
   for (const operand of operands) {
     if (operand.ndim !== 1) throw new RangeError(`meshgrid: the arguments must be 1-D, got ${avalString(operand)}`);
   }
@@ -313,3 +310,70 @@ export const triuIndices = (
   n: number,
   { k = 0, m = n }: TriangleIndicesOptions = {},
 ): [rows: NDArray, columns: NDArray] => places(n, m, (row, column) => column >= row + k);
+
+/**
+ * The indices of the main diagonal of an array whose axes have one extent: one int32 vector for each.
+ *
+ * Throws RangeError for arrays with fewer than two axes or with different extents.
+ *
+ * @example
+ * ```ts
+ * console.log(np.diagIndicesFrom(np.ones([2, 2])).map(String)); // => [ '[0 1]', '[0 1]' ]
+ * ```
+ */
+export const diagIndicesFrom = (x: ArrayLike): NDArray[] => {
+  const operand = matrixOf('diagIndicesFrom', x);
+  if (operand.shape.some(extent => extent !== operand.shape[0]))
+    throw new RangeError(`diagIndicesFrom: all axes must have one extent, got ${avalString(operand)}`);
+  return diagIndices(operand.shape[0]!, { ndim: operand.ndim });
+};
+
+const onlyMatrix = (what: string, x: ArrayLike): readonly [n: number, m: number] => {
+  const operand = asArray(what, x);
+  if (operand.ndim !== 2) throw new RangeError(`${what}: a matrix is needed, got ${avalString(operand)}`);
+  return operand.shape as readonly [number, number];
+};
+
+/**
+ * Row and column indices of the lower triangle of a matrix, as int32 vectors.
+ *
+ * Throws RangeError for arrays that are not 2-D.
+ *
+ * @example
+ * ```ts
+ * console.log(np.trilIndicesFrom(np.ones([2, 2])).map(String)); // => [ '[0 1 1]', '[0 0 1]' ]
+ * ```
+ */
+export const trilIndicesFrom = (x: ArrayLike, { k = 0 }: TriangleOptions = {}): [rows: NDArray, columns: NDArray] => {
+  const [n, m] = onlyMatrix('trilIndicesFrom', x);
+  return trilIndices(n, { k, m });
+};
+
+/**
+ * Row and column indices of the upper triangle of a matrix, as int32 vectors.
+ *
+ * Throws RangeError for arrays that are not 2-D.
+ *
+ * @example
+ * ```ts
+ * console.log(np.triuIndicesFrom(np.ones([2, 2])).map(String)); // => [ '[0 0 1]', '[0 1 1]' ]
+ * ```
+ */
+export const triuIndicesFrom = (x: ArrayLike, { k = 0 }: TriangleOptions = {}): [rows: NDArray, columns: NDArray] => {
+  const [n, m] = onlyMatrix('triuIndicesFrom', x);
+  return triuIndices(n, { k, m });
+};
+
+/**
+ * Row and column indices of what a function such as `np.triu` leaves of an n × n matrix of ones.
+ *
+ * @example
+ * ```ts
+ * console.log(np.maskIndices(2, np.triu).map(String)); // => [ '[0 0 1]', '[0 1 1]' ]
+ * ```
+ */
+export const maskIndices = (
+  n: number,
+  mask: (x: NDArray, options: TriangleOptions) => NDArray,
+  { k = 0 }: TriangleOptions = {},
+): NDArray[] => nonzero(mask(ones([n, n]), { k }));

@@ -1,7 +1,7 @@
 import { filled } from '../array/create.ts';
 import { isInteger } from '../array/dtype.ts';
-import { type ArrayLike, ConcreteArray, type NDArray } from '../array/ndarray.ts';
-import { broadcastShapes, normalizeAxis, sizeOf, stridesOf } from '../array/shape.ts';
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { broadcastShapes, sizeOf, stridesOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
 import { add, div, mul } from '../primitives/elementwise/arithmetic.ts';
@@ -18,12 +18,13 @@ import {
 } from '../primitives/indexing/take.ts';
 import { setAt } from '../primitives/indexing/update-array.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
-import { concatenate } from '../primitives/shape/concatenate.ts';
 import { iota } from '../primitives/shape/iota.ts';
-import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { asArray, asOperands, asPromoted } from './convert.ts';
 import { remainder } from './methods/arithmetic.ts';
 import { clip } from './methods/rounding.ts';
+import { nonzero } from './nonzero.ts';
+import { isOptions } from './options.ts';
+import type { SizeOptions } from './places.ts';
 
 /** What makes a condition: numbers are true unless they are 0. */
 const truth = (what: string, condition: ArrayLike): NDArray => {
@@ -43,11 +44,14 @@ const truth = (what: string, condition: ArrayLike): NDArray => {
  * console.log(String(np.where(x.greater(0), x, 0))); // => [0. 2.]
  * ```
  */
-export function where(condition: ArrayLike): NDArray[];
 export function where(condition: ArrayLike, x: ArrayLike, y: ArrayLike): NDArray;
-export function where(condition: ArrayLike, x?: ArrayLike, y?: ArrayLike): NDArray | NDArray[] {
-  if (x === undefined && y === undefined) return nonzero(condition);
-  if (x === undefined || y === undefined) throw new TypeError('where: x and y must be given both, or neither');
+export function where(condition: ArrayLike, options?: SizeOptions): NDArray[];
+export function where(condition: ArrayLike, x?: ArrayLike | SizeOptions, y?: ArrayLike): NDArray | NDArray[] {
+  if (x === undefined || isOptions<SizeOptions>(x)) {
+    if (y !== undefined) throw new TypeError('where: x and y must be given both, or neither');
+    return nonzero(condition, x);
+  }
+  if (y === undefined) throw new TypeError('where: x and y must be given both, or neither');
   const operands = asPromoted('where', [x, y]);
   const [predicate, a, b] = alignShapes('where', [truth('where', condition), ...operands]) as [
     NDArray,
@@ -165,117 +169,6 @@ export const take = (x: ArrayLike, indices: ArrayLike, options: TakeOptions = {}
  */
 export const takeAlongAxis = (x: ArrayLike, indices: ArrayLike, options: TakeAlongAxisOptions = {}): NDArray =>
   laxTakeAlongAxis(asArray('takeAlongAxis', x), indices, options);
-
-/** The values of an array whose elements decide a shape. */
-const knownTruth = (what: string, condition: ArrayLike): ConcreteArray => {
-  const known = knownValue(truth(what, condition));
-  if (known !== undefined) return known;
-  throw new TypeError(
-    `${what}: the number of true elements decides the result's shape, but they are traced and not known here: use np.where(condition, x, y)`,
-  );
-};
-
-/**
- * The indices of the elements that are not 0: one int32 vector for each axis.
- *
- * Throws RangeError for 0-d arrays, TypeError where the elements are traced and not known.
- *
- * @example
- * ```ts
- * console.log(np.nonzero([0, 5, 7]).map(String)); // => [ '[1 2]' ]
- * ```
- */
-export const nonzero = (x: ArrayLike): NDArray[] => {
-  const known = knownTruth('nonzero', x);
-  if (known.ndim === 0) throw new RangeError('nonzero: a 0-d array has no indices: use np.atleast1d');
-  const places: number[] = [];
-  known.data.forEach((value, place) => {
-    if (value !== 0) places.push(place);
-  });
-  const strides = stridesOf(known.shape);
-  return known.shape.map((extent, axis) => {
-    const along = places.map(place => Math.floor(place / strides[axis]!) % extent);
-    return new ConcreteArray([along.length], 'int32', Int32Array.from(along));
-  });
-};
-
-/**
- * The indices, in the flattened array, of the elements that are not 0.
- *
- * Throws TypeError where the elements are traced and not known.
- *
- * @example
- * ```ts
- * console.log(String(np.flatnonzero([[0, 5], [7, 0]]))); // => [1 2]
- * ```
- */
-export const flatnonzero = (x: ArrayLike): NDArray => {
-  const operand = asArray('flatnonzero', x);
-  return nonzero(reshape(operand, [operand.size]))[0]!;
-};
-
-/**
- * The indices of the elements that are not 0, one row for each.
- *
- * Throws TypeError where the elements are traced and not known.
- *
- * @example
- * ```ts
- * console.log(String(np.argwhere([[0, 5], [7, 0]])));
- * // => [[0 1]
- * //     [1 0]]
- * ```
- */
-export const argwhere = (x: ArrayLike): NDArray => {
-  const operand = asArray('argwhere', x);
-  if (operand.ndim === 0) return filled([nonzero(reshape(operand, [1]))[0]!.size, 0], 'int32', 0);
-  return concatenate(
-    nonzero(operand).map(indices => expandDims(indices, [1])),
-    1,
-  );
-};
-
-/**
- * The slices along an axis (the elements of the flattened array by default) where a vector of conditions is true.
- *
- * Throws TypeError where the conditions are traced and not known, RangeError where they are more than slices.
- *
- * @example
- * ```ts
- * console.log(String(np.compress([true, false, true], [1, 2, 3]))); // => [1. 3.]
- * ```
- */
-export const compress = (
-  condition: ArrayLike,
-  x: ArrayLike,
-  { axis = null }: { readonly axis?: number | null } = {},
-): NDArray => {
-  const array = asArray('compress', x);
-  const operand = axis === null ? reshape(array, [array.size]) : array;
-  const along = normalizeAxis('compress', axis ?? 0, operand.ndim);
-  const mask = knownTruth('compress', condition);
-  if (mask.ndim !== 1) throw new RangeError(`compress: a vector of conditions is needed, got ${avalString(mask)}`);
-  const places = [...mask.data].flatMap((value, place) => (value === 0 ? [] : [place]));
-  if ((places.at(-1) ?? -1) >= operand.shape[along]!) {
-    throw new RangeError(
-      `compress: condition ${places.at(-1)} is true, but axis ${along} of ${avalString(operand)} has no such slice`,
-    );
-  }
-  return laxTake(operand, Int32Array.from(places), { axis: along });
-};
-
-/**
- * The elements where the condition is true, as a vector.
- *
- * @example
- * ```ts
- * console.log(String(np.extract([true, false, true], [1, 2, 3]))); // => [1. 3.]
- * ```
- */
-export const extract = (condition: ArrayLike, x: ArrayLike): NDArray => {
-  const conditions = asArray('extract', condition);
-  return compress(reshape(conditions, [conditions.size]), x);
-};
 
 /**
  * The indices, one int32 array an axis, that belong to indices of the flattened array.

@@ -223,12 +223,16 @@ export type CloseOptions = {
  * console.log(String(np.isclose([1, 2], [1.000001, 2.1]))); // => [ True False]
  * ```
  */
-export const isclose = (
+export const isclose = (x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray =>
+  closeness('isclose', x, y, options);
+
+const closeness = (
+  what: string,
   x: ArrayLike,
   y: ArrayLike,
-  { rtol = 1e-5, atol = 1e-8, equalNan = false }: CloseOptions = {},
+  { rtol = 1e-5, atol = 1e-8, equalNan = false }: CloseOptions,
 ): NDArray => {
-  const [a, b] = asAligned('isclose', [x, y], promoteTypesInexact);
+  const [a, b] = asAligned(what, [x, y], promoteTypesInexact);
   const size = abs(b);
   const bound = add(constantLike(size, atol), mul(constantLike(size, rtol), size));
   const near = bitwiseAnd(isfinite(b), le(abs(sub(a, b)), bound));
@@ -245,7 +249,7 @@ export const isclose = (
  * ```
  */
 export const allclose = (x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray => {
-  const close = isclose(x, y, options);
+  const close = closeness('allclose', x, y, options);
   return reduceAnd(close, axesOf(close.shape));
 };
 

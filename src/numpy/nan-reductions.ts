@@ -1,6 +1,8 @@
 import { isComplex, isInexact, realOf } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
+import { normalizeAxes } from '../array/shape.ts';
+import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
 import { gt, ne } from '../primitives/elementwise/comparison.ts';
@@ -66,6 +68,12 @@ const nanExtremum =
   (what: string, reduce: Extremum, identity: number): Extremum =>
   (x, options = {}) => {
     const operand = asArray(what, x);
+    const along = normalizeAxes(what, options.axis, operand.ndim);
+    if (options.initial === undefined && along.some(axis => operand.shape[axis] === 0)) {
+      throw new RangeError(
+        `${what}: ${avalString(operand)} has no elements along axis ${along.join(', ')}, and there is no ${what} of nothing: give initial`,
+      );
+    }
     if (!isInexact(operand.dtype)) return reduce(operand, options);
     const result = reduce(replaceNaN(operand, identity), options);
     if (options.initial !== undefined) return result;

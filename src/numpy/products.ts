@@ -2,7 +2,6 @@ import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { normalizeAxis, shapeString, tryBroadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
-import { einsum as laxEinsum } from '../primitives/contraction/einsum.ts';
 import {
   dot as laxDot,
   inner as laxInner,
@@ -99,19 +98,6 @@ export type TensordotOptions = {
  */
 export const tensordot = (x: ArrayLike, y: ArrayLike, { axes = 2 }: TensordotOptions = {}): NDArray =>
   laxTensordot(asArray('tensordot', x), asArray('tensordot', y), axes);
-
-/**
- * Sums of products by Einstein's convention: each letter names an axis, letters that the output lacks are summed over.
- *
- * Throws RangeError where the spec does not fit the shapes.
- *
- * @example
- * ```ts
- * console.log(np.einsum('ii', [[1, 2], [3, 4]]).item()); // => 5
- * ```
- */
-export const einsum = (spec: string, ...operands: readonly ArrayLike[]): NDArray =>
-  laxEinsum(spec, ...operands.map(operand => asArray('einsum', operand)));
 
 const conjugated = (x: NDArray): NDArray => (isComplex(x.dtype) ? conj(x) : x);
 

@@ -3,6 +3,7 @@ import type { ArrayLike, NDArray, ReductionOptions } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxes, sizeOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
+import { knownValue } from '../core/tracer.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
 import { le, ne } from '../primitives/elementwise/comparison.ts';
@@ -89,10 +90,16 @@ const between = (method: QuantileMethod, low: NDArray, high: NDArray, highWeight
   }
 };
 
-const probability = (what: string, q: ArrayLike): NDArray => asPromoted(what, [q], promoteTypesInexact)[0];
+/** q as floats, where they are known from 0 to the whole. */
+const probability = (what: string, q: ArrayLike, whole = 1): NDArray => {
+  const [share] = asPromoted(what, [q], promoteTypesInexact);
+  const outside = knownValue(share)?.data.find(value => value < 0 || value > whole);
+  if (outside !== undefined) throw new RangeError(`${what}: q must lie between 0 and ${whole}, got ${outside}`);
+  return share;
+};
 
 const percent = (what: string, q: ArrayLike): NDArray => {
-  const share = probability(what, q);
+  const share = probability(what, q, 100);
   return div(share, constantLike(share, 100));
 };
 
@@ -100,7 +107,7 @@ const percent = (what: string, q: ArrayLike): NDArray => {
  * The q-quantiles of the elements, of all or along axes: the values below which a share q of them lies.
  *
  * A vector of q puts its axis first. NaN where an element is NaN. Throws TypeError for complex numbers or an unknown
- * method, RangeError for axes that x does not have.
+ * method, RangeError for axes that x does not have and for q outside 0 … 1.
  *
  * @example
  * ```ts

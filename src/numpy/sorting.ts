@@ -1,18 +1,23 @@
-import { isComplex } from '../array/dtype.ts';
-import { type ArrayLike, type ConcreteArray, elementAt, type NDArray } from '../array/ndarray.ts';
+import { complexOf, isComplex, isInexact } from '../array/dtype.ts';
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { defaultDType } from '../array/promotion.ts';
 import { normalizeAxis, shapeString, shapesEqual } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { sub } from '../primitives/elementwise/arithmetic.ts';
-import { eq, le, lt, ne } from '../primitives/elementwise/comparison.ts';
+import { eq, ge, le, lt, ne } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { bitwiseAnd, bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { take } from '../primitives/indexing/take.ts';
+import { cumsum } from '../primitives/reduction/cumulative.ts';
 import { reduceSum } from '../primitives/shape/broadcast.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
+import { concatenate } from '../primitives/shape/concatenate.ts';
 import { iota } from '../primitives/shape/iota.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
+import { rev } from '../primitives/shape/rev.ts';
+import { sliceInDim } from '../primitives/shape/slice.ts';
 import { sort as laxSort } from '../primitives/sort/sort.ts';
 import { asArray, asPromoted } from './convert.ts';
 import * as methods from './methods/sorting.ts';
@@ -66,6 +71,79 @@ export const lexsort = (keys: readonly ArrayLike[], { axis = -1 }: { readonly ax
   return laxSort([...operands.reverse(), places], { dimension: along, numKeys: operands.length }).at(-1)!;
 };
 
+/**
+ * Complex numbers in ascending order, by their real, then their imaginary parts, along the last axis; other dtypes are
+ * converted.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.sortComplex([2, 1]))); // => [1.+0.j 2.+0.j]
+ * ```
+ */
+export const sortComplex = (x: ArrayLike): NDArray => {
+  const sorted = methods.sort(asArray('sortComplex', x));
+  return convertElementType(sorted, complexOf(isInexact(sorted.dtype) ? sorted.dtype : defaultDType()));
+};
+
+export type PartitionOptions = {
+  /** The axis to go along; the last by default. */
+  readonly axis?: number;
+};
+
+const partitionPlaces = (
+  what: string,
+  x: ArrayLike,
+  kth: number,
+  axis: number,
+): readonly [operand: NDArray, along: number, k: number] => {
+  const operand = asArray(what, x);
+  if (isComplex(operand.dtype))
+    throw new TypeError(`${what}: complex numbers are not partitioned, got ${avalString(operand)}: use np.sort`);
+  const along = normalizeAxis(what, axis, operand.ndim);
+  const extent = operand.shape[along]!;
+  if (!Number.isInteger(kth) || kth < -extent || kth >= extent) {
+    throw new RangeError(
+      `${what}: kth ${String(kth)} is out of bounds for axis ${along} of ${avalString(operand)}, of extent ${extent}`,
+    );
+  }
+  return [operand, along, kth < 0 ? kth + extent : kth];
+};
+
+/**
+ * x with the element at place `kth` of an axis where sorting would put it, no greater ones before and no smaller ones after.
+ *
+ * Both parts are sorted, the second one from the greatest to the least, as in JAX. Throws RangeError for an axis or a place
+ * that x does not have, TypeError for complex numbers.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.partition([6, 8, 4, 3, 1, 9], 2))); // => [1. 3. 4. 9. 8. 6.]
+ * ```
+ */
+export const partition = (x: ArrayLike, kth: number, { axis = -1 }: PartitionOptions = {}): NDArray => {
+  const [operand, along, k] = partitionPlaces('partition', x, kth, axis);
+  const sorted = laxSort(operand, { dimension: along });
+  const above = rev(sliceInDim(sorted, k + 1, operand.shape[along]!, 1, along), [along]);
+  return concatenate([sliceInDim(sorted, 0, k + 1, 1, along), above], along);
+};
+
+/**
+ * The int32 indices that partition x: first those of the `kth` + 1 smallest elements, in ascending order of these.
+ *
+ * Throws RangeError for an axis or a place that x does not have, TypeError for complex numbers.
+ *
+ * @example
+ * ```ts
+ * console.log(String(np.argpartition([6, 8, 4, 3, 1, 9], 2))); // => [4 3 2 0 1 5]
+ * ```
+ */
+export const argpartition = (x: ArrayLike, kth: number, { axis = -1 }: PartitionOptions = {}): NDArray => {
+  const [operand, along, k] = partitionPlaces('argpartition', x, kth, axis);
+  const order = methods.argsort(operand, { axis: along });
+  const above = laxSort(sliceInDim(order, k + 1, operand.shape[along]!, 1, along), { dimension: along });
+  return concatenate([sliceInDim(order, 0, k + 1, 1, along), above], along);
+};
+
 export type SearchOptions = {
   /** Whether the place before (`'left'`, the default) or after equal elements is sought. */
   readonly side?: 'left' | 'right';
@@ -73,6 +151,35 @@ export type SearchOptions = {
 
 /** x before y in the order in which NaN is greatest. */
 const isBelow = (x: NDArray, y: NDArray): NDArray => bitwiseOr(lt(x, y), bitwiseAnd(ne(y, y), le(x, x)));
+
+/** Equality in that order. */
+const isEqual = (x: NDArray, y: NDArray): NDArray => bitwiseOr(eq(x, y), bitwiseAnd(ne(x, x), ne(y, y)));
+
+/** More comparisons than these take longer than sorting both. */
+const mostComparisons = 2 ** 20;
+
+/** How many elements of a line lie before each value. */
+const countBelow = (line: NDArray, wanted: NDArray, side: 'left' | 'right'): NDArray => {
+  const shape = [...wanted.shape, line.size];
+  const element = broadcastTo(line, shape);
+  const value = broadcastTo(expandDims(wanted, [wanted.ndim]), shape);
+  const before =
+    side === 'left' ? isBelow(element, value) : bitwiseOr(isBelow(element, value), isEqual(element, value));
+  return reduceSum(convertElementType(before, 'int32'), [wanted.ndim]);
+};
+
+/** The same from sorting both together, values before equal elements on the left, after them on the right. */
+const countBelowBySorting = (line: NDArray, wanted: NDArray, side: 'left' | 'right'): NDArray => {
+  const values = reshape(wanted, [wanted.size]);
+  const parts = side === 'left' ? [values, line] : [line, values];
+  const total = line.size + values.size;
+  const first = side === 'left' ? 0 : line.size;
+  const [, order] = laxSort([concatenate(parts, 0), iota('int32', [total])]);
+  const isOfLine =
+    side === 'left' ? ge(order!, constantLike(order!, values.size)) : lt(order!, constantLike(order!, line.size));
+  const [, counts] = laxSort([order!, cumsum(convertElementType(isOfLine, 'int32'))]);
+  return reshape(sliceInDim(counts!, first, first + values.size), wanted.shape);
+};
 
 /**
  * Where values would have to be put into a sorted vector to keep it sorted, as int32.
@@ -92,16 +199,9 @@ export const searchsorted = (sorted: ArrayLike, values: ArrayLike, { side = 'lef
     throw new RangeError(`searchsorted: the first argument must be a vector, got ${avalString(line)}`);
   if (isComplex(line.dtype))
     throw new TypeError(`searchsorted: complex numbers are not ordered, got ${avalString(line)}`);
-  const shape = [...wanted.shape, line.size];
-  const element = broadcastTo(line, shape);
-  const value = broadcastTo(expandDims(wanted, [wanted.ndim]), shape);
-  const before =
-    side === 'left' ? isBelow(element, value) : bitwiseOr(isBelow(element, value), isEqual(element, value));
-  return reduceSum(convertElementType(before, 'int32'), [wanted.ndim]);
+  const few = line.size * wanted.size <= mostComparisons;
+  return (few ? countBelow : countBelowBySorting)(line, wanted, side);
 };
-
-/** Equality in that order. */
-const isEqual = (x: NDArray, y: NDArray): NDArray => bitwiseOr(eq(x, y), bitwiseAnd(ne(x, x), ne(y, y)));
 
 export type DigitizeOptions = {
   /** Whether bins contain their right edge instead of their left one. */
@@ -130,53 +230,4 @@ export const digitize = (x: ArrayLike, bins: ArrayLike, { right = false }: Digit
   );
   const found = searchsorted(ascending, x, { side: right ? 'right' : 'left' });
   return sub(constantLike(found, edges.size), found);
-};
-
-/**
- * The different elements, in ascending order, as a vector.
- *
- * Throws TypeError where the elements are traced and not known: they decide the shape.
- *
- * @example
- * ```ts
- * console.log(String(np.unique([3, 1, 3, 2]))); // => [1. 2. 3.]
- * ```
- */
-export const unique = (x: ArrayLike): NDArray => {
-  const operand = asArray('unique', x);
-  const known = knownValue(operand);
-  if (known === undefined) {
-    throw new TypeError(
-      `unique: the number of different elements decides the result's shape, but they are traced (${avalString(operand)})`,
-    );
-  }
-  const sorted = methods.sort(known, { axis: null }) as ConcreteArray;
-  const key = (i: number): string =>
-    JSON.stringify(elementAt(sorted, i), (_, value: unknown) =>
-      typeof value === 'number' ? String(value + 0) : value,
-    );
-  const places = Array.from({ length: sorted.size }, (_, i) => i).filter(i => i === 0 || key(i) !== key(i - 1));
-  return take(methods.sort(reshape(operand, [operand.size])), Int32Array.from(places));
-};
-
-/**
- * Whether each element of x is among some values, as bools.
- *
- * @example
- * ```ts
- * console.log(String(np.isin([1, 2, 3], [2, 3, 5]))); // => [False  True  True]
- * ```
- */
-export const isin = (
-  x: ArrayLike,
-  values: ArrayLike,
-  { invert = false }: { readonly invert?: boolean } = {},
-): NDArray => {
-  const [operand, among] = asPromoted('isin', [x, values]);
-  const line = reshape(among, [among.size]);
-  const shape = [...operand.shape, line.size];
-  const differs = ne(broadcastTo(expandDims(operand, [operand.ndim]), shape), broadcastTo(line, shape));
-  const missing = reduceSum(convertElementType(differs, 'int32'), [operand.ndim]);
-  const count = constantLike(missing, line.size);
-  return invert ? eq(missing, count) : lt(missing, count);
 };

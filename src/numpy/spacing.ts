@@ -19,6 +19,11 @@ import { zeros } from './creation.ts';
 import { divide, multiply, power } from './methods/arithmetic.ts';
 import type { DTypeOption } from './methods/reductions.ts';
 
+const checkCount = (what: string, num: number): void => {
+  if (!Number.isInteger(num) || num < 0)
+    throw new RangeError(`${what}: num must be a non-negative integer, got ${String(num)}`);
+};
+
 export type LinspaceOptions = DTypeOption & {
   /** Whether `stop` is the last number; true by default. */
   readonly endpoint?: boolean;
@@ -39,8 +44,7 @@ export type LinspaceOptions = DTypeOption & {
  */
 export const linspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: LinspaceOptions = {}): NDArray => {
   const { endpoint = true, axis = 0 } = options;
-  if (!Number.isInteger(num) || num < 0)
-    throw new RangeError(`linspace: num must be a non-negative integer, got ${String(num)}`);
+  checkCount('linspace', num);
   const bounds = asOperands('linspace', [start, stop]);
   const dtype = options.dtype === undefined ? promoteTypesInexact(bounds).dtype : checkDType('linspace', options.dtype);
   const computed = isInexact(dtype) ? dtype : promoteTypesInexact([{ dtype, weakType: false }]).dtype;
@@ -81,6 +85,7 @@ export type LogspaceOptions = LinspaceOptions & {
 export const logspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: LogspaceOptions = {}): NDArray => {
   const { base = 10, dtype, ...rest } = options;
   const bounds = asOperands('logspace', [start, stop]);
+  checkCount('logspace', num);
   const result = dtype === undefined ? promoteTypesInexact(bounds).dtype : checkDType('logspace', dtype);
   const computed = isInexact(result) ? result : promoteTypesInexact([{ dtype: result, weakType: false }]).dtype;
   return convertElementType(power(base, linspace(...bounds, num, { ...rest, dtype: computed })), result);
@@ -99,6 +104,7 @@ export const logspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: L
 export const geomspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: LinspaceOptions = {}): NDArray => {
   const { dtype, axis = 0, endpoint = true } = options;
   const bounds = asOperands('geomspace', [start, stop]);
+  checkCount('geomspace', num);
   const result = dtype === undefined ? promoteTypesInexact(bounds).dtype : checkDType('geomspace', dtype);
   const computed = isInexact(result) ? result : promoteTypesInexact([{ dtype: result, weakType: false }]).dtype;
   const [first, last] = bounds.map(bound => convertElementType(bound, computed)) as [NDArray, NDArray];

@@ -110,7 +110,15 @@ const integerPower = (x: NDArray, y: NDArray): NDArray => {
 
 export const power = (x: ArrayLike, y: ArrayLike): NDArray => {
   const exponent = integerExponent(y);
-  if (exponent !== undefined) return integerPow(readPromoted('power', [x], promoteNumeric)[0]!, exponent);
+  if (exponent !== undefined) {
+    const operand = readPromoted('power', [x], promoteNumeric)[0]!;
+    if (exponent < 0 && isInteger(operand.dtype)) {
+      throw new TypeError(
+        `power: ${avalString(operand)} cannot be raised to the negative power ${exponent}: convert it to float first`,
+      );
+    }
+    return integerPow(operand, exponent);
+  }
   const [a, b] = alignShapes('power', readOperands('power', [x, y])) as [NDArray, NDArray];
   const [base, raised] = readPromoted('power', [a, b], promoteNumeric) as [NDArray, NDArray];
   if (isInteger(base.dtype)) return integerPower(base, raised);

@@ -175,6 +175,7 @@ const inexactDType = (x: NDArray): DType => promoteTypesInexact([x]).dtype;
 
 export const mean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
   const operand = readArray('mean', x);
+  normalizeAxes('mean', options.axis, operand.ndim);
   const dtype = options.dtype ?? inexactDType(operand);
   const { dtype: _, ...where } = options;
   const computed = isInexact(dtype) ? dtype : inexactDType(operand);
@@ -182,15 +183,15 @@ export const mean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
   return convertElementType(div(total, countOf(operand, computed, where)), dtype);
 };
 
-export const variance = (x: ArrayLike, options: VarianceOptions = {}): NDArray => {
+export const variance = (x: ArrayLike, options: VarianceOptions = {}): NDArray => spread('var', x, options);
+
+const spread = (what: string, x: ArrayLike, options: VarianceOptions): NDArray => {
   const { ddof = 0, dtype, axis = null, keepdims = false, where } = options;
-  if (typeof ddof !== 'number') throw new TypeError(`var: ddof must be a number, got ${String(ddof)}`);
-  const operand = readArray('var', x);
-  if (
-    dtype !== undefined &&
-    (!isInexact(checkDType('var', dtype)) || (isFloating(dtype) && isComplex(operand.dtype)))
-  ) {
-    throw new TypeError(`var: the variance of ${avalString(operand)} cannot be computed in dtype ${dtype}`);
+  if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${String(ddof)}`);
+  const operand = readArray(what, x);
+  normalizeAxes(what, axis, operand.ndim);
+  if (dtype !== undefined && (!isInexact(checkDType(what, dtype)) || (isFloating(dtype) && isComplex(operand.dtype)))) {
+    throw new TypeError(`${what}: the variance of ${avalString(operand)} cannot be computed in dtype ${dtype}`);
   }
   const computed = dtype ?? inexactDType(operand);
   const a = convertElementType(operand, computed);
@@ -204,7 +205,7 @@ export const variance = (x: ArrayLike, options: VarianceOptions = {}): NDArray =
   return convertElementType(select(isDefined, result, constantLike(result, Number.NaN)), dtype ?? realOf(computed));
 };
 
-export const std = (x: ArrayLike, options: VarianceOptions = {}): NDArray => sqrt(variance(x, options));
+export const std = (x: ArrayLike, options: VarianceOptions = {}): NDArray => sqrt(spread('std', x, options));
 
 export type ArgOptions = { readonly axis?: number | null; readonly keepdims?: boolean };
 

@@ -1,5 +1,6 @@
 import { isComplex, kindOf } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { broadcastShapes } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
 import { div, mul } from '../../primitives/elementwise/arithmetic.ts';
 import { complex, conj as laxConj, imag as laxImag, real as laxReal } from '../../primitives/elementwise/complex.ts';
@@ -64,6 +65,11 @@ export const minimum = (x: ArrayLike, y: ArrayLike): NDArray => {
 export const clip = (x: ArrayLike, low: ArrayLike | null = null, high: ArrayLike | null = null): NDArray => {
   // A plain number is read beside its bounds, as an operand of theirs.
   let result: ArrayLike = x;
+  const operands = [x, low, high].filter(operand => operand !== null && typeof operand !== 'number');
+  broadcastShapes(
+    'clip',
+    operands.map(operand => readArray('clip', operand!).shape),
+  );
   if (low !== null) result = maximum(low, result);
   if (high !== null) result = minimum(high, result);
   const clipped = readArray('clip', result);

@@ -7,6 +7,7 @@ import { reshape } from '../shape/reshape.ts';
 import { transpose } from '../shape/transpose.ts';
 import { diagonalOf } from './diagonal.ts';
 import { dotGeneral } from './dot-general.ts';
+import { type ContractionPath, contractionPath, type PathStrategy } from './einsum-path.ts';
 import { type Label, parseEinsum } from './einsum-spec.ts';
 
 /** An operand whose axes have names, no two the same. */
@@ -17,8 +18,7 @@ type Named = { readonly array: NDArray; readonly labels: readonly Label[] };
  *
  * Each letter names an axis; letters that the output leaves out are summed over, letters that occur twice in one operand
  * take its diagonal, axes of extent 1 repeat, `...` stands for any number of axes that broadcast. Operands are
- * contracted in pairs, in the order that costs the fewest multiplications (of up to four operands; greedily beyond).
- * Throws RangeError where the spec does not fit the shapes.
+ * contracted in pairs, in the order that costs least (of up to six operands; greedily beyond). Throws RangeError where the spec does not fit the shapes.
  *
  * @example
  * ```ts
@@ -26,7 +26,14 @@ type Named = { readonly array: NDArray; readonly labels: readonly Label[] };
  * console.log(np.einsum('ii', a).item(), String(np.einsum('ij,j->i', a, array([1, 1])))); // => 5 [3. 7.]
  * ```
  */
-export const einsum = (spec: string, ...operands: readonly ArrayLike[]): NDArray => {
+export const einsum = (spec: string, ...operands: readonly ArrayLike[]): NDArray => einsumAlong(spec, operands, 'auto');
+
+/** `einsum` along a path that is given, or found by a strategy. */
+export const einsumAlong = (
+  spec: string,
+  operands: readonly ArrayLike[],
+  optimize: PathStrategy | ContractionPath,
+): NDArray => {
   const arrays = promoteOperands('einsum', operands);
   const {
     operands: labels,
@@ -37,11 +44,32 @@ export const einsum = (spec: string, ...operands: readonly ArrayLike[]): NDArray
     arrays.map(array => array.shape),
   );
   const named = arrays.map((array, i) => dropUnitAxes(takeDiagonals({ array, labels: labels[i]! }), extents));
-  const result = contractAll(named, output, extents);
+  const path =
+    typeof optimize === 'object'
+      ? checkedPath(spec, optimize, named.length)
+      : contractionPath(
+          named.map(operand => operand.labels),
+          output,
+          extents,
+          optimize,
+        );
+  const result = contractAlong(named, output, path);
   return transpose(
     result.array,
     output.map(label => result.labels.indexOf(label)),
   );
+};
+
+/** A user's path, which must name operands that there are, and leave one. */
+const checkedPath = (spec: string, path: ContractionPath, count: number): ContractionPath => {
+  let left = count;
+  for (const places of path) {
+    if (new Set(places).size !== places.length || places.some(k => !Number.isInteger(k) || k < 0 || k >= left))
+      throw new RangeError(`einsum('${spec}'): no step of a path over ${left} operands: [${places.join(', ')}]`);
+    left -= places.length - 1;
+  }
+  if (left !== 1) throw new RangeError(`einsum('${spec}'): the path leaves ${left} of ${count} operands`);
+  return path;
 };
 
 /** Each label at most once, by taking diagonals. */
@@ -70,26 +98,21 @@ const sumAllBut = ({ array, labels }: Named, wanted: (label: Label) => boolean):
   return { array: reduceSum(array, summed), labels: labels.filter(wanted) };
 };
 
-const contractAll = (
-  operands: readonly Named[],
-  output: readonly Label[],
-  extents: ReadonlyMap<Label, number>,
-): Named => {
-  const [first, second, ...rest] = operands;
-  if (second === undefined) return sumAllBut(required(first, 'operand of einsum'), label => output.includes(label));
-  const [i, j] =
-    rest.length === 0
-      ? [0, 1]
-      : bestPair(
-          operands.map(operand => operand.labels),
-          output,
-          extents,
-        ).pair;
-  const others = operands.filter((_, k) => k !== i && k !== j);
-  const wanted = (label: Label): boolean =>
-    output.includes(label) || others.some(other => other.labels.includes(label));
-  const product = contractPair(operands[i]!, operands[j]!, wanted, others.length === 0 ? output : undefined);
-  return contractAll([...others, product], output, extents);
+/** Contracts operands step by step; within a step in pairs, from left to right. */
+const contractAlong = (operands: readonly Named[], output: readonly Label[], path: ContractionPath): Named => {
+  let remaining = operands;
+  for (const places of path) {
+    const rest = remaining.filter((_, k) => !places.includes(k));
+    const chosen = places.map(place => remaining[place]!);
+    const result = chosen.reduce((product, next, i) => {
+      const others = [...rest, ...chosen.slice(i + 1)];
+      const wanted = (label: Label): boolean =>
+        output.includes(label) || others.some(other => other.labels.includes(label));
+      return contractPair(product, next, wanted, others.length === 0 ? output : undefined);
+    });
+    remaining = [...rest, result];
+  }
+  return sumAllBut(required(remaining[0], 'operand of einsum'), label => output.includes(label));
 };
 
 const contractPair = (
@@ -141,29 +164,4 @@ const multiplyPair = (x: Named, y: Named, labels: readonly Label[]): Named => {
     );
   };
   return { array: mul(spread(x), spread(y)), labels };
-};
-
-type Choice = { readonly pair: readonly [number, number]; readonly cost: number };
-
-const exhaustiveUpTo = 4;
-
-/** The pair to contract first: the one on the cheapest way to the end, or beyond a few operands the cheapest itself. */
-const bestPair = (
-  terms: readonly (readonly Label[])[],
-  output: readonly Label[],
-  extents: ReadonlyMap<Label, number>,
-): Choice => {
-  let best: Choice = { pair: [0, 1], cost: Number.POSITIVE_INFINITY };
-  for (let i = 0; i < terms.length; i++) {
-    for (let j = i + 1; j < terms.length; j++) {
-      const both = [...new Set([...terms[i]!, ...terms[j]!])];
-      const others = terms.filter((_, k) => k !== i && k !== j);
-      const result = both.filter(label => output.includes(label) || others.some(other => other.includes(label)));
-      let cost = both.reduce((product, label) => product * extents.get(label)!, 1);
-      if (terms.length <= exhaustiveUpTo && terms.length > 2)
-        cost += bestPair([...others, result], output, extents).cost;
-      if (cost < best.cost) best = { pair: [i, j], cost };
-    }
-  }
-  return best;
 };

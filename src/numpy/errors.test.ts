@@ -1,0 +1,107 @@
+import { array, jit, type NDArray, numpy as np } from 'nabla';
+import { describe, expect, it } from 'vitest';
+
+/** What users read who pass wrong arguments: which function, what was seen, what would do. */
+
+const x = np.ones([2, 3]);
+const v = np.ones(3);
+const w = np.ones(4);
+const ints = array([2, 1], { dtype: 'int32' });
+const z = array([{ re: 1, im: 2 }]);
+
+describe('wrong arguments', () => {
+  it.each([
+    [() => np.add(x, w), RangeError, 'add: shapes (2, 3) and (4,) do not broadcast'],
+    [() => np.clip(x, w, 1), RangeError, 'clip: shapes (2, 3) and (4,) do not broadcast'],
+    [() => np.allclose(x, w), RangeError, 'allclose: shapes (2, 3) and (4,) do not broadcast'],
+    [
+      () => np.trapezoid(x, { x: w }),
+      RangeError,
+      'trapezoid: positions of shape (4,) fit neither axis 1 nor the whole',
+    ],
+    [() => np.sum(x, { axis: 'a' as never }), TypeError, 'sum: axis must be an integer or a list of integers, got "a"'],
+    [() => np.mean(x, { axis: [0, 5] }), RangeError, 'mean: axis 5 is out of bounds for an array of dimension 2'],
+    [() => np.std(x, { axis: 7 }), RangeError, 'std: axis 7 is out of bounds'],
+    [() => np.nanmax(np.zeros([2, 0]), { axis: 1 }), RangeError, 'nanmax: float32[2,0] has no elements along axis 1'],
+    [() => np.power(ints, -1), TypeError, 'power: int32[2] cannot be raised to the negative power -1'],
+    [() => np.percentile(x, 101), RangeError, 'percentile: q must lie between 0 and 100, got 101'],
+    [() => np.quantile(x, [0.5, -1]), RangeError, 'quantile: q must lie between 0 and 1, got -1'],
+    [() => np.logspace(0, 1, 2.5), RangeError, 'logspace: num must be a non-negative integer, got 2.5'],
+    [() => np.histogram(x, { bins: 0 }), RangeError, 'histogram: the number of bins must be a positive integer, got 0'],
+    [
+      () => np.histogram(x, { weights: v }),
+      RangeError,
+      'histogram: weights of shape (3,) for an array of shape (2, 3)',
+    ],
+    [() => np.histogram(z), TypeError, 'histogram: complex numbers are not ordered, got complex64[1]'],
+    [() => np.histogramdd(x, { bins: [1, 2] }), RangeError, 'histogramdd: bins for 2 dimensions, but there are 3'],
+    [() => np.histogram2d(v, w), RangeError, 'vectors of one length, got (3,) and (4,)'],
+    [() => np.partition(v, 3), RangeError, 'partition: kth 3 is out of bounds for axis 0 of float32[3]'],
+    [() => np.put(v, [0.5], 1), TypeError, 'put: the indices must be ints, got float32[1]'],
+    [() => np.place(v, [true], 1), RangeError, 'as many elements as the array, got shapes (1,) and (3,)'],
+    [() => np.putAlongAxis(x, ints, 1), RangeError, 'as many axes, got float32[2,3] and indices int32[2]'],
+    [
+      () => np.polyfit(v, w, 1),
+      RangeError,
+      'polyfit: x must be (m,) with m > 0 and y (m,) or (m, k), got (3,) and (4,)',
+    ],
+    [() => np.polyfit(v, v, -1), RangeError, 'the degree must be a non-negative integer, got -1'],
+    [() => np.poly(x), RangeError, 'poly: a vector of roots or a square matrix is needed, got float32[2,3]'],
+    [() => np.piecewise(v, [v.less(0)], []), RangeError, 'piecewise: 1 conditions need 1 or 2 pieces, got 0'],
+    [() => np.hamming(-1), RangeError, 'hamming: the number of points must be a non-negative integer, got -1'],
+    [() => np.compress([true, true, false, true], v), RangeError, 'compress: condition 3 is true or not known'],
+    [() => np.trilIndicesFrom(v), RangeError, 'trilIndicesFrom: a matrix is needed, got float32[3]'],
+    [() => np.canCast('int8' as 'int32', 'int32'), TypeError, 'canCast: "int8" is not a dtype'],
+    [() => np.isdtype('int32', 'whole' as 'integral'), TypeError, 'isdtype: neither a dtype nor one of'],
+    [() => np.unique(np.zeros(0), { size: 2 }), RangeError, 'an empty array has nothing to fill 2 places with'],
+    [() => jit((y: NDArray) => np.unique(y))(v), TypeError, 'unique: the length of the result depends on values'],
+    [() => jit((y: NDArray) => np.nonzero(y)[0]!)(v), TypeError, 'nonzero: the length of the result depends on values'],
+    [() => jit((y: NDArray) => np.roots(y))(v), TypeError, 'roots: the number of roots depends on the coefficients'],
+    [() => np.vectorize((a: NDArray) => a, { signature: '(n' }), RangeError, 'not a signature such as'],
+    [
+      () => np.vectorize((a: NDArray, b: NDArray) => np.dot(a, b), { signature: '(n),(n)->()' })(x, w),
+      RangeError,
+      'vectorize: axis n has extent 4 in argument 1 and 3 before it',
+    ],
+    [
+      () => np.vectorize((a: NDArray) => a, { signature: '(n)->()' })(x),
+      RangeError,
+      'vectorize: output 0 must have axes (), of shape (), got float32[3]',
+    ],
+  ])('%s', (call, type, message) => {
+    expect(call).toThrow(type);
+    expect(call).toThrow(message);
+  });
+});
+
+describe('lengths that are given', () => {
+  it('make compiled programs of functions whose results have as many elements as values decide', () => {
+    const f = jit((y: NDArray) => [
+      np.unique(y, { size: 3 }),
+      np.nonzero(y, { size: 4, fillValue: -1 })[0]!,
+      np.setdiff1d(y, [2], { size: 3, fillValue: 0 }),
+      np.extract(y.greater(1), y, { size: 2 }),
+      np.unique(y, { size: 3, returnCounts: true })[1]!,
+    ]);
+    expect(f(array([2, 0, 1, 2])).map(String)).toEqual([
+      '[0. 1. 2.]',
+      '[ 0  2  3 -1]',
+      '[0. 1. 0.]',
+      '[2. 2.]',
+      '[1 1 2]',
+    ]);
+  });
+});
+
+describe('searching', () => {
+  it('by sorting, among many, finds what comparing finds', () => {
+    const line = np.sort(np.sin(np.arange(2000).mul(1.7)).mul(50).round());
+    const wanted = np.cos(np.arange(700)).mul(60).round();
+    for (const side of ['left', 'right'] as const) {
+      const parts = [0, 1, 2, 3, 4, 5, 6].map(k =>
+        np.searchsorted(line, wanted.at(`${100 * k}:${100 * k + 100}`), { side }),
+      );
+      expect(np.searchsorted(line, wanted, { side }).tolist()).toEqual(np.concatenate(parts).tolist());
+    }
+  });
+});
