@@ -52,6 +52,7 @@ export type {
 export * as lax from './lax/index.ts';
 export * as linalg from './linalg/index.ts';
 export * as nn from './nn/index.ts';
+export { bool, complex64, complex128, float32, float64, int32, uint32 } from './numpy/constants.ts';
 export { array } from './numpy/creation.ts';
 export * as numpy from './numpy/index.ts';
 export * as random from './random/index.ts';
@@ -72,14 +73,6 @@ export type {
 } from './transforms/types.ts';
 export * as tree from './tree/index.ts';
 export { registerPytreeNode } from './tree/index.ts';
-
-export const float32 = 'float32';
-export const float64 = 'float64';
-export const int32 = 'int32';
-export const uint32 = 'uint32';
-export const bool = 'bool';
-export const complex64 = 'complex64';
-export const complex128 = 'complex128';
 
 /** Value and directional derivative: `jvp(f, primals, tangents)` gives `[out, tangentOut]`. */
 export const jvp: typeof forwards.jvp = /* @__PURE__ */ wired(forwards.jvp);

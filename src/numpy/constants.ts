@@ -13,3 +13,11 @@ export const nan = Number.NaN;
 
 /** As an index: a new axis. */
 export const newaxis = null;
+
+export const float32 = 'float32';
+export const float64 = 'float64';
+export const int32 = 'int32';
+export const uint32 = 'uint32';
+export const bool = 'bool';
+export const complex64 = 'complex64';
+export const complex128 = 'complex128';

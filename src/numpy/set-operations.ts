@@ -14,7 +14,7 @@ import { iota } from '../primitives/shape/iota.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { sliceInDim } from '../primitives/shape/slice.ts';
 import { sort } from '../primitives/sort/sort.ts';
-import { asPromoted } from './convert.ts';
+import { asArray, asPromoted } from './convert.ts';
 import { zeros } from './creation.ts';
 import { countOf, placesOf, type SizeOptions, sizeFor } from './places.ts';
 import { fillOf, orderedSlices, unique } from './unique.ts';
@@ -128,11 +128,15 @@ export const setdiff1d = (
   { assumeUnique = false, size, fillValue = 0 }: SetdiffOptions = {},
 ): NDArray => {
   const options = size === undefined ? {} : { size, fillValue };
+  const { dtype } = asArray('setdiff1d', x);
   const [a, b] = vectors('setdiff1d', x, y);
-  if (assumeUnique) return masked('setdiff1d', a, isin(a, b, { invert: true }), options);
-  const { sorted, isFirst, inFirst, inSecond, isNaN } = merge(a, b);
-  const mask = bitwiseAnd(bitwiseAnd(isFirst, inFirst), bitwiseOr(bitwiseNot(inSecond), isNaN));
-  return masked('setdiff1d', sorted, mask, options);
+  const kept = (): NDArray => {
+    if (assumeUnique) return masked('setdiff1d', a, isin(a, b, { invert: true }), options);
+    const { sorted, isFirst, inFirst, inSecond, isNaN } = merge(a, b);
+    const mask = bitwiseAnd(bitwiseAnd(isFirst, inFirst), bitwiseOr(bitwiseNot(inSecond), isNaN));
+    return masked('setdiff1d', sorted, mask, options);
+  };
+  return convertElementType(kept(), dtype);
 };
 
 /**
