@@ -74,7 +74,9 @@ export type Routine =
 /** Methods for one matrix, or a stack of such, that compute in f64 whatever the type of the matrix is. */
 export type DenseRoutine =
   /** Factors, pivots and permutation. */
-  { readonly name: 'lu' };
+  | { readonly name: 'lu' }
+  /** Q and R, all columns of Q if it is full. */
+  | { readonly name: 'qr'; readonly full: boolean };
 
 /** Programs that a primitive holds, under these names among its parameters, and when they run. */
 export type Control =

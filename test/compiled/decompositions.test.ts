@@ -25,6 +25,24 @@ describe.each(['float32', 'float64'] as const)('LU in %s', dtype => {
   });
 });
 
+describe.each(['float32', 'float64'] as const)('QR in %s', dtype => {
+  it.each([[[1, 1]], [[4, 4]], [[2, 5, 3]], [[3, 5]], [[75, 40]], [[33, 70]]])('of shape %j', shape => {
+    check(
+      x => [lax.linalg.qr(x, { fullMatrices: false }), lax.linalg.qr(x, { fullMatrices: true })],
+      matrices(shape, dtype),
+    );
+  });
+});
+
+it('reflects columns that are zero or have one element', () => {
+  const x = array([
+    [0, 1, 2],
+    [0, 0, 3],
+    [0, 4, 5],
+  ]) as ConcreteArray;
+  check(y => lax.linalg.qr(y), x);
+});
+
 it('leaves columns without a pivot as they are', () => {
   const x = array([
     [0, 1, 2],

@@ -9,6 +9,7 @@ import { Code, type Value } from '../library/code.ts';
 import { denseMethod, denseScratchBytes } from '../library/dense.ts';
 import type { DenseTools } from '../library/dense-tools.ts';
 import { writeGemm } from '../library/gemm.ts';
+import { type Reflections, writeReflections } from '../library/reflections.ts';
 import { writeVectors } from '../library/vectors.ts';
 import { emitAddress, type Location } from './nodes.ts';
 import type { Task } from './task.ts';
@@ -76,12 +77,19 @@ export class DenseMethods {
 
   private toolsOfModule(): DenseTools {
     const { module } = this;
-    this.tools ??= {
+    if (this.tools !== undefined) return this.tools;
+    let reflections: Reflections | undefined;
+    const tools: DenseTools = {
       module,
       vectors: writeVectors(module),
       gemm: this.once('gemm f64 false false', () => writeGemm(module, 'f64', detectFeatures())),
+      reflections: () => {
+        reflections ??= writeReflections(tools);
+        return reflections;
+      },
     };
-    return this.tools;
+    this.tools = tools;
+    return tools;
   }
 
   /** The method as a task over the stack of matrices. */

@@ -16,12 +16,17 @@ export class Code {
     this.body = body;
   }
 
-  ints(count: number): Local[] {
-    return Array.from({ length: count }, () => this.body.local('i32'));
+  private locals<N extends string>(type: 'i32' | 'f64', names: readonly N[]): { readonly [Name in N]: Local } {
+    return Object.fromEntries(names.map(name => [name, this.body.local(type)])) as { readonly [Name in N]: Local };
   }
 
-  floats(count: number): Local[] {
-    return Array.from({ length: count }, () => this.body.local('f64'));
+  /** New locals, by names of one's choice. */
+  ints<N extends string>(...names: readonly N[]): { readonly [Name in N]: Local } {
+    return this.locals('i32', names);
+  }
+
+  floats<N extends string>(...names: readonly N[]): { readonly [Name in N]: Local } {
+    return this.locals('f64', names);
   }
 
   /** Puts an integer on the stack. */

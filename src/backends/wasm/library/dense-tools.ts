@@ -2,6 +2,7 @@ import type { Callee } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import type { Code, Value } from './code.ts';
 import { gemmScratchBytes } from './gemm.ts';
+import type { Reflections } from './reflections.ts';
 import type { Vectors } from './vectors.ts';
 
 /** What the dense methods of f64 are made of, written once a module. */
@@ -10,6 +11,7 @@ export type DenseTools = {
   readonly vectors: Vectors;
   /** The matrix product of f64. */
   readonly gemm: Callee;
+  readonly reflections: () => Reflections;
 };
 
 /** Bytes that products take, with room for rounding up their address. */

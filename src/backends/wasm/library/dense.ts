@@ -2,6 +2,7 @@ import type { DenseRoutine } from '../../../kernel/lowering.ts';
 import type { Callee } from '../emit/function.ts';
 import type { DenseTools } from './dense-tools.ts';
 import { luScratchBytes, writeLu } from './lu.ts';
+import { qrScratchBytes, writeQr } from './qr.ts';
 
 /**
  * Methods for one matrix of f64: functions of rows, columns, the address of the matrix, which they overwrite, those of
@@ -25,8 +26,17 @@ export const denseMethod = (routine: DenseRoutine, m: number, n: number): DenseM
         scratchBytes: luScratchBytes(m, n),
         work: m * n * Math.min(m, n),
       };
+    case 'qr': {
+      const width = routine.full ? m : Math.min(m, n);
+      return {
+        write: writeQr(routine.full),
+        floats: [m * width, width * n],
+        scratchBytes: qrScratchBytes(m, n),
+        work: 2 * m * m * n,
+      };
+    }
     default:
-      return routine.name satisfies never;
+      return routine satisfies never;
   }
 };
 
