@@ -76,7 +76,9 @@ export type DenseRoutine =
   /** Factors, pivots and permutation. */
   | { readonly name: 'lu' }
   /** Q and R, all columns of Q if it is full. */
-  | { readonly name: 'qr'; readonly full: boolean };
+  | { readonly name: 'qr'; readonly full: boolean }
+  /** Eigenvectors and eigenvalues of the symmetric matrix that has one triangle of the operand. */
+  | { readonly name: 'eigh'; readonly lower: boolean };
 
 /** Programs that a primitive holds, under these names among its parameters, and when they run. */
 export type Control =

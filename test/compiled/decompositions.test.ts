@@ -1,6 +1,7 @@
 import { array, grad, lax, linalg, makeJaxpr, type NDArray, numpy as np } from 'nabla';
 import { describe, expect, it } from 'vitest';
 import type { ConcreteArray } from '../../src/array/ndarray.ts';
+import { createWasmExecutor } from '../../src/backends/wasm/executor.ts';
 import { compareExecutors } from './compare.ts';
 import { hostSteps } from './host-steps.ts';
 
@@ -11,6 +12,8 @@ const matrices = (shape: readonly number[], dtype: 'float32' | 'float64'): Concr
   const data = Float64Array.from({ length: size }, (_, i) => Math.sin(1 + i * i * 0.37 + i));
   return array(data, { dtype }).reshape([...shape]) as ConcreteArray;
 };
+
+const compiled = createWasmExecutor({ eager: true });
 
 const check = (f: (x: NDArray) => unknown, x: ConcreteArray): void => {
   const { jaxpr } = makeJaxpr(f)(x);
@@ -32,6 +35,32 @@ describe.each(['float32', 'float64'] as const)('QR in %s', dtype => {
       matrices(shape, dtype),
     );
   });
+});
+
+describe.each(['float32', 'float64'] as const)('eigenvalues in %s', dtype => {
+  it.each([[[1, 1]], [[2, 2]], [[2, 5, 5]], [[33, 33]], [[70, 70]]])('of shape %j', shape => {
+    const x = matrices(shape, dtype);
+    check(y => lax.linalg.eigh(y)[1], x);
+    const residual = (y: NDArray): NDArray => {
+      const [v, w] = lax.linalg.eigh(y, { lower: false, symmetrizeInput: false });
+      const whole = np.triu(y).add(np.swapaxes(np.triu(y, { k: 1 }), -1, -2));
+      return np.max(np.abs(np.matmul(v.mul(np.expandDims(w, -2)), np.swapaxes(v, -1, -2)).sub(whole)));
+    };
+    const [largest] = compiled.run(makeJaxpr(residual)(x).jaxpr, [x]);
+    expect(largest!.item()).toBeLessThan(dtype === 'float32' ? 1e-4 : 1e-12);
+    if (shape.at(-1)! < 10) check(y => lax.linalg.eigh(y), x);
+  });
+});
+
+it('has NaN for eigenvalues of what is not finite, and takes diagonal, zero, large and small matrices', () => {
+  const x = array([
+    [2, 1, 0],
+    [1, 3, 1e-200],
+    [0, 1e-200, 1],
+  ]);
+  const scales = array([Number.NaN, Number.POSITIVE_INFINITY, 0, 1e300, 1e-300, 1]).reshape([6, 1, 1]);
+  check(y => lax.linalg.eigh(y.mul(scales)), x as ConcreteArray);
+  check(y => lax.linalg.eigh(y.mul(np.eye(3))), x as ConcreteArray);
 });
 
 it('reflects columns that are zero or have one element', () => {

@@ -1,6 +1,7 @@
 import type { DenseRoutine } from '../../../kernel/lowering.ts';
 import type { Callee } from '../emit/function.ts';
 import type { DenseTools } from './dense-tools.ts';
+import { eighScratchBytes, writeEigh } from './eigh.ts';
 import { luScratchBytes, writeLu } from './lu.ts';
 import { qrScratchBytes, writeQr } from './qr.ts';
 
@@ -35,6 +36,13 @@ export const denseMethod = (routine: DenseRoutine, m: number, n: number): DenseM
         work: 2 * m * m * n,
       };
     }
+    case 'eigh':
+      return {
+        write: writeEigh(routine.lower),
+        floats: [n * n, n],
+        scratchBytes: eighScratchBytes(n),
+        work: 8 * n * n * n,
+      };
     default:
       return routine satisfies never;
   }
