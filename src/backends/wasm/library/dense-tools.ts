@@ -2,8 +2,22 @@ import type { Callee } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import type { Code, Value } from './code.ts';
 import { gemmScratchBytes } from './gemm.ts';
-import type { Reflections } from './reflections.ts';
 import type { Vectors } from './vectors.ts';
+
+/** Householder reflections: see `reflections.ts`. */
+export type Reflections = {
+  /** hypot(x, y): √(x² + y²) without overflow. */
+  readonly hypot: Callee;
+  /** make(n, x) → τ: x becomes v, but for x₀, which becomes what the reflection takes x to. */
+  readonly make: Callee;
+  /**
+   * couple(count, n, v, vRow, t): completes T, whose diagonal has τ, for the rows of v, and negates it. Its rows are `blockSize`
+   * long, and zero below the diagonal already.
+   */
+  readonly couple: Callee;
+  /** apply(rows, columns, count, v, vRow, t, tRow, tColumn, c, cRow, scratch): C += V (T′ (Vᵀ C)), T′ the negated T by strides. */
+  readonly apply: Callee;
+};
 
 /** What the dense methods of f64 are made of, written once a module. */
 export type DenseTools = {

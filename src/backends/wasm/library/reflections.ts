@@ -1,6 +1,6 @@
 import type { Callee, Local } from '../emit/function.ts';
 import { Code, type Value } from './code.ts';
-import { type DenseTools, gemmScratch, multiply, multiplyAdd } from './dense-tools.ts';
+import { type DenseTools, gemmScratch, multiply, multiplyAdd, type Reflections } from './dense-tools.ts';
 
 /**
  * Householder reflections I - τ v vᵀ with v₀ = 1, and many of them at once, I - V T Vᵀ with upper triangular T (Schreiber and
@@ -9,20 +9,6 @@ import { type DenseTools, gemmScratch, multiply, multiplyAdd } from './dense-too
 
 /** Reflections that are applied at once. */
 export const blockSize = 32;
-
-export type Reflections = {
-  /** hypot(x, y): √(x² + y²) without overflow. */
-  readonly hypot: Callee;
-  /** make(n, x) → τ: x becomes v, but for x₀, which becomes what the reflection takes x to. */
-  readonly make: Callee;
-  /**
-   * couple(count, n, v, vRow, t): completes T, whose diagonal has τ, for the rows of v, and negates it. Its rows are `blockSize`
-   * long, and zero below the diagonal already.
-   */
-  readonly couple: Callee;
-  /** apply(rows, columns, count, v, vRow, t, tRow, tColumn, c, cRow, scratch): C += V (T′ (Vᵀ C)), T′ the negated T by strides. */
-  readonly apply: Callee;
-};
 
 /** Bytes that `apply` works in. */
 export const applyScratchBytes = (rows: number, columns: number): number =>
