@@ -8,7 +8,7 @@ import { currentExecutor } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { printJaxpr } from '../core/print.ts';
 import { bind, isConcrete } from '../core/tracer.ts';
-import { checkCallable, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
+import { checkCallable, checkOptions, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
 import { type AnyFunction, functionName, type TracedCall, traceCall } from '../transforms/trace-call.ts';
 import type { Accepted, Arrays } from '../transforms/types.ts';
 import type { TreeDef } from '../tree/treedef.ts';
@@ -69,6 +69,7 @@ export const jit = <Args extends readonly unknown[], Out>(
   options: JitOptions = {},
 ): Jitted<Args, Out> => {
   checkCallable('jit', f);
+  checkOptions('jit', options, ['staticArgnums']);
   const anyF = f as AnyFunction;
   const cache = new Map<string, CacheEntry[]>();
   let cached = 0;

@@ -4,7 +4,7 @@ import { convertElementType } from '../primitives/convert.ts';
 import { add } from '../primitives/elementwise/arithmetic.ts';
 import { reduceSum } from '../primitives/shape/broadcast.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
-import { checkCallable } from '../transforms/arguments.ts';
+import { checkCallable, checkOptions, derivativeOptions } from '../transforms/arguments.ts';
 import type { Accepted, Argnum, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { type ScalarCall, scalarCall } from './scalar-call.ts';
@@ -51,6 +51,7 @@ export const hessianDiagonal = <
   options: DerivativeOptions<N, H> = {},
 ): ((...args: Accepted<Args>) => WithAux<Gradient<Args, N>, Out, H>) => {
   checkCallable('hessianDiagonal', f);
+  checkOptions('hessianDiagonal', options, derivativeOptions);
   return ((...args: readonly unknown[]) => {
     const { scalar, parts, aux } = evaluate('hessianDiagonal', f, args, options);
     const diagonal = unflatten(
@@ -78,6 +79,7 @@ export const laplacian = <Args extends readonly unknown[], Out, const N extends 
   options: DerivativeOptions<N, H> = {},
 ): ((...args: Accepted<Args>) => WithAux<NDArray, Out, H>) => {
   checkCallable('laplacian', f);
+  checkOptions('laplacian', options, derivativeOptions);
   return ((...args: readonly unknown[]) => {
     const { scalar, parts, aux } = evaluate('laplacian', f, args, options);
     const sums = parts.map(part => reduceSum(convertElementType(part, scalar.dtype), [0]));

@@ -1,4 +1,4 @@
-import { checkCallable } from '../transforms/arguments.ts';
+import { checkCallable, checkOptions, derivativeOptions } from '../transforms/arguments.ts';
 import { evaluateJacobian, jacobian, settingsOf } from '../transforms/jacobian.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';
 import type {
@@ -38,6 +38,7 @@ export const hessian = <Args extends readonly unknown[], Out, const N extends Ar
   options: DerivativeOptions<N, H> & CostOptions = {},
 ): ((...args: Accepted<Args>) => WithAux<Hessian<Args, OutputOf<Out, H>, N>, Out, H>) => {
   checkCallable('hessian', f);
+  checkOptions('hessian', options, [...derivativeOptions, 'chunkSize', 'onProgress']);
   checkChunkSize('hessian', options);
   const settings = settingsOf('hessian', options);
   return jacobian(
@@ -78,6 +79,7 @@ export const valueGradAndHessian = <
   hessian: Hessian<Args, OutputOf<Out, H>, N>,
 ]) => {
   checkCallable('valueGradAndHessian', f);
+  checkOptions('valueGradAndHessian', options, derivativeOptions);
   const settings = settingsOf('valueGradAndHessian', options);
   const gradientWithValue = (...args: readonly unknown[]): unknown => {
     const { value, jacobian: gradient, aux } = evaluateJacobian('reverse', f as AnyFunction, args, settings);

@@ -1,6 +1,6 @@
 import { describe, filled } from '../array/create.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
-import { checkCallable } from '../transforms/arguments.ts';
+import { checkCallable, checkOptions, derivativeOptions } from '../transforms/arguments.ts';
 import { matchTangents } from '../transforms/forward.ts';
 import { traceScalar } from '../transforms/grad.ts';
 import { argumentsStructure, differentiatedInputs } from '../transforms/jacobian.ts';
@@ -45,6 +45,7 @@ export const hvp = <
   options: DerivativeOptions<N, H> = {},
 ): WithAux<Product<Args, Tangents, N>, Out, H> => {
   checkCallable('hvp', f);
+  checkOptions('hvp', options, derivativeOptions);
   if (!Array.isArray(primals) || !Array.isArray(tangents)) {
     throw new TypeError(
       `hvp: primals and tangents must be lists with one entry an argument, hvp(f, [x], [v]): got ${describe(Array.isArray(primals) ? tangents : primals)}`,

@@ -1,5 +1,11 @@
 import type { NDArray } from '../array/ndarray.ts';
-import { checkCallable, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
+import {
+  checkCallable,
+  checkOptions,
+  derivativeOptions,
+  flattenArrays,
+  normalizeArgnums,
+} from '../transforms/arguments.ts';
 import { jacobian, settingsOf } from '../transforms/jacobian.ts';
 import { ravelPytree } from '../transforms/ravel.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';
@@ -67,6 +73,7 @@ export const hessianMatrix = <
   options: DerivativeOptions<N, H> = {},
 ): ((...args: Accepted<Args>) => WithAux<HessianMatrix<Gradient<Args, N>>, Out, H>) => {
   checkCallable('hessianMatrix', f);
+  checkOptions('hessianMatrix', options, derivativeOptions);
   const anyF = f as unknown as (...args: readonly unknown[]) => unknown;
   const settings = settingsOf('hessianMatrix', options);
   return ((...args: readonly unknown[]) => {

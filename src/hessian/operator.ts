@@ -9,7 +9,7 @@ import { reduceSum } from '../primitives/shape/broadcast.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { slice } from '../primitives/shape/slice.ts';
-import { checkCallable } from '../transforms/arguments.ts';
+import { checkCallable, checkOptions, derivativeOptions } from '../transforms/arguments.ts';
 import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
 import { linearizeJaxpr } from '../transforms/linearize.ts';
 import { memoize } from '../transforms/memoize.ts';
@@ -149,6 +149,7 @@ export const hessianOperator = <
   options: DerivativeOptions<N, H> = {},
 ): ((...args: Accepted<Args>) => WithAux<HessianOperator, Out, H>) => {
   checkCallable('hessianOperator', f);
+  checkOptions('hessianOperator', options, derivativeOptions);
   return ((...args: readonly unknown[]) => {
     const scalar = scalarCall('hessianOperator', f, args, options);
     if (scalar.leaves.length === 0) throw new TypeError(`hessianOperator: ${describe(args[0])} has no array leaves`);

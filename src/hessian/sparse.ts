@@ -5,7 +5,14 @@ import { avalOf, avalString, avalsMatch } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { isConcrete } from '../core/tracer.ts';
 import type { CompressedMatrix, CompressedPattern } from '../pattern/compress.ts';
-import { checkCallable, flattenArrays, isArrayLeaf, normalizeArgnums } from '../transforms/arguments.ts';
+import {
+  checkCallable,
+  checkOptions,
+  derivativeOptions,
+  flattenArrays,
+  isArrayLeaf,
+  normalizeArgnums,
+} from '../transforms/arguments.ts';
 import type {
   Accepted,
   Argnum,
@@ -63,6 +70,7 @@ export const sparseHessianOf = (
   make: (matrix: CompressedMatrix) => unknown,
 ): SparseHessian<readonly never[], unknown, Argnum, boolean, unknown> => {
   checkCallable('sparseHessian', f);
+  checkOptions('sparseHessian', options, derivativeOptions);
   const evaluate = (...args: readonly unknown[]): unknown => {
     const scalar = scalarCall('sparseHessian', f, args, options);
     const inputs = concreteInputs('sparseHessian', scalar.inputs);
@@ -194,6 +202,7 @@ export const hessianSparsity = <
   options: DerivativeOptions<N, H> = {},
 ): ((...args: Accepted<Args>) => HessianSparsity) => {
   checkCallable('hessianSparsity', f);
+  checkOptions('hessianSparsity', options, derivativeOptions);
   return ((...args: readonly unknown[]) => {
     const { gradient, differentiated } = scalarCall('hessianSparsity', f, args, options);
     const { pattern } = compressedProgram(gradient, differentiated, false);

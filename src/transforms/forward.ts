@@ -9,7 +9,7 @@ import { toArray, toDType } from '../primitives/convert.ts';
 import { flattenUpTo } from '../tree/flatten-up-to.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
-import { checkCallable, type FlatArrays, isArrayLeaf } from './arguments.ts';
+import { checkCallable, checkOptions, type FlatArrays, isArrayLeaf } from './arguments.ts';
 import { jvpJaxpr } from './jvp.ts';
 import { linearizeJaxpr } from './linearize.ts';
 import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
@@ -83,6 +83,7 @@ export const jvp = <Args extends readonly unknown[], Out, H extends boolean = fa
   ? [out: Arrays<OutputOf<Out, H>>, tangentOut: Arrays<OutputOf<Out, H>>, aux: AuxOf<Out>]
   : [out: Arrays<Out>, tangentOut: Arrays<Out>] => {
   checkCallable('jvp', f);
+  checkOptions('jvp', options, ['hasAux']);
   checkLists('jvp', primals, tangents);
   const call = traceCall(f as AnyFunction, primals, {
     what: 'jvp',

@@ -3,7 +3,15 @@ import { avalString } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
-import { checkCallable, checkInputDType, checkOutputDType, flattenArrays, normalizeArgnums } from './arguments.ts';
+import {
+  checkCallable,
+  checkInputDType,
+  checkOptions,
+  checkOutputDType,
+  derivativeOptions,
+  flattenArrays,
+  normalizeArgnums,
+} from './arguments.ts';
 import { argumentsStructure, differentiatedInputs } from './jacobian.ts';
 import { gradJaxpr } from './jacobian-jaxpr.ts';
 import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
@@ -83,6 +91,7 @@ export const grad = <Args extends readonly unknown[], Out, const N extends Argnu
   options: DerivativeOptions<N, H> = {},
 ): ((...args: Accepted<Args>) => WithAux<Gradient<Args, N>, Out, H>) => {
   checkCallable('grad', f);
+  checkOptions('grad', options, derivativeOptions);
   return ((...args: readonly unknown[]) => {
     const { gradient, aux } = evaluate('grad', f as AnyFunction, args, options);
     return options.hasAux ? [gradient, aux] : gradient;
@@ -110,6 +119,7 @@ export const valueAndGrad = <
   options: DerivativeOptions<N, H> = {},
 ): ((...args: Accepted<Args>) => [value: ValueOf<Out, H>, gradient: Gradient<Args, N>]) => {
   checkCallable('valueAndGrad', f);
+  checkOptions('valueAndGrad', options, derivativeOptions);
   return ((...args: readonly unknown[]) => {
     const { value, gradient, aux } = evaluate('valueAndGrad', f as AnyFunction, args, options);
     return [options.hasAux ? [value, aux] : value, gradient];

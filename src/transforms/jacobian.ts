@@ -3,7 +3,15 @@ import { evaluateJaxpr } from '../core/evaluate.ts';
 import { flatten } from '../tree/flatten.ts';
 import { compose, leafStructure, type TreeDef } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
-import { checkCallable, checkInputDType, checkOutputDType, flattenArrays, normalizeArgnums } from './arguments.ts';
+import {
+  checkCallable,
+  checkInputDType,
+  checkOptions,
+  checkOutputDType,
+  derivativeOptions,
+  flattenArrays,
+  normalizeArgnums,
+} from './arguments.ts';
 import { forwardJacobianJaxpr, reverseJacobianJaxpr } from './jacobian-jaxpr.ts';
 import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
 import type { Accepted, Argnum, DerivativeOptions, Jacobian, OutputOf, WithAux } from './types.ts';
@@ -133,6 +141,7 @@ export const jacfwd = <Args extends readonly unknown[], Out, const N extends Arg
   options: DerivativeOptions<N, H> = {},
 ): ((...args: Accepted<Args>) => WithAux<Jacobian<Args, OutputOf<Out, H>, N>, Out, H>) => {
   checkCallable('jacfwd', f);
+  checkOptions('jacfwd', options, derivativeOptions);
   return jacobian('forward', f as AnyFunction, settingsOf('jacfwd', options)) as never;
 };
 
@@ -154,5 +163,6 @@ export const jacrev = <Args extends readonly unknown[], Out, const N extends Arg
   options: DerivativeOptions<N, H> = {},
 ): ((...args: Accepted<Args>) => WithAux<Jacobian<Args, OutputOf<Out, H>, N>, Out, H>) => {
   checkCallable('jacrev', f);
+  checkOptions('jacrev', options, derivativeOptions);
   return jacobian('reverse', f as AnyFunction, settingsOf('jacrev', options)) as never;
 };

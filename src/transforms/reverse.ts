@@ -9,7 +9,7 @@ import { toArray, toDType } from '../primitives/convert.ts';
 import { flattenUpTo } from '../tree/flatten-up-to.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
-import { checkCallable, isArrayLeaf } from './arguments.ts';
+import { checkCallable, checkOptions, isArrayLeaf } from './arguments.ts';
 import { pullbackOf } from './jacobian-jaxpr.ts';
 import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
 import { transposeMixedJaxpr } from './transpose-mixed.ts';
@@ -83,6 +83,7 @@ export const vjp = <Args extends readonly unknown[], Out, H extends boolean = fa
     ]
   : [out: Arrays<Out>, vjpFun: (cotangent: Accepted<[Out]>[0]) => Arrays<Args>] => {
   checkCallable('vjp', f);
+  checkOptions('vjp', options, ['hasAux']);
   if (!Array.isArray(primals))
     throw new TypeError('vjp: primals must be a list with one entry an argument: vjp(f, [x])');
   const call = traceCall(f as AnyFunction, primals, {

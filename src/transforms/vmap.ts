@@ -6,7 +6,7 @@ import type { BatchAxis } from '../core/primitive.ts';
 import { broadcastPrefixTo } from '../tree/broadcast-prefix.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
-import { checkCallable, flattenArrays } from './arguments.ts';
+import { checkCallable, checkOptions, flattenArrays } from './arguments.ts';
 import { batchJaxpr, placeBatchAxis } from './batch.ts';
 import { type AnyFunction, functionName, traceCall } from './trace-call.ts';
 import type { Accepted, Arrays } from './types.ts';
@@ -53,6 +53,7 @@ export const vmap = <Args extends readonly unknown[], Out>(
   options: VmapOptions = {},
 ): ((...args: Accepted<Args>) => Arrays<Out>) => {
   checkCallable('vmap', f);
+  checkOptions('vmap', options, ['inAxes', 'outAxes', 'axisSize']);
   const { inAxes = 0, outAxes = 0 } = options;
   return ((...args: readonly unknown[]) => {
     const perArgument = Array.isArray(inAxes) ? inAxes : args.map(() => inAxes);
