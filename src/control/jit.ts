@@ -1,6 +1,7 @@
 import { describe } from '../array/create.ts';
 import { allocate, constructorOf, type Data, type DType, lanesOf } from '../array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { defaultDType } from '../array/promotion.ts';
 import { shapesEqual, sizeOf } from '../array/shape.ts';
 import { type Aval, avalKey, avalOf, avalString } from '../core/aval.ts';
@@ -8,7 +9,7 @@ import { currentExecutor } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { printJaxpr } from '../core/print.ts';
 import { bind, isConcrete } from '../core/tracer.ts';
-import { checkCallable, checkOptions, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
+import { checkCallable, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
 import { type AnyFunction, functionName, type TracedCall, traceCall } from '../transforms/trace-call.ts';
 import type { Accepted, Arrays } from '../transforms/types.ts';
 import type { TreeDef } from '../tree/treedef.ts';

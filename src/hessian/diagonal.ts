@@ -1,10 +1,11 @@
 import type { NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { add } from '../primitives/elementwise/arithmetic.ts';
 import { reduceSum } from '../primitives/shape/broadcast.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
-import { checkCallable, checkOptions, derivativeOptions } from '../transforms/arguments.ts';
+import { checkCallable, derivativeOptions } from '../transforms/arguments.ts';
 import type { Accepted, Argnum, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { type ScalarCall, scalarCall } from './scalar-call.ts';

@@ -1,4 +1,5 @@
-import { checkCallable, checkOptions, derivativeOptions } from '../transforms/arguments.ts';
+import { checkOptions } from '../array/options.ts';
+import { checkCallable, derivativeOptions } from '../transforms/arguments.ts';
 import { evaluateJacobian, jacobian, settingsOf } from '../transforms/jacobian.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';
 import type {

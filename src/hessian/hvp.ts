@@ -1,6 +1,7 @@
 import { describe, filled } from '../array/create.ts';
+import { checkOptions } from '../array/options.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
-import { checkCallable, checkOptions, derivativeOptions } from '../transforms/arguments.ts';
+import { checkCallable, derivativeOptions } from '../transforms/arguments.ts';
 import { matchTangents } from '../transforms/forward.ts';
 import { traceScalar } from '../transforms/grad.ts';
 import { argumentsStructure, differentiatedInputs } from '../transforms/jacobian.ts';

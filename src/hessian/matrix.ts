@@ -1,11 +1,6 @@
 import type { NDArray } from '../array/ndarray.ts';
-import {
-  checkCallable,
-  checkOptions,
-  derivativeOptions,
-  flattenArrays,
-  normalizeArgnums,
-} from '../transforms/arguments.ts';
+import { checkOptions } from '../array/options.ts';
+import { checkCallable, derivativeOptions, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
 import { jacobian, settingsOf } from '../transforms/jacobian.ts';
 import { ravelPytree } from '../transforms/ravel.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';

@@ -1,5 +1,6 @@
 import { describe, filled } from '../array/create.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { avalString } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { type Jaxpr, outputAvals } from '../core/jaxpr.ts';
@@ -9,7 +10,7 @@ import { reduceSum } from '../primitives/shape/broadcast.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { slice } from '../primitives/shape/slice.ts';
-import { checkCallable, checkOptions, derivativeOptions } from '../transforms/arguments.ts';
+import { checkCallable, derivativeOptions } from '../transforms/arguments.ts';
 import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
 import { linearizeJaxpr } from '../transforms/linearize.ts';
 import { memoize } from '../transforms/memoize.ts';

@@ -1,13 +1,13 @@
 import { describe } from '../array/create.ts';
 import { isFloating } from '../array/dtype.ts';
 import type { ConcreteArray, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { avalOf, avalString, avalsMatch } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { isConcrete } from '../core/tracer.ts';
 import type { CompressedMatrix, CompressedPattern } from '../pattern/compress.ts';
 import {
   checkCallable,
-  checkOptions,
   derivativeOptions,
   flattenArrays,
   isArrayLeaf,

@@ -1,5 +1,6 @@
 import { checkDType } from '../array/create.ts';
 import { type ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { normalizeAxis, shapeString } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
@@ -61,7 +62,9 @@ const join = (what: string, operands: readonly NDArray[], axis: number): NDArray
  * console.log(String(np.concatenate([[1, 2], [3]]))); // => [1. 2. 3.]
  * ```
  */
-export const concatenate = (arrays: readonly ArrayLike[] | NDArray, { axis = 0, dtype }: JoinOptions = {}): NDArray => {
+export const concatenate = (arrays: readonly ArrayLike[] | NDArray, options: JoinOptions = {}): NDArray => {
+  checkOptions('concatenate', options, ['axis', 'dtype']);
+  const { axis = 0, dtype } = options;
   const operands = operandsOf('concatenate', arrays, dtype);
   return axis === null
     ? laxConcatenate(
@@ -88,7 +91,9 @@ export type StackOptions = DTypeOption & {
  * //     [2. 4.]]
  * ```
  */
-export const stack = (arrays: readonly ArrayLike[] | NDArray, { axis = 0, dtype }: StackOptions = {}): NDArray => {
+export const stack = (arrays: readonly ArrayLike[] | NDArray, options: StackOptions = {}): NDArray => {
+  checkOptions('stack', options, ['axis', 'dtype']);
+  const { axis = 0, dtype } = options;
   const operands = operandsOf('stack', arrays, dtype);
   const place = normalizeAxis('stack', axis, operands[0]!.ndim + 1);
   for (const operand of operands) {

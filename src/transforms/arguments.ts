@@ -46,18 +46,6 @@ export const checkCallable = (what: string, f: unknown): void => {
 /** The options of whatever differentiates with respect to chosen arguments. */
 export const derivativeOptions = ['argnums', 'hasAux', 'holomorphic'] as const;
 
-/** Throws unless options are an object with no others than the known ones: a misspelt option would be ignored silently. */
-export const checkOptions = (caller: string, options: unknown, known: readonly string[]): void => {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
-    const example = known.includes('argnums') ? ' such as { argnums: 1 }' : '';
-    throw new TypeError(`${caller}: options must be an object${example}, got ${describe(options)}`);
-  }
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name))
-      throw new TypeError(`${caller}: there is no option '${name}': expected ${known.join(', ')}`);
-  }
-};
-
 export type Argnums = number | readonly number[];
 
 /** Positions among `count` arguments; negative ones count from the end. */

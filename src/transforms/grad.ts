@@ -1,4 +1,5 @@
 import type { NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { avalString } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { unflatten } from '../tree/unflatten.ts';
@@ -6,7 +7,6 @@ import { required } from '../util/errors.ts';
 import {
   checkCallable,
   checkInputDType,
-  checkOptions,
   checkOutputDType,
   derivativeOptions,
   flattenArrays,

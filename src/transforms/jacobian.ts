@@ -1,4 +1,5 @@
 import type { NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { flatten } from '../tree/flatten.ts';
 import { compose, leafStructure, type TreeDef } from '../tree/treedef.ts';
@@ -6,7 +7,6 @@ import { unflatten } from '../tree/unflatten.ts';
 import {
   checkCallable,
   checkInputDType,
-  checkOptions,
   checkOutputDType,
   derivativeOptions,
   flattenArrays,

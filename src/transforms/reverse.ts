@@ -1,6 +1,7 @@
 import { filled } from '../array/create.ts';
 import { isInexact } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { shapesEqual } from '../array/shape.ts';
 import { type Aval, avalString } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
@@ -9,7 +10,7 @@ import { toArray, toDType } from '../primitives/convert.ts';
 import { flattenUpTo } from '../tree/flatten-up-to.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
-import { checkCallable, checkOptions, isArrayLeaf } from './arguments.ts';
+import { checkCallable, isArrayLeaf } from './arguments.ts';
 import { pullbackOf } from './jacobian-jaxpr.ts';
 import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
 import { transposeMixedJaxpr } from './transpose-mixed.ts';

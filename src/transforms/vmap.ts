@@ -1,4 +1,5 @@
 import type { NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { normalizeAxis, shapeString } from '../array/shape.ts';
 import { makeAval } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
@@ -6,7 +7,7 @@ import type { BatchAxis } from '../core/primitive.ts';
 import { broadcastPrefixTo } from '../tree/broadcast-prefix.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
-import { checkCallable, checkOptions, flattenArrays } from './arguments.ts';
+import { checkCallable, flattenArrays } from './arguments.ts';
 import { batchJaxpr, placeBatchAxis } from './batch.ts';
 import { type AnyFunction, functionName, traceCall } from './trace-call.ts';
 import type { Accepted, Arrays } from './types.ts';

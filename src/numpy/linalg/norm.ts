@@ -1,5 +1,6 @@
 import { isComplex, realOf } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray, ReductionOptions } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { promoteTypesInexact } from '../../array/promotion.ts';
 import { normalizeAxes, normalizeAxis } from '../../array/shape.ts';
 import { abs } from '../../primitives/elementwise/absolute.ts';
@@ -120,7 +121,9 @@ const matrixNormOf = (
  * console.log(np.linalg.norm([[1, -2], [3, 4]], { ord: 1 }).item()); // => 6
  * ```
  */
-export const norm = (x: ArrayLike, { ord = null, axis = null, keepdims = false }: NormOptions = {}): NDArray => {
+export const norm = (x: ArrayLike, options: NormOptions = {}): NDArray => {
+  checkOptions('norm', options, ['ord', 'axis', 'keepdims']);
+  const { ord = null, axis = null, keepdims = false } = options;
   const [operand] = asPromoted('norm', [x], promoteTypesInexact);
   const axes = normalizeAxes('norm', axis, operand.ndim);
   if (ord === null && (axis === null || axes.length === 2)) return euclidean(operand, axes, keepdims);

@@ -1,5 +1,6 @@
 import { checkDType } from '../../array/create.ts';
 import type { ArrayLike, AxisOptions, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { normalizeAxis } from '../../array/shape.ts';
 import { convertElementType } from '../../primitives/convert.ts';
 import { ne } from '../../primitives/elementwise/comparison.ts';
@@ -14,7 +15,9 @@ export type CumulativeOptions = AxisOptions & DTypeOption;
 /** A cumulative reduction of the flattened array, or along one axis. */
 export const cumulative =
   (what: string, scan: (x: NDArray, axis: number) => NDArray) =>
-  (x: ArrayLike, { axis = null, dtype }: CumulativeOptions = {}): NDArray => {
+  (x: ArrayLike, options: CumulativeOptions = {}): NDArray => {
+    checkOptions(what, options, ['axis', 'dtype']);
+    const { axis = null, dtype } = options;
     const array = readArray(what, x);
     const operand = axis === null || array.ndim === 0 ? reshape(array, [array.size]) : array;
     const along = normalizeAxis(what, axis ?? 0, operand.ndim);

@@ -1,6 +1,7 @@
 import { checkDType } from '../../array/create.ts';
 import { type DType, isComplex, isFloating, isInexact, realOf } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray, ReductionOptions } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { promoteTypesInexact } from '../../array/promotion.ts';
 import { normalizeAxes, normalizeAxis, shapesEqual, tryBroadcastShapes } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
@@ -76,7 +77,10 @@ type Reducer = {
   readonly identity?: number;
 };
 
+const reductionOptions = ['axis', 'keepdims', 'where', 'initial', 'dtype'];
+
 const reduceWith = (what: string, operand: NDArray, reducer: Reducer, options: SumOptions): NDArray => {
+  checkOptions(what, options, reductionOptions);
   const { where, initial, keepdims } = options;
   const axes = normalizeAxes(what, options.axis, operand.ndim);
   // The result is strongly typed, even if the operand came from a plain number.
@@ -143,7 +147,7 @@ export const any = (x: ArrayLike, options: ReductionOptions & WhereOptions = {})
     'any',
     isTrue(readArray('any', x)),
     { reduce: reduceOr, combine: laxMax, identity: 0 },
-    withoutInitial(options),
+    withoutInitial('any', options),
   );
 
 export const all = (x: ArrayLike, options: ReductionOptions & WhereOptions = {}): NDArray =>
@@ -151,15 +155,15 @@ export const all = (x: ArrayLike, options: ReductionOptions & WhereOptions = {})
     'all',
     isTrue(readArray('all', x)),
     { reduce: reduceAnd, combine: laxMin, identity: 1 },
-    withoutInitial(options),
+    withoutInitial('all', options),
   );
 
 /** Sums of bools go through here with options of their own. */
-const withoutInitial = ({ axis, keepdims, where }: SumOptions): SumOptions => ({
-  ...(axis === undefined ? {} : { axis }),
-  ...(keepdims === undefined ? {} : { keepdims }),
-  ...(where === undefined ? {} : { where }),
-});
+const withoutInitial = (what: string, options: SumOptions): SumOptions => {
+  checkOptions(what, options, reductionOptions);
+  const { initial: _, dtype: __, ...rest } = options;
+  return rest;
+};
 
 /** How many elements count along the axes: a 0-d array, or with a mask an array like the reduced one. */
 export const countOf = (x: NDArray, dtype: DType, options: ReductionOptions & WhereOptions): NDArray => {
@@ -174,6 +178,7 @@ export const countOf = (x: NDArray, dtype: DType, options: ReductionOptions & Wh
 const inexactDType = (x: NDArray): DType => promoteTypesInexact([x]).dtype;
 
 export const mean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
+  checkOptions('mean', options, ['axis', 'keepdims', 'where', 'dtype']);
   const operand = readArray('mean', x);
   normalizeAxes('mean', options.axis, operand.ndim);
   const dtype = options.dtype ?? inexactDType(operand);
@@ -186,6 +191,7 @@ export const mean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
 export const variance = (x: ArrayLike, options: VarianceOptions = {}): NDArray => spread('var', x, options);
 
 const spread = (what: string, x: ArrayLike, options: VarianceOptions): NDArray => {
+  checkOptions(what, options, ['axis', 'keepdims', 'where', 'dtype', 'ddof']);
   const { ddof = 0, dtype, axis = null, keepdims = false, where } = options;
   if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${String(ddof)}`);
   const operand = readArray(what, x);
@@ -211,7 +217,9 @@ export type ArgOptions = { readonly axis?: number | null; readonly keepdims?: bo
 
 const argExtremum =
   (what: string, find: (x: NDArray, axis: number) => NDArray) =>
-  (x: ArrayLike, { axis = null, keepdims = false }: ArgOptions = {}): NDArray => {
+  (x: ArrayLike, options: ArgOptions = {}): NDArray => {
+    checkOptions(what, options, ['axis', 'keepdims']);
+    const { axis = null, keepdims = false } = options;
     const operand = readArray(what, x);
     const line = axis === null ? reshape(operand, [operand.size]) : operand;
     const along = normalizeAxis(what, axis ?? 0, line.ndim);

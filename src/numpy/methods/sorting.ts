@@ -1,4 +1,5 @@
 import type { ArrayLike, AxisOptions, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { normalizeAxis } from '../../array/shape.ts';
 import { sub } from '../../primitives/elementwise/arithmetic.ts';
 import { constantLike } from '../../primitives/elementwise/constant.ts';
@@ -12,6 +13,8 @@ export type SortOptions = AxisOptions & {
   readonly descending?: boolean;
 };
 
+const sortOptions = ['axis', 'descending'];
+
 /** The line that is sorted: along an axis (the last by default), or with `null` all elements. */
 const lines = (
   what: string,
@@ -24,13 +27,17 @@ const lines = (
   return [operand, normalizeAxis(what, axis ?? -1, operand.ndim)];
 };
 
-export const sort = (x: ArrayLike, { axis, descending = false }: SortOptions = {}): NDArray => {
+export const sort = (x: ArrayLike, options: SortOptions = {}): NDArray => {
+  checkOptions('sort', options, sortOptions);
+  const { axis, descending = false } = options;
   const [operand, along] = lines('sort', x, axis);
   const sorted = laxSort(operand, { dimension: along });
   return descending ? rev(sorted, [along]) : sorted;
 };
 
-export const argsort = (x: ArrayLike, { axis, descending = false }: SortOptions = {}): NDArray => {
+export const argsort = (x: ArrayLike, options: SortOptions = {}): NDArray => {
+  checkOptions('argsort', options, sortOptions);
+  const { axis, descending = false } = options;
   const [operand, along] = lines('argsort', x, axis);
   if (!descending) return laxArgsort(operand, { dimension: along });
   // Reversed before and after, so that equal elements keep their order.

@@ -1,0 +1,14 @@
+import { describe } from './create.ts';
+
+/** Throws unless options are an object with no others than the known ones: a misspelt option would be ignored silently. */
+export const checkOptions = (caller: string, options: unknown, known: readonly string[]): void => {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    const example = { argnums: 1, axis: 0 }[known[0] ?? ''];
+    const form = example === undefined ? '' : ` such as { ${known[0]}: ${example} }`;
+    throw new TypeError(`${caller}: options must be an object${form}, got ${describe(options)}`);
+  }
+  for (const name of Object.keys(options)) {
+    if (!known.includes(name))
+      throw new TypeError(`${caller}: there is no option '${name}': expected ${known.join(', ')}`);
+  }
+};
