@@ -69,7 +69,15 @@ export type Routine =
       readonly transposeA: boolean;
       readonly unitDiagonal: boolean;
     }
-  | DenseRoutine;
+  | DenseRoutine
+  | SortRoutine;
+
+/** Lines along an axis in the order of their first arrays, of all types. */
+export type SortRoutine =
+  /** All operands permuted alike. */
+  | { readonly name: 'sort'; readonly axis: number; readonly numKeys: number }
+  /** The greatest elements, and where they stand. */
+  | { readonly name: 'top_k'; readonly axis: number; readonly k: number };
 
 /** Methods for one matrix, or a stack of such, that compute in f64 whatever the type of the matrix is. */
 export type DenseRoutine =

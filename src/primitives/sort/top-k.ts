@@ -57,6 +57,8 @@ const topKPrimitive: Primitive<TopKParams> = {
     outputs: bind(topKPrimitive, [x!], { k, axis: axis >= batchAxis! ? axis + 1 : axis }),
     axes: [batchAxis!, batchAxis!],
   }),
+  lower: (_, [x], { k, axis }) =>
+    k === 0 || x!.shape.includes(0) ? undefined : { kind: 'routine', routine: { name: 'top_k', axis, k } },
   printParams: ({ k, axis }) => ({ axis, k }),
 };
 

@@ -10,6 +10,7 @@ import type { FloatType } from '../library/tile.ts';
 import { triangularScratchBytes, writeTriangularSolve } from '../library/triangular.ts';
 import { DenseMethods } from './dense.ts';
 import { emitAddress, type Location } from './nodes.ts';
+import { sortTask } from './sort.ts';
 import type { Task } from './task.ts';
 
 type RoutineStep = Extract<Step, { readonly kind: 'routine' }>;
@@ -45,6 +46,9 @@ export class Routines {
   /** The routine as a task: over the stack of matrices, or over the right hand sides of a single one. */
   prepare(step: RoutineStep): Task {
     const { routine, inputs } = step;
+    if (routine.name === 'sort' || routine.name === 'top_k') {
+      return sortTask(this.module, this.functions, this.locate, step, routine);
+    }
     if (routine.name !== 'cholesky' && routine.name !== 'triangular_solve') return this.dense.prepare(step, routine);
     const output = step.outputs[0]!;
     const type = output.type as FloatType;

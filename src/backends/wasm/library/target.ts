@@ -1,14 +1,21 @@
 import type { Target } from '../../../compiler/target.ts';
 import { isFloatType } from '../../../kernel/expression.ts';
+import type { Routine, SortRoutine } from '../../../kernel/lowering.ts';
 import { denseScratchBytes } from './dense.ts';
 import { gemmScratchBytes } from './gemm.ts';
+import { sortScratchBytes } from './sort.ts';
 import { triangularScratchBytes } from './triangular.ts';
+
+const isSort = (routine: Routine): routine is SortRoutine => routine.name === 'sort' || routine.name === 'top_k';
 
 /** What this backend brings along for the planner to use; each thread has scratch memory of its own. */
 export const wasmTarget = (threads: number): Target => ({
   productScratch: (type, { rows, columns, inner }) => threads * gemmScratchBytes(type, rows, columns, inner),
-  hasRoutine: (_, type) => type !== undefined && isFloatType(type),
+  hasRoutine: (routine, type) => type !== undefined && (isSort(routine) || isFloatType(type)),
   routineScratch: (routine, type, { shape }) => {
+    if (isSort(routine)) {
+      return threads * sortScratchBytes(shape[routine.axis]!, routine.name === 'top_k' ? 1 : routine.numKeys);
+    }
     if (!isFloatType(type) || routine.name === 'cholesky') return 0;
     const [rows, columns] = shape.slice(-2) as [number, number];
     if (routine.name === 'triangular_solve') return threads * triangularScratchBytes(type, columns);
