@@ -34,7 +34,7 @@ type Row = {
 };
 
 /** Rows where JAX's own derivatives have fewer digits. */
-const lessPrecise: ReadonlySet<string> = new Set(['special.betaln(np.multiply(p, 20), 30)']);
+const lessPrecise: ReadonlySet<string> = new Set(['special.betaln(np.multiply(p, 20), 30)', 'special.betaln(p, 50)']);
 
 const file = new URL('../../test/golden/functions.json', import.meta.url);
 const golden: Golden = JSON.parse(readFileSync(file, 'utf8'));
@@ -130,7 +130,7 @@ describe('functions against JAX', () => {
     const gradient = row.gradient!.map(toNumber);
     const expectedHessian =
       row.hessian!.length === 0 ? new Array<number>(gradient.length ** 2).fill(0) : row.hessian!.map(toNumber);
-    const tolerance = lessPrecise.has(expression) ? 1e-8 : 1e-9;
+    const tolerance = lessPrecise.has(expression) ? 1e-8 : 1e-12;
     const derivatives = {
       grad: [grad(g)(x), gradient],
       jacfwd: [jacfwd(g)(x), gradient],
