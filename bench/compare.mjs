@@ -1,9 +1,13 @@
 // Results of peers, element by element.
 import { readFileSync } from 'node:fs';
 
-/** @typedef {{ rows?: number, numbers: Float64Array }} Answer numbers, and the rows of a sparse matrix */
+/** @typedef {{ rows: number | undefined, numbers: Float64Array }} Answer numbers, and how many rows a sparse matrix has */
 
-/** @returns {Answer} */
+/**
+ * @param {string} file
+ * @param {number | null | undefined} rows
+ * @returns {Answer}
+ */
 export const readAnswer = (file, rows) => {
   const bytes = readFileSync(file);
   return {
@@ -12,22 +16,33 @@ export const readAnswer = (file, rows) => {
   };
 };
 
-const partsOf = ({ rows, numbers }) => {
+/**
+ * @param {Float64Array} numbers the rows' beginnings, columns and elements of a sparse matrix end to end
+ * @param {number} rows
+ */
+const partsOf = (numbers, rows) => {
   const indptr = numbers.subarray(0, rows + 1);
-  const count = indptr[rows];
+  const count = indptr.at(-1) ?? 0;
   return { indptr, indices: numbers.subarray(rows + 1, rows + 1 + count), data: numbers.subarray(rows + 1 + count) };
 };
 
-/** Of the elements of two matrices in compressed rows with ascending columns; what one of them lacks is 0. */
+/**
+ * Visits the elements of two matrices in compressed rows with ascending columns; what one of them lacks is 0.
+ * @param {ReturnType<typeof partsOf>} a
+ * @param {ReturnType<typeof partsOf>} b
+ * @param {(a: number, b: number) => void} visit
+ */
 const forEachPair = (a, b, visit) => {
+  const at = (/** @type {Float64Array} */ list, /** @type {number} */ i) => /** @type {number} */ (list[i]);
   for (let row = 0; row + 1 < a.indptr.length; row++) {
-    let [i, j] = [a.indptr[row], b.indptr[row]];
-    const [endA, endB] = [a.indptr[row + 1], b.indptr[row + 1]];
+    let [i, j] = [at(a.indptr, row), at(b.indptr, row)];
+    const [endA, endB] = [at(a.indptr, row + 1), at(b.indptr, row + 1)];
     while (i < endA || j < endB) {
-      const [columnA, columnB] = [i < endA ? a.indices[i] : Infinity, j < endB ? b.indices[j] : Infinity];
-      if (columnA === columnB) visit(a.data[i++], b.data[j++]);
-      else if (columnA < columnB) visit(a.data[i++], 0);
-      else visit(0, b.data[j++]);
+      const columnA = i < endA ? at(a.indices, i) : Number.POSITIVE_INFINITY;
+      const columnB = j < endB ? at(b.indices, j) : Number.POSITIVE_INFINITY;
+      visit(columnA <= columnB ? at(a.data, i) : 0, columnB <= columnA ? at(b.data, j) : 0);
+      if (columnA <= columnB) i++;
+      if (columnB <= columnA) j++;
     }
   }
 };
@@ -40,7 +55,7 @@ const forEachPair = (a, b, visit) => {
  */
 export const difference = (answer, reference) => {
   let [most, scale] = [0, 0];
-  const visit = (value, right) => {
+  const visit = (/** @type {number} */ value, /** @type {number} */ right) => {
     const apart = Math.abs(value - right);
     if (!(apart <= most)) most = Number.isNaN(apart) ? Infinity : apart;
     if (Math.abs(right) > scale) scale = Math.abs(right);
@@ -48,9 +63,11 @@ export const difference = (answer, reference) => {
   if (answer.rows !== reference.rows) return Infinity;
   if (reference.rows === undefined) {
     if (answer.numbers.length !== reference.numbers.length) return Infinity;
-    for (let i = 0; i < reference.numbers.length; i++) visit(answer.numbers[i], reference.numbers[i]);
+    reference.numbers.forEach((right, i) => {
+      visit(/** @type {number} */ (answer.numbers[i]), right);
+    });
   } else {
-    const [a, b] = [partsOf(answer), partsOf(reference)];
+    const [a, b] = [partsOf(answer.numbers, reference.rows), partsOf(reference.numbers, reference.rows)];
     if (a.indices.length !== a.data.length || b.indices.length !== b.data.length) return Infinity;
     forEachPair(a, b, visit);
   }

@@ -5,7 +5,11 @@ import { createInterface } from 'node:readline';
 /** A peer took longer than it may. */
 export class Overtime extends Error {}
 
-/** @param {import('./registry.mjs').Peer} peer */
+/** @typedef {Record<string, any>} Message */
+
+/**
+ * @param {{ title: string, command: string, args: readonly string[], env?: Record<string, string> }} peer
+ */
 export const start = ({ title, command, args, env }) => {
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'pipe'], env: { ...process.env, ...env } });
   let errors = '';
@@ -18,7 +22,9 @@ export const start = ({ title, command, args, env }) => {
     failed = error.message;
   });
 
+  /** @type {Message[]} */
   const answers = [];
+  /** @type {((answer: Message | undefined) => void) | undefined} */
   let waiting;
   let ended = false;
   const give = () => {
@@ -41,13 +47,26 @@ export const start = ({ title, command, args, env }) => {
   });
   const closed = new Promise(resolve => child.on('close', resolve));
 
+  /**
+   * @param {number} seconds
+   * @returns {Promise<Message>}
+   */
   const next = async seconds => {
+    /** @type {NodeJS.Timeout | undefined} */
     let timer;
-    const late = new Promise((_, reject) => {
-      timer = setTimeout(() => reject(new Overtime(`> ${seconds} s`)), 1000 * seconds);
-    });
+    const late = /** @type {Promise<never>} */ (
+      new Promise((_, reject) => {
+        timer = setTimeout(() => reject(new Overtime(`> ${seconds} s`)), 1000 * seconds);
+      })
+    );
     try {
-      const answer = await Promise.race([new Promise(resolve => (waiting = resolve) && give()), late]);
+      const told = /** @type {Promise<Message | undefined>} */ (
+        new Promise(resolve => {
+          waiting = resolve;
+          give();
+        })
+      );
+      const answer = await Promise.race([told, late]);
       if (answer !== undefined) return answer;
     } catch (error) {
       child.kill('SIGKILL');
@@ -61,9 +80,9 @@ export const start = ({ title, command, args, env }) => {
 
   return {
     /** The first line of a peer: its version and what it holds before any case. */
-    ready: next(60),
+    ready: next(120),
     /** The answer; rejects with Overtime, the process then being ended. */
-    ask: (question, seconds) => {
+    ask: (/** @type {Message} */ question, /** @type {number} */ seconds) => {
       child.stdin.write(`${JSON.stringify(question)}\n`);
       return next(seconds);
     },

@@ -1,0 +1,3 @@
+// One file for the runner, which loads the library anew for each.
+import './compare.checks.ts';
+import './gradbench/gradbench.checks.ts';

@@ -1,0 +1,71 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { difference, readAnswer } from './compare.mjs';
+import { Overtime, start } from './process.mjs';
+
+const dense = (...numbers: number[]) => ({ rows: undefined, numbers: Float64Array.from(numbers) });
+const sparse = (indptr: number[], indices: number[], data: number[]) => ({
+  rows: indptr.length - 1,
+  numbers: Float64Array.from([...indptr, ...indices, ...data]),
+});
+
+describe('answers', () => {
+  it('differ by their largest difference relative to the largest element', () => {
+    expect(difference(dense(1, 2, 4), dense(1, 2, 4))).toBe(0);
+    expect(difference(dense(1, 2.5, 4), dense(1, 2, 4))).toBe(0.125);
+    expect(difference(dense(2, 1), dense(1, 2))).toBe(0.5);
+  });
+
+  it('of other sizes, or that are no numbers, are infinitely far apart', () => {
+    expect(difference(dense(1), dense(1, 2))).toBe(Number.POSITIVE_INFINITY);
+    expect(difference(dense(1, Number.NaN), dense(1, 2))).toBe(Number.POSITIVE_INFINITY);
+    expect(difference(dense(Number.NaN, 5), dense(1, 2))).toBe(Number.POSITIVE_INFINITY);
+    expect(difference(sparse([0, 1], [0], [1]), dense(1))).toBe(Number.POSITIVE_INFINITY);
+  });
+
+  it('of sparse matrices take what is not stored as zero', () => {
+    const reference = sparse([0, 2, 3], [0, 1, 1], [4, 1, 2]);
+    expect(difference(sparse([0, 2, 4], [0, 1, 0, 1], [4, 1, 0, 2]), reference)).toBe(0);
+    expect(difference(sparse([0, 2, 4], [0, 1, 0, 1], [4, 1, 1, 2]), reference)).toBe(0.25);
+    expect(difference(sparse([0, 1, 2], [0, 1], [4, 2]), reference)).toBe(0.25);
+    expect(difference(sparse([0, 2, 3], [0, 1, 1], [4, 1]), reference)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('a peer', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nabla-bench-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  // answers with what it is asked for, sleeps, or ends with a complaint
+  const script = `
+    console.log('a banner that is no answer');
+    console.log(JSON.stringify({ ready: 'test', idle: 1 }));
+    process.stdin.on('data', text => {
+      const question = JSON.parse(text);
+      if (question.op === 'fail') { console.error('out of luck'); process.exit(3); }
+      if (question.op !== 'sleep') console.log(JSON.stringify(question));
+    });`;
+  const peer = { title: 'test', command: process.execPath, args: ['-e', script] };
+
+  it('answers questions, and is ended where it takes too long', async () => {
+    const running = start(peer);
+    expect(await running.ready).toEqual({ ready: 'test', idle: 1 });
+    expect(await running.ask({ op: 'echo', value: 2 }, 20)).toEqual({ op: 'echo', value: 2 });
+    await expect(running.ask({ op: 'sleep' }, 0.05)).rejects.toThrow(Overtime);
+    await running.stop();
+  });
+
+  it('that ends is reported with what it said', async () => {
+    const running = start(peer);
+    await running.ready;
+    await expect(running.ask({ op: 'fail' }, 20)).rejects.toThrow('test has stopped');
+    expect(running.errors()).toBe('out of luck');
+  });
+
+  it('leaves its answer in a file', () => {
+    const file = join(folder, 'answer');
+    writeFileSync(file, Float64Array.of(1, 2.5));
+    expect(readAnswer(file, undefined)).toEqual(dense(1, 2.5));
+  });
+});
