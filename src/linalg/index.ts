@@ -1,2 +1,35 @@
 /** Linear algebra: numpy.linalg, and from scipy.linalg what that lacks. */
 export * from '../numpy/linalg/index.ts';
+export { dft, hadamard, helmert, hilbert, invhilbert, invpascal, type PascalKind, pascal } from './constants.ts';
+export {
+  type ExpmOptions,
+  eighTridiagonal,
+  expm,
+  expmFrechet,
+  hessenberg,
+  polar,
+  schur,
+  sqrtm,
+} from './functions.ts';
+export {
+  choFactor,
+  choSolve,
+  lu,
+  luFactor,
+  luSolve,
+  type SolveTriangularOptions,
+  solveSylvester,
+  solveTriangular,
+  type Transposition,
+} from './solvers.ts';
+export {
+  blockDiag,
+  type ConvolutionMode,
+  circulant,
+  companion,
+  convolutionMatrix,
+  fiedler,
+  hankel,
+  leslie,
+  toeplitz,
+} from './structured.ts';

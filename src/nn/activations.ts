@@ -192,6 +192,16 @@ export const softSign = (x: ArrayLike): NDArray => {
 };
 
 /**
+ * x itself, as an array.
+ *
+ * @example
+ * ```ts
+ * console.log(String(nn.identity([-1, 2]))); // => [-1.  2.]
+ * ```
+ */
+export const identity = (x: ArrayLike): NDArray => asArray('identity', x);
+
+/**
  * The hyperbolic tangent.
  *
  * @example

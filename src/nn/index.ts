@@ -1,5 +1,7 @@
 /** Functions for neural networks under the names of jax.nn, in camelCase. */
 export * from './activations.ts';
+export { type AttentionOptions, dotProductAttention } from './attention.ts';
+export * as initializers from './initializers.ts';
 export {
   type LogmeanexpOptions,
   logmeanexp,

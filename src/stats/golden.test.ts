@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkRow, readGolden, type Tolerance } from '../../test/support/distributions.ts';
+import { checkRow, readGolden, type Tolerance } from '../../test/support/expressions.ts';
 
 const golden = readGolden('stats');
 

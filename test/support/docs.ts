@@ -60,13 +60,15 @@ const filesUnder = (root: string, folder: string, wanted: RegExp): string[] =>
     .filter(file => wanted.test(file))
     .sort();
 
-/** All blocks of a checkout: README.md, CONTRIBUTING.md, docs/ and the docstrings under src/. */
+/** All blocks of a checkout: README.md, CONTRIBUTING.md, docs/ without what is written from docstrings, and those under src/. */
 export const collectBlocks = (root: string): Block[] => {
   const pages = readdirSync(root).filter(file => file === 'README.md' || file === 'CONTRIBUTING.md');
   const sources = filesUnder(root, 'src', /(?<!\.test|\.test-d|\.samples)\.ts$/);
   const read = (file: string): string => readFileSync(join(root, file), 'utf8');
   return [
-    ...[...pages, ...filesUnder(root, 'docs', /\.md$/)].flatMap(file => blocksOfMarkdown(file, read(file))),
+    ...[...pages, ...filesUnder(root, 'docs', /^docs\/(?!api\/).*\.md$/)].flatMap(file =>
+      blocksOfMarkdown(file, read(file)),
+    ),
     ...sources.flatMap(file => blocksOfSource(file, read(file))),
   ];
 };

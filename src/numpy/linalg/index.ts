@@ -40,4 +40,5 @@ export {
   type VectorNormOptions,
   vectorNorm,
 } from './norm.ts';
+export { type TensorsolveOptions, tensorinv, tensorsolve } from './tensors.ts';
 export { diagonal, type OffsetOptions, trace } from './traces.ts';

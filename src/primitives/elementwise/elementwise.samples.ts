@@ -2,6 +2,7 @@ import type { Sample } from '../sample.ts';
 import { binarySamples } from './samples/binary.ts';
 import { chooserSamples } from './samples/chooser.ts';
 import { integerSamples } from './samples/integer.ts';
+import { integralSamples } from './samples/integrals.ts';
 import { powerSamples } from './samples/power.ts';
 import { unarySamples } from './samples/unary.ts';
 
@@ -10,6 +11,7 @@ export const elementwiseSamples: readonly Sample[] = [
   ...unarySamples,
   ...binarySamples,
   ...integerSamples,
+  ...integralSamples,
   ...powerSamples,
   ...chooserSamples,
 ];

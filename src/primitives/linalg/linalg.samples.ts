@@ -15,10 +15,12 @@ import { eigh } from './eigh.ts';
 import { lu, luPivotsToPermutation, luSolve } from './lu.ts';
 import { adjoint, identities, likeDType, product, symmetrize } from './matrix.ts';
 import { qr } from './qr.ts';
+import { hessenberg, schur } from './schur.ts';
 import { slogdet } from './slogdet.ts';
 import { inv, solve } from './solve.ts';
 import { stackOf } from './stacked.ts';
 import { svd } from './svd.ts';
+import { solveSylvester, sqrtm } from './sylvester.ts';
 import { type TriangularSolveOptions, triangularSolve } from './triangular-solve.ts';
 import { tridiagonalSolve } from './tridiagonal-solve.ts';
 
@@ -373,6 +375,58 @@ const largeDeterminantSamples: readonly Sample[] = [
   },
 ];
 
+const withoutDerivative = { order: 0, reason: 'JAX has no derivative of it' } as const;
+
+/** z t zᴴ. */
+const similar = ([t, z]: readonly [NDArray, NDArray]): NDArray => product(product(z, t), adjoint(z));
+
+const schurSamples: readonly Sample[] = [normal(4, 4), normal(2, 2, 2), complex(3, 3)].flatMap((input): Sample[] => {
+  const special = `(${input.shape.join(', ')})${input.dtype === 'complex' ? ' complex' : ''}`;
+  return [
+    {
+      name: `schur: ${special}`,
+      f: x => similar(schur(x!)),
+      jax: 'lambda x: x',
+      inputs: [input],
+      ...withoutDerivative,
+    },
+    {
+      name: `hessenberg: ${special}`,
+      f: x => similar(hessenberg(x!)),
+      jax: 'lambda x: x',
+      inputs: [input],
+      ...withoutDerivative,
+    },
+    {
+      name: `sqrtm: ${special}`,
+      f: x => {
+        const root = sqrtm(definite(x!));
+        return [real(root), imag(root)];
+      },
+      // by eigenvectors, since JAX does not differentiate its own
+      jax: `lambda x: (lambda r: (r.real, r.imag if jnp.iscomplexobj(r) else 0 * r))((lambda w, v: (v * jnp.sqrt(w)[..., None, :]) @ jnp.swapaxes(v, -1, -2).conj())(*jnp.linalg.eigh(${definiteText})))`,
+      inputs: [input],
+    },
+  ];
+});
+
+const sylvesterText =
+  'lambda a, b, c: jnp.linalg.solve(jnp.kron(a + 4 * jnp.eye(2), jnp.eye(3)) + jnp.kron(jnp.eye(2), b.T), c.reshape(-1)).reshape(2, 3)';
+
+const sylvesterSamples: readonly Sample[] = (['float', 'complex'] as const).map(
+  (dtype): Sample => ({
+    name: `sylvester${dtype === 'float' ? '' : ': complex'}`,
+    f: (a, b, c) => solveSylvester(dominant(a!), b!, c!),
+    jax: sylvesterText,
+    inputs: [
+      { shape: [2, 2], domain: 'normal', dtype },
+      { shape: [3, 3], domain: 'normal', dtype },
+      { shape: [2, 3], domain: 'normal', dtype },
+    ],
+    tolerance: 1e-11,
+  }),
+);
+
 export const linalgSamples: readonly Sample[] = [
   ...choleskySamples,
   ...triangularSamples,
@@ -385,4 +439,6 @@ export const linalgSamples: readonly Sample[] = [
   ...solveSamples,
   ...determinantSamples,
   ...largeDeterminantSamples,
+  ...schurSamples,
+  ...sylvesterSamples,
 ];

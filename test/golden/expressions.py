@@ -1,11 +1,10 @@
-"""Writes random.json and stats.json: what JAX makes of expressions in the functions of random and stats.
+"""Writes NAME.json for NAME-rows.txt: what JAX makes of expressions in the functions of linalg, nn, random, special and stats.
 
-    python test/golden/distributions.py [--all]
+    python test/golden/expressions.py [--all]
 
 Rows that have not changed are kept; --all computes them anew.
 
-A row of random-rows.txt and stats-rows.txt is an expression in TypeScript, `==`, and the same in Python. Both may use the
-inputs below. For each row the files have the results in JAX's default mode (`single`) and in x64 mode (`double`), where float
+A row is an expression in TypeScript, `==`, and the same in Python. Both may use the inputs below. For each row the files have the results in JAX's default mode (`single`) and in x64 mode (`double`), where float
 inputs are float64, and, where an inexact result depends on one of the float inputs, gradient and Hessian (in x64 mode) of the
 sum of cos(1 + i) times element i of the result with respect to those that the expression names, one after the other. The
 gradient is that of reverse mode; where forward mode says something else, NaN for a number, there is `forwardGradient` too.
@@ -23,15 +22,14 @@ import zlib
 
 import jax
 import jax.numpy as jnp
+import jax.scipy as jsp
 import numpy as np
-from jax import lax, random
+from jax import lax, nn, random
 from jax.scipy import stats
 
 warnings.filterwarnings("ignore")
 HERE = pathlib.Path(__file__).parent
-SETS = ("random", "stats")
-
-INPUTS = {
+DISTRIBUTIONS = {
     "x": ("float", [0.5, -1.25, 2.0, 0.0]),
     "p": ("float", [0.3, 1.7, 2.6, 12.0]),
     "q": ("float", [0.2, 0.55, 0.85, 0.4]),
@@ -48,12 +46,37 @@ INPUTS = {
     "i": ("int32", [[3, 1, 4], [1, 5, 9]]),
 }
 
+LIBRARIES = {
+    "x": ("float", [0.5, -1.25, 2.0]),
+    "y": ("float", [1.5, 0.25, -0.75]),
+    "p": ("float", [0.3, 1.7, 2.6]),
+    "q": ("float", [0.2, 0.55, 0.85]),
+    "m": ("float", [[1.0, -2.0, 0.5], [3.0, 0.25, -1.5]]),
+    "k": ("float", [[2.0, 1.0], [-1.0, 3.0]]),
+    "s": ("float", [[4.0, 1.0, 0.5], [1.0, 3.0, -0.5], [0.5, -0.5, 2.0]]),
+    "g": ("float", [[1.0, 2.0, 0.5], [-1.0, 1.5, 2.0], [0.25, -2.0, 3.0]]),
+    "t": ("float", [[[1.0, 2.0], [3.0, 4.0]], [[-1.0, 0.5], [2.5, -3.0]]]),
+    "z": ("float", 0.75),
+    "i": ("int32", [3, -7, 5]),
+    "o": ("int32", [0, 2, 1]),
+    "b": ("bool", [True, False, True]),
+    "c": ("complex", [1.0 + 2.0j, -0.5 + 1.0j]),
+    "h": ("complex", [[3.0, 1.0 - 0.5j], [1.0 + 0.5j, 2.0]]),
+}
 
-def inputs(double):
-    def dtype(kind):
-        return {"float": "float64" if double else "float32"}.get(kind, kind)
+SETS = {"linalg": LIBRARIES, "nn": LIBRARIES, "random": DISTRIBUTIONS, "special": LIBRARIES, "stats": DISTRIBUTIONS}
 
-    return {name: jnp.asarray(np.array(values, dtype(kind))) for name, (kind, values) in INPUTS.items()}
+
+def inputs(given, double):
+    dtypes = {"float": "float64", "complex": "complex128"} if double else {"float": "float32", "complex": "complex64"}
+    return {name: jnp.asarray(np.array(values, dtypes.get(kind, kind))) for name, (kind, values) in given.items()}
+
+
+def listed(value):
+    """Complex numbers as pairs, as JSON has them."""
+    if isinstance(value, list):
+        return [listed(element) for element in value]
+    return [value.real, value.imag] if isinstance(value, complex) else value
 
 
 def rows(name):
@@ -65,7 +88,8 @@ def rows(name):
 
 
 def evaluate(python, values):
-    return eval(python, {"jax": jax, "jnp": jnp, "np": np, "lax": lax, "random": random, "stats": stats, **values})
+    modules = {"jax": jax, "jnp": jnp, "jsp": jsp, "np": np, "lax": lax, "nn": nn, "random": random, "stats": stats}
+    return eval(python, {**modules, "sp": jsp.special, **values})
 
 
 def packed(array):
@@ -82,8 +106,8 @@ def weighted(value):
     return jnp.sum(jnp.cos(1.0 + jnp.arange(flat.size)) * flat)
 
 
-def derivatives(python, values):
-    names = list(dict.fromkeys(n for n in re.findall(r"\b[a-z]\b", python) if INPUTS.get(n, ("",))[0] == "float"))
+def derivatives(python, given, values):
+    names = list(dict.fromkeys(n for n in re.findall(r"\b[a-z]\b", python) if given.get(n, ("",))[0] == "float"))
     if not names or not jnp.issubdtype(evaluate(python, values).dtype, jnp.floating):
         return {}
     sizes = np.cumsum([values[n].size for n in names])[:-1]
@@ -107,20 +131,21 @@ def derivatives(python, values):
     return {"inputs": names, **result}
 
 
-def compute(rows, double):
-    values = inputs(double)
+def compute(rows, name, double):
+    given = SETS[name]
+    values = inputs(given, double)
     for typescript, python in rows:
         try:
             result = {"double" if double else "single": describe(evaluate(python, values))}
-            yield {"expression": typescript, **result, **(derivatives(python, values) if double else {})}
+            yield {"expression": typescript, **result, **(derivatives(python, given, values) if double else {})}
         except Exception as error:
             raise RuntimeError(python) from error
 
 
-def key(row):
+def key(row, given):
     """Changes with all that the data of a row depend on."""
-    used = {name: INPUTS[name] for name in re.findall(r"\b[a-z]\b", row[1]) if name in INPUTS}
-    return zlib.crc32(json.dumps([row, used]).encode())
+    used = {name: given[name] for name in re.findall(r"\b[a-z]\b", row[1]) if name in given}
+    return zlib.crc32(json.dumps([row, used], default=str).encode())
 
 
 def kept(name):
@@ -131,17 +156,17 @@ def kept(name):
 def main():
     if "--double" in sys.argv:
         jax.config.update("jax_enable_x64", True)
-        print(json.dumps(list(compute(json.load(sys.stdin), True))))
+        print(json.dumps(list(compute(json.load(sys.stdin), sys.argv[-1], True))))
         return
-    data = {name: {"type": kind, "values": values} for name, (kind, values) in INPUTS.items()}
-    for name in SETS:
+    for name, given in SETS.items():
+        data = {name: {"type": kind, "values": listed(values)} for name, (kind, values) in given.items()}
         done = kept(name)
-        new = [row for row in rows(name) if key(row) not in done]
-        command = [sys.executable, __file__, "--double"]
+        new = [row for row in rows(name) if key(row, given) not in done]
+        command = [sys.executable, __file__, "--double", name]
         double = json.loads(subprocess.run(command, input=json.dumps(new), text=True, stdout=subprocess.PIPE, check=True).stdout)
-        for row, single, more in zip(new, compute(new, False), double):
-            done[key(row)] = {**single, **more, "key": key(row)}
-        text = json.dumps({"inputs": data, "rows": [done[key(row)] for row in rows(name)]})
+        for row, single, more in zip(new, compute(new, name, False), double):
+            done[key(row, given)] = {**single, **more, "key": key(row, given)}
+        text = json.dumps({"inputs": data, "rows": [done[key(row, given)] for row in rows(name)]})
         (HERE / f"{name}.json").write_text(text.replace('{"expression"', '\n{"expression"') + "\n")
         print(f"{name}.json: {len(new)} rows computed")
 

@@ -67,18 +67,32 @@ const decode = (data: string, dtype: DType): number[] => {
 export const readGolden = (name: string): Golden =>
   JSON.parse(readFileSync(new URL(`../golden/${name}.json`, import.meta.url), 'utf8'));
 
+const dtypeOf = (type: string, double: boolean): DType => {
+  if (type === 'float') return double ? 'float64' : 'float32';
+  if (type === 'complex') return double ? 'complex128' : 'complex64';
+  return type as DType;
+};
+
+/** Nested pairs of numbers as complex numbers. */
+const complexNumbers = (values: readonly unknown[]): never =>
+  (typeof values[0] === 'number'
+    ? { re: values[0], im: values[1] }
+    : values.map(value => complexNumbers(value as readonly unknown[]))) as never;
+
 const inputsOf = (golden: Golden, double: boolean): Inputs =>
   Object.fromEntries(
     Object.entries(golden.inputs).map(([name, { type, values }]) => [
       name,
-      array(values, { dtype: type === 'float' ? (double ? 'float64' : 'float32') : (type as DType) }),
+      array(type === 'complex' ? complexNumbers(values) : values, { dtype: dtypeOf(type, double) }),
     ]),
   );
 
 const compile = (golden: Golden, expression: string): ((inputs: Inputs) => NDArray) => {
   const names = Object.keys(golden.inputs);
-  const f = new Function('nabla', 'np', 'random', 'stats', 'vmap', ...names, `return ${expression};`);
-  return inputs => f(nabla, np, random, stats, nabla.vmap, ...names.map(name => inputs[name]));
+  const { linalg, nn, special, vmap } = nabla;
+  const scope = { nabla, np, linalg, nn, random, special, stats, vmap };
+  const f = new Function(...Object.keys(scope), ...names, `return ${expression};`);
+  return inputs => f(...Object.values(scope), ...names.map(name => inputs[name]));
 };
 
 /** The greatest distance in units of the last place of the numbers expected. */

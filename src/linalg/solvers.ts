@@ -1,0 +1,197 @@
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { promoteTypesInexact } from '../array/promotion.ts';
+import { broadcastShapes } from '../array/shape.ts';
+import { avalString } from '../core/aval.ts';
+import { asArray, asPromoted } from '../numpy/convert.ts';
+import { cholesky } from '../numpy/linalg/decompositions.ts';
+import { expandDims as expandAxes, matrixTranspose } from '../numpy/shape.ts';
+import { add } from '../primitives/elementwise/arithmetic.ts';
+import { constantLike } from '../primitives/elementwise/constant.ts';
+import { lu as laxLu, luSolve as laxLuSolve, luPivotsToPermutation } from '../primitives/linalg/lu.ts';
+import { columnRange, identities, lowerTriangle, rowRange, upperTriangle } from '../primitives/linalg/matrix.ts';
+import { checkSquare, matrixExtents, stackOf } from '../primitives/linalg/stacked.ts';
+import { solveSylvester as laxSolveSylvester } from '../primitives/linalg/sylvester.ts';
+import { triangularSolve } from '../primitives/linalg/triangular-solve.ts';
+import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
+import { reshape } from '../primitives/shape/reshape.ts';
+import { pad } from '../primitives/shape/slice.ts';
+
+/** Which system is solved: that of the matrix (0), of its transpose (1) or of its conjugate transpose (2). */
+export type Transposition = 0 | 1 | 2;
+
+const checkTransposition = (what: string, trans: Transposition): void => {
+  if (trans !== 0 && trans !== 1 && trans !== 2)
+    throw new TypeError(`${what}: trans must be 0, 1 or 2, got ${JSON.stringify(trans)}`);
+};
+
+/** Matrices with one stack that the stacks of all broadcast to. */
+const withCommonStack = (what: string, matrices: readonly NDArray[]): NDArray[] => {
+  const stack = broadcastShapes(
+    what,
+    matrices.map(x => stackOf(x)),
+  );
+  return matrices.map(x => broadcastTo(x, [...stack, ...x.shape.slice(-2)]));
+};
+
+/** Calls a solver of a x = b for b (…, n, k), also where b is one vector. */
+const withColumns = (what: string, a: NDArray, b: NDArray, solve: (a: NDArray, b: NDArray) => NDArray): NDArray => {
+  checkSquare(what, a);
+  if (b.ndim === 0) throw new RangeError(`${what}: b must be (n,) or (…, n, k), got ${avalString(b)}`);
+  const columns = b.ndim === 1 ? expandAxes(b, 1) : b;
+  const n = a.shape.at(-1)!;
+  if (columns.shape.at(-2) !== n)
+    throw new RangeError(`${what}: b must be (${n},) or (…, ${n}, k) beside ${avalString(a)}, got ${avalString(b)}`);
+  const [x, y] = withCommonStack(what, [a, columns]) as [NDArray, NDArray];
+  const solution = solve(x, y);
+  return b.ndim === 1 ? reshape(solution, solution.shape.slice(0, -1)) : solution;
+};
+
+export type SolveTriangularOptions = {
+  /** Whether a is lower triangular; upper by default. The other triangle is not read. */
+  readonly lower?: boolean;
+  readonly trans?: Transposition;
+  /** Whether the diagonal of a is taken to be ones, and not read. */
+  readonly unitDiagonal?: boolean;
+};
+
+/**
+ * The x with a x = b for triangular a (…, n, n) and b (n,) or (…, n, k); leading axes broadcast.
+ *
+ * A zero on the diagonal gives infinities or NaN. Throws RangeError where shapes do not fit.
+ *
+ * @example
+ * ```ts
+ * console.log(String(linalg.solveTriangular([[2, 0], [1, 4]], [2, 5], { lower: true }))); // => [1. 1.]
+ * ```
+ */
+export const solveTriangular = (a: ArrayLike, b: ArrayLike, options: SolveTriangularOptions = {}): NDArray => {
+  const { lower = false, trans = 0, unitDiagonal = false } = options;
+  checkTransposition('solveTriangular', trans);
+  const [matrix, right] = asPromoted('solveTriangular', [a, b], promoteTypesInexact);
+  return withColumns('solveTriangular', matrix, right, (x, y) =>
+    triangularSolve(x, y, { leftSide: true, lower, transposeA: trans > 0, conjugateA: trans === 2, unitDiagonal }),
+  );
+};
+
+/**
+ * The Cholesky factor of positive definite matrices for `choSolve`: `[c, lower]`, c upper triangular unless `lower`.
+ *
+ * NaN where a matrix is not positive definite. Throws RangeError unless the matrices are square.
+ *
+ * @example
+ * ```ts
+ * console.log(String(linalg.choSolve(linalg.choFactor([[4, 2], [2, 5]]), [6, 7]))); // => [1. 1.]
+ * ```
+ */
+export const choFactor = (
+  a: ArrayLike,
+  { lower = false }: { readonly lower?: boolean } = {},
+): [c: NDArray, lower: boolean] => [cholesky(asArray('choFactor', a), { upper: !lower }), lower];
+
+/**
+ * The x with a x = b, from the factor that `choFactor` gives for a; b is (n,) or (…, n, k).
+ *
+ * Throws RangeError where shapes do not fit.
+ *
+ * @example
+ * ```ts
+ * const factor = linalg.choFactor([[4, 2], [2, 5]], { lower: true });
+ * console.log(String(linalg.choSolve(factor, [6, 7]))); // => [1. 1.]
+ * ```
+ */
+export const choSolve = ([c, lower]: readonly [c: ArrayLike, lower: boolean], b: ArrayLike): NDArray => {
+  const [factor, right] = asPromoted('choSolve', [c, b], promoteTypesInexact);
+  return withColumns('choSolve', factor, right, (x, y) => {
+    const by = (z: NDArray, transposeA: boolean): NDArray =>
+      triangularSolve(x, z, { leftSide: true, lower, transposeA, conjugateA: transposeA });
+    return by(by(y, !lower), lower);
+  });
+};
+
+/**
+ * The LU decomposition of square matrices for `luSolve`: `[lu, pivots]`, L without its unit diagonal and U in one matrix.
+ *
+ * Throws RangeError unless the matrices are square.
+ *
+ * @example
+ * ```ts
+ * console.log(String(linalg.luSolve(linalg.luFactor([[1, 2], [4, 4]]), [3, 8]))); // => [1. 1.]
+ * ```
+ */
+export const luFactor = (a: ArrayLike): [lu: NDArray, pivots: NDArray] => {
+  const operand = asArray('luFactor', a);
+  checkSquare('luFactor', operand);
+  const [factors, pivots] = laxLu(operand);
+  return [factors, pivots];
+};
+
+/**
+ * The x with a x = b, from what `luFactor` gives for a; b is (n,) or (…, n, k). With `trans` the system of aᵀ or aᴴ.
+ *
+ * Throws RangeError where shapes do not fit.
+ *
+ * @example
+ * ```ts
+ * console.log(String(linalg.luSolve(linalg.luFactor([[1, 2], [4, 4]]), [5, 6], { trans: 1 }))); // => [1. 1.]
+ * ```
+ */
+export const luSolve = (
+  [lu, pivots]: readonly [lu: ArrayLike, pivots: ArrayLike],
+  b: ArrayLike,
+  { trans = 0 }: { readonly trans?: Transposition } = {},
+): NDArray => {
+  checkTransposition('luSolve', trans);
+  const [factors, right] = asPromoted('luSolve', [lu, b], promoteTypesInexact);
+  checkSquare('luSolve', factors);
+  const permutation = luPivotsToPermutation(asArray('luSolve', pivots), factors.shape.at(-1)!);
+  return withColumns('luSolve', factors, right, (x, y) =>
+    laxLuSolve(x, broadcastTo(permutation, x.shape.slice(0, -1)), y, trans),
+  );
+};
+
+/**
+ * The LU decomposition a = p l u of matrices (…, m, n) with partial pivoting: `[p, l, u]`, p a permutation matrix.
+ *
+ * With k = min(m, n) l is m × k with ones on its diagonal, u k × n. Throws RangeError unless a has two axes.
+ *
+ * @example
+ * ```ts
+ * const [p, l, u] = linalg.lu([[1, 2], [4, 6]]);
+ * console.log(np.allclose(p.matmul(l).matmul(u), [[1, 2], [4, 6]]).item<boolean>()); // => true
+ * ```
+ */
+export const lu = (a: ArrayLike): [p: NDArray, l: NDArray, u: NDArray] => {
+  const [factors, , permutation] = laxLu(asArray('lu', a));
+  const [m, n] = matrixExtents(factors);
+  const k = Math.min(m, n);
+  const rows = expandAxes(permutation, -1);
+  const places = asArray(
+    'lu',
+    Int32Array.from({ length: m }, (_, i) => i),
+  );
+  const p = matrixTranspose(rows.equal(places)).astype(factors.dtype);
+  const below = lowerTriangle(columnRange(factors, 0, k), -1);
+  const around = stackOf(factors).map(() => [0, 0, 0] as const);
+  const ones = pad(identities(factors, k), constantLike(factors, 0), [...around, [0, m - k, 0], [0, 0, 0]]);
+  return [p, add(below, ones), upperTriangle(rowRange(factors, 0, k))];
+};
+
+/**
+ * The x with a x + x b = c, for a (…, m, m), b (…, n, n) and c (…, m, n); leading axes broadcast.
+ *
+ * Not finite where a and -b have an eigenvalue in common. Differentiable to any order, where JAX 0.10 has no derivative.
+ * Throws RangeError where shapes do not fit.
+ * Source: Bartels & Stewart, Solution of the matrix equation AX + XB = C, CACM 15 (1972).
+ *
+ * @example
+ * ```ts
+ * console.log(linalg.solveSylvester([[2]], [[3]], [[10]]).item()); // => 2
+ * ```
+ */
+export const solveSylvester = (a: ArrayLike, b: ArrayLike, c: ArrayLike): NDArray => {
+  const matrices = asPromoted('solveSylvester', [a, b, c], promoteTypesInexact);
+  for (const x of matrices) {
+    if (x.ndim < 2) throw new RangeError(`solveSylvester: matrices are needed, got ${avalString(x)}`);
+  }
+  return laxSolveSylvester(...(withCommonStack('solveSylvester', matrices) as [NDArray, NDArray, NDArray]));
+};

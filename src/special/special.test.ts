@@ -1,0 +1,88 @@
+import { array, grad, hessian, type NDArray, numpy as np, setDefaultDtype, special } from 'nabla';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+beforeEach(() => setDefaultDtype('float64'));
+afterEach(() => setDefaultDtype('float32'));
+
+const derivatives = (f: (x: NDArray) => NDArray, x: number): readonly [first: number, second: number] => [
+  +grad(f)(x),
+  +hessian(f)(x),
+];
+
+describe('derivatives that JAX does not have', () => {
+  it('of spence at 1 and on both sides of where its slope changes its form', () => {
+    expect(derivatives(special.spence, 1)).toEqual([-1, 0.5]);
+    for (const x of [0.951, 0.949, 1.049, 1.051, 1.7]) {
+      const slope = Math.log(x) / (1 - x);
+      const [first, second] = derivatives(special.spence, x);
+      expect(first).toBeCloseTo(slope, 14);
+      expect(second).toBeCloseTo((1 / x + slope) / (1 - x), 11);
+    }
+  });
+
+  it('of expn are those of lower orders', () => {
+    for (const x of [0.4, 1, 3]) {
+      const [first, second] = derivatives(y => special.expn(3, y), x);
+      expect(first).toBe(-special.expn(2, x).item());
+      expect(second).toBe(special.expn(1, x).item());
+      expect(+grad((y: NDArray) => special.exp1(y))(x)).toBeCloseTo(-Math.exp(-x) / x, 15);
+    }
+    expect(() => grad((n: NDArray) => special.expn(n, 1))(2)).toThrow(/order n/);
+  });
+
+  it('of boxcox with respect to an exponent of 0 are those of the limit', () => {
+    const size = Math.log(3);
+    const [first, second] = derivatives(power => special.boxcox(3, power), 0);
+    expect(first).toBeCloseTo(size ** 2 / 2, 14);
+    expect(second).toBeCloseTo(size ** 3 / 3, 14);
+    const [near, far] = [0.0999 / size, 0.1001 / size].map(power => +grad((p: NDArray) => special.boxcox(3, p))(power));
+    expect(near! / far!).toBeCloseTo(1, 3);
+  });
+
+  it('of spherical harmonics at the pole', () => {
+    // Y₁⁰ is √(3/4π) cos θ
+    const factor = Math.sqrt(3 / (4 * Math.PI));
+    const [first, second] = derivatives(theta => special.sphHarmY(1, 0, theta, 0.3).real, 0);
+    expect(first).toBeCloseTo(0, 15);
+    expect(second).toBeCloseTo(-factor, 15);
+  });
+});
+
+describe('special functions', () => {
+  it('obey the differential equation of Bessel, for small and large arguments', () => {
+    for (const [order, x] of [
+      [0, 0.5],
+      [3, 7],
+      [2, 40],
+      [5, 200],
+    ] as const) {
+      const f = (z: NDArray): NDArray => special.besselJn(z, { v: order }).at(-1);
+      const [first, second] = derivatives(f, x);
+      const value = +f(array(x));
+      expect(x * x * second + x * first + (x * x - order * order) * value).toBeCloseTo(0, 9);
+    }
+  });
+
+  it('have their limits', () => {
+    const at = (f: (x: number) => NDArray, x: number): number => f(x).item();
+    expect(at(special.expi, 0)).toBe(Number.NEGATIVE_INFINITY);
+    expect(at(special.expi, 1000)).toBe(Number.POSITIVE_INFINITY);
+    expect(at(special.exp1, -1)).toBeNaN();
+    expect(at(special.spence, -1)).toBeNaN();
+    expect(at(special.spence, Number.POSITIVE_INFINITY)).toBe(Number.NEGATIVE_INFINITY);
+    expect(at(special.dawsn, -100)).toBeCloseTo(-1 / 200, 6);
+    expect(at(special.erfcx, -100)).toBe(Number.POSITIVE_INFINITY);
+    expect(special.owensT(1, Number.POSITIVE_INFINITY).item()).toBeCloseTo(special.ndtr(-1).item<number>() / 2, 15);
+    expect(special.owensT(0, -2).item()).toBeCloseTo(-Math.atan(2) / (2 * Math.PI), 15);
+    expect(special.sici(-2)[0].item()).toBe(-special.sici(2)[0].item<number>());
+  });
+
+  it('say what is wrong with their arguments', () => {
+    const z = np.array({ re: 1, im: 1 });
+    expect(() => special.expi(z)).toThrow(/expi: does not accept complex numbers/);
+    expect(() => special.besselJn(1, { v: -1 })).toThrow(/non-negative integer, got -1/);
+    expect(() => special.bernoulli(2.5)).toThrow(/got 2.5/);
+    expect(() => special.sphHarmY(1.5, 0, 0, 0)).toThrow(/known integers/);
+    expect(() => special.owensT([1, 2], [1, 2, 3])).toThrow(RangeError);
+  });
+});
