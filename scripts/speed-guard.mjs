@@ -2,7 +2,7 @@
 // the machine, and each is the best of several attempts.
 //
 //   node scripts/speed-guard.mjs
-import { array, hessian, jit, numpy as np, setThreads } from 'nabla';
+import { array, hessian, hvp, jit, numpy as np, setThreads, sparseHessian } from 'nabla';
 
 setThreads(1);
 
@@ -26,6 +26,34 @@ const plainRosenbrock = (/** @type {Float64Array} */ x) => {
     add(H, (i + 1) * n + i + 1, 200);
   }
   return H;
+};
+
+/** Plain loops: the three diagonals of the same, in compressed rows. */
+const plainChain = (/** @type {Float64Array} */ x) => {
+  const n = x.length;
+  const data = new Float64Array(3 * n - 2);
+  let at = 0;
+  let carried = 0; // what a pair adds to the diagonal of its second variable
+  for (let i = 0; i < n; i++) {
+    const a = /** @type {number} */ (x[i]);
+    if (i > 0) data[at++] = -400 * /** @type {number} */ (x[i - 1]);
+    data[at++] = carried + (i + 1 < n ? 1200 * a * a - 400 * /** @type {number} */ (x[i + 1]) + 2 : 0);
+    if (i + 1 < n) data[at++] = -400 * a;
+    carried = 200;
+  }
+  return data;
+};
+
+/** Plain loops: the product of the same with a vector. */
+const plainProduct = (/** @type {Float64Array} */ x) => {
+  const n = x.length;
+  const result = new Float64Array(n);
+  for (let i = 0; i + 1 < n; i++) {
+    const [a, b] = [/** @type {number} */ (x[i]), /** @type {number} */ (x[i + 1])];
+    add(result, i, (1200 * a * a - 400 * b + 2) * a - 400 * a * b);
+    add(result, i + 1, 200 * b - 400 * a * a);
+  }
+  return result;
 };
 
 const rosenbrock = (/** @type {NDArray} */ x) =>
@@ -69,6 +97,8 @@ const logistic = jit(
   }),
 );
 const small = jit(hessian(rosenbrock));
+const chain = sparseHessian(rosenbrock).prepare(array(numbers(10_000), float64));
+const product = jit((/** @type {NDArray} */ v) => hvp(rosenbrock, [v], [v]));
 
 /** `limit` is twice the ratio that was measured when the case was added. */
 const cases = [
@@ -81,6 +111,8 @@ const cases = [
     f: logistic,
     plain: (/** @type {Float64Array} */ v) => plainLogistic(X, v, rows, features),
   },
+  { name: 'sparse Rosenbrock, n = 10⁴', limit: 4, x: numbers(10_000), f: chain, plain: plainChain },
+  { name: 'H·v of Rosenbrock, n = 10⁴', limit: 1, x: numbers(10_000), f: product, plain: plainProduct },
 ];
 
 /** Milliseconds of one call: the best of several rounds. */
