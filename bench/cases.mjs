@@ -2,8 +2,7 @@
 // in every language (peers/data.mjs, peers/data.py).
 
 /**
- * `target` is the ratio to JAX's time that is aimed at; `family` and `n` place a case in the plot of scaling; `once` says what
- * the first call includes, where that is more than tracing and compiling.
+ * `target` is the ratio to JAX's time that is aimed at; `family` and `n` place a case in the plot of scaling.
  * @typedef {object} Case
  * @property {string} name
  * @property {string} title

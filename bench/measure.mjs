@@ -89,16 +89,30 @@ export const measurer = ({ rounds, budget, allowance, check, log }) => {
     return other && { by: other.title, answer: prepared.get(other.name).answer };
   };
 
+  /** A peer's calls, as often as a run has them. */
+  const repeated = async ({ process, count, turns }) => {
+    const answer = await process.ask({ op: 'run', count, turns }, count * cap + 5);
+    if (answer.error !== undefined) throw new Error(answer.error);
+    return answer;
+  };
+
+  /** What goes wrong with one peer leaves the others alone. */
+  const guarded = async (run, step) => {
+    if (run.failed !== undefined) return;
+    try {
+      await step();
+    } catch (error) {
+      run.failed =
+        error instanceof Overtime ? { status: 'slow', why: `> ${cap} s` } : failure(run, run.process, error.message);
+    }
+  };
+
   /** Warm-up, which also finds how often to repeat a call in a run, and whether to yield to the event loop in between. */
   const warm = async run => {
     let least = Number.POSITIVE_INFINITY;
     // at least a few runs of short calls: engines compile what they meet often
     for (let spent = 0, asked = 0; spent < 2 * budget || (asked < 8 && least < budget / 8); asked++) {
-      const { time, error } = await run.process.ask(
-        { op: 'run', count: run.count, turns: run.turns },
-        run.count * cap + 5,
-      );
-      if (error !== undefined) throw new Error(error);
+      const { time } = await repeated(run);
       spent += Math.max(time * run.count, 0.01);
       least = Math.min(least, time);
       run.count = Math.max(1, Math.min(50_000, Math.ceil(budget / 4 / least)));
@@ -128,6 +142,7 @@ export const measurer = ({ rounds, budget, allowance, check, log }) => {
       await Promise.allSettled([...processes.values()].map(({ ready }) => ready));
       for (const [peer, process] of processes) prepared.set(peer.name, await prepare(peer, process, kase, dtype));
       const reference = await referenceFor(all, prepared, kase, dtype);
+      references.clear(); // they can be large, and cases come one after the other
       references.set(kase.name, reference);
 
       const runs = [];
@@ -154,34 +169,23 @@ export const measurer = ({ rounds, budget, allowance, check, log }) => {
         return { cells, reference: reference?.by };
       }
 
-      for (const run of runs) {
-        try {
-          await warm(run);
-        } catch (error) {
-          run.failed =
-            error instanceof Overtime
-              ? { status: 'slow', why: `> ${cap} s` }
-              : failure(run, run.process, error.message);
-        }
-      }
+      for (const run of runs) await guarded(run, () => warm(run));
       for (let round = 0; round < rounds; round++) {
         for (const run of runs) {
           if (run.failed !== undefined || round >= run.rounds) continue;
           await pause(2); // threads of the last one come to rest
-          const { time, error } = await run.process.ask(
-            { op: 'run', count: run.count, turns: run.turns },
-            run.count * cap + 5,
-          );
-          if (error === undefined) run.times.push(time);
-          else run.failed = failure(run, run.process, error);
+          await guarded(run, async () => {
+            run.times.push((await repeated(run)).time);
+          });
         }
       }
-      for (const { name, failed, process, first, idle, times, error } of runs) {
-        if (failed !== undefined) cells[name] = failed;
-        else {
-          const { peak } = await process.ask({ op: 'memory' }, cap);
-          cells[name] = { status: 'ok', ...summary(times), first, error, idle, peak };
-        }
+      for (const run of runs) {
+        await guarded(run, async () => {
+          const { peak } = await run.process.ask({ op: 'memory' }, cap);
+          const { first, error, idle, times } = run;
+          cells[run.name] = { status: 'ok', ...summary(times), first, error, idle, peak };
+        });
+        if (run.failed !== undefined) cells[run.name] = run.failed;
       }
       return { cells, reference: reference?.by };
     } finally {

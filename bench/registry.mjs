@@ -76,9 +76,7 @@ export const peersOf = ({ node, wide, backend }) => [
     command: node,
     args: [compile('peers/plain.ts')],
     lacks: ({ name }) =>
-      ['network-1633', 'gaussian-process', 'hvp-network', 'bundle'].includes(name)
-        ? 'nobody has derived it'
-        : undefined,
+      ['network-1633', 'gaussian-process', 'hvp-network', 'bundle'].includes(name) ? 'not derived by hand' : undefined,
   },
   {
     name: 'nabla',
