@@ -1,8 +1,10 @@
+import { isComplex } from '../array/dtype.ts';
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { type Shape, sizeOf } from '../array/shape.ts';
 import { makeAval } from '../core/aval.ts';
 import type { Atom, Equation, Var } from '../core/jaxpr.ts';
 import { ExpressionBuilder } from '../kernel/builder.ts';
+import { lowerParts } from '../kernel/complex.ts';
 import { type Buffer, bytesOfType, type Expression, postorder, type ScalarType } from '../kernel/expression.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import {
@@ -24,7 +26,7 @@ import { denseView, flatOperand, tableViewOf, viewOf } from './operand.ts';
 import { extentsOfProduct, isLargeProduct, simpleProduct } from './product.ts';
 import type { CompiledProgram, InnerProgram, MatrixView, Source, Step } from './program.ts';
 import type { Target } from './target.ts';
-import { elementOf, elementOfKnown, makeValue, type Value } from './values.ts';
+import { elementOf, elementOfKnown, makeValue, storedAval, type Value } from './values.ts';
 
 /** A step while it is planned: groups take in more arrays until the end. */
 export type PlannedStep =
@@ -64,7 +66,7 @@ export class Planner {
   plan(name: string, inner = false): CompiledProgram {
     const { inputs, outputs, equations } = this.program;
     for (const input of inputs) {
-      const value = makeValue(input.aval);
+      const value = makeValue(storedAval(input.aval));
       value.slot = this.slots++;
       this.values.set(input, value);
     }
@@ -102,7 +104,7 @@ export class Planner {
   private knownValue(known: ConcreteArray): Value {
     const found = this.literals.get(known);
     if (found !== undefined) return found;
-    const value = makeValue(known, known);
+    const value = makeValue(storedAval(known), known);
     value.element = elementOfKnown(this.builder, known);
     this.literals.set(known, value);
     return value;
@@ -145,22 +147,21 @@ export class Planner {
 
   private inputOf(atom: Atom): LoweringInput {
     const value = this.valueOf(atom);
-    const { shape, dtype, weakType } = value.aval;
+    const { shape, dtype, weakType } = atom.aval;
     return { shape, dtype, weakType, at: index => this.read(value, index) };
   }
 
   /** Asks the primitive for its lowering; notes how inputs are used. */
   private lower(equation: Equation): Lowering | undefined {
     const { primitive, inputs, outputs, params } = equation;
-    const real = [...inputs, ...outputs].every(({ aval }) => scalarTypeOf(aval.dtype) !== undefined);
-    const lowering = real
-      ? primitive.lower?.(
-          this.builder,
-          inputs.map(input => this.inputOf(input)),
-          params,
-          outputs.map(({ aval }) => aval),
-        )
-      : undefined;
+    const operands = inputs.map(input => this.inputOf(input));
+    const avals = outputs.map(({ aval }) => aval);
+    const lower = (each: readonly LoweringInput[]): Lowering | undefined =>
+      primitive.lower?.(this.builder, each, params, avals);
+    const isReal = [...inputs, ...outputs].every(({ aval }) => !isComplex(aval.dtype));
+    const way = isReal ? 'pairs' : primitive.complex?.(params);
+    const lowering =
+      way === 'pairs' ? lower(operands) : way === 'parts' ? lowerParts(this.builder, operands, lower) : undefined;
     return this.note(
       equation,
       lowering?.kind === 'routine' && !this.target.hasRoutine(lowering.routine, scalarTypeOf(outputs[0]!.aval.dtype))
@@ -184,7 +185,7 @@ export class Planner {
       if (overlaps || (!once && size > sizeOf(input.aval.shape))) value.repeats = true;
     }
     outputs.forEach((output, i) => {
-      const value = makeValue(output.aval);
+      const value = makeValue(storedAval(output.aval));
       value.lowering = lowering;
       if (isView) value.viewOf = this.valueOf(inputs[0]!);
       if (lowering !== undefined) value.element = elementOf(this.builder, lowering, i);
@@ -372,9 +373,7 @@ export class Planner {
 
   /** A new buffer with a value's elements. */
   private copyOf(value: Value): Buffer {
-    const copy = makeValue(value.aval);
-    copy.element = index => this.read(value, index);
-    return this.storeElements(copy, true);
+    return this.storeElements({ ...makeValue(value.aval), element: index => this.read(value, index) }, true);
   }
 
   /** Plans the programs that a primitive holds; false where one of them needs the interpreter. */
@@ -441,9 +440,7 @@ export class Planner {
       view = find();
     }
     if (view !== undefined) return view;
-    const copy = makeValue(makeAval(extents, aval.dtype));
-    copy.element = element;
-    return denseView(this.store(copy), extents);
+    return denseView(this.store({ ...makeValue(makeAval(extents, aval.dtype)), element }), extents);
   }
 
   private storeScatter(value: Value, { scatter }: Extract<Lowering, { readonly kind: 'scatter' }>): Buffer {

@@ -1,15 +1,17 @@
+import { isComplex } from '../array/dtype.ts';
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { sizeOf } from '../array/shape.ts';
-import type { Aval } from '../core/aval.ts';
+import { type Aval, makeAval } from '../core/aval.ts';
 import type { ExpressionBuilder } from '../kernel/builder.ts';
+import { choosePart, partsOf } from '../kernel/complex.ts';
 import type { Buffer, Expression, ScalarType } from '../kernel/expression.ts';
 import { type Element, elementOfProduct, type Lowering, scalarTypeOf } from '../kernel/lowering.ts';
 import { affineOf } from './affine-array.ts';
 
 /** An array of the program while it is planned. */
 export type Value = {
+  /** As it is in memory. */
   readonly aval: Aval;
-  /** Undefined for complex arrays, which stay outside of memory. */
   readonly type: ScalarType | undefined;
   readonly known: ConcreteArray | undefined;
   /** Its element as an expression of what it is computed from, for values that are computed. */
@@ -31,6 +33,10 @@ export type Value = {
   memo: Map<string, Expression>;
   memoVersion: number;
 };
+
+/** The array in memory: of complex numbers, one of real numbers with one more axis. */
+export const storedAval = (aval: Aval): Aval =>
+  isComplex(aval.dtype) ? makeAval([...aval.shape, 2], partsOf(aval.dtype), aval.weakType) : aval;
 
 export const makeValue = (aval: Aval, known?: ConcreteArray): Value => ({
   aval,
@@ -69,8 +75,14 @@ export const elementOf = (builder: ExpressionBuilder, lowering: Lowering, output
 
 /** The elements of a known array as expressions, where they follow a rule: all equal, or counting. */
 export const elementOfKnown = (builder: ExpressionBuilder, value: ConcreteArray): Element | undefined => {
-  const type = scalarTypeOf(value.dtype);
-  if (type === undefined) return undefined;
+  if (isComplex(value.dtype)) {
+    if (value.uniform === undefined && sizeOf(value.shape) !== 1) return undefined;
+    const type = scalarTypeOf(partsOf(value.dtype))!;
+    const [re, im] = [value.uniform ?? value.data[0]!, value.uniform === undefined ? value.data[1]! : 0];
+    const parts = [builder.constant(type, re), builder.constant(type, im)] as const;
+    return index => choosePart(builder, index.at(-1)!, parts);
+  }
+  const type = scalarTypeOf(value.dtype)!;
   if (value.uniform !== undefined || sizeOf(value.shape) === 1) {
     const constant = builder.constant(type, value.uniform ?? value.data[0]!);
     return () => constant;

@@ -238,6 +238,7 @@ export const scanPrimitive: Primitive<ScanParams> = {
       ...yAvals.map((aval, i) => new ConcreteArray([length, ...aval.shape], aval.dtype, ys[i]!, aval.weakType)),
     ];
   },
+  complex: () => 'pairs',
   lower: (_, _inputs, { length, reverse, constants, carry }) => ({
     kind: 'control',
     control: { kind: 'scan', body: 'jaxpr', length, reverse, constants, carry },

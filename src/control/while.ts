@@ -103,6 +103,7 @@ export const whilePrimitive: Primitive<WhileParams> = {
     }
     return carry;
   },
+  complex: () => 'pairs',
   lower: (_, _inputs, { condConstants, bodyConstants }) => ({
     kind: 'control',
     control: { kind: 'while', condition: 'cond', body: 'body', conditionConstants: condConstants, bodyConstants },

@@ -102,6 +102,11 @@ export type Primitive<P extends Params = Params> = {
     params: P,
     outputs: readonly Aval[],
   ): Lowering | undefined;
+  /**
+   * How the `lower` rule takes complex arrays. `parts`: real and imaginary parts are computed alike, each by itself, as real
+   * arrays are. `pairs`: it finds both parts along one more axis at the end. Otherwise `evaluate` is called.
+   */
+  complex?(params: P): 'parts' | 'pairs' | undefined;
   /** Parameters as the printer shows them, where the default (each as JSON) will not do. */
   printParams?(params: P): Readonly<Record<string, unknown>>;
 };

@@ -8,14 +8,16 @@ import {
   readNested,
   weakFloat,
 } from '../array/create.ts';
-import { type DType, isInexact, kindOf } from '../array/dtype.ts';
+import { type DType, isComplex, isInexact, kindOf } from '../array/dtype.ts';
 import { type ArrayLike, type Complex, type ConcreteArray, NDArray, scalar } from '../array/ndarray.ts';
 import { defaultDType, promoteTypes, type WeakDType } from '../array/promotion.ts';
 import type { Shape } from '../array/shape.ts';
 import { makeAval } from '../core/aval.ts';
 import { isLinear, type Primitive } from '../core/primitive.ts';
 import { bindOne } from '../core/tracer.ts';
-import { scalarTypeOf } from '../kernel/lowering.ts';
+import { choosePart, partsOf } from '../kernel/complex.ts';
+import type { Expression } from '../kernel/expression.ts';
+import { type Element, scalarTypeOf } from '../kernel/lowering.ts';
 
 type ConvertParams = { readonly dtype: DType; readonly weakType: boolean };
 
@@ -32,10 +34,18 @@ export const convertElementTypePrimitive: Primitive<ConvertParams> = {
   ],
   batch: ([x], [axis], { dtype, weakType }) => ({ outputs: [convertElementType(x!, dtype, weakType)], axes: [axis!] }),
   structure: () => ({ kind: 'pointwise' }),
+  complex: () => 'pairs',
   lower: (builder, [x], { dtype }) => {
-    const type = scalarTypeOf(dtype);
-    if (type === undefined || scalarTypeOf(x!.dtype) === undefined) return undefined;
-    return { kind: 'elements', outputs: [index => builder.operation('convert', type, [x!.at(index)])] };
+    const type = scalarTypeOf(partsOf(dtype))!;
+    const convert = (value: Expression): Expression => builder.operation('convert', type, [value]);
+    /** The part of the operand that a part of the result is made of. */
+    const part = (place: readonly Expression[], which: Expression): Expression => {
+      if (isComplex(x!.dtype)) return convert(x!.at([...place, which]));
+      return choosePart(builder, which, [convert(x!.at(place)), builder.constant(type, 0)]);
+    };
+    const element: Element = index =>
+      isComplex(dtype) ? part(index.slice(0, -1), index.at(-1)!) : part(index, builder.index(0));
+    return { kind: 'elements', outputs: [element] };
   },
   printParams: ({ dtype, weakType }) => ({ new_dtype: dtype, weak_type: weakType }),
 };

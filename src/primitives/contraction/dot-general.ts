@@ -1,12 +1,13 @@
-import { type DType, kindOf } from '../../array/dtype.ts';
+import { type DType, isComplex, kindOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { normalizeAxes, type Shape, sizeOf } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import { type BatchAxis, isLinear, type LinearInput, type Primitive, type Tangent } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import type { ExpressionBuilder } from '../../kernel/builder.ts';
+import { choosePart, partsOf } from '../../kernel/complex.ts';
 import type { Expression } from '../../kernel/expression.ts';
-import { type Lowering, type LoweringInput, scalarTypeOf } from '../../kernel/lowering.ts';
+import { type Lowering, type LoweringInput, type Product, scalarTypeOf } from '../../kernel/lowering.ts';
 import { convertElementType, promoteOperands, toDType } from '../convert.ts';
 import { add } from '../elementwise/arithmetic.ts';
 import { addTangents } from '../elementwise/construct.ts';
@@ -105,6 +106,7 @@ export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
       : [null, pullBackTo('rhs', cotangent!, rhs as LinearInput, lhs!, params)];
   },
   batch: ([lhs, rhs], [lhsAxis, rhsAxis], params) => batchProduct(lhs!, rhs!, lhsAxis!, rhsAxis!, params),
+  complex: () => 'pairs',
   lower: (builder, inputs, params) => lowerProduct(builder, inputs, params),
   structure: (_, { contracting, batch }) => ({ kind: 'contract', contracting, batch }),
   printParams: ({ contracting, batch, preferredElementType }) => ({
@@ -115,14 +117,33 @@ export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
 
 const printPairs = ([lhs, rhs]: AxisPairs): string => `([${lhs.join(', ')}], [${rhs.join(', ')}])`;
 
+/**
+ * A product of complex matrices as one of real ones: rows of pairs times columns of blocks [[re, im], [-im, re]]. Operands and
+ * result are as in memory, with the parts last.
+ */
+const productOfComplex = (builder: ExpressionBuilder, { lhs, rhs, columns, inner, ...rest }: Product): Product => ({
+  ...rest,
+  columns: [...columns, 2],
+  inner: [...inner, 2],
+  lhs: (batch, row, k) => lhs(batch, row, k),
+  rhs: (batch, column, k) => {
+    const read = (part: number): Expression =>
+      rhs(batch, column.slice(0, -1), [...k.slice(0, -1), builder.index(part)]);
+    const [re, im] = [read(0), read(1)];
+    return choosePart(builder, column.at(-1)!, [
+      choosePart(builder, k.at(-1)!, [re, builder.operation('neg', rest.type, [im])]),
+      choosePart(builder, k.at(-1)!, [im, re]),
+    ]);
+  },
+});
+
 const lowerProduct = (
   builder: ExpressionBuilder,
   inputs: readonly LoweringInput[],
   { contracting, batch, preferredElementType }: DotGeneralParams,
 ): Lowering | undefined => {
   const [lhs, rhs] = inputs;
-  const type = scalarTypeOf(preferredElementType ?? lhs!.dtype);
-  if (type === undefined || scalarTypeOf(lhs!.dtype) === undefined) return undefined;
+  const type = scalarTypeOf(partsOf(preferredElementType ?? lhs!.dtype))!;
   const free = inputs.map(({ shape }, side) => axesWithout(shape.length, contracting[side]!, batch[side]!));
   const reader =
     (side: 0 | 1) =>
@@ -131,9 +152,11 @@ const lowerProduct = (
       batch[side].forEach((axis, i) => (index[axis] = batchIndex[i]!));
       free[side]!.forEach((axis, i) => (index[axis] = row[i]!));
       contracting[side].forEach((axis, i) => (index[axis] = inner[i]!));
+      // of complex operands: the part
+      if (inner.length > contracting[side].length) index.push(inner.at(-1)!);
       return builder.operation('convert', type, [inputs[side]!.at(index)]);
     };
-  const product = {
+  const product: Product = {
     type,
     batch: extentsOf(lhs!.shape, batch[0]),
     rows: extentsOf(lhs!.shape, free[0]!),
@@ -142,7 +165,7 @@ const lowerProduct = (
     lhs: reader(0),
     rhs: reader(1),
   };
-  return { kind: 'product', product };
+  return { kind: 'product', product: isComplex(lhs!.dtype) ? productOfComplex(builder, product) : product };
 };
 
 /** The cotangent of one operand: that of the result contracted with the free axes of the other operand. */

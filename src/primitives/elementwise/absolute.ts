@@ -5,6 +5,7 @@ import { div, mul } from './arithmetic.ts';
 import { ge } from './comparison.ts';
 import { conj, real } from './complex.ts';
 import { constantLike } from './constant.ts';
+import { modulusOfPair } from './pairs.ts';
 import { replaceZero, select } from './select.ts';
 import { unary } from './unary.ts';
 
@@ -21,6 +22,7 @@ import { unary } from './unary.ts';
  */
 export const abs = unary({
   name: 'abs',
+  lowerPairs: modulusOfPair,
   lower: (builder, [x]) => (x!.type === 'u32' ? x : builder.operation('abs', x!.type, [x!])),
   value: { float: Math.abs, int: Math.abs, complexToReal: complexScalar.abs },
   lift: 'keep',

@@ -11,6 +11,7 @@ import { promoteOperands } from '../convert.ts';
 import { constantLike } from './constant.ts';
 import { applyElementwise, elementwise, noParams } from './construct.ts';
 import { asOperation, integerPowerOf } from './lower.ts';
+import { onParts, productOfPairs, quotientOfPairs } from './pairs.ts';
 
 /**
  * What the rules of all other elementwise primitives are written with: it stands below their constructors. Integer
@@ -46,6 +47,7 @@ export const addPrimitive: Primitive = elementwise(
     },
     jvp: [tangent => tangent, tangent => tangent],
     lower: asOperation('add', 'or'),
+    lowerPairs: onParts('add'),
     transpose: cotangent => cotangent,
     structure: { keeps: [true, true] },
   },
@@ -69,6 +71,7 @@ const negPrimitive: Primitive = elementwise({
   kernels: { float: x => -x, int: x => -x, complex: (a, b) => [-a, -b] },
   jvp: [tangent => neg(tangent)],
   lower: asOperation('neg'),
+  lowerPairs: onParts('neg'),
   transpose: cotangent => neg(cotangent),
 });
 
@@ -90,6 +93,7 @@ const subPrimitive: Primitive = elementwise(
     kernels: { float: (x, y) => x - y, int: (x, y) => x - y, complex: (a, b, c, d) => [a - c, b - d] },
     jvp: [tangent => tangent, tangent => neg(tangent)],
     lower: asOperation('sub'),
+    lowerPairs: onParts('sub'),
     transpose: (cotangent, _, operand) => (operand === 0 ? cotangent : neg(cotangent)),
     structure: { keeps: [true, false] },
   },
@@ -120,6 +124,7 @@ const mulPrimitive: Primitive = elementwise(
     },
     jvp: [(tangent, _, [, y]) => mul(tangent, y!), (tangent, _, [x]) => mul(x!, tangent)],
     lower: asOperation('mul', 'and'),
+    lowerPairs: productOfPairs,
     transpose: (cotangent, inputs, operand) => mul(cotangent, other(inputs, operand)),
     structure: { product: true },
   },
@@ -218,6 +223,7 @@ const divPrimitive: Primitive = elementwise(
       (tangent, _, [x, y]) => mul(tangent, neg(mul(x!, integerPow(y!, -2)))),
     ],
     lower: asOperation('div'),
+    lowerPairs: quotientOfPairs,
     transpose: (cotangent, [, y]) => {
       if (isLinear(y!)) throw new TypeError('div: is not linear in its second operand');
       return div(cotangent, y!);

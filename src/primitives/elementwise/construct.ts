@@ -21,6 +21,7 @@ import { reshape } from '../shape/reshape.ts';
 import { moveAxis } from '../shape/transpose.ts';
 import { type Kernels, kernelFor, mapElements } from './kernels.ts';
 import { type ElementLowering, lowerElementwise } from './lower.ts';
+import type { PairLowering } from './pairs.ts';
 
 /**
  * Elementwise primitives take operands of one dtype whose shapes are all equal or `[]`: a scalar operand is broadcast
@@ -58,6 +59,8 @@ export type ElementwiseSpec<P extends Params> = {
   readonly structure?: { readonly keeps?: readonly boolean[]; readonly product?: boolean };
   /** An element of the result in the loop IR; by default, or where it gives undefined, the kernel is called. */
   readonly lower?: ElementLowering<P>;
+  /** The same for complex operands or results. */
+  readonly lowerPairs?: PairLowering;
   readonly printParams?: (params: P) => Readonly<Record<string, unknown>>;
 };
 
@@ -162,10 +165,15 @@ export const elementwise = <P extends Params>(
       const common = commonDType(inputs);
       const kernel = kernelFor(name, kernelsOf(params, common), common);
       const called = typeof kernels === 'function' ? `${name}${JSON.stringify(params)}` : name;
-      return lowerElementwise(builder, inputs, { called, common, kernel, output: output!.dtype }, operands =>
-        spec.lower?.(builder, operands, params),
+      return lowerElementwise(
+        builder,
+        inputs,
+        { called, common, kernel, output: output!.dtype },
+        operands => spec.lower?.(builder, operands, params),
+        (parts, call) => spec.lowerPairs?.(builder, parts, call),
       );
     },
+    complex: () => 'pairs',
     ...(transpose === undefined ? {} : { structure: () => ({ kind: 'pointwise', ...spec.structure }) }),
     ...(spec.printParams === undefined ? {} : { printParams: spec.printParams }),
   };

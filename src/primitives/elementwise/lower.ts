@@ -1,5 +1,6 @@
-import type { DType } from '../../array/dtype.ts';
+import { type DType, isComplex } from '../../array/dtype.ts';
 import type { ExpressionBuilder } from '../../kernel/builder.ts';
+import { choosePart, partsOf } from '../../kernel/complex.ts';
 import type { Expression, OperationName } from '../../kernel/expression.ts';
 import { type Lowering, type LoweringInput, scalarTypeOf } from '../../kernel/lowering.ts';
 import type { Kernel } from './kernels.ts';
@@ -28,13 +29,45 @@ export const lowerElementwise = (
   inputs: readonly LoweringInput[],
   { called, common, kernel, output }: ElementwiseCall,
   lower: (operands: readonly Expression[]) => Expression | undefined,
+  lowerPairs: (parts: readonly Expression[], call: (part: 0 | 1) => Expression) => readonly Expression[] | undefined,
 ): Lowering | undefined => {
   const [from, to] = [scalarTypeOf(common), scalarTypeOf(output)];
-  if (from === undefined || to === undefined || kernel.gives === 'complex') return undefined;
+  if (from === undefined || to === undefined || kernel.gives === 'complex') {
+    return lowerComplex(builder, inputs, { called, common, kernel, output }, lowerPairs);
+  }
   const { apply } = kernel;
   const element = (index: readonly Expression[]): Expression => {
     const operands = inputs.map(input => builder.operation('convert', from, [elementAt(input, index)]));
     return lower(operands) ?? builder.call(called, to, apply, operands);
+  };
+  return { kind: 'elements', outputs: [element] };
+};
+
+/** Functions that take or give complex numbers; parts are those that `lowerPairs` gives, or the kernel's. */
+const lowerComplex = (
+  builder: ExpressionBuilder,
+  inputs: readonly LoweringInput[],
+  { called, common, kernel, output }: ElementwiseCall,
+  lowerPairs: (parts: readonly Expression[], call: (part: 0 | 1) => Expression) => readonly Expression[] | undefined,
+): Lowering => {
+  const [from, to] = [scalarTypeOf(partsOf(common))!, scalarTypeOf(partsOf(output))!];
+  const convert = (value: Expression): Expression => builder.operation('convert', from, [value]);
+  const partsAt = (input: LoweringInput, index: readonly Expression[]): readonly Expression[] => {
+    const place = input.shape.length === 0 ? [] : index;
+    if (isComplex(input.dtype)) return [0, 1].map(part => convert(input.at([...place, builder.index(part)])));
+    const value = convert(input.at(place));
+    return isComplex(common) ? [value, builder.constant(from, 0)] : [value];
+  };
+  const element = (index: readonly Expression[]): Expression => {
+    const place = isComplex(output) ? index.slice(0, -1) : index;
+    const parts = inputs.flatMap(input => partsAt(input, place));
+    const call = (part: 0 | 1): Expression =>
+      kernel.gives === 'number'
+        ? builder.call(`${called}.complex`, to, kernel.apply, parts)
+        : builder.call(`${called}.${part}`, to, (...values) => kernel.apply(...values)[part], parts);
+    const found = lowerPairs(parts, call);
+    if (!isComplex(output)) return found?.[0] ?? call(0);
+    return choosePart(builder, index.at(-1)!, [found?.[0] ?? call(0), found?.[1] ?? call(1)]);
   };
   return { kind: 'elements', outputs: [element] };
 };

@@ -88,6 +88,7 @@ const selectPrimitive: Primitive = {
     return [null, ...cases.map((option, i) => (isLinear(option) ? reduceTo(where(i), option.aval.shape) : null))];
   },
   batch: (inputs, axes, params, axisSize) => batchElementwise(selectPrimitive, inputs, axes, params, axisSize),
+  complex: () => 'parts',
   lower: (builder, inputs) => {
     const type = scalarTypeOf(inputs[1]!.dtype);
     if (type === undefined) return undefined;

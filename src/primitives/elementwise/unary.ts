@@ -7,6 +7,7 @@ import { applyElementwise, elementwise, type Lift, noParams } from './construct.
 import { type Derivative, tangentRule } from './derivative.ts';
 import type { Kernels } from './kernels.ts';
 import type { ElementLowering } from './lower.ts';
+import type { PairLowering } from './pairs.ts';
 
 /** Of a function that is linear: its transpose, given the cotangent and what the result must look like. */
 type LinearFunction = { readonly transpose: (cotangent: NDArray, input: Aval) => NDArray };
@@ -21,6 +22,8 @@ export type UnarySpec = {
   readonly derivative: Derivative | LinearFunction;
   /** An element of the result in the loop IR; by default the kernel is called, or what backends have under this name. */
   readonly lower?: ElementLowering<unknown>;
+  /** The same for complex operands or results. */
+  readonly lowerPairs?: PairLowering;
 };
 
 /** A function of one operand and its primitive, from value and derivative. */
@@ -31,6 +34,7 @@ export const unary = ({
   output,
   derivative,
   lower,
+  lowerPairs,
 }: UnarySpec): ((x: ArrayLike) => NDArray) => {
   const linear = typeof derivative === 'object' && 'transpose' in derivative;
   const primitive: Primitive = elementwise({
@@ -38,6 +42,7 @@ export const unary = ({
     kernels: typeof value === 'function' ? (_, dtype) => value(dtype) : value,
     ...(output === undefined ? {} : { output }),
     ...(lower === undefined ? {} : { lower }),
+    ...(lowerPairs === undefined ? {} : { lowerPairs }),
     jvp: [linear ? tangent => bindOne(primitive, [tangent], noParams) : tangentRule(name, derivative)],
     ...(linear
       ? { transpose: (cotangent, [input]) => derivative.transpose(cotangent, isLinear(input!) ? input.aval : input!) }

@@ -110,6 +110,8 @@ export const gatherPrimitive: Primitive<GatherParams> = {
     const inputs = [front(operand!, operandAxis!), front(indices!, indicesAxis!)];
     return { outputs: [bindOne(gatherPrimitive, inputs, next)], axes: [0] };
   },
+  // what is filled in has no imaginary part
+  complex: ({ fillValue }) => ((fillValue ?? 0) === 0 ? 'parts' : undefined),
   lower: (builder, [operand, indices], params) => lowerGather(builder, operand!, indices!, params),
   structure: ([operand, indices], params) => {
     const known = indices?.known;

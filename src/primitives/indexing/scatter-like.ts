@@ -126,6 +126,7 @@ export const scatterLike = ({
       ];
       return { outputs: [bindOne(primitive, inputs, { ...params, dims: batchDims(params.dims, batched) })], axes: [0] };
     },
+    complex: () => (['add', 'replace'].includes(lowered('complex128')) ? 'parts' : undefined),
     lower: (builder, inputs, params) => lowerScatter(builder, lowered(inputs[0]!.dtype), inputs, params),
     ...(structure === undefined ? {} : { structure }),
     printParams: ({ dims, mode, uniqueIndices, indicesAreSorted }) => ({

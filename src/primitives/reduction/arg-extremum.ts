@@ -55,15 +55,18 @@ const argExtremum = ({ name, extremum, beats }: ArgExtremumSpec): Primitive<ArgE
     transpose: unsupported(name, 'transpose', 'it is not linear'),
     batch: ([x], [axis], params) => batchReduction(primitive, x!, axis!, params),
     lower: (builder, [x], { axes, indexDType }) => {
-      const type = scalarTypeOf(x!.dtype);
+      const own = scalarTypeOf(x!.dtype);
+      // bools are compared as numbers
+      const type = own === 'bool' ? 'i32' : own;
       const extents = axes.map(axis => x!.shape[axis]!);
-      if (type === undefined || type === 'bool') return undefined;
+      if (type === undefined) return undefined;
       const element = (index: readonly Expression[]): Expression => {
         const at = (reduced: readonly Expression[]): Expression => {
           let next = 0;
-          return x!.at(
-            x!.shape.map((_, axis) => (axes.includes(axis) ? reduced[axes.indexOf(axis)]! : index[next++]!)),
+          const place = x!.shape.map((_, axis) =>
+            axes.includes(axis) ? reduced[axes.indexOf(axis)]! : index[next++]!,
           );
+          return builder.operation('convert', type, [x!.at(place)]);
         };
         const best = builder.reduce(extremum, type, extents, at);
         // NaN is the extremum if there is one

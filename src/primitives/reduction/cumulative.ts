@@ -70,6 +70,7 @@ const cumulative = ({ name, rules, combines, ...spec }: CumulativeSpec): Primiti
       return [makeAval(x!.shape, x!.dtype, x!.weakType)];
     },
     evaluate: ([x], params) => [cumulate(name, monoid, x!, params)],
+    complex: () => (combines === 'add' ? 'parts' : undefined),
     lower: (_, [x], { axis, reverse }) =>
       combines === undefined || scalarTypeOf(x!.dtype) === undefined
         ? undefined

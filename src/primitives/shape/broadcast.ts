@@ -57,6 +57,7 @@ export const broadcastInDimPrimitive: Primitive<BroadcastParams> = linear({
       axes: [0],
     };
   },
+  complex: () => 'parts',
   lower: (builder, [x], { dimensions }) => ({
     kind: 'elements',
     outputs: [index => x!.at(dimensions.map((dim, axis) => (x!.shape[axis] === 1 ? builder.index(0) : index[dim]!)))],
@@ -117,6 +118,7 @@ export const reduceSumPrimitive: Primitive<AxesParams> = linear({
     outputs: [reduceSum(moveAxis(x!, axis!, 0), shiftAxes(axes))],
     axes: [0],
   }),
+  complex: () => 'parts',
   lower: (builder, [x], { axes }) => lowerReduction(builder, 'add', x!, axes),
   structure: (_, { axes }) => ({ kind: 'reduce', axes }),
 });

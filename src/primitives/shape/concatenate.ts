@@ -83,6 +83,7 @@ export const concatenatePrimitive: Primitive<{ readonly dimension: number }> = l
     ],
     axes: [0],
   }),
+  complex: () => 'parts',
   lower: (builder, operands, { dimension }) => lowerConcatenate(builder, operands, dimension),
   structure: (operands, params) => ({
     kind: 'place',
@@ -182,6 +183,7 @@ export const splitPrimitive: Primitive<SplitParams> = linear({
     outputs: split(x!, sizes, axis >= batchAxis! ? axis + 1 : axis),
     axes: sizes.map(() => batchAxis!),
   }),
+  complex: () => 'parts',
   lower: (builder, [x], { sizes, axis }) => ({
     kind: 'elements',
     outputs: sizes.map((_, part) => {

@@ -138,6 +138,7 @@ export const dynamicSlicePrimitive: Primitive<DynamicSliceParams> = {
     });
     return { outputs: [output], axes: [0] };
   },
+  complex: () => 'parts',
   lower: (builder, [operand, ...starts], { sizes }) => {
     return {
       kind: 'elements',
@@ -226,6 +227,7 @@ export const dynamicUpdateSlicePrimitive: Primitive = {
     });
     return { outputs: [output], axes: [0] };
   },
+  complex: () => 'parts',
   lower: (builder, [operand, update, ...starts]) => {
     const type = scalarTypeOf(operand!.dtype);
     if (type === undefined) return undefined;

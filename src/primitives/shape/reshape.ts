@@ -28,6 +28,7 @@ export const reshapePrimitive: Primitive<{ readonly shape: Shape }> = linear({
     outputs: [reshape(moveAxis(x!, axis!, 0), [axisSize, ...shape])],
     axes: [0],
   }),
+  complex: () => 'parts',
   lower: (builder, [x], { shape }) => ({
     kind: 'elements',
     outputs: [index => x!.at(builder.unflatten(builder.flatten(index, shape), x!.shape))],

@@ -37,6 +37,7 @@ export const revPrimitive: Primitive<{ readonly dimensions: readonly number[] }>
     ],
     axes: [axis!],
   }),
+  complex: () => 'parts',
   lower: (builder, [x], { dimensions }) => ({
     kind: 'elements',
     outputs: [

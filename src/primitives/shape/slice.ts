@@ -92,6 +92,7 @@ export const slicePrimitive: Primitive<SliceParams> = linear({
     ],
     axes: [axis!],
   }),
+  complex: () => 'parts',
   lower: (builder, [x], { start, strides }) => ({
     kind: 'elements',
     outputs: [
@@ -290,6 +291,7 @@ export const padPrimitive: Primitive<PadParams> = linear({
     const isOperand = pad(filled(operand.shape, 'bool', 1), filled([], 'bool', 0), batched);
     return { outputs: [select(isOperand, padded, broadcastInDim(value!, padded.shape, [0]))], axes: [0] };
   },
+  complex: () => 'parts',
   lower: (builder, [x, value], { config }) => lowerPad(builder, x!, value!, config),
   structure: ([x], params) => ({
     kind: 'place',

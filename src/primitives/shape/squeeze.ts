@@ -37,6 +37,7 @@ export const squeezePrimitive: Primitive<{ readonly dimensions: readonly number[
     const moved = dimensions.map(dimension => (dimension >= axis! ? dimension + 1 : dimension));
     return { outputs: [squeeze(x!, moved)], axes: [axis! - moved.filter(dimension => dimension < axis!).length] };
   },
+  complex: () => 'parts',
   lower: (builder, [x], { dimensions }) => ({
     kind: 'elements',
     outputs: [

@@ -45,6 +45,7 @@ export const transposePrimitive: Primitive<TransposeParams> = linear({
     outputs: [transpose(x!, [axis!, ...permutation.map(p => (p >= axis! ? p + 1 : p))])],
     axes: [0],
   }),
+  complex: () => 'parts',
   lower: (_, [x], { permutation }) => ({
     kind: 'elements',
     outputs: [index => x!.at(invertPermutation(permutation).map(axis => index[axis]!))],

@@ -14,7 +14,7 @@ import { instantiate } from './instantiate.ts';
 import type { Memory } from './memory.ts';
 import { Pending, type Residents } from './residents.ts';
 import type { Job, Threads } from './threads.ts';
-import { copyOut, viewOf } from './views.ts';
+import { copyIn, copyOut, viewOf } from './views.ts';
 
 /** The memory that programs run in, and who runs them. */
 export type HostMemory = {
@@ -222,9 +222,7 @@ export class RunnableProgram {
       if (known !== undefined) return;
       residents.admit(array, address, bytesOfBuffer(buffer));
     }
-    const target = viewOf(memory, buffer.type, this.addressOf(buffer, base), buffer.size);
-    if (array.uniform !== undefined) target.fill(array.uniform);
-    else target.set(array.data);
+    copyIn(viewOf(memory, buffer.type, this.addressOf(buffer, base), buffer.size), array);
   }
 
   private fetch(source: Source, aval: Aval, slots: readonly ConcreteArray[], base: number): ConcreteArray {

@@ -3,7 +3,7 @@ import type { ConcreteArray } from '../../../array/ndarray.ts';
 import { bytesOfBuffer } from '../../../compiler/memory.ts';
 import type { Buffer } from '../../../kernel/expression.ts';
 import type { RunnableProgram } from './program.ts';
-import { type View, viewOf } from './views.ts';
+import { copyIn, type View, viewOf } from './views.ts';
 
 /** Runs a program on typed arrays, in and out. */
 export type TypedCall = (inputs: readonly Data[], outputs: readonly Data[]) => void;
@@ -44,9 +44,7 @@ export const typedCall = (runnable: RunnableProgram, lifted: readonly ConcreteAr
     buffer,
   }));
   const fill = (index: number, target: View): void => {
-    const { uniform, data } = lifted[index - given]!;
-    if (uniform === undefined) target.set(data);
-    else target.fill(uniform);
+    copyIn(target, lifted[index - given]!);
   };
 
   // views are made anew only where memory has moved

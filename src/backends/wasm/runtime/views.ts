@@ -1,4 +1,5 @@
-import { allocate, type Data, type DType } from '../../../array/dtype.ts';
+import { allocate, type Data, type DType, lanesOf } from '../../../array/dtype.ts';
+import type { ConcreteArray } from '../../../array/ndarray.ts';
 import type { ScalarType } from '../../../kernel/expression.ts';
 import type { Memory } from './memory.ts';
 
@@ -21,9 +22,15 @@ export const viewOf = (memory: Memory, type: ScalarType, address: number, size: 
   }
 };
 
+/** Puts an array into memory. */
+export const copyIn = (target: View, array: ConcreteArray): void => {
+  if (array.uniform !== undefined && lanesOf(array.dtype) === 1) target.fill(array.uniform);
+  else target.set(array.data);
+};
+
 /** The elements of a buffer as arrays hold them. */
 export const copyOut = (dtype: DType, view: View): Data => {
-  const data = allocate(dtype, view.length);
+  const data = allocate(dtype, view.length / lanesOf(dtype));
   data.set(view);
   return data;
 };

@@ -62,6 +62,7 @@ export const windowReducer = ({ name, caller, monoid, jvp, transpose }: WindowRe
         return [bindOne(primitive, [padded], { ...params, padding: zeros, baseDilation: ones })];
       };
     },
+    complex: () => (monoid.combines('complex128') === 'add' ? 'parts' : undefined),
     lower: (builder, [x], params) =>
       lowerWindowReduction(builder, monoid.combines(x!.dtype), x!, params, monoid.identity(x!.dtype)),
     printParams: printWindowParams,

@@ -1,0 +1,104 @@
+import type { ExpressionBuilder } from '../../kernel/builder.ts';
+import type { Expression, OperationName, ScalarType } from '../../kernel/expression.ts';
+
+/** Functions of complex numbers in the loop IR, by their parts. */
+
+/**
+ * The parts of the result, given those of the operands, real before imaginary ones. `call` is a part as the interpreter computes
+ * it, for numbers that a formula is not right for.
+ */
+export type PairLowering = (
+  builder: ExpressionBuilder,
+  parts: readonly Expression[],
+  call: (part: 0 | 1) => Expression,
+) => readonly Expression[];
+
+/** An operation that does the same to real and imaginary parts. */
+export const onParts =
+  (name: OperationName): PairLowering =>
+  (builder, parts) =>
+    [0, 1].map(part =>
+      builder.operation(
+        name,
+        parts[0]!.type,
+        parts.filter((_, i) => i % 2 === part),
+      ),
+    );
+
+/** (a + b i) (c + d i) */
+export const productOfPairs: PairLowering = (builder, [a, b, c, d]) => {
+  const { type } = a!;
+  const times = (x: Expression, y: Expression): Expression => builder.operation('mul', type, [x, y]);
+  return [
+    builder.operation('sub', type, [times(a!, c!), times(b!, d!)]),
+    builder.operation('add', type, [times(a!, d!), times(b!, c!)]),
+  ];
+};
+
+/** Squares of f32 neither overflow nor vanish in f64, and lose nothing: that is what formulas are computed in. */
+const wide = (builder: ExpressionBuilder, parts: readonly Expression[]) => {
+  const values = parts.map(part => builder.operation('convert', 'f64', [part]));
+  const f = (name: OperationName, ...operands: readonly Expression[]): Expression =>
+    builder.operation(name, 'f64', operands);
+  const isBetween = (low: number, x: Expression, high: number): Expression =>
+    builder.operation('and', 'bool', [
+      builder.operation('lt', 'bool', [builder.constant('f64', low), x]),
+      builder.operation('lt', 'bool', [x, builder.constant('f64', high)]),
+    ]);
+  const squares = (x: Expression, y: Expression): Expression => f('add', f('mul', x, x), f('mul', y, y));
+  return { values, f, isBetween, squares };
+};
+
+const unless = (
+  builder: ExpressionBuilder,
+  isUsual: Expression,
+  type: ScalarType,
+  usual: Expression,
+  rare: Expression,
+): Expression =>
+  builder.branch(builder.operation('not', 'bool', [isUsual]), rare, builder.operation('convert', type, [usual]));
+
+/** (a + b i) / (c + d i) */
+export const quotientOfPairs: PairLowering = (builder, parts, call) => {
+  const { values, f, isBetween, squares } = wide(builder, parts);
+  const [a, b, c, d] = values as [Expression, Expression, Expression, Expression];
+  const { type } = parts[0]!;
+  const square = squares(c, d);
+  const size = f('max', f('abs', a), f('abs', b));
+  const isUsual = builder.operation(
+    'and',
+    'bool',
+    type === 'f32'
+      ? [isBetween(-1, size, 1e39), isBetween(0, square, 1e78)]
+      : [isBetween(1e-150, size, 1e150), isBetween(1e-280, square, 1e280)],
+  );
+  const re = f('div', f('add', f('mul', a, c), f('mul', b, d)), square);
+  const im = f('div', f('sub', f('mul', b, c), f('mul', a, d)), square);
+  return [re, im].map((value, part) => unless(builder, isUsual, type, value, call(part as 0 | 1)));
+};
+
+/** |a + b i| */
+export const modulusOfPair: PairLowering = (builder, parts, call) => {
+  const { values, f, isBetween, squares } = wide(builder, parts);
+  const { type } = parts[0]!;
+  const square = squares(values[0]!, values[1]!);
+  const isUsual = type === 'f32' ? isBetween(-1, square, 1e78) : isBetween(1e-280, square, 1e280);
+  return [unless(builder, isUsual, type, f('sqrt', square), call(0))];
+};
+
+/** exp(a) (cos b + i sin b) */
+export const exponentialOfPair: PairLowering = (builder, [a, b], call) => {
+  const { type } = a!;
+  const limit = builder.constant(type, type === 'f32' ? 80 : 700);
+  const size = builder.call('exp', type, Math.exp, [a!]);
+  const zero = builder.constant(type, 0);
+  const isUsual = [
+    builder.operation('lt', 'bool', [builder.operation('abs', type, [a!]), limit]),
+    builder.operation('eq', 'bool', [builder.operation('sub', type, [b!, b!]), zero]),
+    builder.operation('ne', 'bool', [b!, zero]),
+  ].reduce((both, each) => builder.operation('and', 'bool', [both, each]));
+  const turns = [builder.call('cos', type, Math.cos, [b!]), builder.call('sin', type, Math.sin, [b!])];
+  return turns.map((turn, part) =>
+    unless(builder, isUsual, type, builder.operation('mul', type, [size, turn]), call(part as 0 | 1)),
+  );
+};
