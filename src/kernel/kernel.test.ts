@@ -205,6 +205,7 @@ describe('functions', () => {
     erfc: error.erfc,
     erf_inv: error.erfInv,
     lgamma: gamma.lgamma,
+    trigamma: x => gamma.polygamma(1, x!),
   };
 
   it.each([...expandedFunctions, ...definedFunctions])('%s is what it is written out as', name => {

@@ -44,12 +44,16 @@ const bounds: Readonly<Record<string, readonly [double: number, single: number]>
   erf_inv: [4, 0.6],
   lgamma: [4, 0.6],
   digamma: [4, 0.6],
+  trigamma: [4, 0.6],
   bessel_i0e: [3, 0.6],
   bessel_i1e: [3, 0.6],
 };
 
 const names: Readonly<Record<string, string>> = { erf_inv: 'erfInv', bessel_i0e: 'besselI0e', bessel_i1e: 'besselI1e' };
-const functions = lax as unknown as Readonly<Record<string, (...operands: NDArray[]) => NDArray>>;
+const functions = {
+  ...lax,
+  trigamma: (x: NDArray) => lax.polygamma(1, x),
+} as unknown as Readonly<Record<string, (...operands: NDArray[]) => NDArray>>;
 
 const executor = createWasmExecutor({ eager: true });
 

@@ -109,6 +109,7 @@ FUNCTIONS = {
     "erf_inv": (mpmath.erfinv, within(-1, 1), [0.8, 1e-30, 0.99948], [1 - 2.0**-53, -1 + 2.0**-50, 1e-300]),
     "lgamma": (log_gamma, over(-3, 5, positive), [0.5, 2, 1.5, 2.5, 10, 2.0000002, -0.5, -0.25, -1.5, 1e-40, 1e36], [1e305, 1e-310, 9.999999999]),
     "digamma": (mpmath.digamma, over(-3, 5, positive), [0.5, 2, 1.5, 10, 1.4616321, 1.46], [1e305, 1.4616321449683622, 9.999999999]),
+    "trigamma": (lambda x: mpmath.psi(1, x), over(-3, 5, positive), [0.5, 2, 10, -0.5, -1.5, -2.25, 1e-15], [1e305, 1e-150, 9.999999999, -0.999]),
     "bessel_i0e": (scaled_bessel(0), over(-20, 20), [8, 7.5, 100, 1e10], [1e100]),
     "bessel_i1e": (scaled_bessel(1), over(-20, 20), [8, 7.5, 100, 1e10, 1e-30], [1e100, 1e-300]),
 }

@@ -11,6 +11,7 @@ import * as trigonometric from './trigonometric.ts';
 
 /** A function of numbers that is too long to be written out wherever it is used: modules bring it along. */
 export type Definition = {
+  readonly name: string;
   readonly builder: ExpressionBuilder;
   /** They vary along the slot 0. */
   readonly parameters: readonly Expression[];
@@ -52,6 +53,7 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>(
     erf_inv: { value: unary(error.erfInv) },
     lgamma: { value: unary(gamma.lgamma) },
     pow: { value: (f, [x, y], precision) => power(f, x!, y!, precision === 'f64') },
+    trigamma: { value: unary(gamma.trigamma) },
     tan: { value: unary(trigonometric.tan), single: true, outside: trigonometric.isLarge },
   }),
 );
@@ -74,7 +76,7 @@ const define = (call: ExpressionOf<'function'>, rule: Rule): Definition => {
       ? usual
       : builder.branch(rule.outside(f, parameters[0]!), builder.call(name, type, apply, parameters), usual);
   const hostCalls = postorder([value]).filter(node => node.kind === 'function');
-  return { builder, parameters, value, lanes: f.type === 'f64' ? 2 : 4, hostCalls };
+  return { name, builder, parameters, value, lanes: f.type === 'f64' ? 2 : 4, hostCalls };
 };
 
 const definitions = new Map<string, Definition>();

@@ -31,7 +31,10 @@ const expansions: ReadonlyMap<string, Expansion> = new Map(
 export const expandedFunctions: readonly string[] = [...expansions.keys()];
 
 const expandCall = (builder: ExpressionBuilder, call: ExpressionOf<'function'>): Expression => {
-  const { name, type, operands } = call;
+  const { name, type, apply, operands } = call;
+  if (name === 'polygamma' && operands[0]!.kind === 'constant' && operands[0]!.value === 1) {
+    return builder.call('trigamma', type, x => apply(1, x), operands.slice(1));
+  }
   const expansion = expansions.get(name);
   const [x] = operands;
   if (expansion === undefined || (type !== 'f32' && type !== 'f64') || x?.type !== type) return call;

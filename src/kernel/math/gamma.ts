@@ -19,6 +19,9 @@ const fractions = (f: FloatOperations, x: Expression): readonly [below: Expressi
   return [below, f.sub(1, below)];
 };
 
+/** |sin πx| for x ≥ 0 */
+const sinOfTurn = (f: FloatOperations, x: Expression): Expression => sin(f, f.mul(Math.PI, f.min(...fractions(f, x))));
+
 export const lgamma = (f: FloatOperations, x: Expression): Expression => {
   const isReflected = f.not(f.less(-0.5, x));
   const size = f.select(isReflected, f.neg(x), x);
@@ -42,7 +45,7 @@ export const lgamma = (f: FloatOperations, x: Expression): Expression => {
 
   const value = f.either(isMiddle, small, large);
   // Γ(x) = -π/(x·sin(πx)·Γ(-x))
-  const sine = sin(f, f.mul(Math.PI, f.min(...fractions(f, size))));
+  const sine = sinOfTurn(f, size);
   const reflected = f.sub(f.sub(gamma.LOG_PI, log(f, f.mul(size, sine))), value);
   const isPole = f.equal(x, f.floor(x));
   return f.branch(isReflected, f.select(isPole, Number.POSITIVE_INFINITY, reflected), value);
@@ -83,4 +86,23 @@ export const digamma = (f: FloatOperations, x: Expression): Expression => {
   const once = f.select(isShiftedOnce, value, f.sub(value, f.div(1, f.add(1, x))));
   const rest = f.sub(f.select(isNear, once, f.add(value, f.mul(Math.PI, cotangent))), f.div(1, x));
   return f.branch(f.not(isRegular), f.select(f.equal(x, f.floor(x)), Number.NaN, rest), value);
+};
+
+/** The derivative of digamma: ten terms of its series and Euler's and Maclaurin's formula, reflection below 0 (DLMF 5.15). */
+export const trigamma = (f: FloatOperations, x: Expression): Expression => {
+  const isReflected = f.less(x, 0);
+  const size = f.select(isReflected, f.sub(1, x), x);
+  const isSmall = f.less(size, 10);
+  let terms: Operand = 0;
+  for (let i = 9; i >= 0; i--) {
+    const inverse = f.div(1, f.add(size, i));
+    terms = f.add(terms, f.mul(inverse, inverse));
+  }
+  const inverse = f.div(1, f.select(isSmall, f.add(size, 10), size));
+  const square = f.mul(inverse, inverse);
+  const bernoulli = gamma.DIGAMMA_TAIL.map((value, k) => 2 * (k + 1) * value);
+  const rest = f.add(f.mul(0.5, square), f.mul(f.mul(inverse, square), f.polynomial(square, bernoulli)));
+  const value = f.add(f.branch(isSmall, terms, 0), f.add(inverse, rest));
+  const ratio = f.div(Math.PI, sinOfTurn(f, f.neg(x)));
+  return f.branch(isReflected, f.sub(f.mul(ratio, ratio), value), value);
 };

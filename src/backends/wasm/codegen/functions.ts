@@ -1,12 +1,12 @@
 import type { ExpressionOf } from '../../../kernel/expression.ts';
 import { type Definition, definitionOf } from '../../../kernel/math/define.ts';
-import type { Callee } from '../emit/function.ts';
+import type { Bytes } from '../emit/bytes.ts';
+import type { Callee, Signature } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import type { HostFunctions } from './host.ts';
 import { Addresses, type Node } from './nodes.ts';
-import { type Helpers, valueTypeOf } from './scalar.ts';
+import type { Helpers } from './scalar.ts';
 import { type CodegenContext, ValueEmitter } from './values.ts';
-import type { Lanes } from './vector.ts';
 
 type Call = ExpressionOf<'function'>;
 
@@ -17,7 +17,10 @@ const impossible = (): never => {
 /** The calls of the host that a call leads to. */
 export const hostCallsOf = (call: Call): readonly Call[] => definitionOf(call)?.hostCalls ?? [call];
 
-/** Functions of numbers that a module brings along, for single numbers and for vectors: each is written where it is first called. */
+/** What has been written before, by name and type: the same in all modules, since it calls nothing. */
+const written = new Map<string, Bytes>();
+
+/** Functions of numbers that a module brings along, each written where it is first called. They compute on vectors. */
 export class MathFunctions {
   private readonly module: ModuleBuilder;
   private readonly helpers: Helpers;
@@ -33,35 +36,40 @@ export class MathFunctions {
   readonly functionOf: CodegenContext['functionOf'] = (call, lanes) => {
     const definition = definitionOf(call);
     if (definition === undefined) return undefined;
-    const key = `${call.name}|${call.type}|${lanes}`;
+    const halves = lanes === 4 && definition.lanes === 2;
+    const name = `${definition.name}|${call.type}`;
+    const key = halves ? `${name}|halves` : name;
     let found = this.made.get(key);
     if (found === undefined) {
-      const halves = lanes === 4 && definition.lanes === 2;
-      found = halves ? this.inHalves(definition, this.functionOf(call, 2)!) : this.write(definition, lanes);
+      found = halves ? this.inHalves(definition, this.functionOf(call)!) : this.write(name, definition);
       this.made.set(key, found);
     }
     return found;
   };
 
-  private write({ builder, parameters, value, lanes: own }: Definition, lanes: Lanes | undefined): Callee {
-    const type = lanes === undefined ? valueTypeOf(value.type) : 'v128';
-    const body = this.module.function({ params: parameters.map(() => type), results: [type] });
+  private signature({ parameters }: Definition): Signature {
+    return { params: parameters.map(() => 'v128'), results: ['v128'] };
+  }
+
+  private write(name: string, definition: Definition): Callee {
+    const { builder, parameters, value, lanes, hostCalls } = definition;
+    const before = written.get(name);
+    if (before !== undefined) return this.module.encoded(this.signature(definition), before);
+    const body = this.module.function(this.signature(definition));
     const context = { builder, helpers: this.helpers, host: this.host, functionOf: () => undefined };
     const values = new ValueEmitter(context, new Addresses(builder, impossible), body, impossible);
-    const mode: Node['mode'] = lanes === undefined ? 'scalar' : 'vector';
-    if (lanes !== undefined) {
-      values.slot = 0;
-      values.lanes = own;
-    }
-    parameters.forEach((expression, i) => values.define({ expression, mode }, [body.params[i]!]));
-    const root: Node = { expression: value, mode };
+    values.slot = 0;
+    values.lanes = lanes;
+    parameters.forEach((expression, i) => values.define({ expression, mode: 'vector' }, [body.params[i]!]));
+    const root: Node = { expression: value, mode: 'vector' };
     values.section(1, [root], () => values.emit(root));
+    if (hostCalls.length === 0) written.set(name, body.encode());
     return body;
   }
 
   /** A function of four lanes by one of two. */
-  private inHalves({ parameters }: Definition, half: Callee): Callee {
-    const body = this.module.function({ params: parameters.map(() => 'v128'), results: ['v128'] });
+  private inHalves(definition: Definition, half: Callee): Callee {
+    const body = this.module.function(this.signature(definition));
     for (const first of [0, 8]) {
       for (const parameter of body.params) {
         body.get(parameter);

@@ -1,8 +1,9 @@
 import type { ExpressionOf } from '../../../kernel/expression.ts';
-import type { Callee } from '../emit/function.ts';
+import type { Callee, FunctionBuilder } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import type { ValueType } from '../emit/opcodes.ts';
 import { mathPrefix } from '../runtime/threads.ts';
+import { valueTypeOf } from './scalar.ts';
 
 type HostCall = ExpressionOf<'function'>;
 
@@ -35,7 +36,20 @@ export class HostFunctions {
     }
   }
 
-  callee(call: HostCall): Callee {
-    return this.callees.get(keyOf(call))!;
+  /** Calls a function on numbers that are on the stack as their types say. */
+  emitCall(body: FunctionBuilder, call: HostCall): void {
+    const { type, operands } = call;
+    // the host computes in double precision
+    if (operands.some(({ type: from }) => from === 'f32' || from === 'u32')) {
+      const held = operands.map(operand => body.local(valueTypeOf(operand.type)));
+      for (const local of [...held].reverse()) body.set(local);
+      operands.forEach((operand, i) => {
+        body.get(held[i]!);
+        if (operand.type === 'f32') body.op('f64.promote_f32');
+        else if (operand.type === 'u32') body.op('f64.convert_i32_u');
+      });
+    }
+    body.call(this.callees.get(keyOf(call))!);
+    if (type === 'f32') body.op('f32.demote_f64');
   }
 }

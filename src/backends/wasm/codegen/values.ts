@@ -21,7 +21,7 @@ export type CodegenContext = {
   readonly builder: ExpressionBuilder;
   readonly helpers: Helpers;
   readonly host: HostFunctions;
-  /** The function of the module that does a call, with so many lanes; undefined where the host does it. */
+  /** The function of vectors in the module that does a call, of so many lanes if that matters; undefined where the host does it. */
   readonly functionOf: (call: ExpressionOf<'function'>, lanes?: Lanes) => Callee | undefined;
 };
 
@@ -289,7 +289,6 @@ export class ValueEmitter {
         return;
       }
       case 'function':
-        for (const operand of expression.operands) this.emit(scalarNode(operand));
         this.writeCall(expression);
         return;
       case 'branch':
@@ -299,6 +298,19 @@ export class ValueEmitter {
         throw new Error('nabla internal error: a reduction outside its section');
       default:
         expression satisfies never;
+    }
+  }
+
+  private writeCall(call: ExpressionOf<'function'>): void {
+    const own = this.context.functionOf(call);
+    for (const operand of call.operands) {
+      this.emit(scalarNode(operand));
+      if (own !== undefined) emitSplat(this.body, operand.type);
+    }
+    if (own === undefined) this.context.host.emitCall(this.body, call);
+    else {
+      this.body.call(own);
+      emitExtract(this.body, call.type, 0, this.lanes);
     }
   }
 
@@ -333,29 +345,6 @@ export class ValueEmitter {
     );
     for (const key of [...this.locals.keys()]) if (!before.has(key)) this.locals.delete(key);
     body.get(result);
-  }
-
-  /** Calls a function on numbers that are on the stack as their types say. */
-  private writeCall(call: ExpressionOf<'function'>): void {
-    const { type, operands } = call;
-    const own = this.context.functionOf(call);
-    if (own !== undefined) {
-      this.body.call(own);
-      return;
-    }
-    // the host computes in double precision
-    const host = this.context.host.callee(call);
-    if (operands.some(({ type: from }) => from === 'f32' || from === 'u32')) {
-      const held = operands.map(operand => this.body.local(valueTypeOf(operand.type)));
-      for (const local of [...held].reverse()) this.body.set(local);
-      operands.forEach((operand, i) => {
-        this.body.get(held[i]!);
-        if (operand.type === 'f32') this.body.op('f64.promote_f32');
-        else if (operand.type === 'u32') this.body.op('f64.convert_i32_u');
-      });
-    }
-    this.body.call(host);
-    if (type === 'f32') this.body.op('f32.demote_f64');
   }
 
   private writeVector(expression: Expression, u: number): void {
@@ -402,7 +391,7 @@ export class ValueEmitter {
         const { type, operands } = expression;
         const own = this.context.functionOf(expression, lanes);
         if (own === undefined) {
-          this.byLanes(operands, type, u, () => this.writeCall(expression));
+          this.byLanes(operands, type, u, () => this.context.host.emitCall(body, expression));
           return;
         }
         for (const operand of operands) this.emit(this.asVector(operand), u);

@@ -13,7 +13,7 @@ export class ModuleBuilder {
   private readonly types: Signature[] = [];
   private readonly imports: { readonly name: string; readonly type: number }[] = [];
   private readonly functions: {
-    readonly builder: FunctionBuilder;
+    readonly builder: Pick<FunctionBuilder, 'index' | 'encode'>;
     readonly type: number;
     readonly name: string | undefined;
   }[] = [];
@@ -42,6 +42,13 @@ export class ModuleBuilder {
     const builder = new FunctionBuilder(this.imports.length + this.functions.length, signature);
     this.functions.push({ builder, type: this.typeIndex(signature), name: exportName });
     return builder;
+  }
+
+  /** A function whose body has been encoded before: in another module too, if it refers to no other function. */
+  encoded(signature: Signature, code: Bytes): Callee {
+    const index = this.imports.length + this.functions.length;
+    this.functions.push({ builder: { index, encode: () => code }, type: this.typeIndex(signature), name: undefined });
+    return { index, signature };
   }
 
   encode(): Uint8Array<ArrayBuffer> {
