@@ -209,7 +209,9 @@ def tail_of(function, first):
 third, sixth = mp.mpf(1) / 3, mp.mpf(1) / 6
 for name, function, low, high, degree in (
     ('ATAN_TAIL', tail_of(mp.atan, -third), 0, mp.mpf(1) / 4, 12),
+    ('ATAN_TAIL_SINGLE', tail_of(mp.atan, -third), 0, mp.mpf(1) / 4, 5),
     ('ASIN_TAIL', tail_of(mp.asin, sixth), 0, mp.mpf(1) / 4, 12),
+    ('ASIN_TAIL_SINGLE', tail_of(mp.asin, sixth), 0, mp.mpf(1) / 4, 5),
     ('CBRT_START', mp.cbrt, 1, 8, 4),
 ):
     show(name, mp.chebyfit(function, [low, high], degree + 1)[::-1])

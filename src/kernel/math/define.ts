@@ -37,12 +37,12 @@ const unary =
 
 const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>(
   Object.entries({
-    acos: { value: unary(inverse.acos) },
+    acos: { value: unary(inverse.acos), single: true },
     acosh: { value: unary(inverse.acosh) },
-    asin: { value: unary(inverse.asin) },
+    asin: { value: unary(inverse.asin), single: true },
     asinh: { value: unary(inverse.asinh) },
-    atan: { value: unary(inverse.atan) },
-    atan2: { value: (f, [y, x]) => inverse.atan2(f, y!, x!) },
+    atan: { value: unary(inverse.atan), single: true },
+    atan2: { value: (f, [y, x]) => inverse.atan2(f, y!, x!), single: true },
     atanh: { value: unary(inverse.atanh) },
     bessel_i0e: { value: unary(bessel.i0e) },
     bessel_i1e: { value: unary(bessel.i1e) },
