@@ -95,6 +95,14 @@ export const condPrimitive: Primitive<CondParams> = {
     });
     return { primals: results.slice(0, count), tangents: spread(outputTangents, wanted) };
   },
+  // whichever is taken: the union of what the branches give
+  structure: (_, { branches }) => ({
+    kind: 'call',
+    program: ([index, ...operands]) => {
+      const results = branches.map(branch => inlineJaxpr(branch, operands));
+      return branches[0]!.outputs.map((_, i) => selectN(index!, ...results.map(outputs => outputs[i]!)));
+    },
+  }),
   transpose: (cotangents, [index, ...operands], { branches }) => {
     if (isLinear(index!)) throw new TypeError('cond: the index of a branch cannot be transposed');
     const linear = operands.map(isLinear);

@@ -2,7 +2,7 @@ import { allocate, lanesOf } from '../array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { shapeString, sizeOf } from '../array/shape.ts';
 import { type Aval, avalOf, makeAval } from '../core/aval.ts';
-import { evaluateJaxpr, interpreter } from '../core/evaluate.ts';
+import { evaluateJaxpr, inlineJaxpr, interpreter } from '../core/evaluate.ts';
 import { type Jaxpr, outputAvals, type Var } from '../core/jaxpr.ts';
 import {
   type BatchAxis,
@@ -15,6 +15,9 @@ import {
 import { bind, traceClosed } from '../core/tracer.ts';
 import { add } from '../primitives/elementwise/arithmetic.ts';
 import { instantiate, zerosLike } from '../primitives/linear.ts';
+import { concatenate } from '../primitives/shape/concatenate.ts';
+import { reshape } from '../primitives/shape/reshape.ts';
+import { slice } from '../primitives/shape/slice.ts';
 import { checkCallable, flattenArrays } from '../transforms/arguments.ts';
 import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
@@ -145,6 +148,46 @@ const jvpRule = (primals: readonly NDArray[], tangents: readonly Tangent[], para
   return { primals: [...carry, ...ys], tangents: [...spread(dCarry, flags.carry), ...spread(dYs, nonzeroYs)] };
 };
 
+/** Loops of so many equations altogether are written out for structured tangents, which differ from step to step. */
+const mostUnrolled = 2000;
+
+/**
+ * The loop without a loop: steps that nothing is carried between are a batch, others are written out one after the other.
+ * Undefined where they are too many.
+ */
+const withoutLoop = (params: ScanParams): ((inputs: readonly NDArray[]) => readonly NDArray[]) | undefined => {
+  const { jaxpr, length, reverse, constants, carry } = params;
+  if (length === 0) return undefined;
+  if (carry === 0) {
+    const axes = jaxpr.inputs.map((_, i) => (i < constants ? null : 0));
+    const forced = jaxpr.outputs.map(() => true);
+    return inputs => inlineJaxpr(batchJaxpr(jaxpr, length, axes, forced).jaxpr, inputs);
+  }
+  if (length * jaxpr.equations.length > mostUnrolled) return undefined;
+  return inputs => {
+    const { constants: fixed, carry: first, xs } = split(inputs, params);
+    let carried = first;
+    const ys: (readonly NDArray[])[] = [];
+    for (let step = 0; step < length; step++) {
+      const at = reverse ? length - 1 - step : step;
+      const own = xs.map(x => {
+        const rest = x.shape.slice(1);
+        return reshape(slice(x, [at, ...rest.map(() => 0)], [at + 1, ...rest]), rest);
+      });
+      const results = inlineJaxpr(jaxpr, [...fixed, ...carried, ...own]);
+      carried = results.slice(0, carry);
+      ys[at] = results.slice(carry);
+    }
+    const stacked = jaxpr.outputs.slice(carry).map((_, i) =>
+      concatenate(
+        ys.map(step => reshape(step[i]!, [1, ...step[i]!.shape])),
+        0,
+      ),
+    );
+    return [...carried, ...stacked];
+  };
+};
+
 /** Cuts a list into pieces of the given lengths. */
 const cut = <T>(values: readonly T[], lengths: readonly number[]): T[][] => {
   let next = 0;
@@ -245,6 +288,10 @@ export const scanPrimitive: Primitive<ScanParams> = {
   }),
   jvp: jvpRule,
   linearize: linearizeRule,
+  structure: (_, params) => {
+    const program = withoutLoop(params);
+    return program === undefined ? undefined : { kind: 'call', program };
+  },
   transpose: (cotangents, inputs, params) => {
     const { constants, xs } = split(inputs, params);
     const linear = inputs.map(isLinear);

@@ -30,8 +30,13 @@ export type BatchResult = { readonly outputs: readonly NDArray[]; readonly axes:
 export type Structure =
   /**
    * On the elements at the same place; scalar operands repeat. `keeps` marks operands that are added as they are, `product` a
-   * product of two. */
-  | { readonly kind: 'pointwise'; readonly keeps?: readonly boolean[]; readonly product?: boolean }
+   * product of two. `chosen` says, where that is known, of which elements of an operand anything is left. */
+  | {
+      readonly kind: 'pointwise';
+      readonly keeps?: readonly boolean[];
+      readonly product?: boolean;
+      readonly chosen?: ((operand: number, place: number) => boolean) | undefined;
+    }
   /** Each on one element of the first operand. `view` does to a pattern, whose first `lead` axes stay, what the primitive does. */
   | { readonly kind: 'view'; readonly view: (pattern: IndexPattern, lead: number, output: number) => IndexPattern }
   /**
@@ -47,16 +52,16 @@ export type Structure =
   | { readonly kind: 'accumulate'; readonly targets: (operand: number) => Int32Array | null }
   /** Like `pointwise` once the given axes of the first operand have been summed over. */
   | { readonly kind: 'reduce'; readonly axes: readonly number[] }
-  /** On all elements along the given axes, axes being kept. */
-  | { readonly kind: 'along'; readonly axes: readonly number[] }
+  /** On all elements of one operand, the first unless named, along the given axes, axes being kept. */
+  | { readonly kind: 'along'; readonly axes: readonly number[]; readonly operand?: number }
   /** As a product of two operands, summed over pairs of axes. */
   | {
       readonly kind: 'contract';
       readonly contracting: readonly [lhs: readonly number[], rhs: readonly number[]];
       readonly batch: readonly [lhs: readonly number[], rhs: readonly number[]];
     }
-  /** As the program does that stands under `jaxpr` in the parameters. */
-  | { readonly kind: 'call' };
+  /** As the program does that stands under `jaxpr` in the parameters, or as this one, of the same operands. */
+  | { readonly kind: 'call'; readonly program?: (inputs: readonly NDArray[]) => readonly NDArray[] };
 
 /** What a `structure` rule sees of an operand: its value where that is known while tracing. */
 export type StructureInput = { readonly aval: Aval; readonly known: ConcreteArray | undefined };

@@ -3,7 +3,7 @@ import { sizeOf } from '../../array/shape.ts';
 import type { Aval } from '../../core/aval.ts';
 import type { Atom, Equation, Jaxpr, Var } from '../../core/jaxpr.ts';
 import { isJaxpr } from '../../core/jaxpr.ts';
-import { bind, isConcrete } from '../../core/tracer.ts';
+import { bind, isConcrete, traceClosed } from '../../core/tracer.ts';
 import { zerosLike } from '../../primitives/linear.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { required } from '../../util/errors.ts';
@@ -86,7 +86,15 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
     equation.params,
   );
   if (rule?.kind === 'call') {
-    const inner = equation.params.jaxpr;
+    const { program } = rule;
+    const inner =
+      program === undefined
+        ? equation.params.jaxpr
+        : traceClosed(
+            program,
+            equation.inputs.map(atom => atom.aval),
+            equation.primitive.name,
+          );
     if (isJaxpr(inner)) return propagate(inner, inputs, blocks);
   }
   const results: (Slot | Product)[][] = avals.map(() => []);
@@ -162,8 +170,10 @@ const pushSlot = (
       return one(accumulated(equation, rule, inputs, operand, slot));
     case 'reduce':
       return [reduced(rule, input, slot)];
-    case 'along':
-      return one(along(equation, rule, inputs, slot));
+    case 'along': {
+      const grid = slot.kind === 'entries' ? regularise(slot, input.aval, blocks[slot.block]!) : slot;
+      return operand === (rule.operand ?? 0) ? one(along(equation, rule, inputs, grid)) : undefined;
+    }
     case 'contract': {
       const grid = slot.kind === 'entries' ? regularise(slot, input.aval, blocks[slot.block]!) : slot;
       return one(contracted(equation, rule, inputs, operand, grid));

@@ -15,7 +15,7 @@ import {
 import { zerosLike } from '../../primitives/linear.ts';
 import { broadcastInDim } from '../../primitives/shape/broadcast.ts';
 import { applyEquation, type Operand } from './apply.ts';
-import { takeFlat } from './places.ts';
+import { placesWhere, takeFlat } from './places.ts';
 import {
   type Entries,
   entriesOf,
@@ -76,6 +76,12 @@ export const pointwise = (
   operand: number,
   slot: Slot,
 ): Slot | undefined => {
+  const { chosen } = rule;
+  // what is dense stays so: it has the same columns everywhere
+  if (chosen !== undefined && (slot.kind === 'entries' || !isDense(slot) || leadExtent(slot) === 1)) {
+    const whole = pointwise(equation, { ...rule, chosen: undefined }, inputs, operand, slot);
+    return whole === undefined ? undefined : onlyWhere(whole, place => chosen(operand, place));
+  }
   const input = inputs[operand] as Structured;
   const { shape } = outputAval(equation);
   const repeats = input.aval.shape.length < shape.length;
@@ -100,6 +106,19 @@ export const pointwise = (
     index,
     values: missing ? broadcastInDim(values, index.shape, [...index.shape.keys()].slice(1)) : values,
   };
+};
+
+/** A slot without the elements that a condition on the place rules out; they must be zero. */
+const onlyWhere = (slot: Slot, holds: (place: number) => boolean): Slot => {
+  if (slot.kind === 'entries') {
+    return { ...slot, elements: slot.elements.map(element => (element >= 0 && holds(element) ? element : -1)) };
+  }
+  const size = sizeOf(slot.index.shape.slice(slot.lead));
+  const none = placesWhere(size, place => !holds(place));
+  if (none.length === 0) return slot;
+  const table = indicesOf(slot.index).slice();
+  for (let start = 0; start < table.length; start += size) for (const place of none) table[start + place] = -1;
+  return { ...slot, index: tablePattern(slot.index.shape, table) };
 };
 
 const pointwiseEntries = (

@@ -108,17 +108,27 @@ export const reduced = (rule: Kind<'reduce'>, input: Structured, slot: Slot): Sl
   return leadWith(summed, places);
 };
 
-/** An equation that mixes elements along some axes only: as it is where the columns do not change along these. */
+/**
+ * An equation that mixes elements along some axes only: as it is where the columns do not change along these, which those of
+ * one place of another axis can be made to do.
+ */
 export const along = (
   equation: Equation,
   rule: Kind<'along'>,
   inputs: readonly Input[],
   slot: Slot,
 ): Slot | undefined => {
-  if (slot.kind === 'entries' || varying(slot, rule.axes).length > 0) return undefined;
+  if (slot.kind === 'entries') return undefined;
+  const operand = rule.operand ?? 0;
+  if (varying(slot, rule.axes).length > 0) {
+    const { aval } = inputs[operand] as Structured;
+    const others = axesOf(aval.shape.length).filter(axis => !rule.axes.includes(axis));
+    const local = localise(slot, aval, others);
+    return local === undefined ? undefined : along(equation, rule, inputs, local);
+  }
   const values = applyEquation(
     equation,
-    operandsWith(inputs, new Map([[0, { value: fullValues(slot), lead: slot.lead === 1 }]])),
+    operandsWith(inputs, new Map([[operand, { value: fullValues(slot), lead: slot.lead === 1 }]])),
   )[0]!;
   return { ...slot, values };
 };

@@ -1,6 +1,7 @@
 import { filled } from '../../array/create.ts';
 import { type DType, isComplex, kindOf } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { sizeOf } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import {
   type BatchAxis,
@@ -32,6 +33,7 @@ import {
   take,
 } from './conv-geometry.ts';
 import { isPadded, lowerConv, padInput } from './conv-lower.ts';
+import { convByWindows } from './conv-structure.ts';
 
 type ConvParams = ConvGeometry & {
   /** The dtype to sum in and to return; `null` is the operands' own. */
@@ -77,6 +79,10 @@ export const convGeneralDilatedPrimitive: Primitive<ConvParams> = {
   },
   batch: ([lhs, rhs], [lhsAxis, rhsAxis], params, axisSize) =>
     batchConv(lhs!, rhs!, lhsAxis!, rhsAxis!, params, axisSize),
+  structure: ([lhs, rhs], params) =>
+    params.batchGroupCount > 1 || sizeOf(lhs!.aval.shape) * sizeOf(rhs!.aval.shape) === 0
+      ? undefined
+      : { kind: 'call', program: operands => convByWindows(operands, params) },
   expand: ([lhs], params) => {
     if (isComplex(lhs!.dtype) || !isPadded(params)) return undefined;
     return ([left, right]) => {

@@ -12,6 +12,7 @@ import { convertElementType, promoteOperands, toDType } from '../convert.ts';
 import { add } from '../elementwise/arithmetic.ts';
 import { addTangents } from '../elementwise/construct.ts';
 import { invertPermutation, transpose } from '../shape/transpose.ts';
+import { isMostlyZero, productByElements } from './known-operand.ts';
 import { elementsInOrder, multiplyRows } from './product.ts';
 
 /** Axes of the left and of the right operand that belong together, pair by pair. */
@@ -108,7 +109,19 @@ export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
   batch: ([lhs, rhs], [lhsAxis, rhsAxis], params) => batchProduct(lhs!, rhs!, lhsAxis!, rhsAxis!, params),
   complex: () => 'pairs',
   lower: (builder, inputs, params) => lowerProduct(builder, inputs, params),
-  structure: (_, { contracting, batch }) => ({ kind: 'contract', contracting, batch }),
+  structure: ([lhs, rhs], { contracting, batch, preferredElementType }) => {
+    const known = lhs!.known ?? rhs!.known;
+    if (known === undefined || batch[0].length > 0 || contracting[0].length === 0 || !isMostlyZero(known)) {
+      return { kind: 'contract', contracting, batch };
+    }
+    const left = lhs!.known !== undefined;
+    const [own, others] = left ? contracting : [contracting[1], contracting[0]];
+    const program = (operands: readonly NDArray[]): readonly NDArray[] => {
+      const x = operands[left ? 1 : 0]!;
+      return [productByElements(known, own, x, others, left, preferredElementType ?? x.dtype)];
+    };
+    return { kind: 'call', program };
+  },
   printParams: ({ contracting, batch, preferredElementType }) => ({
     dimension_numbers: `(${printPairs(contracting)}, ${printPairs(batch)})`,
     ...(preferredElementType === null ? {} : { preferred_element_type: preferredElementType }),

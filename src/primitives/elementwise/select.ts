@@ -102,7 +102,15 @@ const selectPrimitive: Primitive = {
       }, cases[last]!);
     });
   },
-  structure: () => ({ kind: 'pointwise' }),
+  structure: ([which, ...cases]) => {
+    const numbers = which!.known?.data;
+    if (numbers === undefined) return { kind: 'pointwise' };
+    const last = cases.length - 1;
+    const single = numbers.length === 1;
+    const chosen = (operand: number, place: number): boolean =>
+      Math.max(0, Math.min(last, numbers[single ? 0 : place]!)) === operand - 1;
+    return { kind: 'pointwise', chosen };
+  },
 };
 
 /**

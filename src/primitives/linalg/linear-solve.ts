@@ -89,6 +89,7 @@ export const linearSolvePrimitive: Primitive<LinearSolveParams> = {
     isComplex(b!.dtype)
       ? undefined
       : ([, factors, permutation, rhs]) => [solveWithFactors(factors!, permutation!, rhs!, transposeA ? 1 : 0)],
+  structure: ([, , , b]) => ({ kind: 'along', axes: [b!.aval.shape.length - 2], operand: 3 }),
   printParams: ({ transposeA }) => ({ transpose_a: transposeA }),
 };
 

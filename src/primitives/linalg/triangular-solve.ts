@@ -91,6 +91,11 @@ export const triangularSolvePrimitive: Primitive<TriangularSolveParams> = {
     shape.splice(at - 1, 2, shape[at - 1]! * shape[at]!);
     return { outputs: [reshape(solve(a!, reshape(moved, shape), params), moved.shape)], axes: [at] };
   },
+  structure: ([, b], { leftSide }) => ({
+    kind: 'along',
+    axes: [b!.aval.shape.length - (leftSide ? 2 : 1)],
+    operand: 1,
+  }),
   lower: (_, [a], { leftSide, lower, transposeA, unitDiagonal }) =>
     scalarTypeOf(a!.dtype) === undefined
       ? undefined
