@@ -97,7 +97,7 @@ export const condPrimitive: Primitive<CondParams> = {
   },
   // whichever is taken: the union of what the branches give
   structure: (_, { branches }) => ({
-    kind: 'call',
+    kind: 'program',
     program: ([index, ...operands]) => {
       const results = branches.map(branch => inlineJaxpr(branch, operands));
       return branches[0]!.outputs.map((_, i) => selectN(index!, ...results.map(outputs => outputs[i]!)));

@@ -290,7 +290,7 @@ export const scanPrimitive: Primitive<ScanParams> = {
   linearize: linearizeRule,
   structure: (_, params) => {
     const program = withoutLoop(params);
-    return program === undefined ? undefined : { kind: 'call', program };
+    return program === undefined ? undefined : { kind: 'program', program };
   },
   transpose: (cotangents, inputs, params) => {
     const { constants, xs } = split(inputs, params);

@@ -60,8 +60,10 @@ export type Structure =
       readonly contracting: readonly [lhs: readonly number[], rhs: readonly number[]];
       readonly batch: readonly [lhs: readonly number[], rhs: readonly number[]];
     }
-  /** As the program does that stands under `jaxpr` in the parameters, or as this one, of the same operands. */
-  | { readonly kind: 'call'; readonly program?: (inputs: readonly NDArray[]) => readonly NDArray[] };
+  /** As the program does that stands under `jaxpr` in the parameters. */
+  | { readonly kind: 'call' }
+  /** As another program does, of the same operands. */
+  | { readonly kind: 'program'; readonly program: (inputs: readonly NDArray[]) => readonly NDArray[] };
 
 /** What a `structure` rule sees of an operand: its value where that is known while tracing. */
 export type StructureInput = { readonly aval: Aval; readonly known: ConcreteArray | undefined };

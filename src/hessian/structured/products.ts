@@ -125,6 +125,7 @@ export const pushProduct = (
     case 'place':
     case 'accumulate':
     case 'call':
+    case 'program':
       return undefined;
   }
 };

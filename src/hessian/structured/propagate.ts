@@ -85,13 +85,12 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
     ),
     equation.params,
   );
-  if (rule?.kind === 'call') {
-    const { program } = rule;
+  if (rule?.kind === 'call' || rule?.kind === 'program') {
     const inner =
-      program === undefined
+      rule.kind === 'call'
         ? equation.params.jaxpr
         : traceClosed(
-            program,
+            rule.program,
             equation.inputs.map(atom => atom.aval),
             equation.primitive.name,
           );

@@ -82,7 +82,7 @@ export const convGeneralDilatedPrimitive: Primitive<ConvParams> = {
   structure: ([lhs, rhs], params) =>
     params.batchGroupCount > 1 || sizeOf(lhs!.aval.shape) * sizeOf(rhs!.aval.shape) === 0
       ? undefined
-      : { kind: 'call', program: operands => convByWindows(operands, params) },
+      : { kind: 'program', program: operands => convByWindows(operands, params) },
   expand: ([lhs], params) => {
     if (isComplex(lhs!.dtype) || !isPadded(params)) return undefined;
     return ([left, right]) => {

@@ -120,7 +120,7 @@ export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
       const x = operands[left ? 1 : 0]!;
       return [productByElements(known, own, x, others, left, preferredElementType ?? x.dtype)];
     };
-    return { kind: 'call', program };
+    return { kind: 'program', program };
   },
   printParams: ({ contracting, batch, preferredElementType }) => ({
     dimension_numbers: `(${printPairs(contracting)}, ${printPairs(batch)})`,
