@@ -75,9 +75,11 @@ export const compact = (input: ConcreteArray): ConcreteArray =>
   input.uniform === undefined ? input : new ConcreteArray([], input.dtype, { uniform: input.uniform });
 
 const sourcesOf = (input: ConcreteArray): Source[] => {
+  const { data } = input;
   const lanes = lanesOf(input.dtype);
   const step = input.ndim === 0 ? 0 : lanes;
-  return Array.from({ length: lanes }, (_, offset) => ({ data: input.data, step, offset }));
+  const first = { data, step, offset: 0 };
+  return lanes === 1 ? [first] : [first, { data, step, offset: 1 }];
 };
 
 const argumentsAt = (sources: readonly Source[], i: number): number[] =>
