@@ -36,8 +36,18 @@ export const shortName = (dtype: DType): string => facts[dtype].short;
 export const lanesOf = (dtype: DType): 1 | 2 => facts[dtype].lanes;
 /** The class of the typed arrays that hold elements of a dtype. */
 export const constructorOf = (dtype: DType): (new (length: number) => Data) => facts[dtype].array;
-/** Zeroed storage for `size` elements. */
-export const allocate = (dtype: DType, size: number): Data => new facts[dtype].array(size * facts[dtype].lanes);
+/** Zeroed storage for `size` elements; throws RangeError where there is no room for so many. */
+export const allocate = (dtype: DType, size: number): Data => {
+  const { array, bytes, lanes } = facts[dtype];
+  try {
+    return new array(size * lanes);
+  } catch (error) {
+    throw new RangeError(
+      `nabla: an array of ${size} elements of ${dtype} takes ${size * bytes} bytes, more than there is room for: use chunkSize, float32 or smaller arrays`,
+      { cause: error },
+    );
+  }
+};
 
 export const isFloating = (dtype: DType): boolean => kindOf(dtype) === 'float';
 export const isComplex = (dtype: DType): boolean => kindOf(dtype) === 'complex';

@@ -166,6 +166,11 @@ const compile = (jaxpr: Jaxpr): Compiled => {
 
 /** Throws unless there is a typed array of the right kind and length for each aval. */
 const checkAll = (what: 'input' | 'output', avals: readonly Aval[], arrays: readonly Data[]): void => {
+  if (!Array.isArray(arrays)) {
+    throw new TypeError(
+      `compiled function: expected a list of ${avals.length} ${what} arrays, got ${describe(arrays)}: the leaves of all arguments go in one list`,
+    );
+  }
   if (arrays.length !== avals.length) {
     throw new RangeError(`compiled function: expected ${avals.length} ${what} arrays, got ${arrays.length}`);
   }
@@ -175,8 +180,12 @@ const checkAll = (what: 'input' | 'output', avals: readonly Aval[], arrays: read
     const kind = constructorOf(aval.dtype);
     const length = sizeOf(aval.shape) * lanesOf(aval.dtype);
     if (data instanceof kind && data.length === length) continue;
+    const got =
+      ArrayBuffer.isView(data) && 'length' in data
+        ? `a ${data.constructor.name} of length ${data.length}`
+        : describe(data);
     throw new TypeError(
-      `compiled function: ${what} ${i} needs a ${kind.name} of length ${length} (${avalString(aval)}), got ${describe(data)}`,
+      `compiled function: ${what} ${i} needs a ${kind.name} of length ${length} (${avalString(aval)}), got ${got}`,
     );
   }
 };
