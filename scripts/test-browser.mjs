@@ -74,7 +74,13 @@ const bundle = () => {
     buildSync({ ...common, alias, entryPoints: [`${root}/test/browser/page.ts`], keepNames: true }),
     // each example by itself, since one imports others; these have side effects: they print
     ...examples.map(name =>
-      buildSync({ ...common, alias, entryPoints: [`${root}/examples/${name}.ts`], ignoreAnnotations: true }),
+      buildSync({
+        ...common,
+        alias,
+        define: { 'process.env': '{}' },
+        entryPoints: [`${root}/examples/${name}.ts`],
+        ignoreAnnotations: true,
+      }),
     ),
     // the built package as an application would ship it
     buildSync({ ...common, entryPoints: [`${root}/test/browser/application.ts`], keepNames: true, minify: true }),

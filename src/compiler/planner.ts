@@ -6,7 +6,7 @@ import type { Atom, Equation, Var } from '../core/jaxpr.ts';
 import { ExpressionBuilder } from '../kernel/builder.ts';
 import { lowerParts } from '../kernel/complex.ts';
 import { type Buffer, bytesOfType, type Expression, postorder, type ScalarType } from '../kernel/expression.ts';
-import type { Kernel } from '../kernel/kernel.ts';
+import { type Kernel, loadedBuffers } from '../kernel/kernel.ts';
 import {
   type Control,
   type Element,
@@ -50,6 +50,8 @@ export class Planner {
   private readonly uploads: Step[] = [];
   /** The step whose kernels are being built: what it or a later one stores is read as an expression. */
   private current: number | undefined;
+  /** Buffers that the step under construction has asked for although they are written later. */
+  private readonly early = new Set<Buffer>();
   /** Counts the times at which expressions change because something has been stored. */
   private version = 0;
 
@@ -121,7 +123,9 @@ export class Planner {
 
   /** The element of a value at a place. */
   private read(value: Value, index: readonly Expression[]): Expression {
-    if (value.buffer !== undefined && !this.isComputed(value)) {
+    if (value.buffer !== undefined && (value.element === undefined || !this.isComputed(value))) {
+      // asked for by a step before it is in memory: only where it will not matter, as for a case that is never chosen
+      if (this.isComputed(value)) this.early.add(value.buffer);
       return this.builder.load(value.buffer, this.builder.flatten(index, value.aval.shape));
     }
     if (value.element === undefined) {
@@ -485,6 +489,10 @@ export class Planner {
       if (planned.kind === 'done') return [planned.step];
       this.enter(step);
       const kernels = planned.kind === 'kernels' ? planned.build() : buildGroup(this.builder, planned.group);
+      const { early } = this;
+      if (early.size > 0 && kernels.some(kernel => loadedBuffers(kernel).some(buffer => early.has(buffer))))
+        throw new Error('nabla internal error: a kernel reads what is not yet in memory');
+      early.clear();
       return kernels.map(kernel => ({ kind: 'kernel', kernel }));
     });
     this.enter(undefined);

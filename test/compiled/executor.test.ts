@@ -1,8 +1,9 @@
-import { array, hessian, jit, makeJaxpr, type NDArray, numpy as np } from 'nabla';
+import { array, hessian, jit, lax, makeJaxpr, type NDArray, numpy as np } from 'nabla';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { ConcreteArray } from '../../src/array/ndarray.ts';
 import { createWasmExecutor } from '../../src/backends/wasm/executor.ts';
 import { setExecutor } from '../../src/core/evaluate.ts';
+import { compareExecutors } from './compare.ts';
 
 const traced = (f: (x: NDArray) => NDArray, x: NDArray) => makeJaxpr(f)(x).jaxpr;
 const vector = (...values: number[]): ConcreteArray => array(values, { dtype: 'float64' }) as ConcreteArray;
@@ -213,6 +214,18 @@ describe('compiled functions', () => {
       .compile();
     expect([...count([Uint8Array.of(2, 0, 255)])[0]!]).toEqual([2]);
   });
+});
+
+it('plans values that a known condition keeps apart from what is computed later', () => {
+  const x = array([[0.5]], { dtype: 'float32' }) as ConcreteArray;
+  const n = array([1, 2, 3], { dtype: 'int32' }) as ConcreteArray;
+  const { jaxpr } = makeJaxpr((a: NDArray, b: NDArray) => {
+    const order = np.argsort(a, { axis: 0 });
+    const chosen = np.tril(order, { k: -1 });
+    const [carry] = lax.scan((c: NDArray, v: NDArray) => [np.maximum(c, v), c] as const, b.at(':1'), chosen);
+    return [np.countNonzero(order, { axis: 1 }), np.argmax(chosen.ravel()), carry.sub(chosen.ravel())];
+  })(x, n);
+  expect(compareExecutors(jaxpr, [x, n])).toEqual([]);
 });
 
 it('runs programs inside of programs', () => {
