@@ -64,10 +64,11 @@ const convolutions: { readonly [name: string]: Case } = {
   pointwise: { x: [3, 6, 20], kernel: [6, 6, 1], strides: [1], padding: 'VALID' },
 };
 
-describe.each(Object.entries(convolutions))('convolution: %s', (_, { x, kernel, strides, padding, options }) => {
+describe.each(Object.entries(convolutions))('convolution: %s', (name, { x, kernel, strides, padding, options }) => {
   const conv = (a: NDArray, b: NDArray): NDArray => lax.convGeneralDilated(a, b, strides, padding, options);
   const loss = (left: NDArray, right: NDArray): NDArray => np.sum(np.square(conv(left, right)));
-  it.each(['float32', 'float64'] as const)('%s', dtype => {
+  const dtypes = name === 'plain' ? (['float32', 'float64'] as const) : (['float64'] as const);
+  it.each(dtypes)('%s', dtype => {
     const [a, b] = [numbers(x, 1, dtype), numbers(kernel, 2, dtype)];
     const f =
       dtype === 'float32'
