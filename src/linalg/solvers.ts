@@ -3,12 +3,19 @@ import { promoteTypesInexact } from '../array/promotion.ts';
 import { broadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { asArray, asPromoted } from '../numpy/convert.ts';
-import { cholesky } from '../numpy/linalg/decompositions.ts';
 import { expandDims as expandAxes, matrixTranspose } from '../numpy/shape.ts';
 import { add } from '../primitives/elementwise/arithmetic.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
+import { cholesky } from '../primitives/linalg/cholesky.ts';
 import { lu as laxLu, luSolve as laxLuSolve, luPivotsToPermutation } from '../primitives/linalg/lu.ts';
-import { columnRange, identities, lowerTriangle, rowRange, upperTriangle } from '../primitives/linalg/matrix.ts';
+import {
+  adjoint,
+  columnRange,
+  identities,
+  lowerTriangle,
+  rowRange,
+  upperTriangle,
+} from '../primitives/linalg/matrix.ts';
 import { checkSquare, matrixExtents, stackOf } from '../primitives/linalg/stacked.ts';
 import { solveSylvester as laxSolveSylvester } from '../primitives/linalg/sylvester.ts';
 import { triangularSolve } from '../primitives/linalg/triangular-solve.ts';
@@ -76,7 +83,8 @@ export const solveTriangular = (a: ArrayLike, b: ArrayLike, options: SolveTriang
 /**
  * The Cholesky factor of positive definite matrices for `choSolve`: `[c, lower]`, c upper triangular unless `lower`.
  *
- * NaN where a matrix is not positive definite. Throws RangeError unless the matrices are square.
+ * Only that triangle of a is read. NaN where a matrix is not positive definite. Throws RangeError unless the matrices are
+ * square.
  *
  * @example
  * ```ts
@@ -86,7 +94,14 @@ export const solveTriangular = (a: ArrayLike, b: ArrayLike, options: SolveTriang
 export const choFactor = (
   a: ArrayLike,
   { lower = false }: { readonly lower?: boolean } = {},
-): [c: NDArray, lower: boolean] => [cholesky(asArray('choFactor', a), { upper: !lower }), lower];
+): [c: NDArray, lower: boolean] => {
+  const [matrix] = asPromoted('choFactor', [a], promoteTypesInexact);
+  checkSquare('choFactor', matrix);
+  // what is read stands for both triangles, so that derivatives are those of what is read
+  const read = lower ? lowerTriangle(matrix) : adjoint(upperTriangle(matrix));
+  const factor = cholesky(add(read, adjoint(lowerTriangle(read, -1))), { symmetrizeInput: false });
+  return [lower ? factor : adjoint(factor), lower];
+};
 
 /**
  * The x with a x = b, from the factor that `choFactor` gives for a; b is (n,) or (…, n, k).

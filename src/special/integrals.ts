@@ -5,7 +5,7 @@ import * as integrals from '../primitives/elementwise/integrals.ts';
 import { realOperands } from './arguments.ts';
 
 /**
- * The exponential integral Eₙ(x) = ∫₁^∞ e^(-xt) t⁻ⁿ dt, element by element, for n = 0, 1, 2, … and x ≥ 0.
+ * The exponential integral Eₙ(x) = ∫₁^∞ e^(-xt) t⁻ⁿ dt, element by element, for integers n (in JAX those from 0 on) and x ≥ 0.
  *
  * NaN for other n and x. There is no derivative with respect to n: asking for it throws TypeError, as complex numbers do.
  *

@@ -1,5 +1,5 @@
 import { isInteger } from '../array/dtype.ts';
-import { type ArrayLike, ConcreteArray, type NDArray } from '../array/ndarray.ts';
+import { type ArrayLike, ConcreteArray, NDArray } from '../array/ndarray.ts';
 import { broadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { asArray } from '../numpy/convert.ts';
@@ -29,12 +29,14 @@ const legendre = (n: number, m: number, cosine: NDArray, sine: NDArray): NDArray
 };
 
 const integersOf = (what: string, x: ArrayLike): ConcreteArray => {
-  const operand = asArray(what, typeof x === 'number' && Number.isInteger(x) ? Int32Array.of(x) : x);
-  const squeezed = typeof x === 'number' ? operand.reshape([]) : operand;
-  if (!(squeezed instanceof ConcreteArray) || !isInteger(squeezed.dtype)) {
-    throw new TypeError(`${what}: degrees and orders must be known integers, got ${avalString(squeezed)}`);
+  const operand = asArray(what, x);
+  // JS numbers make floats, whatever their values
+  const isWhole = !(x instanceof NDArray) && operand instanceof ConcreteArray && operand.data.every(Number.isInteger);
+  const integers = isWhole ? operand.astype('int32') : operand;
+  if (!(integers instanceof ConcreteArray) || !isInteger(integers.dtype)) {
+    throw new TypeError(`${what}: degrees and orders must be known integers, got ${avalString(integers)}`);
   }
-  return squeezed;
+  return integers;
 };
 
 /**

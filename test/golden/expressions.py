@@ -117,17 +117,22 @@ def derivatives(python, given, values):
         return weighted(evaluate(python, {**values, **dict(zip(names, parts))}))
 
     point = jnp.concatenate([values[n].ravel() for n in names])
-    result = {}
-    for what, derivative in ("gradient", jax.grad), ("forwardGradient", jax.jacfwd), ("hessian", jax.hessian):
-        try:
-            numbers = np.asarray(derivative(f)(point))
-            if what == "forwardGradient" and np.allclose(numbers, gradient, 1e-9, equal_nan=True):
-                continue
-            if what == "gradient":
-                gradient = numbers
-            result[what] = packed(numbers)
-        except Exception as error:
-            print(f"no {what}: {python}: {str(error).splitlines()[0][:100]}", file=sys.stderr)
+    modes = {"gradient": jax.grad, "forwardGradient": jax.jacfwd, "hessian": jax.hessian}
+    try:
+        # together, since compiling is what takes time
+        numbers = jax.jit(lambda v: {what: mode(f)(v) for what, mode in modes.items()})(point)
+    except Exception:
+        numbers = {}
+        for what, mode in modes.items():
+            try:
+                numbers[what] = jax.jit(mode(f))(point)
+            except Exception as error:
+                print(f"no {what}: {python}: {str(error).splitlines()[0][:100]}", file=sys.stderr)
+    numbers = {what: np.asarray(value) for what, value in numbers.items()}
+    if "gradient" in numbers and "forwardGradient" in numbers:
+        if np.allclose(numbers["forwardGradient"], numbers["gradient"], 1e-9, equal_nan=True):
+            del numbers["forwardGradient"]
+    result = {what: packed(value) for what, value in numbers.items()}
     return {"inputs": names, **result}
 
 
@@ -159,7 +164,7 @@ def main():
         print(json.dumps(list(compute(json.load(sys.stdin), sys.argv[-1], True))))
         return
     for name, given in SETS.items():
-        data = {name: {"type": kind, "values": listed(values)} for name, (kind, values) in given.items()}
+        data = {name: {"type": kind, "values": listed(np.array(values, complex).tolist() if kind == "complex" else values)} for name, (kind, values) in given.items()}
         done = kept(name)
         new = [row for row in rows(name) if key(row, given) not in done]
         command = [sys.executable, __file__, "--double", name]

@@ -204,3 +204,26 @@ export const checkRow = (golden: Golden, row: Row, { values, unit, derivative }:
     setDefaultDtype('float32');
   }
 };
+
+/** Compares what a program for a batch of two, traced as a whole, makes of the second. */
+export const checkProgram = (golden: Golden, row: Row, { values }: Tolerance): void => {
+  const { inputs: names, double } = row;
+  if (names === undefined) return;
+  const f = compile(golden, row.expression);
+  setDefaultDtype('float64');
+  try {
+    const inputs = inputsOf(golden, true);
+    const one = (own: readonly NDArray[]): NDArray =>
+      f({ ...inputs, ...Object.fromEntries(names.map((name, i) => [name, own[i]!])) });
+    const stacked = names.map(name => np.stack([inputs[name]!, inputs[name]!]));
+    const batch = nabla.jit(nabla.vmap(one))(stacked) as NDArray;
+    const [actual, expected] = [numbersOf(batch.at(1)), decode(double.data, double.dtype)];
+    expect({ dtype: batch.dtype, shape: batch.shape.slice(1) }).toEqual({ dtype: double.dtype, shape: double.shape });
+    const tolerance = Math.max(values[1], 1e-11);
+    expect(relativeError(actual, expected), `in a batch: ${actual} instead of ${expected}`).toBeLessThanOrEqual(
+      tolerance,
+    );
+  } finally {
+    setDefaultDtype('float32');
+  }
+};

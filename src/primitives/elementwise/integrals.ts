@@ -39,7 +39,7 @@ const bridged = (
   safe: (x: NDArray) => NDArray,
 ): NDArray => select(isNear, near, div(numerator, safe(divisor)));
 
-/** Eₙ(x) for n = 0, 1, 2, …. */
+/** Eₙ(x) for integers n. */
 export const expn = binary({
   name: 'expn',
   value: { float: expnOfNumber },

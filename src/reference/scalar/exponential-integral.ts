@@ -46,11 +46,22 @@ const powerSeries = (n: number, x: number): number => {
   return sum + (order % 2 === 0 ? size : -size) * (digamma(n) - Math.log(x));
 };
 
-/** The exponential integral Eₙ(x) = ∫₁^∞ e^(-xt) t⁻ⁿ dt for n = 0, 1, 2, … and x ≥ 0; NaN elsewhere. */
+/** E₋ₙ(x) = e⁻ˣ n!/xⁿ⁺¹ Σ xᵏ/k! over k ≤ n. */
+const ofNegativeOrder = (n: number, x: number): number => {
+  let term = Math.exp(-x) / x;
+  let sum = term;
+  for (let k = n; k > 0; k--) {
+    term *= k / x;
+    sum += term;
+  }
+  return sum;
+};
+
+/** The exponential integral Eₙ(x) = ∫₁^∞ e^(-xt) t⁻ⁿ dt for integers n and x ≥ 0; NaN elsewhere. */
 export const expn = (n: number, x: number): number => {
-  if (!(n >= 0 && x >= 0) || !Number.isInteger(n)) return Number.NaN;
+  if (!(x >= 0) || !Number.isInteger(n)) return Number.NaN;
   if (x === 0) return n < 2 ? Number.POSITIVE_INFINITY : 1 / (n - 1);
-  if (n === 0) return Math.exp(-x) / x;
+  if (n <= 0) return ofNegativeOrder(-n, x);
   return x > 1 ? Math.exp(-x) * scaledFraction(n, x) : powerSeries(n, x);
 };
 

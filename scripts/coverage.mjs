@@ -1,0 +1,202 @@
+// Writes docs/coverage.md: what of every public function is held to JAX's numbers, as the committed golden data say.
+//
+//   npm run docs
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import { reasonFor } from './coverage-reasons.mjs';
+import { root } from './support.mjs';
+
+/**
+ * @typedef {{ value: boolean, gradient: boolean, hessian: boolean, vmap: boolean, jit: boolean, complex: boolean, discrete: boolean, constant: boolean, differences: boolean, flat: boolean }} Evidence
+ * `discrete`: a result that is no float; `constant`: a row that depends on no float; `differences`: a Hessian
+ * that JAX does not have; `flat`: a gradient that is zero, or not finite, in JAX.
+ * @typedef {{ expression: string, outputs?: readonly { dtype: string }[], double?: { dtype: string }, input?: string, inputs?: readonly string[], gradient?: unknown, hessian?: unknown }} Row
+ */
+
+const golden = `${root}/test/golden`;
+/** @param {string} file */
+const read = file => JSON.parse(readFileSync(`${golden}/${file}`, 'utf8'));
+
+/** @returns {Evidence} */
+const nothing = () => ({
+  value: false,
+  gradient: false,
+  hessian: false,
+  vmap: false,
+  jit: false,
+  complex: false,
+  discrete: false,
+  constant: false,
+  differences: false,
+  flat: false,
+});
+
+/** @param {Map<string, Evidence>} found @param {string} name @param {Partial<Evidence>} seen */
+const record = (found, name, seen) => {
+  const own = found.get(name) ?? nothing();
+  for (const [key, value] of Object.entries(seen)) if (value) own[/** @type {keyof Evidence} */ (key)] = true;
+  found.set(name, own);
+};
+
+/**
+ * The function that an expression is about: the first one of a library, else of numpy.
+ * @param {string} expression
+ */
+const subjectOf = expression =>
+  (/\b(?:np\.linalg|lax|linalg|special|nn|random|stats)(?:\.\w+)+(?=\()/.exec(expression) ??
+    /^np(?:\.\w+)+(?=\()/.exec(expression))?.[0]
+    .replace(/^np\.linalg\./, 'linalg.')
+    .replace(/^np\./, 'numpy.');
+
+/** Rows of expressions: values, gradients in both modes, Hessians; those of libraries batched and compiled too. */
+const expressionEvidence = (/** @type {Map<string, Evidence>} */ found) => {
+  const files = ['functions', 'linalg', 'nn', 'random', 'special', 'stats'].filter(name =>
+    readdirSync(golden).includes(`${name}.json`),
+  );
+  for (const file of files) {
+    const { inputs, rows } = /** @type {{ inputs: Record<string, { type: string }>, rows: Row[] }} */ (
+      read(`${file}.json`)
+    );
+    const mentionsFloat = (/** @type {string} */ expression) =>
+      (expression.match(/\b[a-z]\b/g) ?? []).some(name => inputs[name]?.type === 'float');
+    // whose tests batch and trace them too
+    const isProgram = file === 'linalg' || file === 'nn' || file === 'special';
+    for (const row of rows) {
+      const name = subjectOf(row.expression);
+      if (name === undefined) continue;
+      const dtypes = row.outputs?.map(({ dtype }) => dtype) ?? [row.double?.dtype ?? ''];
+      const isFloat = dtypes.some(dtype => /float|complex/.test(dtype));
+      const depends = row.input !== undefined || row.inputs !== undefined;
+      record(found, name, {
+        value: true,
+        gradient: row.gradient !== undefined,
+        hessian: row.hessian !== undefined,
+        vmap: isProgram && depends,
+        jit: isProgram && depends,
+        complex: dtypes.some(dtype => dtype.startsWith('complex')),
+        discrete: !isFloat,
+        constant: isFloat && !depends && !mentionsFloat(row.expression),
+        flat: isFloat && !depends && mentionsFloat(row.expression),
+        differences: row.inputs !== undefined && row.hessian === undefined,
+      });
+    }
+  }
+};
+
+/** @param {string} name */
+const camelCase = name => name.replace(/[_-](\w)/g, (_, letter) => letter.toUpperCase());
+
+/** Samples of primitives, by the name that each begins with: all checks, compiled programs included. */
+const primitiveEvidence = (/** @type {Map<string, Evidence>} */ found) => {
+  for (const file of readdirSync(`${golden}/primitives`)) {
+    const { rows } = read(`primitives/${file}`);
+    for (const [sample, row] of Object.entries(rows)) {
+      const run = row.runs['64'] ?? row.runs['32'];
+      const name = camelCase((/^[\w-]+/.exec(sample) ?? [''])[0]);
+      const isFloat = run.avals.some((/** @type {{ dtype: string } | string} */ aval) =>
+        /float|complex|f\d|c\d/.test(JSON.stringify(aval)),
+      );
+      const seen = {
+        value: true,
+        gradient: run.gradient !== undefined,
+        hessian: run.hessian !== undefined,
+        vmap: true,
+        jit: true,
+        complex: /complex/.test(sample),
+        discrete: !isFloat,
+      };
+      record(found, `lax.${name}`, seen);
+      record(found, `lax.linalg.${name}`, seen);
+    }
+  }
+};
+
+/**
+ * The functions of a namespace with those of namespaces within.
+ * @param {object} namespace
+ * @param {string} prefix
+ * @returns {[name: string, f: unknown][]}
+ */
+const functionsOf = (namespace, prefix) =>
+  Object.entries(namespace).flatMap(([name, value]) =>
+    typeof value === 'function'
+      ? [[`${prefix}.${name}`, value]]
+      : typeof value === 'object' && value !== null && !(prefix === 'numpy' && name === 'linalg')
+        ? functionsOf(value, `${prefix}.${name}`)
+        : [],
+  );
+
+const spaces = ['numpy', 'linalg', 'special', 'nn', 'lax', 'stats', 'random'];
+
+/** @param {boolean} isThere */
+const mark = isThere => (isThere ? '✓' : '');
+
+/**
+ * The page, and the functions that have neither a Hessian nor a reason.
+ * @param {Readonly<Record<string, unknown>>} nabla
+ * @returns {{ text: string, gaps: string[] }}
+ */
+export const renderCoverage = nabla => {
+  /** @type {Map<string, Evidence>} */
+  const found = new Map();
+  expressionEvidence(found);
+  primitiveEvidence(found);
+  const all = spaces.flatMap(space => functionsOf(/** @type {object} */ (nabla[space]), space));
+  // other names of one function, and what lax and numpy share, have the rows of all their names
+  /** @type {Map<unknown, string[]>} */
+  const namesOf = new Map();
+  for (const [name, f] of all) namesOf.set(f, [...(namesOf.get(f) ?? []), name]);
+  /** @type {string[]} */
+  const gaps = [];
+  const sections = spaces.map(space => {
+    const rows = all
+      .filter(([name]) => name.startsWith(`${space}.`))
+      .sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))
+      .map(([name, f]) => {
+        const seen = nothing();
+        for (const other of namesOf.get(f) ?? []) {
+          for (const [key, value] of Object.entries(found.get(other) ?? {}))
+            if (value) seen[/** @type {keyof Evidence} */ (key)] = true;
+        }
+        const reason = seen.hessian ? '' : (reasonFor(name, seen) ?? '');
+        if (!seen.hessian && reason === '') gaps.push(name);
+        const own = name.slice(space.length + 1);
+        return {
+          seen,
+          text: `| \`${own}\` | ${mark(seen.value)} | ${mark(seen.gradient)} | ${mark(seen.gradient)} | ${seen.hessian ? '✓' : reason} | ${mark(seen.vmap)} | ${mark(seen.jit)} | ${mark(seen.complex)} |`,
+        };
+      });
+    const count = (/** @type {keyof Evidence} */ key) => rows.filter(({ seen }) => seen[key]).length;
+    return [
+      `## ${space}`,
+      '',
+      `${rows.length} functions: ${count('value')} with values, ${count('gradient')} with gradients, ${count('hessian')} with Hessians.`,
+      '',
+      '| function | value | jvp | vjp | hessian, or why not | vmap | jit | complex |',
+      '|---|---|---|---|---|---|---|---|',
+      ...rows.map(({ text }) => text),
+      '',
+    ].join('\n');
+  });
+  const text = [
+    '<!-- Written by `npm run docs` from the golden data in test/golden/. -->',
+    '',
+    '# What is held to JAX',
+    '',
+    'A mark says that a committed row of golden data compares the function with JAX 0.10: its value in float32 and, but for',
+    'some of numpy, float64; jvp and vjp (`jacfwd` and `grad`), the Hessian, batches (vmap), programs traced as a whole (jit),',
+    'complex numbers. An empty place is a gap in these rows, not in the function: most are made of primitives, each of which is checked',
+    'in all respects (`lax` below). Where there is no Hessian, the reason stands in its place.',
+    '',
+    ...sections,
+  ].join('\n');
+  return { text: `${text.trimEnd()}\n`, gaps };
+};
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  const { text, gaps } = renderCoverage(await import(`${root}/dist/index.js`));
+  writeFileSync(`${root}/docs/coverage.md`, text);
+  console.log(
+    `docs/coverage.md: ${gaps.length} functions without Hessian or reason${gaps.length === 0 ? '' : `: ${gaps.join(', ')}`}`,
+  );
+}
