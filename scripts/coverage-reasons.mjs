@@ -51,7 +51,7 @@ export const reasonFor = (name, { value, gradient, discrete, constant, differenc
   if (known !== undefined) return known[1];
   if (differences) return 'JAX has none; compared with differences';
   if (value && discrete && !gradient) return 'integers or bools';
-  if (flat && !gradient) return 'the gradient is zero, or not finite, in JAX';
+  if (flat && !gradient) return 'JAX gives none, zero, or no finite number';
   if (value && constant && !gradient) return 'depends on no float';
   return undefined;
 };
