@@ -1,5 +1,7 @@
-import { array, checkHessian, customJvp, type NDArray, numpy as np } from 'nabla';
+import { array, checkHessian, customJvp, jit, lax, type NDArray, numpy as np, vmap } from 'nabla';
 import { describe, expect, it } from 'vitest';
+
+const rooted = (x: NDArray): NDArray => np.where(x.greater(0), np.sqrt(x), 0);
 
 describe('checkHessian', () => {
   it('accepts right derivatives, of trees and several arguments', () => {
@@ -14,6 +16,26 @@ describe('checkHessian', () => {
     const f = (x: NDArray): NDArray => np.where(x.greater(0), np.sqrt(x), 0).sum();
     const check = checkHessian(f, array([1, 0]));
     expect(check.ok).toBe(false);
+    expect(check.culprit?.primitive).toBe('sqrt');
+    expect(check.message).toMatch(/NaNs: first at sqrt \(.*check\.test\.ts:\d+:\d+\)/);
+  });
+
+  it.each<[string, (x: NDArray) => NDArray]>([
+    ['jit', x => jit(rooted)(x).sum()],
+    ['vmap', x => vmap(rooted)(x).sum()],
+    ['scan', x => lax.scan((sum: NDArray, v: NDArray) => [sum.add(rooted(v)), v], np.sum(x).mul(0), x)[0]],
+    [
+      'cond',
+      x =>
+        lax.cond(
+          np.sum(x).greater(0),
+          y => rooted(y).sum(),
+          y => y.sum(),
+          x,
+        ),
+    ],
+  ])('finds it inside of %s', (_, f) => {
+    const check = checkHessian(f, array([1, 0]));
     expect(check.culprit?.primitive).toBe('sqrt');
     expect(check.message).toMatch(/NaNs: first at sqrt \(.*check\.test\.ts:\d+:\d+\)/);
   });

@@ -1,6 +1,5 @@
 import { isFloating } from '../array/dtype.ts';
-import { ConcreteArray, type NDArray } from '../array/ndarray.ts';
-import { sizeOf } from '../array/shape.ts';
+import { ConcreteArray } from '../array/ndarray.ts';
 import { interpreter } from '../core/evaluate.ts';
 import type { Equation, Jaxpr } from '../core/jaxpr.ts';
 import { isConcrete, observingEquations } from '../core/tracer.ts';
@@ -9,6 +8,7 @@ import { checkCallable, flattenArrays } from '../transforms/arguments.ts';
 import { forwardJacobianJaxpr, gradJaxpr, reverseJacobianJaxpr } from '../transforms/jacobian-jaxpr.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
 import { unflatten } from '../tree/unflatten.ts';
+import { difference, direction, findCulprit, maximum, shifted } from './culprit.ts';
 import { scalarCall } from './scalar-call.ts';
 import { userFrame } from './source-line.ts';
 import { structuredHessianJaxpr } from './structured/hessian-jaxpr.ts';
@@ -30,46 +30,6 @@ export type HessianCheck = {
 /** Hessians are compared element by element up to so many variables, along directions beyond. */
 const fullLimit = 48;
 const steps = [1e-4, 2e-5];
-
-const dataOf = (x: NDArray): ArrayLike<number> => (x as ConcreteArray).data;
-
-const maximum = (values: ArrayLike<number>): number => {
-  let result = 0;
-  for (let i = 0; i < values.length; i++) {
-    const size = Math.abs(values[i]!);
-    if (Number.isNaN(size)) return Number.NaN;
-    if (size > result) result = size;
-  }
-  return result;
-};
-
-const difference = (a: ArrayLike<number>, b: ArrayLike<number>): number => {
-  const scale = Math.max(1, maximum(b));
-  let result = 0;
-  for (let i = 0; i < a.length; i++) {
-    if (a[i] === b[i]) continue;
-    const error = Math.abs(a[i]! - b[i]!) / scale;
-    if (Number.isNaN(error)) return Number.POSITIVE_INFINITY;
-    result = Math.max(result, error);
-  }
-  return result;
-};
-
-/** Numbers between -1 and 1 that follow no pattern, the same each time. */
-const direction = (seed: number, leaves: readonly ConcreteArray[]): ConcreteArray[] => {
-  let next = seed;
-  return leaves.map(leaf => {
-    const data = Float64Array.from({ length: leaf.size }, () => Math.sin(12.9898 * ++next + 78.233) % 1);
-    return new ConcreteArray(leaf.shape, 'float64', data);
-  });
-};
-
-const shifted = (leaves: readonly ConcreteArray[], along: readonly ConcreteArray[], step: number): ConcreteArray[] =>
-  leaves.map((leaf, i) => {
-    const by = along[i]!.data;
-    const data = Float64Array.from(leaf.data, (value, k) => value + step * by[k]!);
-    return new ConcreteArray(leaf.shape, 'float64', data);
-  });
 
 const concatenated = (arrays: readonly ConcreteArray[]): Float64Array => {
   const result = new Float64Array(arrays.reduce((sum, array) => sum + array.size, 0));
@@ -144,13 +104,17 @@ export const checkHessian = <Args extends readonly unknown[]>(
     differenceError = Math.max(differenceError, Math.min(difference(exact, coarse), difference(exact, fine)));
     doubt = Math.max(doubt, difference(coarse, fine));
   }
+  const wholeDirection = (): (ConcreteArray | null)[] => {
+    const along = direction(7, point);
+    return point.map((_, i) => (differentiated[i] ? along[i]! : null));
+  };
   const reference = modes?.[0];
   const modeError =
     modes === undefined || reference === undefined ? 0 : Math.max(...modes.map(other => difference(other, reference)));
   const hasNaN = modes?.some(mode => Number.isNaN(maximum(mode))) ?? Number.isNaN(maximum(gradientHere));
   const tolerance = Math.max(1e-5, 10 * (Number.isFinite(doubt) ? doubt : 0));
   const ok = !hasNaN && differenceError <= tolerance && modeError <= 1e-8;
-  const culprit = ok ? undefined : findCulprit(jaxpr, differentiated, point, places);
+  const culprit = ok ? undefined : findCulprit({ jaxpr, values: point, tangents: wholeDirection() }, places);
   return {
     ok,
     message: messageOf({ ok, hasNaN, differenceError, modeError, culprit }),
@@ -231,51 +195,4 @@ const hessianTimes = (
       nonzero ? results[next++]! : new ConcreteArray(gradient.outputs[i]!.aval.shape, 'float64', { uniform: 0 }),
     ),
   );
-};
-
-/**
- * The first equation whose result has, along some direction, derivatives that are no numbers or not those that differences
- * show.
- */
-const findCulprit = (
-  jaxpr: Jaxpr,
-  differentiated: readonly boolean[],
-  point: readonly ConcreteArray[],
-  places: ReadonlyMap<Equation, string | undefined>,
-): HessianCheck['culprit'] => {
-  const made = jaxpr.equations.flatMap(equation =>
-    equation.outputs.filter(output => isFloating(output.aval.dtype)).map(variable => ({ equation, variable })),
-  );
-  const all: Jaxpr = { ...jaxpr, outputs: made.map(({ variable }) => variable) };
-  const along = direction(7, point);
-  const first = jvpJaxpr(all, differentiated);
-  // values, then tangents; along the same direction once more
-  const second = jvpJaxpr(first.jaxpr, [...differentiated, ...differentiated.map(() => false)]);
-  const results = interpreter.run(second.jaxpr, [...point, ...along, ...along]);
-  const firstCount = first.jaxpr.outputs.length;
-  const valuesAt = (step: number): ConcreteArray[] => interpreter.run(all, shifted(point, along, step));
-  const step = 1e-3;
-  const [up, middle, down] = [valuesAt(step), valuesAt(0), valuesAt(-step)];
-  let nextFirst = made.length;
-  const tangentPlace = first.nonzeroOutputs.map(flag => (flag ? nextFirst++ : undefined));
-  let nextSecond = firstCount;
-  const secondPlace = second.nonzeroOutputs.map(flag => (flag ? nextSecond++ : undefined));
-  for (let i = 0; i < made.length; i++) {
-    const { equation, variable } = made[i]!;
-    const size = sizeOf(variable.aval.shape);
-    const zeros = new Float64Array(size);
-    const slope = tangentPlace[i] === undefined ? zeros : dataOf(results[tangentPlace[i]!]!);
-    const at = tangentPlace[i] === undefined ? undefined : secondPlace[tangentPlace[i]!];
-    const curvature = at === undefined ? zeros : dataOf(results[at]!);
-    const value = dataOf(middle[i]!);
-    const bad = [value, slope, curvature].some(list => !Number.isFinite(maximum(list)));
-    const seen = (numerator: (k: number) => number): Float64Array =>
-      Float64Array.from({ length: size }, (_, k) => numerator(k));
-    const slopes = seen(k => (up[i]!.data[k]! - down[i]!.data[k]!) / (2 * step));
-    const curvatures = seen(k => (up[i]!.data[k]! - 2 * value[k]! + down[i]!.data[k]!) / step ** 2);
-    if (bad || difference(slope, slopes) > 1e-2 || difference(curvature, curvatures) > 1e-2) {
-      return { primitive: equation.primitive.name, place: places.get(equation) };
-    }
-  }
-  return undefined;
 };

@@ -1,4 +1,4 @@
-import { array, hessian, makeJaxpr, type NDArray } from 'nabla';
+import { array, grad, hessian, jacfwd, makeJaxpr, type NDArray, sparseHessian } from 'nabla';
 import { describe, expect, it } from 'vitest';
 import type { ConcreteArray } from '../../src/array/ndarray.ts';
 import { avalOf } from '../../src/core/aval.ts';
@@ -52,6 +52,31 @@ const check = (seed: number): void => {
       for (let k = 0; k < columns; k++) expect(block![i * columns + k]).toBe(mirror![k * rows + i]);
   }
 };
+
+/** The sparse Hessian of a tree of both arguments, beside another result: the dense one, and no pattern too small. */
+const checkSparse = (seed: number): void => {
+  const random = randomFrom(seed);
+  const entries = (n: number): number[] => Array.from({ length: n }, () => (random.integer(2000) - 1000) / 700);
+  const x = array(entries(3), { dtype: 'float64' });
+  const y = array(entries(6), { dtype: 'float64' }).reshape([2, 3]);
+  const program = generate(random, [x, y] as ConcreteArray[]);
+  const f = (p: { x: NDArray; y: NDArray }): [NDArray, NDArray] => [run(program, [p.x, p.y]), p.x.sum()];
+  const [H, aux] = sparseHessian(f, { hasAux: true })({ x, y });
+  expect(aux.item()).toBe(x.sum().item());
+  const separate = sparseHessian((a: NDArray, b: NDArray) => run(program, [a, b]), { argnums: [0, 1] })(x, y);
+  expect([...separate.data]).toEqual([...H.data]);
+  const gradient = grad((flat: NDArray) => run(program, [flat.at(':3'), flat.at('3:').reshape([2, 3])]));
+  const dense = jacfwd(gradient)(array([...x.toTypedArray(), ...y.toTypedArray()], { dtype: 'float64' }));
+  const [seen, expected] = [numbers(H.toDense()), numbers(dense)];
+  const scale = Math.max(1, ...expected.map(Math.abs));
+  expected.forEach((value, i) => {
+    expect(Math.abs(seen[i]! - value) / scale, `element ${i} of ${print(program)}`).toBeLessThan(1e-9);
+  });
+};
+
+it('gives sparse Hessians of trees and of several arguments', () => {
+  for (let i = 0; i < 8; i++) checkSparse(9001 + i);
+});
 
 describe(`structured tangents of ${count} random programs`, () => {
   it.each(Array.from({ length: count / perTest }, (_, i) => i))('batch %i', batch => {
