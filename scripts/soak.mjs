@@ -3,6 +3,7 @@
 //   npm run soak [-- NAME...]     all cases, or those of the names; --calls=N scales them (10⁶ by default)
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { getHeapStatistics } from 'node:v8';
 import { wasmExecutor } from '../dist/backends/wasm/executor.js';
 import { array, hessian, jit, numpy as np } from '../dist/index.js';
 
@@ -21,7 +22,8 @@ const vector = (/** @type {number} */ n) => array(Float64Array.from({ length: n 
 /**
  * What is called again and again, as a share of all calls, and whether the event loop gets a turn now and then (else nothing
  * that waits for the garbage collector's word can be given back).
- * @type {Record<string, { share: number, yields: boolean, make: () => (i: number) => void }>}
+ * Calls that `allocate` nothing must leave the heap as it is without the garbage collector.
+ * @type {Record<string, { share: number, yields: boolean, allocate?: boolean, make: () => (i: number) => void }>}
  */
 const cases = {
   'jitted Hessian': {
@@ -104,6 +106,7 @@ const cases = {
   'typed arrays': {
     share: 1,
     yields: false,
+    allocate: false,
     make: () => {
       const x = vector(10);
       const call = jit(hessian(rosenbrock)).lower(x).compile();
@@ -146,7 +149,7 @@ const measure = async () => {
 const allowed = { resident: 40, heap: 2, external: 2, programs: 1 };
 
 const soak = async (/** @type {string} */ name, /** @type {number} */ calls) => {
-  const { share, yields, make } = /** @type {typeof cases[string]} */ (cases[name]);
+  const { share, yields, allocate, make } = /** @type {typeof cases[string]} */ (cases[name]);
   const call = make();
   const half = Math.max(500, Math.ceil((calls * share) / 2));
   let most = 0;
@@ -162,6 +165,15 @@ const soak = async (/** @type {string} */ name, /** @type {number} */ calls) => 
   const before = await measure();
   await run(half);
   const after = await measure();
+  if (allocate === false) {
+    const used = () => getHeapStatistics().used_heap_size;
+    used();
+    const start = used();
+    for (let i = 0; i < 100_000; i++) call(i);
+    const bytes = (used() - start) / 100_000;
+    if (bytes > 8) process.exitCode = 1;
+    console.log(`${name}: ${bytes.toFixed(3)} bytes of heap a call${bytes > 8 ? ' (ALLOCATES)' : ''}`);
+  }
   const changes = Object.entries(after).map(([kind, value]) => {
     const [was, limit] = [/** @type {number} */ (before[kind]), /** @type {number} */ (allowed[kind])];
     if (value - was > limit) process.exitCode = 1;

@@ -14,6 +14,8 @@ import { buildSync } from 'esbuild';
 import { root, sources } from './support.mjs';
 
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
+// workers are made of blobs
+const noWorkers = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'";
 const noCompiler = "default-src 'self'; script-src 'self'; worker-src 'self'";
 
 /**
@@ -27,7 +29,14 @@ const allPages = [
   { name: 'plain', script: 'page', headers: {}, isolated: false, checks: 5 },
   { name: 'application', script: 'application', query: '?worker', headers: isolation, isolated: true, checks: 2 },
   {
-    name: 'policy',
+    name: 'no workers',
+    script: 'application',
+    headers: { ...isolation, 'Content-Security-Policy': noWorkers },
+    isolated: true,
+    checks: 1,
+  },
+  {
+    name: 'no compiler',
     script: 'application',
     headers: { ...isolation, 'Content-Security-Policy': noCompiler },
     isolated: true,

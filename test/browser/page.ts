@@ -1,5 +1,6 @@
-import { array, jit, lax, linalg, makeJaxpr, type NDArray, nn, numpy as np, setThreads } from 'nabla';
-import { createWasmExecutor } from '../../src/backends/wasm/executor.ts';
+import { array, jit, linalg, makeJaxpr, type NDArray, nn, numpy as np, setThreads } from 'nabla';
+import { ModuleBuilder } from '../../src/backends/wasm/emit/module.ts';
+import { instantiate, ModuleRefused } from '../../src/backends/wasm/runtime/instantiate.ts';
 import { cell } from '../../src/backends/wasm/runtime/worker.ts';
 import { isConcrete } from '../../src/core/tracer.ts';
 import { bitDifferences, compareExecutors } from '../compiled/compare.ts';
@@ -151,21 +152,25 @@ const threads = async (): Promise<Outcome> => {
   return { compared, problems };
 };
 
-/** Chromium compiles no module of more than 8 MiB synchronously: such programs are interpreted. */
+/** Chromium compiles no module of more than 8 MiB on the main thread: `instantiate` must say so, for programs to be interpreted. */
 const largeModules = (): Outcome => {
-  const executor = createWasmExecutor({ eager: true });
-  const x = array(Float64Array.from({ length: 8 }, (_, i) => i / 10));
-  const f = (v: NDArray): NDArray => {
-    let sum = v;
-    // every product is stored, read by all that follow
-    for (let i = 0; i < 4500; i++) sum = np.sin(np.roll(sum, 1 + (i % 7)).add(lax.cummax(sum)));
-    return sum;
+  const empty = new ModuleBuilder().encode();
+  const withComment = (bytes: number): Uint8Array<ArrayBuffer> => {
+    // a custom section: 0, its length in five bytes of seven bits, an empty name, anything
+    const length = [0, 7, 14, 21, 28].map((shift, k) => ((bytes >>> shift) & 127) | (k < 4 ? 128 : 0));
+    const module = new Uint8Array(empty.length + 6 + bytes);
+    module.set([...empty, 0, ...length]);
+    return module;
   };
-  const { jaxpr } = makeJaxpr(f)(x);
-  if (!isConcrete(x)) throw new Error('an array');
-  const [result] = executor.run(jaxpr, [x]);
-  const problems = result!.data.length === 8 ? [] : ['no result'];
-  return { compared: 1, problems };
+  const problems: string[] = [];
+  instantiate(withComment(1 << 20), {});
+  try {
+    instantiate(withComment(9 << 20), {});
+    problems.push('a module of 9 MiB was compiled');
+  } catch (error) {
+    if (!(error instanceof ModuleRefused)) problems.push(String(error));
+  }
+  return { compared: 2, problems };
 };
 
 const checks: { readonly [name: string]: () => Outcome | Promise<Outcome> } = {
