@@ -25,7 +25,6 @@ const stated = /** @type {readonly (readonly [RegExp, string])[]} */ ([
   [/^numpy\.(partition|sortComplex)$/, 'a sort, as numpy.sort'],
   [/^numpy\.(place|put|putAlongAxis)$/, 'an update, as lax.scatter'],
   [/^linalg\.(schur|hessenberg)$/, 'has no derivative, as in JAX'],
-  [/^linalg\.expmFrechet$/, 'the derivative of expm'],
   [/^nn\.initializers\./, 'random numbers: depends on no float'],
   [/^lax\.(full|fullLike)$/, 'depends on no float'],
   [/^lax\.broadcast$/, 'a broadcast, as lax.broadcastInDim'],
