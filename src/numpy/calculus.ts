@@ -1,5 +1,6 @@
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxes, normalizeAxis, shapeString, shapesEqual, tryBroadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -45,7 +46,9 @@ export type DiffOptions = {
  * console.log(String(np.diff([1, 4, 9]))); // => [3. 5.]
  * ```
  */
-export const diff = (x: ArrayLike, { n = 1, axis = -1, prepend, append }: DiffOptions = {}): NDArray => {
+export const diff = (x: ArrayLike, options: DiffOptions = {}): NDArray => {
+  checkOptions('diff', options, ['n', 'axis', 'prepend', 'append']);
+  const { n = 1, axis = -1, prepend, append } = options;
   const operand = asArray('diff', x);
   if (!Number.isInteger(n) || n < 0) throw new RangeError(`diff: n must be a non-negative integer, got ${String(n)}`);
   if (operand.ndim === 0) throw new RangeError('diff: a 0-d array has no neighbours');
@@ -84,7 +87,9 @@ export type Ediff1dOptions = { readonly toBegin?: ArrayLike; readonly toEnd?: Ar
  * console.log(String(np.ediff1d([1, 4, 9], { toEnd: 0 }))); // => [3. 5. 0.]
  * ```
  */
-export const ediff1d = (x: ArrayLike, { toBegin, toEnd }: Ediff1dOptions = {}): NDArray => {
+export const ediff1d = (x: ArrayLike, options: Ediff1dOptions = {}): NDArray => {
+  checkOptions('ediff1d', options, ['toBegin', 'toEnd']);
+  const { toBegin, toEnd } = options;
   const differences = diff(ravel(asArray('ediff1d', x)));
   const end = (value: ArrayLike | undefined): NDArray[] =>
     value === undefined ? [] : [astype(ravel(asArray('ediff1d', value)), differences.dtype)];
@@ -138,7 +143,9 @@ const gradientAlong = (x: NDArray, spacing: NDArray, axis: number): NDArray => {
  * console.log(String(np.gradient([1, 4, 9, 16]))); // => [3. 4. 6. 7.]
  * ```
  */
-export const gradient = (x: ArrayLike, { axis = null, spacing = 1 }: GradientOptions = {}): NDArray | NDArray[] => {
+export const gradient = (x: ArrayLike, options: GradientOptions = {}): NDArray | NDArray[] => {
+  checkOptions('gradient', options, ['axis', 'spacing']);
+  const { axis = null, spacing = 1 } = options;
   const [operand, distance] = asPromoted('gradient', [x, spacing], promoteTypesInexact);
   const gradients = normalizeAxes('gradient', axis, operand.ndim).map(along => gradientAlong(operand, distance, along));
   return gradients.length === 1 ? gradients[0]! : gradients;
@@ -163,7 +170,9 @@ export type TrapezoidOptions = {
  * console.log(np.trapezoid([1, 2, 3]).item()); // => 4
  * ```
  */
-export const trapezoid = (y: ArrayLike, { x, dx = 1, axis = -1 }: TrapezoidOptions = {}): NDArray => {
+export const trapezoid = (y: ArrayLike, options: TrapezoidOptions = {}): NDArray => {
+  checkOptions('trapezoid', options, ['x', 'dx', 'axis']);
+  const { x, dx = 1, axis = -1 } = options;
   const [values, given] = asPromoted('trapezoid', [y, x ?? dx], promoteTypesInexact);
   const along = normalizeAxis('trapezoid', axis, values.ndim);
   const last = values.ndim - 1;
@@ -202,7 +211,9 @@ export type InterpOptions = {
  * console.log(String(np.interp([0, 1.5, 9], [1, 2, 3], [3, 2, 0]))); // => [3.  2.5 0. ]
  * ```
  */
-export const interp = (x: ArrayLike, xp: ArrayLike, fp: ArrayLike, { left, right }: InterpOptions = {}): NDArray => {
+export const interp = (x: ArrayLike, xp: ArrayLike, fp: ArrayLike, options: InterpOptions = {}): NDArray => {
+  checkOptions('interp', options, ['left', 'right']);
+  const { left, right } = options;
   const [position, points] = asPromoted('interp', [x, xp], promoteTypesInexact);
   const [values] = asPromoted('interp', [fp], promoteTypesInexact);
   if (points.ndim !== 1 || !shapesEqual(points.shape, values.shape) || points.size === 0) {
@@ -251,7 +262,9 @@ export type UnwrapOptions = {
  * console.log(String(np.unwrap([0, 3, 6, 0.5]))); // => [0.        3.        6.        6.7831855]
  * ```
  */
-export const unwrap = (x: ArrayLike, { discont, axis = -1, period = 2 * Math.PI }: UnwrapOptions = {}): NDArray => {
+export const unwrap = (x: ArrayLike, options: UnwrapOptions = {}): NDArray => {
+  checkOptions('unwrap', options, ['discont', 'axis', 'period']);
+  const { discont, axis = -1, period = 2 * Math.PI } = options;
   const [operand] = asPromoted('unwrap', [x, period]);
   if (isComplex(operand.dtype))
     throw new TypeError(`unwrap: complex numbers are no angles, got ${avalString(operand)}`);

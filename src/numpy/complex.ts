@@ -1,5 +1,6 @@
 import { isComplex, isInexact } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { toDType } from '../primitives/convert.ts';
 import { mul } from '../primitives/elementwise/arithmetic.ts';
@@ -53,7 +54,9 @@ export type AngleOptions = {
  * console.log(np.angle({ re: 0, im: 1 }, { deg: true }).item()); // => 90
  * ```
  */
-export const angle = (x: ArrayLike, { deg = false }: AngleOptions = {}): NDArray => {
+export const angle = (x: ArrayLike, options: AngleOptions = {}): NDArray => {
+  checkOptions('angle', options, ['deg']);
+  const { deg = false } = options;
   const operand = asArray('angle', x);
   const inexact = isInexact(operand.dtype) ? operand : toDType(operand, promoteTypesInexact([operand]));
   const result = atan2(methods.imag(inexact), methods.real(inexact));

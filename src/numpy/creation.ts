@@ -1,6 +1,7 @@
 import { castArray, checkDType, filled } from '../array/create.ts';
 import type { DType } from '../array/dtype.ts';
 import { type ArrayLike, type NDArray, scalar } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { defaultDType } from '../array/promotion.ts';
 import { checkShape } from '../array/shape.ts';
 import { convertElementType } from '../primitives/convert.ts';
@@ -29,7 +30,9 @@ import { installMethods } from './methods.ts';
  * console.log(String(array([x.at(0).mul(2), x.at(2)]))); // => [2. 3.]
  * ```
  */
-export const array = (data: ArrayLike, { dtype }: DTypeOption = {}): NDArray => {
+export const array = (data: ArrayLike, options: DTypeOption = {}): NDArray => {
+  checkOptions('array', options, ['dtype']);
+  const { dtype } = options;
   if (dtype !== undefined) return astype(asArray('array', data, true), checkDType('array', dtype));
   const value = asArray('array', data);
   // A number that is asked to be an array no longer gives way to others.
@@ -80,8 +83,11 @@ const made = (what: string, { shape, dtype, value, weakType = false }: Fill): ND
  * //     [0. 0. 0.]]
  * ```
  */
-export const zeros = (shape: number | readonly number[], { dtype = defaultDType() }: DTypeOption = {}): NDArray =>
-  made('zeros', { shape, dtype, value: 0 });
+export const zeros = (shape: number | readonly number[], options: DTypeOption = {}): NDArray => {
+  checkOptions('zeros', options, ['dtype']);
+  const { dtype = defaultDType() } = options;
+  return made('zeros', { shape, dtype, value: 0 });
+};
 
 /**
  * An array of ones; a number as shape stands for one axis.
@@ -91,8 +97,11 @@ export const zeros = (shape: number | readonly number[], { dtype = defaultDType(
  * console.log(String(np.ones(3, { dtype: 'int32' }))); // => [1 1 1]
  * ```
  */
-export const ones = (shape: number | readonly number[], { dtype = defaultDType() }: DTypeOption = {}): NDArray =>
-  made('ones', { shape, dtype, value: 1 });
+export const ones = (shape: number | readonly number[], options: DTypeOption = {}): NDArray => {
+  checkOptions('ones', options, ['dtype']);
+  const { dtype = defaultDType() } = options;
+  return made('ones', { shape, dtype, value: 1 });
+};
 
 /**
  * An array of zeros: nothing is left uninitialised.
@@ -102,8 +111,11 @@ export const ones = (shape: number | readonly number[], { dtype = defaultDType()
  * console.log(np.empty([0, 3]).shape); // => [ 0, 3 ]
  * ```
  */
-export const empty = (shape: number | readonly number[], { dtype = defaultDType() }: DTypeOption = {}): NDArray =>
-  made('empty', { shape, dtype, value: 0 });
+export const empty = (shape: number | readonly number[], options: DTypeOption = {}): NDArray => {
+  checkOptions('empty', options, ['dtype']);
+  const { dtype = defaultDType() } = options;
+  return made('empty', { shape, dtype, value: 0 });
+};
 
 /**
  * An array of one value, which may be an array that broadcasts to the shape.
@@ -117,7 +129,9 @@ export const empty = (shape: number | readonly number[], { dtype = defaultDType(
  * //     [7. 7.]]
  * ```
  */
-export const full = (shape: number | readonly number[], fillValue: ArrayLike, { dtype }: DTypeOption = {}): NDArray => {
+export const full = (shape: number | readonly number[], fillValue: ArrayLike, options: DTypeOption = {}): NDArray => {
+  checkOptions('full', options, ['dtype']);
+  const { dtype } = options;
   const extents = checkShape('full', shape);
   const target = dtype === undefined ? undefined : checkDType('full', dtype);
   if (typeof fillValue === 'number') {
@@ -136,7 +150,9 @@ export type LikeOptions = DTypeOption & {
   readonly shape?: number | readonly number[];
 };
 
-const like = (what: string, x: ArrayLike, value: number, { dtype, shape }: LikeOptions): NDArray => {
+const like = (what: string, x: ArrayLike, value: number, options: LikeOptions): NDArray => {
+  checkOptions(what, options, ['dtype', 'shape']);
+  const { dtype, shape } = options;
   const operand = asArray(what, x);
   const weakType = dtype === undefined && operand.weakType;
   return made(what, { shape: shape ?? operand.shape, dtype: dtype ?? operand.dtype, value, weakType });
@@ -180,7 +196,9 @@ export const emptyLike = (x: ArrayLike, options: LikeOptions = {}): NDArray => l
  * console.log(String(np.fullLike(array([1, 2]), 5))); // => [5. 5.]
  * ```
  */
-export const fullLike = (x: ArrayLike, fillValue: ArrayLike, { dtype, shape }: LikeOptions = {}): NDArray => {
+export const fullLike = (x: ArrayLike, fillValue: ArrayLike, options: LikeOptions = {}): NDArray => {
+  checkOptions('fullLike', options, ['dtype', 'shape']);
+  const { dtype, shape } = options;
   const operand = asArray('fullLike', x);
   return full(shape ?? operand.shape, fillValue, { dtype: dtype ?? operand.dtype });
 };
@@ -204,7 +222,9 @@ export type EyeOptions = DTypeOption & {
  * //     [0. 1.]]
  * ```
  */
-export const eye = (n: number, { m = n, k = 0, dtype = defaultDType() }: EyeOptions = {}): NDArray => {
+export const eye = (n: number, options: EyeOptions = {}): NDArray => {
+  checkOptions('eye', options, ['m', 'k', 'dtype']);
+  const { m = n, k = 0, dtype = defaultDType() } = options;
   installMethods();
   if (!Number.isInteger(k)) throw new TypeError(`eye: k must be an integer, got ${String(k)}`);
   const shape = checkShape('eye', [n, m]);

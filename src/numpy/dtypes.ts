@@ -1,6 +1,7 @@
 import { checkDType, isComplexValue } from '../array/create.ts';
 import { type DType, isDType, kindOf, realOf } from '../array/dtype.ts';
 import { type ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypes } from '../array/promotion.ts';
 import { asArray, asOperands } from './convert.ts';
 import * as methods from './methods/shape.ts';
@@ -69,7 +70,9 @@ export type Casting = 'no' | 'equiv' | 'safe' | 'same_kind' | 'unsafe';
  * console.log(np.canCast('int32', 'float64'), np.canCast('float64', 'int32')); // => true false
  * ```
  */
-export const canCast = (from: DType, to: DType, { casting = 'safe' }: { readonly casting?: Casting } = {}): boolean => {
+export const canCast = (from: DType, to: DType, options: { readonly casting?: Casting } = {}): boolean => {
+  checkOptions('canCast', options, ['casting']);
+  const { casting = 'safe' } = options;
   const [source, target] = [checkDType('canCast', from), checkDType('canCast', to)];
   const isSafe = safeTargets[source].includes(target);
   switch (casting) {

@@ -74,6 +74,113 @@ describe('wrong arguments', () => {
   });
 });
 
+/** Functions with arguments but for the options, which stand last. */
+const calls: readonly (readonly [name: string, ...args: unknown[]])[] = [
+  ...[
+    'diff',
+    'ediff1d',
+    'gradient',
+    'trapezoid',
+    'unwrap',
+    'angle',
+    'array',
+    'zerosLike',
+    'tril',
+    'triu',
+    'diag',
+    'vander',
+  ]
+    .concat(['histogram', 'histogramdd', 'histogramBinEdges', 'round', 'squeeze', 'nonzero', 'flatnonzero', 'argwhere'])
+    .concat(['nanvar', 'nanToNum', 'polyder', 'polyint', 'flip', 'rot90', 'bincount', 'trimZeros', 'median', 'average'])
+    .concat(['unique', 'uniqueAll', 'uniqueCounts', 'uniqueInverse', 'uniqueValues', 'trace', 'diagonal', 'nanmedian'])
+    .concat([
+      'nanstd',
+      'nanmean',
+      'nanprod',
+      'nanargmax',
+      'nancumsum',
+      'nanmin',
+      'mean',
+      'std',
+      'sum',
+      'nansum',
+      'nanmax',
+      'argmax',
+      'cumsum',
+      'sort',
+      'argsort',
+      'unstack',
+    ])
+    .map((name): [string, unknown] => [name, x]),
+  ['zeros', [2]],
+  ['ones', [2]],
+  ['full', [2], 1],
+  ['eye', 2],
+  ['tri', 2],
+  ['indices', [2]],
+  ['diagIndices', 2],
+  ['linspace', 0, 1, 5],
+  ['logspace', 0, 1, 5],
+  ['geomspace', 1, 2, 5],
+  ['interp', 1, v, v],
+  ['quantile', x, 0.5],
+  ['nanpercentile', x, 5],
+  ['cov', x, x],
+  ['corrcoef', x, x],
+  ['split', v, 3],
+  ['append', v, v],
+  ['roll', v, 1],
+  ['tensordot', x, x],
+  ['vecdot', v, v],
+  ['cross', v, v],
+  ['convolve', v, v],
+  ['correlate', v, v],
+  ['isclose', v, v],
+  ['allclose', v, v],
+  ['isin', v, v],
+  ['union1d', v, v],
+  ['setxor1d', v, v],
+  ['setdiff1d', v, v],
+  ['intersect1d', v, v],
+  ['histogram2d', v, v],
+  ['take', v, ints],
+  ['takeAlongAxis', v, ints],
+  ['put', v, ints, 1],
+  ['putAlongAxis', v, ints, 1],
+  ['compress', [true], v],
+  ['extract', [true], v],
+  ['partition', v, 1],
+  ['argpartition', v, 1],
+  ['searchsorted', v, 1],
+  ['digitize', v, v],
+  ['delete', v, 1],
+  ['insert', v, 1, 1],
+  ['pad', v, 1],
+  ['polyfit', v, v, 1],
+  ['fft.fft', v],
+  ['fft.irfft', v],
+  ['fft.hfft', v],
+  ['fft.fft2', x],
+  ['fft.rfftn', x],
+  ['fft.fftfreq', 4],
+  ['fft.fftshift', v],
+];
+
+describe('options', () => {
+  const named = calls.map(([name, ...args]) => ({ name, args }));
+  it.each(named)(
+    'of $name are an object of known names: what would be ignored silently is refused',
+    ({ name, args }) => {
+      const [outer, inner] = name.split('.') as [keyof typeof np, string?];
+      const f = (inner === undefined ? np[outer] : np.fft[inner as keyof typeof np.fft]) as (
+        ...given: unknown[]
+      ) => unknown;
+      expect(() => f(...args, 1)).toThrow(`${name}: options must be an object`);
+      expect(() => f(...args, { axsi: 0 })).toThrow(`${name}: there is no option 'axsi': expected `);
+    },
+  );
+});
+
 describe('lengths that are given', () => {
   it('make compiled programs of functions whose results have as many elements as values decide', () => {
     const f = jit((y: NDArray) => [

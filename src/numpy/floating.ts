@@ -1,6 +1,7 @@
 import { filled } from '../array/create.ts';
 import { isComplex, isInexact, isInteger } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
@@ -102,6 +103,7 @@ export type NanToNumOptions = {
  * ```
  */
 export const nanToNum = (x: ArrayLike, options: NanToNumOptions = {}): NDArray => {
+  checkOptions('nanToNum', options, ['nan', 'posinf', 'neginf']);
   const operand = asArray('nanToNum', x);
   if (!isInexact(operand.dtype)) return operand;
   if (isComplex(operand.dtype)) return complex(nanToNum(real(operand), options), nanToNum(imag(operand), options));

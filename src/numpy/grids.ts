@@ -1,6 +1,7 @@
 import { checkDType } from '../array/create.ts';
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { add } from '../primitives/elementwise/arithmetic.ts';
@@ -76,7 +77,9 @@ export const meshgrid = (...args: [...ArrayLike[]] | [...ArrayLike[], MeshgridOp
  * console.log(JSON.stringify(np.indices([2, 2]))); // => [[[0,0],[1,1]],[[0,1],[0,1]]]
  * ```
  */
-export const indices = (shape: readonly number[], { dtype = 'int32' }: DTypeOption = {}): NDArray => {
+export const indices = (shape: readonly number[], options: DTypeOption = {}): NDArray => {
+  checkOptions('indices', options, ['dtype']);
+  const { dtype = 'int32' } = options;
   const target = checkDType('indices', dtype);
   if (isComplex(target)) throw new TypeError(`indices: indices cannot have dtype ${target}`);
   if (shape.length === 0) return zeros([0], { dtype });
@@ -132,7 +135,9 @@ const onOrBelow = (n: number, m: number, k: number): NDArray => {
  * //     [1 1]]
  * ```
  */
-export const tri = (n: number, { m = n, k = 0, dtype = 'float32' }: TriOptions = {}): NDArray => {
+export const tri = (n: number, options: TriOptions = {}): NDArray => {
+  checkOptions('tri', options, ['m', 'k', 'dtype']);
+  const { m = n, k = 0, dtype = 'float32' } = options;
   installMethods();
   return convertElementType(onOrBelow(n, m, k), checkDType('tri', dtype));
 };
@@ -164,7 +169,9 @@ const triangleMask = (x: NDArray, k: number): NDArray =>
  * //     [1. 1.]]
  * ```
  */
-export const tril = (x: ArrayLike, { k = 0 }: TriangleOptions = {}): NDArray => {
+export const tril = (x: ArrayLike, options: TriangleOptions = {}): NDArray => {
+  checkOptions('tril', options, ['k']);
+  const { k = 0 } = options;
   const operand = matrixOf('tril', x);
   return select(triangleMask(operand, k), operand, zerosLike(operand));
 };
@@ -181,7 +188,9 @@ export const tril = (x: ArrayLike, { k = 0 }: TriangleOptions = {}): NDArray => 
  * //     [0. 1.]]
  * ```
  */
-export const triu = (x: ArrayLike, { k = 0 }: TriangleOptions = {}): NDArray => {
+export const triu = (x: ArrayLike, options: TriangleOptions = {}): NDArray => {
+  checkOptions('triu', options, ['k']);
+  const { k = 0 } = options;
   const operand = matrixOf('triu', x);
   return select(triangleMask(operand, k - 1), zerosLike(operand), operand);
 };
@@ -204,7 +213,9 @@ export type DiagOptions = {
  * console.log(String(np.diag([[1, 2], [3, 4]]))); // => [1. 4.]
  * ```
  */
-export const diag = (x: ArrayLike, { k = 0 }: DiagOptions = {}): NDArray => {
+export const diag = (x: ArrayLike, options: DiagOptions = {}): NDArray => {
+  checkOptions('diag', options, ['k']);
+  const { k = 0 } = options;
   const operand = asArray('diag', x);
   if (operand.ndim === 2) return diagonal(operand, { offset: k });
   if (operand.ndim !== 1) throw new RangeError(`diag: a vector or a matrix is needed, got ${avalString(operand)}`);
@@ -247,7 +258,9 @@ export type VanderOptions = {
  * //     [9. 3. 1.]]
  * ```
  */
-export const vander = (x: ArrayLike, { n, increasing = false }: VanderOptions = {}): NDArray => {
+export const vander = (x: ArrayLike, options: VanderOptions = {}): NDArray => {
+  checkOptions('vander', options, ['n', 'increasing']);
+  const { n, increasing = false } = options;
   const operand = asArray('vander', x);
   if (operand.ndim !== 1) throw new RangeError(`vander: a vector is needed, got ${avalString(operand)}`);
   const count = n ?? operand.size;
@@ -269,8 +282,11 @@ const indexVector = (list: readonly number[]): NDArray => asArray('indices', Int
  * console.log(np.diagIndices(2).map(String)); // => [ '[0 1]', '[0 1]' ]
  * ```
  */
-export const diagIndices = (n: number, { ndim = 2 }: { readonly ndim?: number } = {}): NDArray[] =>
-  Array.from({ length: ndim }, () => indexVector(Array.from({ length: n }, (_, i) => i)));
+export const diagIndices = (n: number, options: { readonly ndim?: number } = {}): NDArray[] => {
+  checkOptions('diagIndices', options, ['ndim']);
+  const { ndim = 2 } = options;
+  return Array.from({ length: ndim }, () => indexVector(Array.from({ length: n }, (_, i) => i)));
+};
 
 const places = (
   n: number,
@@ -293,10 +309,11 @@ export type TriangleIndicesOptions = TriangleOptions & { readonly m?: number };
  * console.log(np.trilIndices(2).map(String)); // => [ '[0 1 1]', '[0 0 1]' ]
  * ```
  */
-export const trilIndices = (
-  n: number,
-  { k = 0, m = n }: TriangleIndicesOptions = {},
-): [rows: NDArray, columns: NDArray] => places(n, m, (row, column) => column <= row + k);
+export const trilIndices = (n: number, options: TriangleIndicesOptions = {}): [rows: NDArray, columns: NDArray] => {
+  checkOptions('trilIndices', options, ['k', 'm']);
+  const { k = 0, m = n } = options;
+  return places(n, m, (row, column) => column <= row + k);
+};
 
 /**
  * Row and column indices of the upper triangle of an n × n (n × m) matrix, as int32 vectors.
@@ -306,10 +323,11 @@ export const trilIndices = (
  * console.log(np.triuIndices(2).map(String)); // => [ '[0 0 1]', '[0 1 1]' ]
  * ```
  */
-export const triuIndices = (
-  n: number,
-  { k = 0, m = n }: TriangleIndicesOptions = {},
-): [rows: NDArray, columns: NDArray] => places(n, m, (row, column) => column >= row + k);
+export const triuIndices = (n: number, options: TriangleIndicesOptions = {}): [rows: NDArray, columns: NDArray] => {
+  checkOptions('triuIndices', options, ['k', 'm']);
+  const { k = 0, m = n } = options;
+  return places(n, m, (row, column) => column >= row + k);
+};
 
 /**
  * The indices of the main diagonal of an array whose axes have one extent: one int32 vector for each.
@@ -344,7 +362,9 @@ const onlyMatrix = (what: string, x: ArrayLike): readonly [n: number, m: number]
  * console.log(np.trilIndicesFrom(np.ones([2, 2])).map(String)); // => [ '[0 1 1]', '[0 0 1]' ]
  * ```
  */
-export const trilIndicesFrom = (x: ArrayLike, { k = 0 }: TriangleOptions = {}): [rows: NDArray, columns: NDArray] => {
+export const trilIndicesFrom = (x: ArrayLike, options: TriangleOptions = {}): [rows: NDArray, columns: NDArray] => {
+  checkOptions('trilIndicesFrom', options, ['k']);
+  const { k = 0 } = options;
   const [n, m] = onlyMatrix('trilIndicesFrom', x);
   return trilIndices(n, { k, m });
 };
@@ -359,7 +379,9 @@ export const trilIndicesFrom = (x: ArrayLike, { k = 0 }: TriangleOptions = {}): 
  * console.log(np.triuIndicesFrom(np.ones([2, 2])).map(String)); // => [ '[0 0 1]', '[0 1 1]' ]
  * ```
  */
-export const triuIndicesFrom = (x: ArrayLike, { k = 0 }: TriangleOptions = {}): [rows: NDArray, columns: NDArray] => {
+export const triuIndicesFrom = (x: ArrayLike, options: TriangleOptions = {}): [rows: NDArray, columns: NDArray] => {
+  checkOptions('triuIndicesFrom', options, ['k']);
+  const { k = 0 } = options;
   const [n, m] = onlyMatrix('triuIndicesFrom', x);
   return triuIndices(n, { k, m });
 };
@@ -375,5 +397,9 @@ export const triuIndicesFrom = (x: ArrayLike, { k = 0 }: TriangleOptions = {}): 
 export const maskIndices = (
   n: number,
   mask: (x: NDArray, options: TriangleOptions) => NDArray,
-  { k = 0 }: TriangleOptions = {},
-): NDArray[] => nonzero(mask(ones([n, n]), { k }));
+  options: TriangleOptions = {},
+): NDArray[] => {
+  checkOptions('maskIndices', options, ['k']);
+  const { k = 0 } = options;
+  return nonzero(mask(ones([n, n]), { k }));
+};

@@ -1,5 +1,6 @@
 import { isComplex } from '../array/dtype.ts';
 import { type ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { shapeString, shapesEqual, sizeOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -76,7 +77,9 @@ const realOperand = (what: string, x: NDArray): void => {
  * console.log(String(np.histogramBinEdges([0, 1, 4], { bins: 2 }))); // => [0. 2. 4.]
  * ```
  */
-export const histogramBinEdges = (x: ArrayLike, { bins = 10, range = null }: BinEdgesOptions = {}): NDArray => {
+export const histogramBinEdges = (x: ArrayLike, options: BinEdgesOptions = {}): NDArray => {
+  checkOptions('histogramBinEdges', options, ['bins', 'range']);
+  const { bins = 10, range = null } = options;
   const [operand] = asPromoted('histogramBinEdges', [x], promoteTypesInexact);
   realOperand('histogramBinEdges', operand);
   return edgesOf('histogramBinEdges', operand, bins, range);
@@ -113,6 +116,7 @@ const weighed = (
  * ```
  */
 export const histogram = (x: ArrayLike, options: HistogramOptions = {}): [counts: NDArray, edges: NDArray] => {
+  checkOptions('histogram', options, ['bins', 'range', 'weights', 'density']);
   const { bins = 10, range = null, weights, density = false } = options;
   const [operand, counted] = weighed('histogram', x, weights);
   realOperand('histogram', operand);
@@ -138,8 +142,10 @@ export type HistogramddOptions = Omit<HistogramOptions, 'bins' | 'range'> & {
 const gridCounts = (
   what: string,
   sample: ArrayLike,
-  { bins = 10, range = null, weights, density = false }: HistogramddOptions,
+  options: HistogramddOptions,
 ): [counts: NDArray, edges: NDArray[]] => {
+  checkOptions(what, options, ['bins', 'range', 'weights', 'density']);
+  const { bins = 10, range = null, weights, density = false } = options;
   const [points, counted] =
     weights === undefined
       ? [asPromoted(what, [sample], promoteTypesInexact)[0], undefined]
@@ -219,8 +225,10 @@ export type Histogram2dOptions = Omit<HistogramddOptions, 'bins'> & {
 export const histogram2d = (
   x: ArrayLike,
   y: ArrayLike,
-  { bins = 10, ...options }: Histogram2dOptions = {},
+  options: Histogram2dOptions = {},
 ): [counts: NDArray, xEdges: NDArray, yEdges: NDArray] => {
+  checkOptions('histogram2d', options, ['bins', 'range', 'weights', 'density']);
+  const { bins = 10 } = options;
   const [a, b] = asPromoted('histogram2d', [x, y]);
   if (a.ndim !== 1 || !shapesEqual(a.shape, b.shape)) {
     throw new RangeError(

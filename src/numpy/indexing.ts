@@ -1,6 +1,7 @@
 import { filled } from '../array/create.ts';
 import { isInteger } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { broadcastShapes, sizeOf, stridesOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
@@ -110,11 +111,9 @@ export type ChooseOptions = {
  * console.log(String(np.choose(new Int32Array([1, 0]), [[1, 2], [10, 20]]))); // => [10.  2.]
  * ```
  */
-export const choose = (
-  indices: ArrayLike,
-  choices: readonly ArrayLike[],
-  { mode = 'raise' }: ChooseOptions = {},
-): NDArray => {
+export const choose = (indices: ArrayLike, choices: readonly ArrayLike[], options: ChooseOptions = {}): NDArray => {
+  checkOptions('choose', options, ['mode']);
+  const { mode = 'raise' } = options;
   const which = asArray('choose', indices);
   if (!isInteger(which.dtype))
     throw new TypeError(
@@ -211,8 +210,10 @@ export type RavelMultiIndexOptions = {
 export const ravelMultiIndex = (
   indices: readonly ArrayLike[],
   shape: readonly number[],
-  { mode = 'raise' }: RavelMultiIndexOptions = {},
+  options: RavelMultiIndexOptions = {},
 ): NDArray => {
+  checkOptions('ravelMultiIndex', options, ['mode']);
+  const { mode = 'raise' } = options;
   if (indices.length !== shape.length)
     throw new RangeError(`ravelMultiIndex: ${indices.length} indices for ${shape.length} axes`);
   const strides = stridesOf(shape);

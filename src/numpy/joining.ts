@@ -117,7 +117,9 @@ export const stack = (arrays: readonly ArrayLike[] | NDArray, options: StackOpti
  * console.log(np.unstack([[1, 2], [3, 4]]).map(String)); // => [ '[1. 2.]', '[3. 4.]' ]
  * ```
  */
-export const unstack = (x: ArrayLike, { axis = 0 }: { readonly axis?: number } = {}): NDArray[] => {
+export const unstack = (x: ArrayLike, options: { readonly axis?: number } = {}): NDArray[] => {
+  checkOptions('unstack', options, ['axis']);
+  const { axis = 0 } = options;
   const operand = asArray('unstack', x);
   const along = normalizeAxis('unstack', axis, operand.ndim);
   return Array.from({ length: operand.shape[along]! }, (_, i) =>
@@ -135,8 +137,11 @@ export const unstack = (x: ArrayLike, { axis = 0 }: { readonly axis?: number } =
  * //     [3. 4.]]
  * ```
  */
-export const vstack = (arrays: readonly ArrayLike[] | NDArray, { dtype }: DTypeOption = {}): NDArray =>
-  join('vstack', operandsOf('vstack', arrays, dtype).map(atleast2d), 0);
+export const vstack = (arrays: readonly ArrayLike[] | NDArray, options: DTypeOption = {}): NDArray => {
+  checkOptions('vstack', options, ['dtype']);
+  const { dtype } = options;
+  return join('vstack', operandsOf('vstack', arrays, dtype).map(atleast2d), 0);
+};
 
 /**
  * Arrays joined side by side: vectors along their only axis, others along their second.
@@ -146,7 +151,9 @@ export const vstack = (arrays: readonly ArrayLike[] | NDArray, { dtype }: DTypeO
  * console.log(String(np.hstack([[1, 2], [3]]))); // => [1. 2. 3.]
  * ```
  */
-export const hstack = (arrays: readonly ArrayLike[] | NDArray, { dtype }: DTypeOption = {}): NDArray => {
+export const hstack = (arrays: readonly ArrayLike[] | NDArray, options: DTypeOption = {}): NDArray => {
+  checkOptions('hstack', options, ['dtype']);
+  const { dtype } = options;
   const operands = operandsOf('hstack', arrays, dtype).map(atleast1d);
   return join('hstack', operands, operands[0]!.ndim === 1 ? 0 : 1);
 };
@@ -159,8 +166,11 @@ export const hstack = (arrays: readonly ArrayLike[] | NDArray, { dtype }: DTypeO
  * console.log(np.dstack([[1, 2], [3, 4]]).shape); // => [ 1, 2, 2 ]
  * ```
  */
-export const dstack = (arrays: readonly ArrayLike[] | NDArray, { dtype }: DTypeOption = {}): NDArray =>
-  join('dstack', operandsOf('dstack', arrays, dtype).map(atleast3d), 2);
+export const dstack = (arrays: readonly ArrayLike[] | NDArray, options: DTypeOption = {}): NDArray => {
+  checkOptions('dstack', options, ['dtype']);
+  const { dtype } = options;
+  return join('dstack', operandsOf('dstack', arrays, dtype).map(atleast3d), 2);
+};
 
 /**
  * Vectors as the columns of a matrix; matrices are joined side by side.
@@ -187,8 +197,11 @@ export const columnStack = (arrays: readonly ArrayLike[] | NDArray): NDArray =>
  * console.log(String(np.append([1, 2], 3))); // => [1. 2. 3.]
  * ```
  */
-export const append = (x: ArrayLike, values: ArrayLike, { axis = null }: Pick<JoinOptions, 'axis'> = {}): NDArray =>
-  concatenate([x, values], { axis });
+export const append = (x: ArrayLike, values: ArrayLike, options: Pick<JoinOptions, 'axis'> = {}): NDArray => {
+  checkOptions('append', options, ['axis']);
+  const { axis = null } = options;
+  return concatenate([x, values], { axis });
+};
 
 /** Blocks within blocks, as JS arrays. */
 export type Blocks = ArrayLike | readonly Blocks[];
@@ -270,8 +283,11 @@ const splitAt = (
  * console.log(np.split([1, 2, 3, 4], [1, 3]).map(String)); // => [ '[1.]', '[2. 3.]', '[4.]' ]
  * ```
  */
-export const split = (x: ArrayLike, sections: number | readonly number[], { axis = 0 }: SplitOptions = {}): NDArray[] =>
-  splitAt('split', x, sections, axis, false);
+export const split = (x: ArrayLike, sections: number | readonly number[], options: SplitOptions = {}): NDArray[] => {
+  checkOptions('split', options, ['axis']);
+  const { axis = 0 } = options;
+  return splitAt('split', x, sections, axis, false);
+};
 
 /**
  * x cut along an axis into nearly equal parts, the longer ones first, or at the given places.
@@ -284,8 +300,12 @@ export const split = (x: ArrayLike, sections: number | readonly number[], { axis
 export const arraySplit = (
   x: ArrayLike,
   sections: number | readonly number[],
-  { axis = 0 }: SplitOptions = {},
-): NDArray[] => splitAt('arraySplit', x, sections, axis, true);
+  options: SplitOptions = {},
+): NDArray[] => {
+  checkOptions('arraySplit', options, ['axis']);
+  const { axis = 0 } = options;
+  return splitAt('arraySplit', x, sections, axis, true);
+};
 
 /**
  * x cut along its first axis, as `split` does.

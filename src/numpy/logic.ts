@@ -1,6 +1,7 @@
 import { filled } from '../array/create.ts';
 import { isComplex, isFloating, isInexact } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { shapesEqual, tryBroadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -226,12 +227,9 @@ export type CloseOptions = {
 export const isclose = (x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray =>
   closeness('isclose', x, y, options);
 
-const closeness = (
-  what: string,
-  x: ArrayLike,
-  y: ArrayLike,
-  { rtol = 1e-5, atol = 1e-8, equalNan = false }: CloseOptions,
-): NDArray => {
+const closeness = (what: string, x: ArrayLike, y: ArrayLike, options: CloseOptions): NDArray => {
+  checkOptions(what, options, ['rtol', 'atol', 'equalNan']);
+  const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
   const [a, b] = asAligned(what, [x, y], promoteTypesInexact);
   const size = abs(b);
   const bound = add(constantLike(size, atol), mul(constantLike(size, rtol), size));
@@ -263,7 +261,9 @@ export type EqualOptions = Pick<CloseOptions, 'equalNan'>;
  * console.log(np.arrayEqual([1, 2], [1, 2]).item<boolean>()); // => true
  * ```
  */
-export const arrayEqual = (x: ArrayLike, y: ArrayLike, { equalNan = false }: EqualOptions = {}): NDArray => {
+export const arrayEqual = (x: ArrayLike, y: ArrayLike, options: EqualOptions = {}): NDArray => {
+  checkOptions('arrayEqual', options, ['equalNan']);
+  const { equalNan = false } = options;
   const [a, b] = [asArray('arrayEqual', x), asArray('arrayEqual', y)];
   if (!shapesEqual(a.shape, b.shape)) return filled([], 'bool', 0);
   const same = comparison.equal(a, b);

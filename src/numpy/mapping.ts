@@ -1,5 +1,6 @@
 import { checkDType } from '../array/create.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { broadcastShapes, checkShape, normalizeAxis, type Shape, shapeString, shapesEqual } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
@@ -84,8 +85,10 @@ export const applyOverAxes = (
 export const fromfunction = (
   f: (...indices: NDArray[]) => NDArray,
   shape: readonly number[],
-  { dtype }: DTypeOption = {},
+  options: DTypeOption = {},
 ): NDArray => {
+  checkOptions('fromfunction', options, ['dtype']);
+  const { dtype } = options;
   const extents = checkShape('fromfunction', shape);
   const option = dtype === undefined ? {} : { dtype: checkDType('fromfunction', dtype) };
   const mapped = extents.reduceRight<(...indices: NDArray[]) => NDArray>(

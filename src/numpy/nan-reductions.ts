@@ -1,5 +1,6 @@
 import { isComplex, isInexact, realOf } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -35,9 +36,15 @@ import {
 
 const isNaNOf = (x: NDArray): NDArray => ne(x, x);
 
+const sums = ['axis', 'keepdims', 'where', 'initial', 'dtype'];
+const means = ['axis', 'keepdims', 'where', 'dtype'];
+const extrema = ['axis', 'keepdims', 'where', 'initial'];
+const variances = [...means, 'ddof'];
+
 const replaceNaN = (x: NDArray, value: number): NDArray => select(isNaNOf(x), constantLike(x, value), x);
 
-const withoutNaN = (what: string, x: ArrayLike, value: number): NDArray => {
+const withoutNaN = (what: string, x: ArrayLike, value: number, options: object, known: readonly string[]): NDArray => {
+  checkOptions(what, options, known);
   const operand = asArray(what, x);
   return isInexact(operand.dtype) ? replaceNaN(operand, value) : operand;
 };
@@ -50,7 +57,8 @@ const withoutNaN = (what: string, x: ArrayLike, value: number): NDArray => {
  * console.log(np.nansum([1, NaN, 2]).item()); // => 3
  * ```
  */
-export const nansum = (x: ArrayLike, options: SumOptions = {}): NDArray => sum(withoutNaN('nansum', x, 0), options);
+export const nansum = (x: ArrayLike, options: SumOptions = {}): NDArray =>
+  sum(withoutNaN('nansum', x, 0, options, sums), options);
 
 /**
  * The product of the elements that are not NaN. Options as for `prod`.
@@ -60,7 +68,8 @@ export const nansum = (x: ArrayLike, options: SumOptions = {}): NDArray => sum(w
  * console.log(np.nanprod([3, NaN, 2]).item()); // => 6
  * ```
  */
-export const nanprod = (x: ArrayLike, options: SumOptions = {}): NDArray => prod(withoutNaN('nanprod', x, 1), options);
+export const nanprod = (x: ArrayLike, options: SumOptions = {}): NDArray =>
+  prod(withoutNaN('nanprod', x, 1, options, sums), options);
 
 type Extremum = (x: ArrayLike, options?: ExtremumOptions) => NDArray;
 
@@ -68,6 +77,7 @@ const nanExtremum =
   (what: string, reduce: Extremum, identity: number): Extremum =>
   (x, options = {}) => {
     const operand = asArray(what, x);
+    checkOptions(what, options, extrema);
     const along = normalizeAxes(what, options.axis, operand.ndim);
     if (options.initial === undefined && along.some(axis => operand.shape[axis] === 0)) {
       throw new RangeError(
@@ -108,6 +118,7 @@ type ArgFunction = (x: ArrayLike, options?: ArgOptions) => NDArray;
 const nanArg =
   (what: string, find: ArgFunction, identity: number): ArgFunction =>
   (x, options = {}) => {
+    checkOptions(what, options, ['axis', 'keepdims']);
     const operand = asArray(what, x);
     if (!isInexact(operand.dtype)) return find(operand, options);
     const index = find(replaceNaN(operand, identity), options);
@@ -145,6 +156,7 @@ export const nanargmin = (x: ArrayLike, options: ArgOptions = {}): NDArray =>
  * ```
  */
 export const nanmean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
+  checkOptions('nanmean', options, means);
   const operand = asArray('nanmean', x);
   if (!isInexact(operand.dtype)) return mean(operand, options);
   const dtype = options.dtype ?? operand.dtype;
@@ -160,8 +172,12 @@ export const nanmean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
  * console.log(np.nanvar([1, NaN, 3]).item()); // => 1
  * ```
  */
-export const nanvar = (x: ArrayLike, { ddof = 0, dtype, ...options }: VarianceOptions = {}): NDArray => {
-  const operand = asArray('nanvar', x);
+export const nanvar = (x: ArrayLike, options: VarianceOptions = {}): NDArray => spread('nanvar', x, options);
+
+const spread = (what: string, x: ArrayLike, given: VarianceOptions): NDArray => {
+  checkOptions(what, given, variances);
+  const { ddof = 0, dtype, ...options } = given;
+  const operand = asArray(what, x);
   const computed = dtype ?? promoteTypesInexact([operand]).dtype;
   const a = convertElementType(operand, computed);
   const missing = isNaNOf(a);
@@ -185,7 +201,7 @@ export const nanvar = (x: ArrayLike, { ddof = 0, dtype, ...options }: VarianceOp
  * console.log(np.nanstd([1, NaN, 3]).item()); // => 1
  * ```
  */
-export const nanstd = (x: ArrayLike, options: VarianceOptions = {}): NDArray => sqrt(nanvar(x, options));
+export const nanstd = (x: ArrayLike, options: VarianceOptions = {}): NDArray => sqrt(spread('nanstd', x, options));
 
 /**
  * The sums of the elements so far, NaN counted as 0. Options as for `cumsum`.
@@ -196,7 +212,7 @@ export const nanstd = (x: ArrayLike, options: VarianceOptions = {}): NDArray => 
  * ```
  */
 export const nancumsum = (x: ArrayLike, options: CumulativeOptions = {}): NDArray =>
-  cumulative('nancumsum', cumsum)(withoutNaN('nancumsum', x, 0), options);
+  cumulative('nancumsum', cumsum)(withoutNaN('nancumsum', x, 0, options, ['axis', 'dtype']), options);
 
 /**
  * The products of the elements so far, NaN counted as 1. Options as for `cumprod`.
@@ -207,4 +223,4 @@ export const nancumsum = (x: ArrayLike, options: CumulativeOptions = {}): NDArra
  * ```
  */
 export const nancumprod = (x: ArrayLike, options: CumulativeOptions = {}): NDArray =>
-  cumulative('nancumprod', cumprod)(withoutNaN('nancumprod', x, 1), options);
+  cumulative('nancumprod', cumprod)(withoutNaN('nancumprod', x, 1, options, ['axis', 'dtype']), options);

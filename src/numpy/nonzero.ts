@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { normalizeAxis, stridesOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
@@ -14,7 +15,7 @@ import { iota } from '../primitives/shape/iota.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { pad, sliceInDim } from '../primitives/shape/slice.ts';
 import { asArray } from './convert.ts';
-import { countOf, placesOf, type SizeOptions, sizeFor } from './places.ts';
+import { countOf, placesOf, type SizeOptions, sizeFor, sizeOptions } from './places.ts';
 
 /** What makes a condition: numbers are true unless they are 0. */
 const truth = (x: NDArray): NDArray => (x.dtype === 'bool' ? x : ne(x, constantLike(x, 0)));
@@ -34,7 +35,9 @@ const filledPlaces = (mask: NDArray, size: number): NDArray =>
  * console.log(np.nonzero([0, 5, 7]).map(String)); // => [ '[1 2]' ]
  * ```
  */
-export const nonzero = (x: ArrayLike, { size, fillValue = 0 }: SizeOptions = {}): NDArray[] => {
+export const nonzero = (x: ArrayLike, options: SizeOptions = {}): NDArray[] => {
+  checkOptions('nonzero', options, ['size', 'fillValue']);
+  const { size, fillValue = 0 } = options;
   const operand = asArray('nonzero', x);
   if (operand.ndim === 0) throw new RangeError('nonzero: a 0-d array has no indices: use np.atleast1d');
   const mask = reshape(truth(operand), [operand.size]);
@@ -62,6 +65,7 @@ export const nonzero = (x: ArrayLike, { size, fillValue = 0 }: SizeOptions = {})
  * ```
  */
 export const flatnonzero = (x: ArrayLike, options: SizeOptions = {}): NDArray => {
+  checkOptions('flatnonzero', options, sizeOptions);
   const operand = asArray('flatnonzero', x);
   return nonzero(reshape(operand, [operand.size]), options)[0]!;
 };
@@ -79,6 +83,7 @@ export const flatnonzero = (x: ArrayLike, options: SizeOptions = {}): NDArray =>
  * ```
  */
 export const argwhere = (x: ArrayLike, options: SizeOptions = {}): NDArray => {
+  checkOptions('argwhere', options, sizeOptions);
   const operand = asArray('argwhere', x);
   if (operand.ndim === 0) {
     const [row] = nonzero(reshape(operand, [1]), options);
@@ -105,8 +110,10 @@ export const argwhere = (x: ArrayLike, options: SizeOptions = {}): NDArray => {
 export const compress = (
   condition: ArrayLike,
   x: ArrayLike,
-  { axis = null, size, fillValue = 0 }: SizeOptions & { readonly axis?: number | null } = {},
+  options: SizeOptions & { readonly axis?: number | null } = {},
 ): NDArray => {
+  checkOptions('compress', options, ['axis', 'size', 'fillValue']);
+  const { axis = null, size, fillValue = 0 } = options;
   const array = asArray('compress', x);
   const operand = axis === null ? reshape(array, [array.size]) : array;
   const along = normalizeAxis('compress', axis ?? 0, operand.ndim);
@@ -146,6 +153,7 @@ const constantOf = (like: NDArray, value: ArrayLike): NDArray =>
  * ```
  */
 export const extract = (condition: ArrayLike, x: ArrayLike, options: SizeOptions = {}): NDArray => {
+  checkOptions('extract', options, sizeOptions);
   const conditions = asArray('extract', condition);
   return compress(reshape(conditions, [conditions.size]), x, options);
 };

@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { mul, sub } from '../primitives/elementwise/arithmetic.ts';
@@ -143,6 +144,7 @@ const axisPadding = (mode: Exclude<PadMode, 'constant' | 'empty'>, odd: boolean)
  * ```
  */
 export const pad = (x: ArrayLike, width: PadWidth, options: PadOptions = {}): NDArray => {
+  checkOptions('pad', options, ['mode', 'constantValues', 'reflectType']);
   const { mode = 'constant', constantValues = 0, reflectType = 'even' } = options;
   const operand = asArray('pad', x);
   const widths = widthsOf(operand, width);

@@ -19,6 +19,8 @@ export type SizeOptions = {
   readonly fillValue?: ArrayLike;
 };
 
+export const sizeOptions = ['size', 'fillValue'] as const;
+
 /** How many there are of a vector of bools, as a 0-d int32. */
 export const countOf = (mask: NDArray): NDArray => reduceSum(convertElementType(mask, 'int32'), [0]);
 

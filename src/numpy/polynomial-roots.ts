@@ -1,5 +1,6 @@
 import { complexOf, isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { shapeString } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -154,8 +155,10 @@ export function polyfit(
   x: ArrayLike,
   y: ArrayLike,
   deg: number,
-  { rcond, w, full: all = false, cov = false }: PolyfitOptions & { full?: boolean; cov?: boolean | 'unscaled' } = {},
+  options: PolyfitOptions & { full?: boolean; cov?: boolean | 'unscaled' } = {},
 ): NDArray | NDArray[] {
+  checkOptions('polyfit', options, ['rcond', 'w', 'full', 'cov']);
+  const { rcond, w, full: all = false, cov = false } = options;
   const [points, values] = asPromoted('polyfit', [x, y], promoteTypesInexact);
   if (!Number.isInteger(deg) || deg < 0)
     throw new RangeError(`polyfit: the degree must be a non-negative integer, got ${String(deg)}`);

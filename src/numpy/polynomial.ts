@@ -1,6 +1,7 @@
 import { filled } from '../array/create.ts';
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { broadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -69,8 +70,11 @@ export type ConvolveOptions = { readonly mode?: ConvolveMode };
  * console.log(String(np.convolve([1, 2, 3], [0, 1, 0.5]))); // => [0.  1.  2.5 4.  1.5]
  * ```
  */
-export const convolve = (x: ArrayLike, y: ArrayLike, { mode = 'full' }: ConvolveOptions = {}): NDArray =>
-  convolution('convolve', x, y, mode, true);
+export const convolve = (x: ArrayLike, y: ArrayLike, options: ConvolveOptions = {}): NDArray => {
+  checkOptions('convolve', options, ['mode']);
+  const { mode = 'full' } = options;
+  return convolution('convolve', x, y, mode, true);
+};
 
 /**
  * The cross-correlation of two vectors: sums of products with the second, conjugated, moved along the first.
@@ -82,8 +86,11 @@ export const convolve = (x: ArrayLike, y: ArrayLike, { mode = 'full' }: Convolve
  * console.log(String(np.correlate([1, 2, 3], [0, 1, 0.5]))); // => [3.5]
  * ```
  */
-export const correlate = (x: ArrayLike, y: ArrayLike, { mode = 'valid' }: ConvolveOptions = {}): NDArray =>
-  convolution('correlate', x, y, mode, false);
+export const correlate = (x: ArrayLike, y: ArrayLike, options: ConvolveOptions = {}): NDArray => {
+  checkOptions('correlate', options, ['mode']);
+  const { mode = 'valid' } = options;
+  return convolution('correlate', x, y, mode, false);
+};
 
 /**
  * The values of a polynomial at x, by Horner's rule.
@@ -170,7 +177,9 @@ const fallingFactorial = (n: number, count: number): number => {
  * console.log(String(np.polyder([1, 1, 1, 1]))); // => [3. 2. 1.]
  * ```
  */
-export const polyder = (p: ArrayLike, { m = 1 }: { readonly m?: number } = {}): NDArray => {
+export const polyder = (p: ArrayLike, options: { readonly m?: number } = {}): NDArray => {
+  checkOptions('polyder', options, ['m']);
+  const { m = 1 } = options;
   const [coefficients] = asPromoted('polyder', [p], promoteTypesInexact);
   checkVector('polyder', coefficients);
   checkOrder('polyder', m);
@@ -196,7 +205,9 @@ export type PolyintOptions = {
  * console.log(String(np.polyint([3, 2, 1]))); // => [1. 1. 1. 0.]
  * ```
  */
-export const polyint = (p: ArrayLike, { m = 1, k = 0 }: PolyintOptions = {}): NDArray => {
+export const polyint = (p: ArrayLike, options: PolyintOptions = {}): NDArray => {
+  checkOptions('polyint', options, ['m', 'k']);
+  const { m = 1, k = 0 } = options;
   const [coefficients, constants] = asPromoted('polyint', [p, k], promoteTypesInexact);
   checkVector('polyint', coefficients);
   checkOrder('polyint', m);

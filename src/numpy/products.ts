@@ -1,5 +1,6 @@
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { normalizeAxis, shapeString, tryBroadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import {
@@ -96,8 +97,11 @@ export type TensordotOptions = {
  * console.log(np.tensordot(np.ones([2, 3]), np.ones([3, 4]), { axes: 1 }).shape); // => [ 2, 4 ]
  * ```
  */
-export const tensordot = (x: ArrayLike, y: ArrayLike, { axes = 2 }: TensordotOptions = {}): NDArray =>
-  laxTensordot(asArray('tensordot', x), asArray('tensordot', y), axes);
+export const tensordot = (x: ArrayLike, y: ArrayLike, options: TensordotOptions = {}): NDArray => {
+  checkOptions('tensordot', options, ['axes']);
+  const { axes = 2 } = options;
+  return laxTensordot(asArray('tensordot', x), asArray('tensordot', y), axes);
+};
 
 const conjugated = (x: NDArray): NDArray => (isComplex(x.dtype) ? conj(x) : x);
 
@@ -118,7 +122,9 @@ const checkAxes = (what: string, x: NDArray, count: number): void => {
  * console.log(String(np.vecdot([[1, 2], [3, 4]], [1, 1]))); // => [3. 7.]
  * ```
  */
-export const vecdot = (x: ArrayLike, y: ArrayLike, { axis = -1 }: { readonly axis?: number } = {}): NDArray => {
+export const vecdot = (x: ArrayLike, y: ArrayLike, options: { readonly axis?: number } = {}): NDArray => {
+  checkOptions('vecdot', options, ['axis']);
+  const { axis = -1 } = options;
   const [a, b] = asPromoted('vecdot', [x, y]);
   checkAxes('vecdot', a, 1);
   checkAxes('vecdot', b, 1);
@@ -203,7 +209,9 @@ export type CrossOptions = {
  * console.log(String(np.cross([1, 0, 0], [0, 1, 0]))); // => [0. 0. 1.]
  * ```
  */
-export const cross = (x: ArrayLike, y: ArrayLike, { axis = -1 }: CrossOptions = {}): NDArray => {
+export const cross = (x: ArrayLike, y: ArrayLike, options: CrossOptions = {}): NDArray => {
+  checkOptions('cross', options, ['axis']);
+  const { axis = -1 } = options;
   const [a, b] = asPromoted('cross', [x, y]).map(z =>
     moveAxis(z, normalizeAxis('cross', axis, z.ndim), z.ndim - 1),
   ) as [NDArray, NDArray];

@@ -1,5 +1,6 @@
 import { isInteger } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { normalizeAxis, shapeString, shapesEqual, tryBroadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { setAt } from '../primitives/indexing/update-array.ts';
@@ -40,7 +41,9 @@ export type PutOptions = {
  * console.log(String(np.put([1, 2, 3, 4], [0, -1], [10, 40]))); // => [10.  2.  3. 40.]
  * ```
  */
-export const put = (x: ArrayLike, indices: ArrayLike, values: ArrayLike, { mode = null }: PutOptions = {}): NDArray => {
+export const put = (x: ArrayLike, indices: ArrayLike, values: ArrayLike, options: PutOptions = {}): NDArray => {
+  checkOptions('put', options, ['mode']);
+  const { mode = null } = options;
   const operand = asArray('put', x);
   const places = integers('put', indices);
   const given = asArray('put', values);
@@ -103,8 +106,10 @@ export const putAlongAxis = (
   x: ArrayLike,
   indices: ArrayLike,
   values: ArrayLike,
-  { axis = -1 }: PutAlongAxisOptions = {},
+  options: PutAlongAxisOptions = {},
 ): NDArray => {
+  checkOptions('putAlongAxis', options, ['axis']);
+  const { axis = -1 } = options;
   const array = asArray('putAlongAxis', x);
   const operand = axis === null ? reshape(array, [array.size]) : array;
   const places = integers('putAlongAxis', indices);

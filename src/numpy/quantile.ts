@@ -1,5 +1,6 @@
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray, ReductionOptions } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxes, sizeOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -40,6 +41,7 @@ const linesOf = (x: NDArray, axes: readonly number[]): NDArray => {
 };
 
 const quantilesOf = (what: string, x: ArrayLike, q: NDArray, options: QuantileOptions, skipNaN: boolean): NDArray => {
+  checkOptions(what, options, ['axis', 'keepdims', 'method']);
   const { axis = null, keepdims = false, method = 'linear' } = options;
   if (!quantileMethods.includes(method)) {
     throw new TypeError(`${what}: method must be one of ${quantileMethods.join(', ')}, got ${JSON.stringify(method)}`);
@@ -90,6 +92,11 @@ const between = (method: QuantileMethod, low: NDArray, high: NDArray, highWeight
   }
 };
 
+const middle = (what: string, x: ArrayLike, options: ReductionOptions, skipNaN: boolean): NDArray => {
+  checkOptions(what, options, ['axis', 'keepdims']);
+  return quantilesOf(what, x, probability(what, 0.5), { ...options, method: 'midpoint' }, skipNaN);
+};
+
 /** q as floats, where they are known from 0 to the whole. */
 const probability = (what: string, q: ArrayLike, whole = 1): NDArray => {
   const [share] = asPromoted(what, [q], promoteTypesInexact);
@@ -136,8 +143,7 @@ export const percentile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions 
  * console.log(np.median([3, 1, 2, 10]).item()); // => 2.5
  * ```
  */
-export const median = (x: ArrayLike, options: ReductionOptions = {}): NDArray =>
-  quantilesOf('median', x, probability('median', 0.5), { ...options, method: 'midpoint' }, false);
+export const median = (x: ArrayLike, options: ReductionOptions = {}): NDArray => middle('median', x, options, false);
 
 /**
  * The quantiles of the elements that are not NaN. Otherwise as `quantile`.
@@ -170,4 +176,4 @@ export const nanpercentile = (x: ArrayLike, q: ArrayLike, options: QuantileOptio
  * ```
  */
 export const nanmedian = (x: ArrayLike, options: ReductionOptions = {}): NDArray =>
-  quantilesOf('nanmedian', x, probability('nanmedian', 0.5), { ...options, method: 'midpoint' }, true);
+  middle('nanmedian', x, options, true);

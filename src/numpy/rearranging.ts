@@ -1,5 +1,6 @@
 import { filled } from '../array/create.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { checkShape, normalizeAxes, normalizeAxis, sizeOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { sub } from '../primitives/elementwise/arithmetic.ts';
@@ -33,7 +34,9 @@ export type FlipOptions = {
  * console.log(String(np.flip([1, 2, 3]))); // => [3. 2. 1.]
  * ```
  */
-export const flip = (x: ArrayLike, { axis = null }: FlipOptions = {}): NDArray => {
+export const flip = (x: ArrayLike, options: FlipOptions = {}): NDArray => {
+  checkOptions('flip', options, ['axis']);
+  const { axis = null } = options;
   const operand = asArray('flip', x);
   return rev(operand, normalizeAxes('flip', axis, operand.ndim));
 };
@@ -87,11 +90,9 @@ const rollTraced = (x: NDArray, shift: NDArray, axis: number): NDArray => {
  * console.log(String(np.roll([1, 2, 3, 4], 1))); // => [4. 1. 2. 3.]
  * ```
  */
-export const roll = (
-  x: ArrayLike,
-  shift: number | readonly number[] | NDArray,
-  { axis = null }: RollOptions = {},
-): NDArray => {
+export const roll = (x: ArrayLike, shift: number | readonly number[] | NDArray, options: RollOptions = {}): NDArray => {
+  checkOptions('roll', options, ['axis']);
+  const { axis = null } = options;
   const operand = asArray('roll', x);
   if (axis === null) return reshape(roll(reshape(operand, [operand.size]), shift, { axis: 0 }), operand.shape);
   const axes = (typeof axis === 'number' ? [axis] : axis).map(k => normalizeAxis('roll', k, operand.ndim));
@@ -144,7 +145,9 @@ export type Rot90Options = {
  * //     [1. 3.]]
  * ```
  */
-export const rot90 = (x: ArrayLike, { k = 1, axes = [0, 1] }: Rot90Options = {}): NDArray => {
+export const rot90 = (x: ArrayLike, options: Rot90Options = {}): NDArray => {
+  checkOptions('rot90', options, ['k', 'axes']);
+  const { k = 1, axes = [0, 1] } = options;
   const operand = asArray('rot90', x);
   if (operand.ndim < 2) throw new RangeError(`rot90: at least two axes are needed, got ${avalString(operand)}`);
   const [from, to] = axes.map(axis => normalizeAxis('rot90', axis, operand.ndim)) as [number, number];
@@ -258,11 +261,9 @@ const knownPlaces = (what: string, places: NDArray): number[] => {
  * console.log(String(np.delete([1, 2, 3, 4], [0, 2]))); // => [2. 4.]
  * ```
  */
-const deleteAt = (
-  x: ArrayLike,
-  places: number | readonly number[] | NDArray,
-  { axis = null }: AlongOptions = {},
-): NDArray => {
+const deleteAt = (x: ArrayLike, places: number | readonly number[] | NDArray, options: AlongOptions = {}): NDArray => {
+  checkOptions('delete', options, ['axis']);
+  const { axis = null } = options;
   const [operand, along] = alongAxis('delete', x, axis);
   const extent = operand.shape[along]!;
   const gone = [...new Set(placesOf('delete', places, extent, extent - 1))].sort((a, b) => a - b);
@@ -287,8 +288,10 @@ export const insert = (
   x: ArrayLike,
   places: number | readonly number[] | NDArray,
   values: ArrayLike,
-  { axis = null }: AlongOptions = {},
+  options: AlongOptions = {},
 ): NDArray => {
+  checkOptions('insert', options, ['axis']);
+  const { axis = null } = options;
   const [operand, along] = alongAxis('insert', x, axis);
   const extent = operand.shape[along]!;
   const list = placesOf('insert', places, extent, extent);

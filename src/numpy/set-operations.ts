@@ -1,5 +1,6 @@
 import { filled } from '../array/create.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { sub } from '../primitives/elementwise/arithmetic.ts';
 import { eq, lt, ne } from '../primitives/elementwise/comparison.ts';
@@ -16,8 +17,8 @@ import { sliceInDim } from '../primitives/shape/slice.ts';
 import { sort } from '../primitives/sort/sort.ts';
 import { asArray, asPromoted } from './convert.ts';
 import { zeros } from './creation.ts';
-import { countOf, placesOf, type SizeOptions, sizeFor } from './places.ts';
-import { fillOf, orderedSlices, unique } from './unique.ts';
+import { countOf, placesOf, type SizeOptions, sizeFor, sizeOptions } from './places.ts';
+import { fillOf, orderedSlices, uniqueParts } from './unique.ts';
 
 const vectors = (what: string, x: ArrayLike, y: ArrayLike): [NDArray, NDArray] => {
   const [a, b] = asPromoted(what, [x, y]);
@@ -85,7 +86,7 @@ const masked = (what: string, x: NDArray, mask: NDArray, { size, fillValue }: Si
  * ```
  */
 export const union1d = (x: ArrayLike, y: ArrayLike, options: SizeOptions = {}): NDArray =>
-  unique(concatenate(vectors('union1d', x, y), 0), options);
+  uniqueParts('union1d', concatenate(vectors('union1d', x, y), 0), options, sizeOptions).values;
 
 /**
  * The elements that occur in exactly one of two arrays, each once, in ascending order.
@@ -99,6 +100,7 @@ export const union1d = (x: ArrayLike, y: ArrayLike, options: SizeOptions = {}): 
  * ```
  */
 export const setxor1d = (x: ArrayLike, y: ArrayLike, options: SizeOptions = {}): NDArray => {
+  checkOptions('setxor1d', options, sizeOptions);
   const { sorted, isFirst, isLast, inFirst, inSecond, isNaN } = merge(...vectors('setxor1d', x, y));
   const both = bitwiseAnd(inFirst, inSecond);
   const alone = bitwiseAnd(isFirst, bitwiseOr(bitwiseNot(both), isNaN));
@@ -122,19 +124,17 @@ export type SetdiffOptions = SizeOptions & {
  * console.log(String(np.setdiff1d([3, 1, 2], [2]))); // => [1. 3.]
  * ```
  */
-export const setdiff1d = (
-  x: ArrayLike,
-  y: ArrayLike,
-  { assumeUnique = false, size, fillValue = 0 }: SetdiffOptions = {},
-): NDArray => {
-  const options = size === undefined ? {} : { size, fillValue };
+export const setdiff1d = (x: ArrayLike, y: ArrayLike, options: SetdiffOptions = {}): NDArray => {
+  checkOptions('setdiff1d', options, ['assumeUnique', 'size', 'fillValue']);
+  const { assumeUnique = false, size, fillValue = 0 } = options;
+  const filling = size === undefined ? {} : { size, fillValue };
   const { dtype } = asArray('setdiff1d', x);
   const [a, b] = vectors('setdiff1d', x, y);
   const kept = (): NDArray => {
-    if (assumeUnique) return masked('setdiff1d', a, isin(a, b, { invert: true }), options);
+    if (assumeUnique) return masked('setdiff1d', a, isin(a, b, { invert: true }), filling);
     const { sorted, isFirst, inFirst, inSecond, isNaN } = merge(a, b);
     const mask = bitwiseAnd(bitwiseAnd(isFirst, inFirst), bitwiseOr(bitwiseNot(inSecond), isNaN));
-    return masked('setdiff1d', sorted, mask, options);
+    return masked('setdiff1d', sorted, mask, filling);
   };
   return convertElementType(kept(), dtype);
 };
@@ -163,6 +163,7 @@ export function intersect1d(
   y: ArrayLike,
   options: SizeOptions & { readonly returnIndices?: boolean } = {},
 ): NDArray | NDArray[] {
+  checkOptions('intersect1d', options, [...sizeOptions, 'returnIndices']);
   const [a, b] = vectors('intersect1d', x, y);
   const { sorted, order, isFirst, inFirst, inSecond, isNaN } = merge(a, b);
   const mask = bitwiseAnd(bitwiseAnd(isFirst, bitwiseNot(isNaN)), bitwiseAnd(inFirst, inSecond));
@@ -188,11 +189,9 @@ export function intersect1d(
  * console.log(String(np.isin([1, 2, 3], [2, 3, 5]))); // => [False  True  True]
  * ```
  */
-export const isin = (
-  x: ArrayLike,
-  values: ArrayLike,
-  { invert = false }: { readonly invert?: boolean } = {},
-): NDArray => {
+export const isin = (x: ArrayLike, values: ArrayLike, options: { readonly invert?: boolean } = {}): NDArray => {
+  checkOptions('isin', options, ['invert']);
+  const { invert = false } = options;
   const [operand, among] = asPromoted('isin', [x, values]);
   const { order, inFirst, isNaN } = merge(reshape(among, [among.size]), reshape(operand, [operand.size]));
   const isAmong = bitwiseAnd(inFirst, bitwiseNot(isNaN));

@@ -1,5 +1,6 @@
 import { complexOf, isComplex, isInexact } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { defaultDType } from '../array/promotion.ts';
 import { normalizeAxis, shapeString, shapesEqual } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -57,7 +58,9 @@ export const argsort = /* @__PURE__ */ wired(methods.argsort);
  * console.log(String(np.lexsort([[3, 1, 2], [0, 1, 0]]))); // => [2 0 1]
  * ```
  */
-export const lexsort = (keys: readonly ArrayLike[], { axis = -1 }: { readonly axis?: number } = {}): NDArray => {
+export const lexsort = (keys: readonly ArrayLike[], options: { readonly axis?: number } = {}): NDArray => {
+  checkOptions('lexsort', options, ['axis']);
+  const { axis = -1 } = options;
   const operands = keys.map(key => asArray('lexsort', key));
   const first = operands[0];
   if (first === undefined) throw new TypeError('lexsort: at least one key is needed');
@@ -120,7 +123,9 @@ const partitionPlaces = (
  * console.log(String(np.partition([6, 8, 4, 3, 1, 9], 2))); // => [1. 3. 4. 9. 8. 6.]
  * ```
  */
-export const partition = (x: ArrayLike, kth: number, { axis = -1 }: PartitionOptions = {}): NDArray => {
+export const partition = (x: ArrayLike, kth: number, options: PartitionOptions = {}): NDArray => {
+  checkOptions('partition', options, ['axis']);
+  const { axis = -1 } = options;
   const [operand, along, k] = partitionPlaces('partition', x, kth, axis);
   const sorted = laxSort(operand, { dimension: along });
   const above = rev(sliceInDim(sorted, k + 1, operand.shape[along]!, 1, along), [along]);
@@ -137,7 +142,9 @@ export const partition = (x: ArrayLike, kth: number, { axis = -1 }: PartitionOpt
  * console.log(String(np.argpartition([6, 8, 4, 3, 1, 9], 2))); // => [4 3 2 0 1 5]
  * ```
  */
-export const argpartition = (x: ArrayLike, kth: number, { axis = -1 }: PartitionOptions = {}): NDArray => {
+export const argpartition = (x: ArrayLike, kth: number, options: PartitionOptions = {}): NDArray => {
+  checkOptions('argpartition', options, ['axis']);
+  const { axis = -1 } = options;
   const [operand, along, k] = partitionPlaces('argpartition', x, kth, axis);
   const order = methods.argsort(operand, { axis: along });
   const above = laxSort(sliceInDim(order, k + 1, operand.shape[along]!, 1, along), { dimension: along });
@@ -191,7 +198,9 @@ const countBelowBySorting = (line: NDArray, wanted: NDArray, side: 'left' | 'rig
  * console.log(String(np.searchsorted([1, 2, 3], [0, 2, 9]))); // => [0 1 3]
  * ```
  */
-export const searchsorted = (sorted: ArrayLike, values: ArrayLike, { side = 'left' }: SearchOptions = {}): NDArray => {
+export const searchsorted = (sorted: ArrayLike, values: ArrayLike, options: SearchOptions = {}): NDArray => {
+  checkOptions('searchsorted', options, ['side']);
+  const { side = 'left' } = options;
   if (side !== 'left' && side !== 'right')
     throw new TypeError(`searchsorted: side must be 'left' or 'right', got ${JSON.stringify(side)}`);
   const [line, wanted] = asPromoted('searchsorted', [sorted, values]);
@@ -218,7 +227,9 @@ export type DigitizeOptions = {
  * console.log(String(np.digitize([0.2, 6.4, 3], [0, 1, 2.5, 4]))); // => [1 4 3]
  * ```
  */
-export const digitize = (x: ArrayLike, bins: ArrayLike, { right = false }: DigitizeOptions = {}): NDArray => {
+export const digitize = (x: ArrayLike, bins: ArrayLike, options: DigitizeOptions = {}): NDArray => {
+  checkOptions('digitize', options, ['right']);
+  const { right = false } = options;
   const edges = asArray('digitize', bins);
   if (edges.ndim !== 1) throw new RangeError(`digitize: the edges must be a vector, got ${avalString(edges)}`);
   const known = knownValue(edges);

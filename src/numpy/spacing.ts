@@ -1,6 +1,7 @@
 import { checkDType } from '../array/create.ts';
 import { isInexact, isInteger, realOf } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { broadcastShapes, normalizeAxis } from '../array/shape.ts';
 import { convertElementType } from '../primitives/convert.ts';
@@ -43,6 +44,7 @@ export type LinspaceOptions = DTypeOption & {
  * ```
  */
 export const linspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: LinspaceOptions = {}): NDArray => {
+  checkOptions('linspace', options, ['endpoint', 'axis', 'dtype']);
   const { endpoint = true, axis = 0 } = options;
   checkCount('linspace', num);
   const bounds = asOperands('linspace', [start, stop]);
@@ -83,6 +85,7 @@ export type LogspaceOptions = LinspaceOptions & {
  * ```
  */
 export const logspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: LogspaceOptions = {}): NDArray => {
+  checkOptions('logspace', options, ['base', 'endpoint', 'axis', 'dtype']);
   const { base = 10, dtype, ...rest } = options;
   const bounds = asOperands('logspace', [start, stop]);
   checkCount('logspace', num);
@@ -102,6 +105,7 @@ export const logspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: L
  * ```
  */
 export const geomspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: LinspaceOptions = {}): NDArray => {
+  checkOptions('geomspace', options, ['endpoint', 'axis', 'dtype']);
   const { dtype, axis = 0, endpoint = true } = options;
   const bounds = asOperands('geomspace', [start, stop]);
   checkCount('geomspace', num);

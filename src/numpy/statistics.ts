@@ -1,6 +1,7 @@
 import { filled } from '../array/create.ts';
 import { isComplex, isInteger } from '../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray, type ReductionOptions } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxes, shapeString, shapesEqual } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -79,6 +80,7 @@ export type AverageOptions = ReductionOptions & {
  * ```
  */
 export const average = (x: ArrayLike, options: AverageOptions = {}): NDArray => {
+  checkOptions('average', options, ['weights', 'axis', 'keepdims']);
   const { weights, axis = null, keepdims = false } = options;
   if (weights === undefined) return methods.mean(asArray('average', x), { axis, keepdims });
   const [a, given] = asPromoted('average', [x, weights], promoteTypesInexact);
@@ -121,6 +123,7 @@ export type CovarianceOptions = {
  * ```
  */
 export const cov = (x: ArrayLike, y: ArrayLike | null = null, options: CovarianceOptions = {}): NDArray => {
+  checkOptions('cov', options, ['rowvar', 'bias', 'ddof']);
   const { rowvar = true, bias = false, ddof = bias ? 0 : 1 } = options;
   const operands =
     y === null ? asPromoted('cov', [x], promoteTypesInexact) : asPromoted('cov', [x, y], promoteTypesInexact);
@@ -151,6 +154,7 @@ export const corrcoef = (
   y: ArrayLike | null = null,
   options: Pick<CovarianceOptions, 'rowvar'> = {},
 ): NDArray => {
+  checkOptions('corrcoef', options, ['rowvar']);
   const covariance = cov(x, y, options);
   if (covariance.ndim === 0) return div(covariance, covariance);
   const deviations = sqrt(realPart(diagonal(covariance)));
@@ -181,7 +185,9 @@ export type BincountOptions = {
  * console.log(String(np.bincount(new Int32Array([0, 2, 2])))); // => [1 0 2]
  * ```
  */
-export const bincount = (x: ArrayLike, { weights, minlength = 0, length }: BincountOptions = {}): NDArray => {
+export const bincount = (x: ArrayLike, options: BincountOptions = {}): NDArray => {
+  checkOptions('bincount', options, ['weights', 'minlength', 'length']);
+  const { weights, minlength = 0, length } = options;
   const operand = asArray('bincount', x);
   if (operand.ndim !== 1 || (!isInteger(operand.dtype) && operand.dtype !== 'bool')) {
     throw new TypeError(

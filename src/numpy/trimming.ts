@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { normalizeAxes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { isConcrete, knownValue } from '../core/tracer.ts';
@@ -23,7 +24,9 @@ export type TrimZerosOptions = {
  * console.log(String(np.trimZeros([0, 0, 1, 0, 2, 0]))); // => [1. 0. 2.]
  * ```
  */
-export const trimZeros = (x: ArrayLike, { trim = 'fb', axis = null }: TrimZerosOptions = {}): NDArray => {
+export const trimZeros = (x: ArrayLike, options: TrimZerosOptions = {}): NDArray => {
+  checkOptions('trimZeros', options, ['trim', 'axis']);
+  const { trim = 'fb', axis = null } = options;
   const operand = asArray('trimZeros', x);
   if (!['f', 'b', 'fb', 'bf'].includes(trim))
     throw new TypeError(`trimZeros: trim must be 'f', 'b' or 'fb', got ${JSON.stringify(trim)}`);

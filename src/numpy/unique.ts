@@ -1,6 +1,7 @@
 import { filled } from '../array/create.ts';
 import { isInexact } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { normalizeAxis, sizeOf } from '../array/shape.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { sub } from '../primitives/elementwise/arithmetic.ts';
@@ -19,7 +20,7 @@ import { indexInDim, sliceInDim } from '../primitives/shape/slice.ts';
 import { moveAxis } from '../primitives/shape/transpose.ts';
 import { sort } from '../primitives/sort/sort.ts';
 import { asArray } from './convert.ts';
-import { countOf, placesOf, type SizeOptions, sizeFor } from './places.ts';
+import { countOf, placesOf, type SizeOptions, sizeFor, sizeOptions } from './places.ts';
 
 /** Slices along the first axis in ascending order, which of them are the first of equal ones, and where they come from. */
 export type Ordered = { readonly sorted: NDArray; readonly isFirst: NDArray; readonly order: NDArray };
@@ -89,6 +90,8 @@ export type UniqueReturns = {
   readonly returnCounts?: boolean;
 };
 
+const uniqueOptions = [...sizeOptions, 'axis', 'equalNan', 'returnIndex', 'returnInverse', 'returnCounts'];
+
 type UniqueParts = {
   readonly values: NDArray;
   readonly indices: NDArray;
@@ -97,7 +100,13 @@ type UniqueParts = {
 };
 
 /** The parts are computed when they are asked for. */
-const uniqueParts = (what: string, x: ArrayLike, options: UniqueOptions): UniqueParts => {
+export const uniqueParts = (
+  what: string,
+  x: ArrayLike,
+  options: UniqueOptions,
+  known: readonly string[],
+): UniqueParts => {
+  checkOptions(what, options, known);
   const { axis = null, equalNan = true, size: wanted, fillValue } = options;
   const operand = asArray(what, x);
   const lines =
@@ -154,7 +163,7 @@ export function unique(
 ): [values: NDArray, ...more: NDArray[]];
 export function unique(x: ArrayLike, options?: UniqueOptions): NDArray;
 export function unique(x: ArrayLike, options: UniqueOptions & UniqueReturns = {}): NDArray | NDArray[] {
-  const parts = uniqueParts('unique', x, options);
+  const parts = uniqueParts('unique', x, options, uniqueOptions);
   const more = [
     ...(options.returnIndex ? [parts.indices] : []),
     ...(options.returnInverse ? [parts.inverse] : []),
@@ -163,8 +172,10 @@ export function unique(x: ArrayLike, options: UniqueOptions & UniqueReturns = {}
   return more.length === 0 ? parts.values : [parts.values, ...more];
 }
 
-const apart = (what: string, x: ArrayLike, options: SizeOptions): UniqueParts =>
-  uniqueParts(what, x, { ...options, equalNan: false });
+const apart = (what: string, x: ArrayLike, options: SizeOptions): UniqueParts => {
+  checkOptions(what, options, sizeOptions);
+  return uniqueParts(what, x, { ...options, equalNan: false }, [...sizeOptions, 'equalNan']);
+};
 
 /**
  * The different elements in ascending order, as a vector; every NaN counts for itself.

@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { conj } from '../methods/rounding.ts';
 import { type FftNorm, type FftOptions, transformedAlong } from './transform.ts';
 
@@ -55,10 +56,11 @@ export const irfft = (x: ArrayLike, options: FftOptions = {}): NDArray =>
 
 const opposite: Readonly<Record<string, FftNorm>> = { backward: 'forward', forward: 'backward' };
 
-const reversed = ({ norm = 'backward', ...rest }: FftOptions): FftOptions => ({
-  ...rest,
-  norm: opposite[norm] ?? norm,
-});
+const reversed = (what: string, options: FftOptions): FftOptions => {
+  checkOptions(what, options, ['n', 'axis', 'norm']);
+  const { norm = 'backward' } = options;
+  return { ...options, norm: opposite[norm] ?? norm };
+};
 
 /**
  * The transform of what is symmetric up to conjugation, given by its first half: n real numbers.
@@ -71,7 +73,7 @@ const reversed = ({ norm = 'backward', ...rest }: FftOptions): FftOptions => ({
  * ```
  */
 export const hfft = (x: ArrayLike, options: FftOptions = {}): NDArray =>
-  transformedAlong('hfft', 'IRFFT', conj(x), reversed(options));
+  transformedAlong('hfft', 'IRFFT', conj(x), reversed('fft.hfft', options));
 
 /**
  * The inverse of `hfft` along an axis: the first half of what is symmetric up to conjugation.
@@ -84,4 +86,4 @@ export const hfft = (x: ArrayLike, options: FftOptions = {}): NDArray =>
  * ```
  */
 export const ihfft = (x: ArrayLike, options: FftOptions = {}): NDArray =>
-  conj(transformedAlong('ihfft', 'RFFT', x, reversed(options)));
+  conj(transformedAlong('ihfft', 'RFFT', x, reversed('fft.ihfft', options)));

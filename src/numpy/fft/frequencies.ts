@@ -1,6 +1,7 @@
 import { checkDType } from '../../array/create.ts';
 import { type DType, isFloating } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { defaultDType } from '../../array/promotion.ts';
 import { normalizeAxis } from '../../array/shape.ts';
 import { asArray } from '../convert.ts';
@@ -15,6 +16,7 @@ export type FrequencyOptions = {
 };
 
 const frequencies = (what: string, n: number, options: FrequencyOptions, steps: (n: number) => number[]): NDArray => {
+  checkOptions(`fft.${what}`, options, ['d', 'dtype']);
   const { d = 1, dtype = defaultDType() } = options;
   if (!Number.isInteger(n) || n < 1)
     throw new RangeError(`fft.${what}: the number of samples must be a positive integer, got ${String(n)}`);
@@ -58,7 +60,9 @@ export type ShiftOptions = {
   readonly axes?: number | readonly number[];
 };
 
-const shifted = (what: string, x: ArrayLike, { axes }: ShiftOptions, by: (n: number) => number): NDArray => {
+const shifted = (what: string, x: ArrayLike, options: ShiftOptions, by: (n: number) => number): NDArray => {
+  checkOptions(what, options, ['axes']);
+  const { axes } = options;
   const operand = asArray(what, x);
   const given = axes === undefined ? operand.shape.map((_, axis) => axis) : [axes].flat();
   const axis = given.map(one => normalizeAxis(what, one, operand.ndim));

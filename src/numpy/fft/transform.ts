@@ -1,5 +1,6 @@
 import { isComplex } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { normalizeAxis, shapeString, sizeOf } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
 import { mul } from '../../primitives/elementwise/arithmetic.ts';
@@ -66,6 +67,7 @@ const checkLengths = (what: string, lengths: readonly number[]): void => {
 
 /** The transform along axes of what a user passed. */
 export const transformed = (what: string, type: FftType, x: ArrayLike, options: FftnOptions): NDArray => {
+  checkOptions(`fft.${what}`, options, ['s', 'axes', 'norm']);
   const { s, axes, norm = 'backward' } = options;
   const operand = asArray(`fft.${what}`, x);
   if (type === 'RFFT' && isComplex(operand.dtype))
@@ -93,6 +95,7 @@ export const transformed = (what: string, type: FftType, x: ArrayLike, options: 
 
 /** The transform along one axis of what a user passed. */
 export const transformedAlong = (what: string, type: FftType, x: ArrayLike, options: FftOptions): NDArray => {
+  checkOptions(`fft.${what}`, options, ['n', 'axis', 'norm']);
   const { n, axis = -1, norm } = options;
   if (typeof axis !== 'number')
     throw new TypeError(`fft.${what}: axis must be an integer, got ${JSON.stringify(axis)}: use fft.${what}n`);
@@ -105,6 +108,7 @@ export const transformedAlong = (what: string, type: FftType, x: ArrayLike, opti
 
 /** The transform along two axes, the last by default. */
 export const transformedPlane = (what: string, type: FftType, x: ArrayLike, options: FftnOptions): NDArray => {
+  checkOptions(`fft.${what}`, options, ['s', 'axes', 'norm']);
   const axes = options.axes ?? [-2, -1];
   if (axes.length !== 2) throw new RangeError(`fft.${what}: two axes are needed, got ${shapeString(axes)}`);
   return transformed(what, type, x, { ...options, axes });

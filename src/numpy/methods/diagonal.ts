@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { normalizeAxis } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
 import { convertElementType } from '../../primitives/convert.ts';
@@ -17,7 +18,9 @@ export type DiagonalOptions = {
 };
 
 /** In row-major order the elements of a diagonal stand one row and one element apart: a slice fetches them. */
-const diagonalOf = (what: string, x: ArrayLike, { offset = 0, axis1 = 0, axis2 = 1 }: DiagonalOptions): NDArray => {
+const diagonalOf = (what: string, x: ArrayLike, options: DiagonalOptions): NDArray => {
+  checkOptions(what, options, ['offset', 'axis1', 'axis2']);
+  const { offset = 0, axis1 = 0, axis2 = 1 } = options;
   const operand = readArray(what, x);
   if (operand.ndim < 2)
     throw new RangeError(`${what}: an array of at least two dimensions is needed, got ${avalString(operand)}`);

@@ -1,5 +1,6 @@
 import { isComplex, kindOf } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { broadcastShapes } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
 import { div, mul } from '../../primitives/elementwise/arithmetic.ts';
@@ -30,7 +31,9 @@ export type RoundOptions = {
   readonly decimals?: number;
 };
 
-export const round = (x: ArrayLike, { decimals = 0 }: RoundOptions = {}): NDArray => {
+export const round = (x: ArrayLike, options: RoundOptions = {}): NDArray => {
+  checkOptions('round', options, ['decimals']);
+  const { decimals = 0 } = options;
   const operand = readArray('round', x);
   if (!Number.isInteger(decimals)) throw new TypeError(`round: decimals must be an integer, got ${decimals}`);
   if (isExact(operand)) {

@@ -1,6 +1,7 @@
 import { checkDType } from '../../array/create.ts';
 import { type DType, isComplex } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { normalizeAxes, normalizeAxis, shapeString, sizeOf } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
 import { convertElementType } from '../../primitives/convert.ts';
@@ -66,7 +67,9 @@ export const swapaxes = (x: ArrayLike, axis1: number, axis2: number): NDArray =>
 
 export type SqueezeOptions = { readonly axis?: number | readonly number[] | null };
 
-export const squeeze = (x: ArrayLike, { axis = null }: SqueezeOptions = {}): NDArray => {
+export const squeeze = (x: ArrayLike, options: SqueezeOptions = {}): NDArray => {
+  checkOptions('squeeze', options, ['axis']);
+  const { axis = null } = options;
   const operand = readArray('squeeze', x);
   const units = operand.shape.flatMap((extent, k) => (extent === 1 ? [k] : []));
   return laxSqueeze(operand, axis === null ? units : normalizeAxes('squeeze', axis, operand.ndim));
@@ -97,7 +100,9 @@ const repeatCounts = (repeats: number | ArrayLike): number | readonly number[] =
   return numbers.length === 1 ? numbers[0]! : numbers;
 };
 
-export const repeat = (x: ArrayLike, repeats: number | ArrayLike, { axis = null }: RepeatOptions = {}): NDArray => {
+export const repeat = (x: ArrayLike, repeats: number | ArrayLike, options: RepeatOptions = {}): NDArray => {
+  checkOptions('repeat', options, ['axis']);
+  const { axis = null } = options;
   const array = readArray('repeat', x);
   const operand = axis === null || array.ndim === 0 ? laxReshape(array, [array.size]) : array;
   const along = normalizeAxis('repeat', axis ?? 0, operand.ndim);

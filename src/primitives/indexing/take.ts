@@ -1,6 +1,7 @@
 import { filled, isTypedArray, readNested } from '../../array/create.ts';
 import { kindOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { normalizeAxis, sizeOf, tryBroadcastShapes } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { toArray } from '../convert.ts';
@@ -60,6 +61,7 @@ export type TakeOptions = {
  * ```
  */
 export const take = (x: ArrayLike, indices: ArrayLike, options: TakeOptions = {}): NDArray => {
+  checkOptions('take', options, ['axis', 'mode', 'fillValue', 'uniqueIndices', 'indicesAreSorted']);
   const { axis = null, mode = 'fill', fillValue, uniqueIndices = false, indicesAreSorted = false } = options;
   const array = toArray('take', x);
   const operand = axis === null ? flatten(array) : array;
@@ -134,6 +136,7 @@ export type TakeAlongAxisOptions = {
  * ```
  */
 export const takeAlongAxis = (x: ArrayLike, indices: ArrayLike, options: TakeAlongAxisOptions = {}): NDArray => {
+  checkOptions('takeAlongAxis', options, ['axis', 'mode', 'fillValue']);
   const { axis = -1, mode = 'fill', fillValue } = options;
   const array = toArray('takeAlongAxis', x);
   const operand = axis === null ? flatten(array) : array;
