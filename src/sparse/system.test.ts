@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { array, linalg, numpy as np } from 'nabla';
 import { describe, expect, it } from 'vitest';
@@ -189,6 +190,28 @@ const naturalReversed = (matrix: CompressedMatrix): { order: Int32Array; place: 
   const order = Int32Array.from({ length: n }, (_, k) => n - 1 - k);
   return { order, place: order.slice() };
 };
+
+type Golden = Record<'n' | 'negative' | 'condition', number> &
+  Record<'indptr' | 'indices' | 'data' | 'b' | 'x', number[]>;
+
+describe('systems solved by SciPy', () => {
+  const golden = JSON.parse(
+    readFileSync(new URL('../../test/golden/sparse.json', import.meta.url), 'utf8'),
+  ) as Golden[];
+  it.each(golden)('have the same solution and inertia', ({ n, indptr, indices, data, b, x, negative, condition }) => {
+    const matrix = new SparseMatrix({
+      shape: [n, n],
+      indptr: Int32Array.from(indptr),
+      indices: Int32Array.from(indices),
+      data: Float64Array.from(data),
+    });
+    expect(matrix.inertia()).toEqual({ positive: n - negative, negative, zero: 0 });
+    const solution = matrix.solve(Float64Array.from(b)).toTypedArray();
+    solution.forEach((value, i) =>
+      expect(Math.abs(value - x[i]!)).toBeLessThan(1e-12 * condition * Math.abs(x[i]!) + 1e-12),
+    );
+  });
+});
 
 describe('what a SparseMatrix remembers', () => {
   it('is given up when elements are written to', () => {
