@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { transformSync } from 'esbuild';
-import { array, jit, linalg, type NDArray, numpy as np, setBackend, setThreads } from 'nabla';
+import { array, jit, lax, linalg, type NDArray, numpy as np, setBackend, setThreads } from 'nabla';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 /** Large programs give the same bits whatever the number of threads. */
@@ -20,6 +20,10 @@ const programs: { readonly [name: string]: (x: NDArray) => NDArray } = {
       .sin(x)
       .mul(np.exp(x.neg()))
       .add(np.log1p(np.square(x))),
+  'functions of the module': x => {
+    const size = np.abs(x).add(0.5);
+    return lax.pow(size, x).add(lax.lgamma(size)).add(lax.erf(x)).mul(lax.atan2(x, size));
+  },
   shifted: x =>
     np
       .pad(x.at('1:'), [
