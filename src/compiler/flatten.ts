@@ -112,7 +112,7 @@ class Flattener {
 }
 
 /** Equations that some output depends on. */
-const withoutDead = (equations: readonly Equation[], outputs: readonly Atom[]): Equation[] => {
+export const withoutDead = (equations: readonly Equation[], outputs: readonly Atom[]): Equation[] => {
   const live = new Set<Atom>(outputs);
   const kept: Equation[] = [];
   for (let i = equations.length - 1; i >= 0; i--) {

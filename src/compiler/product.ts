@@ -1,7 +1,7 @@
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { type Shape, sizeOf } from '../array/shape.ts';
 import type { ExpressionBuilder } from '../kernel/builder.ts';
-import { type Expression, isFloatType } from '../kernel/expression.ts';
+import { isFloatType } from '../kernel/expression.ts';
 import { type Element, type Product, placed } from '../kernel/lowering.ts';
 
 export type ProductExtents = {

@@ -1,9 +1,11 @@
-import type { Data } from '../../../array/dtype.ts';
+import { allocate, type Data } from '../../../array/dtype.ts';
 import { ConcreteArray } from '../../../array/ndarray.ts';
+import { sizeOf } from '../../../array/shape.ts';
 import { flattenProgram } from '../../../compiler/flatten.ts';
 import { bytesOfBuffer, planMemory } from '../../../compiler/memory.ts';
 import { Planner } from '../../../compiler/planner.ts';
 import type { CompiledProgram, MemoryPlan, Source, Step } from '../../../compiler/program.ts';
+import { peelScattered, type Scattered, scatterInto } from '../../../compiler/scattered.ts';
 import type { Aval } from '../../../core/aval.ts';
 import type { Jaxpr } from '../../../core/jaxpr.ts';
 import type { Buffer } from '../../../kernel/expression.ts';
@@ -25,8 +27,9 @@ export type HostMemory = {
 };
 
 export const compileProgram = (jaxpr: Jaxpr, host: HostMemory): RunnableProgram => {
-  const program = new Planner(flattenProgram(jaxpr), wasmTarget(host.threads.count)).plan(jaxpr.name);
-  return new RunnableProgram(program, host);
+  const { program, scattered } = peelScattered(flattenProgram(jaxpr));
+  const planned = new Planner(program, wasmTarget(host.threads.count)).plan(jaxpr.name);
+  return new RunnableProgram(planned, scattered, host);
 };
 
 /** Workers know programs by their numbers. */
@@ -43,6 +46,8 @@ type Part =
 /** A program that is ready to run, for as long as somebody holds it. */
 export class RunnableProgram {
   readonly program: CompiledProgram;
+  /** The outputs of which the program computes some elements only, the others being zero. */
+  readonly scattered: readonly (Scattered | undefined)[];
   readonly plan: MemoryPlan;
   readonly host: HostMemory;
   /** How many threads it was compiled for. */
@@ -55,8 +60,9 @@ export class RunnableProgram {
   /** Outputs that are computed in blocks of their own. */
   private readonly ownBlocks: readonly (readonly [buffer: Buffer, entry: number])[];
 
-  constructor(program: CompiledProgram, host: HostMemory) {
+  constructor(program: CompiledProgram, scattered: readonly (Scattered | undefined)[], host: HostMemory) {
     this.program = program;
+    this.scattered = scattered;
     this.host = host;
     this.threads = host.threads.count;
     this.plan = planMemory(program);
@@ -157,7 +163,9 @@ export class RunnableProgram {
         this.setPointer(entry, address, base);
       }
       this.perform(base, step => this.performHere(step, slots, base));
-      return this.program.outputs.map(({ source, aval }) => {
+      return this.program.outputs.map(({ source, aval }, i) => {
+        const scattered = this.scattered[i];
+        if (scattered !== undefined) return amongZeros(scattered, this.fetch(source, aval, slots, base));
         const block = source.kind === 'buffer' ? blocks.get(source.buffer) : undefined;
         if (source.kind !== 'buffer' || block === undefined) return this.fetch(source, aval, slots, base);
         blocks.delete(source.buffer);
@@ -222,7 +230,10 @@ export class RunnableProgram {
       if (known !== undefined) return;
       residents.admit(array, address, bytesOfBuffer(buffer));
     }
-    copyIn(viewOf(memory, buffer.type, this.addressOf(buffer, base), buffer.size), array);
+    const target = viewOf(memory, buffer.type, this.addressOf(buffer, base), buffer.size);
+    const compact = compactArrays.get(array);
+    if (compact === undefined) copyIn(target, array);
+    else scatterInto(target, compact.scattered, compact.elements.data);
   }
 
   private fetch(source: Source, aval: Aval, slots: readonly ConcreteArray[], base: number): ConcreteArray {
@@ -250,6 +261,21 @@ export class RunnableProgram {
     return array;
   }
 }
+
+/** Arrays of zeros and a few elements, which are put together only where somebody reads them. */
+const compactArrays = new WeakMap<ConcreteArray, { readonly scattered: Scattered; readonly elements: ConcreteArray }>();
+
+const amongZeros = (scattered: Scattered, elements: ConcreteArray): ConcreteArray => {
+  const { shape, dtype, weakType } = scattered.aval;
+  const read = (): Data => {
+    const data = allocate(dtype, sizeOf(shape));
+    scatterInto(data, scattered, elements.data);
+    return data;
+  };
+  const array = new ConcreteArray(shape, dtype, new Pending(read), weakType);
+  compactArrays.set(array, { scattered, elements });
+  return array;
+};
 
 /** An array with the weakness that the program says. */
 const withAval = (array: ConcreteArray, { shape, dtype, weakType }: Aval): ConcreteArray =>

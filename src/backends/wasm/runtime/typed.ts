@@ -1,6 +1,7 @@
 import type { Data } from '../../../array/dtype.ts';
 import type { ConcreteArray } from '../../../array/ndarray.ts';
 import { bytesOfBuffer } from '../../../compiler/memory.ts';
+import { scatterInto } from '../../../compiler/scattered.ts';
 import type { Buffer } from '../../../kernel/expression.ts';
 import type { RunnableProgram } from './program.ts';
 import { copyIn, type View, viewOf } from './views.ts';
@@ -25,7 +26,7 @@ const none: readonly Data[] = [];
  * the first ones. Undefined for programs that need the interpreter, or hand an input or a constant on.
  */
 export const typedCall = (runnable: RunnableProgram, lifted: readonly ConcreteArray[]): TypedCall | undefined => {
-  const { program, plan, host } = runnable;
+  const { program, plan, host, scattered } = runnable;
   const { memory, arena } = host;
   const inputs: Port[] = [];
   for (const step of plan.steps) {
@@ -83,7 +84,12 @@ export const typedCall = (runnable: RunnableProgram, lifted: readonly ConcreteAr
       } else if (!isPointer[i]) fill(index, inputViews[i]!);
     }
     runnable.perform(at, nothing);
-    for (let i = 0; i < outputs.length; i++) to[outputs[i]!.index]!.set(outputViews[i]!);
+    for (let i = 0; i < outputs.length; i++) {
+      const { index } = outputs[i]!;
+      const part = scattered[index];
+      if (part === undefined) to[index]!.set(outputViews[i]!);
+      else scatterInto(to[index]!, part, outputViews[i]!);
+    }
   };
   const call: TypedCall = (givenInputs, givenOutputs) => {
     from = givenInputs;
