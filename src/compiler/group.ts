@@ -9,6 +9,9 @@ import type { Value } from './values.ts';
 const fullGroup = 500;
 /** Boxes that the loops of a kernel may be cut into so that conditions are decided. */
 const mostBoxes = 27;
+/** One long loop may be cut into more: lists are put together of many, each of which would cost every element a choice. */
+const mostCuts = 256;
+const shortestCut = 64;
 
 /** The loop variables of an output of a shape. */
 export const placesOf = (builder: ExpressionBuilder, shape: Shape): Expression[] =>
@@ -120,7 +123,9 @@ export const buildGroup = (builder: ExpressionBuilder, group: Group): readonly K
       }
     }
   }
-  return boxesOf(best).map(box =>
+  const [first, ...others] = best.variables;
+  const cuts = first === undefined || others.length > 0 ? 0 : Math.floor((first.high - first.low) / shortestCut);
+  return boxesOf(best, Math.max(mostBoxes, Math.min(mostCuts, cuts))).map(box =>
     box === undefined
       ? best
       : at(

@@ -108,6 +108,24 @@ export const densify = (slots: readonly Slot[], aval: Aval, blockNumber: number,
   };
 };
 
+/** Sorted numbers, each once, in the array that they came in. */
+const withoutRepeats = (sorted: Float64Array): Float64Array => {
+  let count = 0;
+  for (const value of sorted) if (count === 0 || value !== sorted[count - 1]) sorted[count++] = value;
+  return sorted.subarray(0, count);
+};
+
+/** Where a number stands among sorted ones that it is one of. */
+const placeOf = (sorted: Float64Array, value: number): number => {
+  let [low, high] = [0, sorted.length - 1];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (sorted[middle]! < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+};
+
 /**
  * A list as a grid with as many values an element as the fullest one has columns, or dense where most elements have far
  * fewer than that.
@@ -119,20 +137,21 @@ export const regularise = (list: Entries, aval: Aval, block: Block): Grid => {
   // entries in the order of element and column, so that equal ones are neighbours
   const keys = new Float64Array(elements.length);
   for (let i = 0; i < keys.length; i++) keys[i] = elements[i]! * block.size + (columns[i]! - block.start);
-  const distinct = [...new Set(keys.slice().sort())];
-  const lanes = new Int32Array(size);
+  const distinct = withoutRepeats(keys.slice().sort());
+  // where the keys of each element begin, and the number of keys of the fullest one
+  const starts = new Int32Array(size).fill(-1);
   let most = 0;
-  const laneOf = new Map<number, number>();
-  for (const key of distinct) {
-    const lane = lanes[Math.floor(key / block.size)]!++;
-    laneOf.set(key, lane);
-    if (lane >= most) most = lane + 1;
+  for (let at = 0; at < distinct.length; at++) {
+    const element = Math.floor(distinct[at]! / block.size);
+    if (starts[element] === -1) starts[element] = at;
+    most = Math.max(most, at - starts[element]! + 1);
   }
   if (most * size > 3 * distinct.length || 2 * most > block.size) return densify([list], aval, list.block, block);
   const table = new Int32Array(most * size).fill(-1);
   const places = new Int32Array(keys.length);
   keys.forEach((key, i) => {
-    const place = laneOf.get(key)! * size + elements[i]!;
+    const lane = placeOf(distinct, key) - starts[elements[i]!]!;
+    const place = lane * size + elements[i]!;
     places[i] = place;
     table[place] = columns[i]!;
   });
