@@ -11,7 +11,7 @@ const fullGroup = 500;
 const mostBoxes = 27;
 /** One long loop may be cut into more: lists are put together of many, each of which would cost every element a choice. */
 const mostCuts = 256;
-const shortestCut = 64;
+const shortestCut = 16;
 
 /** The loop variables of an output of a shape. */
 export const placesOf = (builder: ExpressionBuilder, shape: Shape): Expression[] =>
@@ -123,9 +123,7 @@ export const buildGroup = (builder: ExpressionBuilder, group: Group): readonly K
       }
     }
   }
-  const [first, ...others] = best.variables;
-  const cuts = first === undefined || others.length > 0 ? 0 : Math.floor((first.high - first.low) / shortestCut);
-  return boxesOf(best, Math.max(mostBoxes, Math.min(mostCuts, cuts))).map(box =>
+  return boxesOf(best).map(box =>
     box === undefined
       ? best
       : at(
@@ -141,7 +139,10 @@ export const buildGroup = (builder: ExpressionBuilder, group: Group): readonly K
 type Box = ReadonlyMap<number, readonly [low: number, high: number]>;
 
 /** Parts of the loops in which conditions on single variables hold throughout or nowhere; undefined is the whole. */
-export const boxesOf = ({ variables, stores }: Built, most = mostBoxes): readonly (Box | undefined)[] => {
+export const boxesOf = ({ variables, stores }: Built): readonly (Box | undefined)[] => {
+  const [first, ...others] = variables;
+  const cuts = first === undefined || others.length > 0 ? 0 : Math.floor((first.high - first.low) / shortestCut);
+  const most = Math.max(mostBoxes, Math.min(mostCuts, cuts));
   const points = new Map<number, Set<number>>();
   const note = (slot: number, at: number): void => {
     points.set(slot, (points.get(slot) ?? new Set()).add(at));

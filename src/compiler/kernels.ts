@@ -7,9 +7,6 @@ import { boxesOf, placesOf } from './group.ts';
 
 /** Kernels that write where others have written: updates, and elements that build upon one another. */
 
-/** Lists of updates that are cut apart. */
-const mostLists = 64;
-
 const isVariable = (place: Expression): place is Variable => place.kind === 'variable';
 
 /**
@@ -34,7 +31,7 @@ export const scatterKernels = (
   };
   const whole = kernelAt(placesOf(builder, scatter.shape));
   if (scatter.shape.length !== 1) return [whole];
-  return boxesOf(whole, mostLists).map(box => {
+  return boxesOf(whole).map(box => {
     const range = box?.get(0);
     return range === undefined ? whole : kernelAt([builder.variable(0, ...range)]);
   });

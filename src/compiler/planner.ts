@@ -19,20 +19,15 @@ import {
 } from '../kernel/lowering.ts';
 import { costOf, isWorthStoring } from './cost.ts';
 import { type FlatProgram, flattenProgram } from './flatten.ts';
-import { buildGroup, type Group, groupWith, placesOf } from './group.ts';
+import { buildGroup, groupWith, placesOf } from './group.ts';
 import { innerProgram, programsOf } from './inner.ts';
 import { cumulativeKernels, scatterKernels } from './kernels.ts';
 import { denseView, flatOperand, tableViewOf, viewOf } from './operand.ts';
+import { type PlannedStep, writesTo } from './planned.ts';
 import { extentsOfProduct, isLargeProduct, simpleProduct } from './product.ts';
 import type { CompiledProgram, InnerProgram, MatrixView, Source, Step } from './program.ts';
 import type { Target } from './target.ts';
 import { elementOf, elementOfKnown, makeValue, storedAval, type Value } from './values.ts';
-
-/** A step while it is planned: groups take in more arrays until the end. */
-export type PlannedStep =
-  | { readonly kind: 'group'; readonly group: Group }
-  | { readonly kind: 'kernels'; readonly build: () => readonly Kernel[]; readonly writes: Buffer }
-  | { readonly kind: 'done'; readonly step: Step; readonly writes: readonly Buffer[] };
 
 /**
  * Decides which arrays of a program are stored and which are computed where they are used, and puts the loops that
@@ -309,17 +304,11 @@ export class Planner {
     for (let i = this.steps.length - 1; i >= 0; i--) {
       const step = this.steps[i]!;
       if (step.kind === 'group' && step.group.fits(value, work)) {
-        const own = loads.filter(({ buffer }) => step.group.writes(buffer));
+        const own = loads.filter(({ buffer }) => writesTo(step, buffer));
         if (own.every(load => step.group.loadsOwnPlace(load))) return i;
         return undefined;
       }
-      const written =
-        step.kind === 'group'
-          ? loads.some(({ buffer }) => step.group.writes(buffer))
-          : step.kind === 'kernels'
-            ? loads.some(({ buffer }) => buffer === step.writes)
-            : loads.some(({ buffer }) => step.writes.includes(buffer));
-      if (written) return undefined;
+      if (loads.some(({ buffer }) => writesTo(step, buffer))) return undefined;
     }
     return undefined;
   }
@@ -369,9 +358,7 @@ export class Planner {
       const shape = [...batch, ...rows, ...columns];
       value.element = placed(product, index => this.builder.load(output, this.builder.flatten(index, shape)));
     }
-    this.writtenAt.set(output, this.steps.length);
-    this.steps.push({ kind: 'done', step, writes: [output, scratch] });
-    this.version++;
+    this.perform(step, [output], scratch);
     return true;
   }
 
@@ -389,35 +376,36 @@ export class Planner {
       programs.push(planned);
     }
     const inputs = equation.inputs.map(input => this.store(this.valueOf(input)));
-    const outputs = equation.outputs.map(output => this.newBuffer(this.valueOf(output)));
+    const outputs = this.outputsOf(equation);
     const pointers = Math.ceil(inputs.length / 16) * 16;
     const bytes = programs.reduce((sum, { plan }) => sum + plan.bytes, 4 * pointers);
     const workspace = this.bufferOf('i32', Math.ceil(bytes / 4));
-    equation.outputs.forEach((output, i) => {
-      const value = this.valueOf(output);
-      value.buffer = outputs[i];
-      value.storedAt = this.steps.length;
-      this.writtenAt.set(outputs[i]!, value.storedAt);
-    });
-    const step: Step = { kind: 'control', control, programs, inputs, outputs, workspace };
-    this.steps.push({ kind: 'done', step, writes: [...outputs, workspace] });
-    this.version++;
+    this.perform({ kind: 'control', control, programs, inputs, outputs, workspace }, outputs, workspace);
     return true;
   }
 
   private storeRoutine(equation: Equation, routine: Routine): void {
     const inputs = equation.inputs.map(input => ({ buffer: this.store(this.valueOf(input)), aval: input.aval }));
-    const outputs = equation.outputs.map(output => {
-      const value = this.valueOf(output);
-      value.buffer = this.newBuffer(value);
-      value.storedAt = this.steps.length;
-      this.writtenAt.set(value.buffer, value.storedAt);
-      return value.buffer;
-    });
+    const outputs = this.outputsOf(equation);
     const { type } = outputs[0]!;
     const bytes = this.target.routineScratch(routine, type, equation.inputs[0]!.aval);
     const scratch = this.bufferOf(type, Math.ceil(bytes / bytesOfType(type)));
-    const step: Step = { kind: 'routine', routine, inputs, outputs, scratch };
+    this.perform({ kind: 'routine', routine, inputs, outputs, scratch }, outputs, scratch);
+  }
+
+  /** Buffers for the outputs of an equation that the next step writes. */
+  private outputsOf({ outputs }: Equation): Buffer[] {
+    return outputs.map(output => {
+      const value = this.valueOf(output);
+      value.buffer = this.newBuffer(value);
+      value.storedAt = this.steps.length;
+      return value.buffer;
+    });
+  }
+
+  /** Appends a step that writes outputs with the help of some memory. */
+  private perform(step: Step, outputs: readonly Buffer[], scratch: Buffer): void {
+    for (const output of outputs) this.writtenAt.set(output, this.steps.length);
     this.steps.push({ kind: 'done', step, writes: [...outputs, scratch] });
     this.version++;
   }
@@ -460,12 +448,8 @@ export class Planner {
     value.buffer = buffer;
     const copied = groupWith(builder, shape);
     copied.addElement(buffer, scatter.operand);
-    this.steps.push({ kind: 'kernels', writes: buffer, build: () => buildGroup(builder, copied) });
-    value.storedAt = this.steps.length - 1;
-    if (sizeOf(scatter.shape) === 0) return buffer;
-    const build = (): readonly Kernel[] => scatterKernels(builder, shape, buffer, scatter);
-    this.steps.push({ kind: 'kernels', writes: buffer, build });
-    value.storedAt = this.steps.length - 1;
+    this.buildLast(value, buffer, () => buildGroup(builder, copied));
+    if (sizeOf(scatter.shape) > 0) this.buildLast(value, buffer, () => scatterKernels(builder, shape, buffer, scatter));
     return buffer;
   }
 
@@ -476,11 +460,14 @@ export class Planner {
     // what the kernels read must be in memory before them
     lowering.operand(placesOf(builder, shape));
     value.buffer = buffer;
-    if (buffer.size === 0) return buffer;
-    value.storedAt = this.steps.length;
-    const build = (): readonly Kernel[] => cumulativeKernels(builder, shape, buffer, lowering);
-    this.steps.push({ kind: 'kernels', writes: buffer, build });
+    if (buffer.size > 0) this.buildLast(value, buffer, () => cumulativeKernels(builder, shape, buffer, lowering));
     return buffer;
+  }
+
+  /** Appends kernels, built at the end of planning, after which a value is stored. */
+  private buildLast(value: Value, writes: Buffer, build: () => readonly Kernel[]): void {
+    value.storedAt = this.steps.length;
+    this.steps.push({ kind: 'kernels', writes, build });
   }
 
   /** Builds the kernels, now that it is known what they compute together. */

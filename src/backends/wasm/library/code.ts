@@ -110,6 +110,14 @@ export class Code {
     this.body.memory('f64.store');
   }
 
+  /** Sets elements to zero. */
+  clear(address: Value, elements: Value): void {
+    this.int(address);
+    this.int(0);
+    this.int(this.i('mul', elements, 8));
+    this.body.fillMemory();
+  }
+
   set(local: Local, value: Value): void {
     if (local.type === 'f64') this.float(value);
     else this.int(value);

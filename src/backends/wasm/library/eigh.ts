@@ -43,12 +43,6 @@ export const writeEigh =
     const place = (row: Value, column: Value): (() => void) => code.place(s, n, row, column);
     const vector = (row: Value, column: Value): (() => void) => code.place(v, n, row, column);
     const triangle = code.place(t, blockSize, first, 0);
-    const zero = (from: Value, elements: Value): void => {
-      code.int(from);
-      code.int(0);
-      code.int(code.i('mul', elements, 8));
-      body.fillMemory();
-    };
     const squared = code.i('mul', n, n);
 
     code.set(t, vector(n, 0));
@@ -56,9 +50,9 @@ export const writeEigh =
     code.set(e, code.at(d, code.i('add', n, 1)));
     code.set(w, code.at(e, code.i('add', n, 1)));
     code.set(scratch, code.at(w, code.i('add', n, 1)));
-    zero(v, squared);
-    zero(t, code.i('mul', code.i('add', n, blockSize), blockSize));
-    zero(d, code.i('mul', code.i('add', n, 1), 3));
+    code.clear(v, squared);
+    code.clear(t, code.i('mul', code.i('add', n, blockSize), blockSize));
+    code.clear(d, code.i('mul', code.i('add', n, 1), 3));
     if (!lower) {
       code.for(i, 0, n, () => code.for(j, 0, i, () => code.store(place(i, j), code.load(place(j, i)))));
     }
@@ -78,7 +72,7 @@ export const writeEigh =
       code.store(own, 1);
       code.if(code.f('ne', tau, 0), () => {
         // H S H = S - v wᵀ - w vᵀ with w = x - (τ/2)(xᵀv) v and x = τ S v
-        zero(w, length);
+        code.clear(w, length);
         code.for(i, 0, length, () => {
           const row = place(code.i('add', end, i), end);
           const at = code.at(w, i);
@@ -103,7 +97,7 @@ export const writeEigh =
     code.for(i, 0, n, () => code.store(code.at(d, i), code.load(place(i, i))));
 
     // their product, in place of what is left of the matrix
-    zero(s, squared);
+    code.clear(s, squared);
     code.for(i, 0, n, () => code.store(place(i, i), 1));
     code.down(
       first,

@@ -37,12 +37,6 @@ export const writeQr =
     const vector = (row: Value, column: Value): (() => void) => code.place(v, m, row, column);
     /** The triangle of the block that begins at `first`. */
     const triangle = code.place(t, blockSize, first, 0);
-    const zero = (from: Value, elements: Value): void => {
-      code.int(from);
-      code.int(0);
-      code.int(code.i('mul', elements, 8));
-      body.fillMemory();
-    };
     const applyBlock = (columns: Value, transposed: boolean, c: Value, cRow: Value): void => {
       const [row, column] = transposed ? [1, blockSize] : [blockSize, 1];
       const rows = code.i('sub', m, first);
@@ -55,8 +49,8 @@ export const writeQr =
     code.set(t, vector(count, 0));
     code.set(sums, code.place(t, blockSize, code.i('add', count, blockSize), 0));
     code.set(scratch, code.at(sums, n));
-    zero(v, code.i('mul', count, m));
-    zero(t, code.i('mul', code.i('add', count, blockSize), blockSize));
+    code.clear(v, code.i('mul', count, m));
+    code.clear(t, code.i('mul', code.i('add', count, blockSize), blockSize));
     code.for(
       first,
       0,
@@ -72,7 +66,7 @@ export const writeQr =
           // the rest of the block
           const next = code.i('add', j, 1);
           const rest = code.i('sub', end, next);
-          zero(sums, rest);
+          code.clear(sums, rest);
           code.for(i, j, m, () => code.call(vectors.add, rest, code.load(vector(j, i)), place(i, next), sums)());
           code.for(i, j, m, () => {
             code.set(factor, code.unary('neg', code.f('mul', tau, code.load(vector(j, i)))));
@@ -87,11 +81,11 @@ export const writeQr =
     // R, with zeros below the diagonal
     code.for(i, 0, width, () => {
       const kept = code.least(i, n);
-      zero(code.place(r, n, i, 0), kept);
+      code.clear(code.place(r, n, i, 0), kept);
       code.for(j, kept, n, () => code.store(code.place(r, n, i, j), code.load(place(i, j))));
     });
     // Q from the identity, last block first: what is left of a block is still that of the identity
-    zero(q, code.i('mul', m, width));
+    code.clear(q, code.i('mul', m, width));
     code.for(i, 0, width, () => code.store(code.place(q, width, i, i), 1));
     code.down(
       first,
