@@ -1,7 +1,4 @@
-import { describe, expect, it } from 'vitest';
-import { checkProgram, checkRow, readGolden, type Tolerance } from '../../test/support/expressions.ts';
-
-const golden = readGolden('linalg');
+import { checkProgram, checkRow, describeGolden, readGolden, type Tolerance } from '../../test/support/expressions.ts';
 
 const usual: Tolerance = { values: [2e-5, 1e-12], unit: 'relative', derivative: 1e-10 };
 
@@ -13,15 +10,4 @@ const tolerances: Readonly<Record<string, Tolerance>> = {
   'linalg.expm(np.multiply(s, 5))': { ...usual, values: [1e-3, 1e-11], derivative: 1e-9 },
 };
 
-describe('linear algebra against JAX', () => {
-  it.each(golden.rows.map(row => [row.expression, row] as const))('%s', (expression, row) => {
-    const tolerance = tolerances[expression] ?? usual;
-    checkRow(golden, row, tolerance);
-    checkProgram(golden, row, tolerance);
-  });
-
-  it('has no tolerances for rows that are not there', () => {
-    const expressions = golden.rows.map(row => row.expression);
-    expect(Object.keys(tolerances).filter(expression => !expressions.includes(expression))).toEqual([]);
-  });
-});
+describeGolden('linear algebra against JAX', readGolden('linalg'), usual, tolerances, [checkRow, checkProgram]);

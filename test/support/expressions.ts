@@ -12,9 +12,9 @@ import {
   setDefaultDtype,
   stats,
 } from 'nabla';
-import { expect } from 'vitest';
+import { describe, expect, it } from 'vitest';
 
-/** What JAX makes of expressions in random and stats; see test/golden/distributions.py. */
+/** What JAX makes of expressions; see test/golden/expressions.py. */
 type Output = { readonly dtype: DType; readonly shape: readonly number[]; readonly data: string };
 
 export type Row = {
@@ -226,4 +226,24 @@ export const checkProgram = (golden: Golden, row: Row, { values }: Tolerance): v
   } finally {
     setDefaultDtype('float32');
   }
+};
+
+/** Tests that hold functions to JAX's values, with tolerances of their own for some expressions. */
+export const describeGolden = (
+  title: string,
+  golden: Golden,
+  usual: Tolerance,
+  tolerances: Readonly<Record<string, Tolerance>>,
+  checks: readonly ((golden: Golden, row: Row, tolerance: Tolerance) => void)[],
+): void => {
+  describe(title, () => {
+    it.each(golden.rows.map(row => [row.expression, row] as const))('%s', (expression, row) => {
+      for (const check of checks) check(golden, row, tolerances[expression] ?? usual);
+    });
+
+    it('has no tolerances for rows that are not there', () => {
+      const expressions = golden.rows.map(row => row.expression);
+      expect(Object.keys(tolerances).filter(expression => !expressions.includes(expression))).toEqual([]);
+    });
+  });
 };
