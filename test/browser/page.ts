@@ -7,8 +7,8 @@ import { bitDifferences, compareExecutors } from '../compiled/compare.ts';
 import { decodeRow, type GoldenFile } from '../conformance/golden.ts';
 import { families } from '../conformance/samples.ts';
 import { subjectOf } from '../conformance/subject.ts';
-import { generate, print, randomFrom, run } from '../random-programs/generate.ts';
-import { argumentsFrom, runMixed } from '../random-programs/mixed.ts';
+import { generate, print, randomFrom, run, split } from '../random-programs/generate.ts';
+import { traceMixed } from '../random-programs/mixed.ts';
 
 /**
  * What runs in the page: each check gives how much it has compared, and what was wrong. `scripts/test-browser.mjs` serves the
@@ -46,7 +46,6 @@ const samples = async (): Promise<Outcome> => {
 const randomPrograms = (): Outcome => {
   const problems: string[] = [];
   const count = 300;
-  const split = (flat: NDArray): NDArray[] => [flat.at(':3'), flat.at('3:').reshape([2, 3])];
   for (let seed = 1; seed <= count; seed++) {
     const random = randomFrom(seed);
     const x = array(
@@ -59,14 +58,7 @@ const randomPrograms = (): Outcome => {
     for (const problem of compareExecutors(jaxpr, [x])) problems.push(`${print(program)}: ${problem}`);
   }
   for (let seed = 1; seed <= count; seed++) {
-    const random = randomFrom(seed);
-    const args = argumentsFrom(random);
-    let text = '';
-    const { jaxpr } = makeJaxpr((...xs: NDArray[]) => {
-      const result = runMixed(random, xs);
-      text = result.text;
-      return result.outputs;
-    })(...args);
+    const { jaxpr, args, text } = traceMixed(seed);
     for (const problem of bitDifferences(jaxpr, args)) problems.push(`${text}: ${problem}`);
   }
   return { compared: 2 * count, problems };

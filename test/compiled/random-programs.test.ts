@@ -1,7 +1,7 @@
 import { array, grad, makeJaxpr, type NDArray } from 'nabla';
 import { expect, it } from 'vitest';
 import { isConcrete } from '../../src/core/tracer.ts';
-import { generate, print, randomFrom, run } from '../random-programs/generate.ts';
+import { generate, print, randomFrom, run, split } from '../random-programs/generate.ts';
 import { compareExecutors } from './compare.ts';
 
 /** 2,000 random programs, the gradients of a third of them: compiled against interpreted. */
@@ -9,8 +9,6 @@ import { compareExecutors } from './compare.ts';
 const count = 2000;
 const perTest = 100;
 const n = 9;
-
-const split = (flat: NDArray): NDArray[] => [flat.at(':3'), flat.at('3:').reshape([2, 3])];
 
 const problemsOf = (seed: number): string[] => {
   const random = randomFrom(seed);

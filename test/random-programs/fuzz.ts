@@ -1,8 +1,8 @@
 import { array, grad, hessian, makeJaxpr, type NDArray, setThreads, useWideVectors, vmap } from 'nabla';
 import { isConcrete } from '../../src/core/tracer.ts';
 import { bitDifferences, compareExecutors } from '../compiled/compare.ts';
-import { generate, print, randomFrom, run } from './generate.ts';
-import { argumentsFrom, largeShapes, runMixed } from './mixed.ts';
+import { generate, print, randomFrom, run, split } from './generate.ts';
+import { traceMixed } from './mixed.ts';
 
 /** Compares compiled with interpreted random programs, as many as wanted: `scripts/fuzz.mjs` says how. */
 
@@ -18,17 +18,9 @@ setThreads(number('threads', 1));
 if (options.wide !== undefined) console.log(`wide vectors: ${useWideVectors()}`);
 
 const n = 9;
-const split = (flat: NDArray): NDArray[] => [flat.at(':3'), flat.at('3:').reshape([2, 3])];
 
 const mixed = (seed: number, large: boolean): string[] => {
-  const random = randomFrom(seed);
-  const args = argumentsFrom(random, large ? largeShapes : undefined);
-  let text = '';
-  const { jaxpr } = makeJaxpr((...xs: NDArray[]) => {
-    const result = runMixed(random, xs, large ? 200_000 : undefined);
-    text = result.text;
-    return result.outputs;
-  })(...args);
+  const { jaxpr, args, text } = traceMixed(seed, large);
   return bitDifferences(jaxpr, args).map(problem => `${text}: ${problem}`);
 };
 

@@ -197,6 +197,9 @@ export const run = ({ steps }: Program, args: readonly NDArray[]): NDArray => {
   return values.slice(-3).reduce<NDArray>((sum, value) => sum.add(np.sin(value).sum()), args[0]!.mul(args[0]!).sum());
 };
 
+/** The two arguments of a program, laid end to end. */
+export const split = (flat: NDArray): NDArray[] => [flat.at(':3'), flat.at('3:').reshape([2, 3])];
+
 export const print = ({ steps }: Program): string =>
   steps
     .map(({ operation, a, b }, i) => `v${i + 2} = ${operation.name}(v${a}${operation.arity === 2 ? `, v${b}` : ''})`)

@@ -1,6 +1,7 @@
-import { array, type DType, jit, lax, type NDArray, numpy as np } from 'nabla';
+import { array, type DType, jit, lax, makeJaxpr, type NDArray, numpy as np } from 'nabla';
 import type { ConcreteArray } from '../../src/array/ndarray.ts';
-import type { Random } from './generate.ts';
+import type { Jaxpr } from '../../src/core/jaxpr.ts';
+import { type Random, randomFrom } from './generate.ts';
 
 /**
  * Random programs over arrays of all real dtypes, of any shape (empty ones included), whose elements may be NaN, infinite,
@@ -32,7 +33,7 @@ const shapes: readonly (readonly number[])[] = [
 ];
 
 /** Large enough for several threads. */
-export const largeShapes: readonly (readonly number[])[] = [
+const largeShapes: readonly (readonly number[])[] = [
   [],
   [1],
   [20011],
@@ -97,7 +98,7 @@ const elementOf = (random: Random, dtype: DType, profile: Profile): number => {
 
 const pickOf = <T>(random: Random, list: readonly T[]): T => list[random.integer(list.length)]!;
 
-export const argumentsFrom = (random: Random, from = shapes): ConcreteArray[] =>
+const argumentsFrom = (random: Random, from = shapes): ConcreteArray[] =>
   Array.from({ length: 3 }, () => {
     const dtype = pickOf(random, dtypes);
     const shape = pickOf(random, from);
@@ -404,7 +405,7 @@ export const operations: { readonly [name: string]: Operation } = {
 const names = Object.keys(operations);
 
 /** What a program does, decided while it runs on tracers: the same for the same random numbers. */
-export const runMixed = (
+const runMixed = (
   random: Random,
   args: readonly NDArray[],
   largest = 400,
@@ -429,4 +430,20 @@ export const runMixed = (
     values.push(result);
   }
   return { outputs: values.slice(args.length).slice(-4), text: text.join('; ') };
+};
+
+/** The program of a seed, with what it is called with; large ones have arrays of many elements. */
+export const traceMixed = (
+  seed: number,
+  large = false,
+): { readonly jaxpr: Jaxpr; readonly args: readonly ConcreteArray[]; readonly text: string } => {
+  const random = randomFrom(seed);
+  const args = argumentsFrom(random, large ? largeShapes : undefined);
+  let text = '';
+  const { jaxpr } = makeJaxpr((...xs: NDArray[]) => {
+    const result = runMixed(random, xs, large ? 200_000 : undefined);
+    text = result.text;
+    return result.outputs;
+  })(...args);
+  return { jaxpr, args, text };
 };

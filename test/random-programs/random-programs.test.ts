@@ -1,6 +1,6 @@
 import { array, grad, hessian, jit, jvp, type NDArray, numpy as np, setBackend, vmap } from 'nabla';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { generate, type Program, print, randomFrom, run } from './generate.ts';
+import { generate, type Program, print, randomFrom, run, split } from './generate.ts';
 
 /** 1,000 random programs: grad, jvp, hessian and vmap against finite differences and loops, in float64. */
 
@@ -15,8 +15,6 @@ const pointFrom = (seed: number): number[] => {
   const random = randomFrom(seed);
   return Array.from({ length: n }, () => (random.integer(2000) - 1000) / 700);
 };
-
-const split = (flat: NDArray): NDArray[] => [flat.at(':3'), flat.at('3:').reshape([2, 3])];
 
 const largestDifference = (a: readonly number[], b: readonly number[]): number => {
   const scale = Math.max(1, ...b.map(Math.abs));

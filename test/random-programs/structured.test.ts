@@ -6,7 +6,7 @@ import { interpreter } from '../../src/core/evaluate.ts';
 import { trace } from '../../src/core/tracer.ts';
 import { structuredHessianJaxpr, structuredJacobianJaxpr } from '../../src/hessian/structured/hessian-jaxpr.ts';
 import { forwardJacobianJaxpr, gradJaxpr } from '../../src/transforms/jacobian-jaxpr.ts';
-import { generate, print, randomFrom, run } from './generate.ts';
+import { generate, print, randomFrom, run, split } from './generate.ts';
 
 /** Structured tangents against the dense basis: the same Jacobian of the gradient for random programs of two arguments. */
 
@@ -85,7 +85,6 @@ describe(`structured tangents of ${count} random programs`, () => {
 });
 
 it('keeps programs small where sums of sums are listed', () => {
-  const split = (flat: NDArray): NDArray[] => [flat.at(':3'), flat.at('3:').reshape([2, 3])];
   const x = array(new Float64Array(9));
   const program = generate(randomFrom(195), split(x));
   const { jaxpr } = makeJaxpr(hessian((flat: NDArray) => run(program, split(flat))))(x);
