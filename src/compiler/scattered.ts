@@ -65,12 +65,11 @@ export const peelScattered = (
   };
 };
 
-/** Puts elements at their places, among zeros. */
+/** Puts elements at their places in an array of zeros. */
 export const scatterInto = (
-  target: { fill(value: number): unknown; [place: number]: number },
+  target: { [place: number]: number },
   { places }: Scattered,
   elements: ArrayLike<number>,
 ): void => {
-  target.fill(0);
   for (let i = 0; i < places.length; i++) target[places[i]!] = elements[i]!;
 };

@@ -233,7 +233,7 @@ export class RunnableProgram {
     const target = viewOf(memory, buffer.type, this.addressOf(buffer, base), buffer.size);
     const compact = compactArrays.get(array);
     if (compact === undefined) copyIn(target, array);
-    else scatterInto(target, compact.scattered, compact.elements.data);
+    else scatterInto(target.fill(0), compact.scattered, compact.elements.data);
   }
 
   private fetch(source: Source, aval: Aval, slots: readonly ConcreteArray[], base: number): ConcreteArray {

@@ -88,7 +88,7 @@ export const typedCall = (runnable: RunnableProgram, lifted: readonly ConcreteAr
       const { index } = outputs[i]!;
       const part = scattered[index];
       if (part === undefined) to[index]!.set(outputViews[i]!);
-      else scatterInto(to[index]!, part, outputViews[i]!);
+      else scatterInto(to[index]!.fill(0), part, outputViews[i]!);
     }
   };
   const call: TypedCall = (givenInputs, givenOutputs) => {
