@@ -41,12 +41,6 @@ export const inputAvals = (jaxpr: Jaxpr): readonly Aval[] => jaxpr.inputs.map(in
 export const isJaxpr = (value: unknown): value is Jaxpr =>
   typeof value === 'object' && value !== null && 'equations' in value && 'constants' in value && 'outputs' in value;
 
-/** Whether any equation, at any depth, satisfies the predicate. */
-export const someEquation = (jaxpr: Jaxpr, predicate: (equation: Equation) => boolean): boolean =>
-  jaxpr.equations.some(
-    equation => predicate(equation) || innerJaxprs(equation).some(inner => someEquation(inner, predicate)),
-  );
-
 /** The programs that an equation holds. */
 export const innerJaxprs = (equation: Equation): readonly Jaxpr[] =>
   Object.values(equation.params).flatMap(value =>

@@ -19,7 +19,7 @@ const sizeOfTerm = (term: Iterable<Label>, extents: ReadonlyMap<Label, number>):
 };
 
 /** Multiplications, and additions where something is summed over. */
-export const stepCost = (terms: readonly Term[], result: Term, extents: ReadonlyMap<Label, number>): number => {
+const stepCost = (terms: readonly Term[], result: Term, extents: ReadonlyMap<Label, number>): number => {
   const all = new Set(terms.flat());
   return sizeOfTerm(all, extents) * (Math.max(1, terms.length - 1) + (all.size > result.length ? 1 : 0));
 };
