@@ -113,20 +113,24 @@ export const factorise = (
     pivots[k] = pivot;
   }
   return {
-    solve: b => solveFactored(order, columns, rows, values, pivots, b),
+    solve: b =>
+      solveFactored(order, columns, rows, values, b, x => {
+        for (let k = 0; k < x.length; k++) x[k]! /= pivots[k]!;
+      }),
     negative,
     zero: 0,
     leastPivot,
   };
 };
 
-const solveFactored = (
+/** Solves with the columns of L, which name rows in the order of elimination, and what divides by D. */
+export const solveFactored = (
   order: Int32Array,
   columns: Int32Array,
   rows: Int32Array,
   values: Float64Array,
-  pivots: Float64Array,
   b: Float64Array,
+  divide: (x: Float64Array) => void,
 ): Float64Array => {
   const n = order.length;
   const x = Float64Array.from(order, variable => b[variable]!);
@@ -134,7 +138,7 @@ const solveFactored = (
     const value = x[k]!;
     for (let at = columns[k]!; at < columns[k + 1]!; at++) x[rows[at]!]! -= values[at]! * value;
   }
-  for (let k = 0; k < n; k++) x[k]! /= pivots[k]!;
+  divide(x);
   for (let k = n - 1; k >= 0; k--) {
     let value = x[k]!;
     for (let at = columns[k]!; at < columns[k + 1]!; at++) value -= values[at]! * x[rows[at]!]!;

@@ -1,5 +1,5 @@
 import type { CompressedMatrix } from '../pattern/compress.ts';
-import type { Analysis, Factor } from './ldlt.ts';
+import { type Analysis, type Factor, solveFactored } from './ldlt.ts';
 
 /** A pivot must not be smaller than this share of the rest of its column. */
 const threshold = 0.1;
@@ -241,37 +241,27 @@ const factorFrom = (columns: Columns, order: Int32Array): Factor => {
       leastPivot = Math.min(leastPivot, Math.abs(determinant) / (Math.max(Math.abs(pp), Math.abs(qq)) + Math.abs(qp)));
     }
   }
-  const rows = Int32Array.from(columns.rows);
+  const places = new Int32Array(n);
+  variables.forEach((variable, k) => {
+    places[variable] = k;
+  });
+  const eliminated = Int32Array.from(variables, variable => order[variable]!);
+  const rows = Int32Array.from(columns.rows, variable => places[variable]!);
   const values = Float64Array.from(columns.values);
   const starts = Int32Array.from(columns.starts);
-  const solve = (b: Float64Array): Float64Array => {
-    const x = Float64Array.from(order, variable => b[variable]!);
+  const divide = (x: Float64Array): void => {
     for (let k = 0; k < n; k++) {
-      const value = x[variables[k]!]!;
-      for (let at = starts[k]!; at < starts[k + 1]!; at++) x[rows[at]!]! -= values[at]! * value;
-    }
-    for (let k = 0; k < n; k++) {
-      const p = variables[k]!;
       const [pp, qp] = [diagonal[k]!, beside[k]!];
-      if (qp === 0) x[p]! /= pp;
+      if (qp === 0) x[k]! /= pp;
       else {
-        const q = variables[++k]!;
-        const qq = diagonal[k]!;
+        const qq = diagonal[k + 1]!;
         const determinant = pp * qq - qp * qp;
-        [x[p], x[q]] = [(qq * x[p]! - qp * x[q]!) / determinant, (pp * x[q]! - qp * x[p]!) / determinant];
+        const [p, q] = [x[k]!, x[k + 1]!];
+        x[k] = (qq * p - qp * q) / determinant;
+        x[++k] = (pp * q - qp * p) / determinant;
       }
     }
-    for (let k = n - 1; k >= 0; k--) {
-      const p = variables[k]!;
-      let value = x[p]!;
-      for (let at = starts[k]!; at < starts[k + 1]!; at++) value -= values[at]! * x[rows[at]!]!;
-      x[p] = value;
-    }
-    const result = new Float64Array(n);
-    order.forEach((variable, k) => {
-      result[variable] = x[k]!;
-    });
-    return result;
   };
+  const solve = (b: Float64Array): Float64Array => solveFactored(eliminated, starts, rows, values, b, divide);
   return { solve, negative, zero, leastPivot };
 };
