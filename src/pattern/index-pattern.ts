@@ -55,21 +55,19 @@ export const tablePattern = (shape: readonly number[], table: Int32Array): Index
   return everyElement(affine, (index, position) => index === table[position]) ? affine : view(shape, own, 0, table);
 };
 
-/** Calls back for every element in row-major order until it says false; whether it never did. */
-export const everyElement = (
-  { shape, strides, offset, table }: IndexPattern,
-  holds: (index: number, position: number) => boolean,
+/** Calls back for every line along the last axis, in row-major order, until it says false; whether it never did. */
+const everyLine = (
+  { shape, strides, offset }: IndexPattern,
+  holds: (start: number, position: number, extent: number, step: number) => boolean,
 ): boolean => {
   const size = sizeOf(shape);
   const last = shape.length - 1;
-  const inner = last < 0 ? 1 : shape[last]!;
+  const extent = last < 0 ? 1 : shape[last]!;
   const step = last < 0 ? 0 : strides[last]!;
   const counter = new Array<number>(shape.length).fill(0);
   let start = offset;
-  for (let position = 0; position < size; ) {
-    for (let i = 0, at = start; i < inner; i++, at += step, position++) {
-      if (!holds(table === null ? at : table[at]!, position)) return false;
-    }
+  for (let position = 0; position < size; position += extent) {
+    if (!holds(start, position, extent, step)) return false;
     for (let axis = last - 1; axis >= 0; axis--) {
       start += strides[axis]!;
       if (++counter[axis]! < shape[axis]!) break;
@@ -78,6 +76,17 @@ export const everyElement = (
     }
   }
   return true;
+};
+
+/** Calls back for every element in row-major order until it says false; whether it never did. */
+export const everyElement = (pattern: IndexPattern, holds: (index: number, position: number) => boolean): boolean => {
+  const { table } = pattern;
+  return everyLine(pattern, (start, position, extent, step) => {
+    for (let i = 0, at = start; i < extent; i++, at += step) {
+      if (!holds(table === null ? at : table[at]!, position + i)) return false;
+    }
+    return true;
+  });
 };
 
 /** All indices in row-major order; not to be written to. */
@@ -89,21 +98,11 @@ export const indicesOf = (pattern: IndexPattern): Int32Array => {
     if (strides.every((stride, axis) => shape[axis]! <= 1 || stride === own[axis])) return table;
   }
   const result = new Int32Array(size);
-  const last = shape.length - 1;
-  const inner = last < 0 ? 1 : shape[last]!;
-  const step = last < 0 ? 0 : strides[last]!;
-  const counter = new Array<number>(shape.length).fill(0);
-  let start = offset;
-  for (let position = 0; position < size; ) {
-    if (table === null) for (let i = 0, at = start; i < inner; i++, at += step) result[position++] = at;
-    else for (let i = 0, at = start; i < inner; i++, at += step) result[position++] = table[at]!;
-    for (let axis = last - 1; axis >= 0; axis--) {
-      start += strides[axis]!;
-      if (++counter[axis]! < shape[axis]!) break;
-      start -= strides[axis]! * shape[axis]!;
-      counter[axis] = 0;
-    }
-  }
+  everyLine(pattern, (start, position, extent, step) => {
+    if (table === null) for (let i = 0, at = start; i < extent; i++, at += step) result[position + i] = at;
+    else for (let i = 0, at = start; i < extent; i++, at += step) result[position + i] = table[at]!;
+    return true;
+  });
   return result;
 };
 
