@@ -20,7 +20,7 @@ const text = (f: (...args: never[]) => NDArray, ...args: NDArray[]): string[] =>
     .split('\n')
     .slice(1, -1)
     .map(line => line.slice(2))
-    .filter(line => !line.includes('= slot'));
+    .filter(line => !line.includes('= input'));
 
 const float64 = { dtype: 'float64' } as const;
 const vector = (n: number): NDArray => np.linspace(0, 1, n, float64);

@@ -13,13 +13,10 @@ export const programsOf = ({ params }: Equation, control: Control): readonly Jax
   return names.flatMap(name => params[name] as Jaxpr | readonly Jaxpr[]);
 };
 
-/** An inner program with its memory, if it can run without the interpreter. */
-export const innerProgram = (program: CompiledProgram): InnerProgram | undefined => {
+/** An inner program with its memory. */
+export const innerProgram = (program: CompiledProgram): InnerProgram => {
   const inputs: (Buffer | undefined)[] = program.inputs.map(() => undefined);
-  for (const step of program.steps) {
-    if (step.kind === 'host') return undefined;
-    if (step.kind === 'upload') inputs[step.slot] = step.buffer;
-  }
+  for (const step of program.steps) if (step.kind === 'upload') inputs[step.input] = step.buffer;
   const outputs = program.outputs.flatMap(({ source }) => (source.kind === 'buffer' ? [source.buffer] : []));
   return { program, plan: planMemory(program, true), inputs, outputs };
 };

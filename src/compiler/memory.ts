@@ -21,7 +21,7 @@ const withoutDeadStores = ({ steps, outputs }: CompiledProgram): Step[] => {
       kept.push(live);
     } else {
       const { reads, writes } = buffersOf(step);
-      if (step.kind !== 'host' && !writes.some(buffer => needed.has(buffer))) continue;
+      if (!writes.some(buffer => needed.has(buffer))) continue;
       for (const buffer of reads) needed.add(buffer);
       kept.push(step);
     }
@@ -77,12 +77,12 @@ const largeInput = 1 << 16;
 const largeOutput = 1 << 20;
 
 /** Large buffers that hold an input, or that hold one output and are written by steps. */
-const pointersOf = (steps: readonly Step[], { inputs, outputs }: CompiledProgram): Map<Buffer, number> => {
+const pointersOf = (steps: readonly Step[], { outputs }: CompiledProgram): Map<Buffer, number> => {
   const pointers = new Map<Buffer, number>();
   const add = (buffer: Buffer, large: number): void => {
     if (bytesOfBuffer(buffer) >= large && buffer.type !== 'bool') pointers.set(buffer, pointers.size);
   };
-  for (const step of steps) if (step.kind === 'upload' && step.slot < inputs.length) add(step.buffer, largeInput);
+  for (const step of steps) if (step.kind === 'upload') add(step.buffer, largeInput);
   const results = outputs.flatMap(({ source }) => (source.kind === 'buffer' ? [source.buffer] : []));
   for (const buffer of results) {
     const shared = results.filter(other => other === buffer).length > 1;

@@ -25,7 +25,7 @@ import { cumulativeKernels, scatterKernels } from './kernels.ts';
 import { denseView, flatOperand, tableViewOf, viewOf } from './operand.ts';
 import { type PlannedStep, writesTo } from './planned.ts';
 import { extentsOfProduct, isLargeProduct, simpleProduct } from './product.ts';
-import type { CompiledProgram, InnerProgram, MatrixView, Source, Step } from './program.ts';
+import type { CompiledProgram, MatrixView, Source, Step } from './program.ts';
 import type { Target } from './target.ts';
 import { elementOf, elementOfKnown, makeValue, storedAval, type Value } from './values.ts';
 
@@ -39,7 +39,6 @@ export class Planner {
   private readonly program: FlatProgram;
   private readonly values = new Map<Var, Value>();
   private readonly literals = new Map<ConcreteArray, Value>();
-  private slots = 0;
   private buffers = 0;
   /** Inputs that come into memory before all steps. */
   private readonly uploads: Step[] = [];
@@ -62,11 +61,7 @@ export class Planner {
   /** Of an inner program all outputs are buffers of their own. */
   plan(name: string, inner = false): CompiledProgram {
     const { inputs, outputs, equations } = this.program;
-    for (const input of inputs) {
-      const value = makeValue(storedAval(input.aval));
-      value.slot = this.slots++;
-      this.values.set(input, value);
-    }
+    inputs.forEach((variable, input) => this.values.set(variable, { ...makeValue(storedAval(variable.aval)), input }));
     const lowered = equations.map(equation => this.lower(equation));
     for (const output of outputs) this.valueOf(output).uses++;
     equations.forEach((equation, i) => this.schedule(equation, lowered[i]));
@@ -83,7 +78,6 @@ export class Planner {
       inputs: inputs.map(({ aval }) => aval),
       outputs: sources,
       steps: this.finish(),
-      slots: this.slots,
     };
   }
 
@@ -201,7 +195,7 @@ export class Planner {
     const [output] = equation.outputs;
     const value = this.valueOf(output!);
     if (lowering.kind === 'control') {
-      if (!this.storeControl(equation, lowering.control)) this.runOnHost(equation);
+      this.storeControl(equation, lowering.control);
       return;
     }
     if (lowering.kind === 'scatter' || lowering.kind === 'cumulative') this.store(value);
@@ -225,20 +219,19 @@ export class Planner {
   }
 
   private runOnHost(equation: Equation): void {
-    const inputs = equation.inputs.map(input => this.sourceOf(this.valueOf(input)));
-    const slots = equation.outputs.map(() => this.slots++);
-    equation.outputs.forEach((output, i) => {
-      this.valueOf(output).slot = slots[i];
-    });
-    this.steps.push({ kind: 'done', step: { kind: 'host', equation, inputs, slots }, writes: [] });
+    const inputs = equation.inputs.map(input => this.operandOf(this.valueOf(input)));
+    const outputs = this.outputsOf(equation);
+    this.perform({ kind: 'host', equation, inputs, outputs }, outputs);
   }
 
   /** Where the value can be found when the steps so far have run. */
   private sourceOf(value: Value): Source {
+    return value.input === undefined ? this.operandOf(value) : { kind: 'input', input: value.input };
+  }
+
+  private operandOf(value: Value): Exclude<Source, { readonly kind: 'input' }> {
     if (value.known !== undefined) return { kind: 'known', value: value.known };
-    if (value.slot !== undefined) return { kind: 'slot', slot: value.slot };
-    const buffer = this.store(value);
-    return { kind: 'buffer', buffer, aval: value.aval };
+    return { kind: 'buffer', buffer: this.store(value), aval: value.aval };
   }
 
   /** Sees to it that the value is in memory when the steps so far have run. */
@@ -255,16 +248,10 @@ export class Planner {
       value.buffer = this.newBuffer(value, value.known.data);
       return value.buffer;
     }
-    if (value.slot !== undefined) {
-      const buffer = this.newBuffer(value);
-      value.buffer = buffer;
-      const step: Step = { kind: 'upload', slot: value.slot, buffer };
-      if (value.slot < this.program.inputs.length) this.uploads.push(step);
-      else {
-        value.storedAt = this.steps.length;
-        this.steps.push({ kind: 'done', step, writes: [buffer] });
-      }
-      return buffer;
+    if (value.input !== undefined) {
+      value.buffer = this.newBuffer(value);
+      this.uploads.push({ kind: 'upload', input: value.input, buffer: value.buffer });
+      return value.buffer;
     }
     const { lowering } = value;
     if (lowering?.kind === 'scatter') return this.storeScatter(value, lowering);
@@ -367,21 +354,17 @@ export class Planner {
     return this.storeElements({ ...makeValue(value.aval), element: index => this.read(value, index) }, true);
   }
 
-  /** Plans the programs that a primitive holds; false where one of them needs the interpreter. */
-  private storeControl(equation: Equation, control: Control): boolean {
-    const programs: InnerProgram[] = [];
-    for (const jaxpr of programsOf(equation, control)) {
-      const planned = innerProgram(new Planner(flattenProgram(jaxpr), this.target).plan(jaxpr.name, true));
-      if (planned === undefined) return false;
-      programs.push(planned);
-    }
+  /** Plans the programs that a primitive holds. */
+  private storeControl(equation: Equation, control: Control): void {
+    const programs = programsOf(equation, control).map(jaxpr =>
+      innerProgram(new Planner(flattenProgram(jaxpr), this.target).plan(jaxpr.name, true)),
+    );
     const inputs = equation.inputs.map(input => this.store(this.valueOf(input)));
     const outputs = this.outputsOf(equation);
     const pointers = Math.ceil(inputs.length / 16) * 16;
     const bytes = programs.reduce((sum, { plan }) => sum + plan.bytes, 4 * pointers);
     const workspace = this.bufferOf('i32', Math.ceil(bytes / 4));
     this.perform({ kind: 'control', control, programs, inputs, outputs, workspace }, outputs, workspace);
-    return true;
   }
 
   private storeRoutine(equation: Equation, routine: Routine): void {
@@ -404,9 +387,9 @@ export class Planner {
   }
 
   /** Appends a step that writes outputs with the help of some memory. */
-  private perform(step: Step, outputs: readonly Buffer[], scratch: Buffer): void {
+  private perform(step: Step, outputs: readonly Buffer[], ...scratch: readonly Buffer[]): void {
     for (const output of outputs) this.writtenAt.set(output, this.steps.length);
-    this.steps.push({ kind: 'done', step, writes: [...outputs, scratch] });
+    this.steps.push({ kind: 'done', step, writes: [...outputs, ...scratch] });
     this.version++;
   }
 

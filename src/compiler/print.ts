@@ -8,8 +8,8 @@ const bufferText = ({ id, type, size }: Buffer): string => `b${id}:${type}[${siz
 const sourceText = (source: Source): string =>
   source.kind === 'known'
     ? `constant ${avalString(source.value)}`
-    : source.kind === 'slot'
-      ? `slot ${source.slot}`
+    : source.kind === 'input'
+      ? `input ${source.input}`
       : bufferText(source.buffer);
 
 const stepText = (step: Step): string => {
@@ -17,7 +17,7 @@ const stepText = (step: Step): string => {
     case 'kernel':
       return printKernel(step.kernel);
     case 'upload':
-      return `${bufferText(step.buffer)} = slot ${step.slot}`;
+      return `${bufferText(step.buffer)} = input ${step.input}`;
     case 'product': {
       const { batch, rows, columns, inner } = step.extents;
       return `${bufferText(step.output)} = b${step.lhs.buffer.id} · b${step.rhs.buffer.id} (${batch} of ${rows} × ${inner} × ${columns})`;
@@ -30,7 +30,7 @@ const stepText = (step: Step): string => {
       return [`${results} = ${step.control.kind}(${step.inputs.map(bufferText).join(', ')})`, ...inner].join('\n  ');
     }
     case 'host':
-      return `slots ${step.slots.join(', ')} = ${step.equation.primitive.name}(${step.inputs.map(sourceText).join(', ')})`;
+      return `${step.outputs.map(bufferText).join(', ')} = ${step.equation.primitive.name}(${step.inputs.map(sourceText).join(', ')})`;
     default:
       return step satisfies never;
   }

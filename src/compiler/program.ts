@@ -10,8 +10,8 @@ import type { Control, Routine } from '../kernel/lowering.ts';
 export type Source =
   /** Part of the program. */
   | { readonly kind: 'known'; readonly value: ConcreteArray }
-  /** An input, or the result of a primitive that the interpreter ran: kept as an array. */
-  | { readonly kind: 'slot'; readonly slot: number }
+  /** An input that is handed on. */
+  | { readonly kind: 'input'; readonly input: number }
   /** In memory. */
   | { readonly kind: 'buffer'; readonly buffer: Buffer; readonly aval: Aval };
 
@@ -40,8 +40,8 @@ export type InnerProgram = {
 export type Step =
   /** Loops; several kernels may cover parts of one buffer. */
   | { readonly kind: 'kernel'; readonly kernel: Kernel }
-  /** Brings an array into memory. */
-  | { readonly kind: 'upload'; readonly slot: number; readonly buffer: Buffer }
+  /** Brings an input into memory, before all other steps. */
+  | { readonly kind: 'upload'; readonly input: number; readonly buffer: Buffer }
   /** output[b, i, j] = Σ lhs[b, i, k] · rhs[b, j, k] */
   | {
       readonly kind: 'product';
@@ -75,12 +75,12 @@ export type Step =
       /** The memory of the inner programs; it begins with room for a pointer for each input. */
       readonly workspace: Buffer;
     }
-  /** The interpreter's rule of a primitive that has no other. */
+  /** The interpreter's rule of a primitive that has no other, on arrays that are parts of the program or in memory. */
   | {
       readonly kind: 'host';
       readonly equation: Equation;
-      readonly inputs: readonly Source[];
-      readonly slots: readonly number[];
+      readonly inputs: readonly Exclude<Source, { readonly kind: 'input' }>[];
+      readonly outputs: readonly Buffer[];
     };
 
 /** Where buffers are: in the memory of a run, or, for parts of the program, among its constants. */
@@ -102,8 +102,6 @@ export type CompiledProgram = {
   readonly inputs: readonly Aval[];
   readonly outputs: readonly { readonly source: Source; readonly aval: Aval }[];
   readonly steps: readonly Step[];
-  /** How many slots there are, inputs first. */
-  readonly slots: number;
 };
 
 const buffersOfView = ({ buffer, tables }: MatrixView): Buffer[] =>
@@ -123,7 +121,10 @@ export const buffersOf = (step: Step): { readonly reads: readonly Buffer[]; read
     case 'control':
       return { reads: step.inputs, writes: [...step.outputs, step.workspace] };
     case 'host':
-      return { reads: step.inputs.flatMap(source => (source.kind === 'buffer' ? [source.buffer] : [])), writes: [] };
+      return {
+        reads: step.inputs.flatMap(source => (source.kind === 'buffer' ? [source.buffer] : [])),
+        writes: step.outputs,
+      };
     default:
       return step satisfies never;
   }

@@ -21,8 +21,8 @@ export type Value = {
   buffer: Buffer | undefined;
   /** The step that puts it there; -1 if it is there from the beginning. */
   storedAt: number;
-  /** Where it is kept as an array. */
-  slot: number | undefined;
+  /** Which input it is. */
+  input: number | undefined;
   /** How often it is used, outputs included. */
   uses: number;
   /** Whether some use may read an element more than once. */
@@ -46,7 +46,7 @@ export const makeValue = (aval: Aval, known?: ConcreteArray): Value => ({
   lowering: undefined,
   buffer: undefined,
   storedAt: -1,
-  slot: undefined,
+  input: undefined,
   uses: 0,
   repeats: false,
   viewOf: undefined,

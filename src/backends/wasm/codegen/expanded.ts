@@ -30,14 +30,10 @@ export const expandSteps = (builder: ExpressionBuilder, steps: readonly Step[]):
     return { ...step, programs };
   });
 
-/** All kernels among steps, those of inner programs included. */
-export const kernelsOf = (steps: readonly Step[]): Kernel[] =>
+/** All steps, those of inner programs included. */
+export const allSteps = (steps: readonly Step[]): Step[] =>
   steps.flatMap(step =>
-    step.kind === 'kernel'
-      ? [step.kernel]
-      : step.kind === 'control'
-        ? step.programs.flatMap(({ plan }) => kernelsOf(plan.steps))
-        : [],
+    step.kind === 'control' ? [step, ...step.programs.flatMap(({ plan }) => allSteps(plan.steps))] : [step],
   );
 
 /** The calls of functions that a kernel makes. */

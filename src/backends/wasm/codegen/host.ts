@@ -1,11 +1,15 @@
-import type { ExpressionOf } from '../../../kernel/expression.ts';
+import { buffersOf, type Step } from '../../../compiler/program.ts';
+import type { Buffer, ExpressionOf } from '../../../kernel/expression.ts';
 import type { Callee, FunctionBuilder } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import type { ValueType } from '../emit/opcodes.ts';
 import { mathPrefix } from '../runtime/threads.ts';
+import { emitAddress, type Location } from './nodes.ts';
 import { valueTypeOf } from './scalar.ts';
 
 type HostCall = ExpressionOf<'function'>;
+
+export type HostStep = Extract<Step, { readonly kind: 'host' }>;
 
 const keyOf = ({ name, type, operands }: HostCall): string =>
   `${name}|${type}|${operands.map(operand => operand.type).join()}`;
@@ -19,12 +23,24 @@ const mathNames = new Map<unknown, string>(
 /** Whether workers can call a function: they have those of Math only. */
 export const isOfMath = (call: HostCall): boolean => mathNames.has(call.apply);
 
-/** Functions of the host that a module imports: it must be told all of them before it has functions of its own. */
+/**
+ * Functions of the host that a module imports, those of numbers and steps on arrays: it must be told all of them before it has
+ * functions of its own.
+ */
 export class HostFunctions {
   readonly imports: Record<string, (...operands: number[]) => number> = {};
-  private readonly callees = new Map<string, Callee>();
+  /** Steps by the names of their functions, which take the addresses of the buffers they read, then of those they write. */
+  readonly steps = new Map<string, HostStep>();
+  private readonly callees = new Map<string | HostStep, Callee>();
 
-  constructor(module: ModuleBuilder, calls: readonly HostCall[]) {
+  constructor(module: ModuleBuilder, calls: readonly HostCall[], steps: readonly HostStep[]) {
+    for (const step of steps) {
+      const { reads, writes } = buffersOf(step);
+      const name = `step${this.steps.size}`;
+      const params = [...reads, ...writes].map(() => 'i32' as const);
+      this.steps.set(name, step);
+      this.callees.set(step, module.importFunction(name, { params, results: [] }));
+    }
     for (const call of calls) {
       const key = keyOf(call);
       if (this.callees.has(key)) continue;
@@ -34,6 +50,12 @@ export class HostFunctions {
       this.imports[name] = call.apply;
       this.callees.set(key, module.importFunction(name, { params, results: [parameterOf(call.type)] }));
     }
+  }
+
+  emitStep(body: FunctionBuilder, step: HostStep, locate: (buffer: Buffer) => Location): void {
+    const { reads, writes } = buffersOf(step);
+    for (const buffer of [...reads, ...writes]) emitAddress(body, locate(buffer), 0);
+    body.call(this.callees.get(step)!);
   }
 
   /** Calls a function on numbers that are on the stack as their types say. */

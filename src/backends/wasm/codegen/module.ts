@@ -1,10 +1,10 @@
-import type { CompiledProgram, MemoryPlan, Step } from '../../../compiler/program.ts';
+import type { CompiledProgram, MemoryPlan } from '../../../compiler/program.ts';
 import type { Buffer } from '../../../kernel/expression.ts';
 import type { Callee } from '../emit/function.ts';
 import { ModuleBuilder } from '../emit/module.ts';
-import { callsOf, expandSteps, kernelsOf } from './expanded.ts';
+import { allSteps, callsOf, expandSteps } from './expanded.ts';
 import { hostCallsOf, MathFunctions } from './functions.ts';
-import { HostFunctions } from './host.ts';
+import { HostFunctions, type HostStep } from './host.ts';
 import { Helpers } from './scalar.ts';
 import { type Task, worthDividing } from './task.ts';
 import { isModuleStep, ProgramTasks } from './tasks.ts';
@@ -13,6 +13,8 @@ export type CompiledModule = {
   readonly bytes: Uint8Array<ArrayBuffer>;
   /** Functions of the host that the module imports, by name. */
   readonly imports: Readonly<Record<string, (...operands: number[]) => number>>;
+  /** Steps that it calls the host for, by the names that it imports; see `HostFunctions`. */
+  readonly hostSteps: ReadonlyMap<string, HostStep>;
   readonly segments: readonly Segment[];
 };
 
@@ -26,8 +28,7 @@ export type Segment =
       readonly low: number;
       readonly high: number;
       readonly grain: number;
-    }
-  | { readonly kind: 'step'; readonly step: Step };
+    };
 
 export type ModuleOptions = {
   readonly memory: { readonly shared: boolean };
@@ -44,7 +45,13 @@ export const emitProgram = (
 ): CompiledModule => {
   const module = new ModuleBuilder({ initialPages: 1, maximumPages: 65536, shared: memory.shared });
   const steps = expandSteps(builder, plan.steps);
-  const host = new HostFunctions(module, kernelsOf(steps).flatMap(callsOf).flatMap(hostCallsOf));
+  const all = allSteps(steps);
+  const calls = all.flatMap(step => (step.kind === 'kernel' ? callsOf(step.kernel) : []));
+  const host = new HostFunctions(
+    module,
+    calls.flatMap(hostCallsOf),
+    all.filter(step => step.kind === 'host'),
+  );
   const helpers = new Helpers(module);
   const context = {
     module,
@@ -74,11 +81,7 @@ export const emitProgram = (
   };
   let functions = 0;
   for (const step of steps) {
-    if (!isModuleStep(step)) {
-      flush();
-      segments.push({ kind: 'step', step });
-      continue;
-    }
+    if (!isModuleStep(step)) continue;
     const task = tasks.taskOf(step);
     const { low, high, align, partsPerThread } = task;
     const divided = threads > 1 && task.divisible && task.work >= worthDividing && high - low > align;
@@ -94,5 +97,5 @@ export const emitProgram = (
     } else pending.push({ task, callee: body });
   }
   flush();
-  return { bytes: module.encode(), imports: host.imports, segments };
+  return { bytes: module.encode(), imports: host.imports, hostSteps: host.steps, segments };
 };

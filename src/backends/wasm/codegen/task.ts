@@ -19,6 +19,17 @@ export type Task = {
   readonly write: (body: FunctionBuilder) => void;
 };
 
+/** A task that this thread does as a whole. */
+export const wholeTask = (write: Task['write']): Task => ({
+  low: 0,
+  high: 1,
+  align: 1,
+  work: 0,
+  divisible: false,
+  partsPerThread: 1,
+  write,
+});
+
 /** Operations on vectors below which threads would only wait for each other. */
 export const worthDividing = 50_000;
 

@@ -13,13 +13,13 @@ import { Addresses, type Location } from './nodes.ts';
 import { planVectors } from './plan.ts';
 import { Products } from './product.ts';
 import { Routines } from './routine.ts';
-import { type Task, workOf } from './task.ts';
+import { type Task, wholeTask, workOf } from './task.ts';
 import type { CodegenContext } from './values.ts';
 
-/** Steps that run inside of the module. */
-export type ModuleStep = Exclude<Step, { readonly kind: 'host' | 'upload' }>;
+/** Steps of the module. */
+export type ModuleStep = Exclude<Step, { readonly kind: 'upload' }>;
 
-export const isModuleStep = (step: Step): step is ModuleStep => step.kind !== 'host' && step.kind !== 'upload';
+export const isModuleStep = (step: Step): step is ModuleStep => step.kind !== 'upload';
 
 /** What the programs of a module have in common. */
 export type ModuleContext = Omit<CodegenContext, 'builder'> & {
@@ -69,6 +69,8 @@ export class ProgramTasks {
         return this.routines.prepare(step);
       case 'control':
         return this.controlTask(step);
+      case 'host':
+        return wholeTask(body => this.context.host.emitStep(body, step, this.locate));
       default:
         return step satisfies never;
     }
@@ -119,7 +121,6 @@ export class ProgramTasks {
         return { functions, outputs: inner.outputs.map(tasks.locate) };
       };
     });
-    const prepared = emitControl(step, runs, this.locate, workspace.offset / 4);
-    return { low: 0, high: 1, align: 1, work: 0, divisible: false, partsPerThread: 1, write: prepared };
+    return wholeTask(emitControl(step, runs, this.locate, workspace.offset / 4));
   }
 }

@@ -4,11 +4,12 @@ import { sizeOf } from '../../../array/shape.ts';
 import { flattenProgram } from '../../../compiler/flatten.ts';
 import { bytesOfBuffer, planMemory } from '../../../compiler/memory.ts';
 import { Planner } from '../../../compiler/planner.ts';
-import type { CompiledProgram, MemoryPlan, Source, Step } from '../../../compiler/program.ts';
+import type { CompiledProgram, MemoryPlan, Source } from '../../../compiler/program.ts';
 import { peelScattered, type Scattered, scatterInto } from '../../../compiler/scattered.ts';
 import type { Aval } from '../../../core/aval.ts';
 import type { Jaxpr } from '../../../core/jaxpr.ts';
 import type { Buffer } from '../../../kernel/expression.ts';
+import type { HostStep } from '../codegen/host.ts';
 import { emitProgram } from '../codegen/module.ts';
 import { wasmTarget } from '../library/target.ts';
 import type { Arena } from './arena.ts';
@@ -37,11 +38,10 @@ let programCount = 0;
 
 type Run = (...params: number[]) => void;
 
-/** What to do next: a function of the module, for this thread or for all, or a step outside. */
+/** What to do next: a function of the module, for this thread or for all. */
 type Part =
   | { readonly kind: 'module'; readonly run: Run }
-  | { readonly kind: 'parallel'; readonly run: Run; readonly job: Job }
-  | { readonly kind: 'step'; readonly step: Step };
+  | { readonly kind: 'parallel'; readonly run: Run; readonly job: Job };
 
 /** A program that is ready to run, for as long as somebody holds it. */
 export class RunnableProgram {
@@ -80,12 +80,13 @@ export class RunnableProgram {
   /** Writes and compiles the module. */
   private load(): Part[] {
     const { memory } = this.host;
-    const { bytes, imports, segments } = emitProgram(this.program, this.plan, {
+    const { bytes, imports, hostSteps, segments } = emitProgram(this.program, this.plan, {
       memory,
       addressOf: constant => this.constants.get(constant)!,
       threads: this.threads,
     });
-    const exports = instantiate(bytes, { memory: memory.memory, ...imports });
+    const called = [...hostSteps].map(([name, step]) => [name, this.callOf(step)]);
+    const exports = instantiate(bytes, { memory: memory.memory, ...imports, ...Object.fromEntries(called) });
     const at = segments.some(({ kind }) => kind === 'parallel') ? this.keep(bytes.length) : 0;
     if (at > 0) new Uint8Array(memory.memory.buffer, at, bytes.length).set(bytes);
     const shared = { program: programCount++, bytesAt: at, bytesLength: bytes.length, threads: this.threads };
@@ -95,8 +96,6 @@ export class RunnableProgram {
           return { kind: 'module', run: exports[segment.name]! };
         case 'parallel':
           return { kind: 'parallel', run: exports[`f${segment.function}`]!, job: { ...segment, ...shared } };
-        case 'step':
-          return segment;
         default:
           return segment satisfies never;
       }
@@ -143,7 +142,7 @@ export class RunnableProgram {
 
   run(args: readonly ConcreteArray[]): ConcreteArray[] {
     const { arena, residents } = this.host;
-    // steps outside may run other programs, for which the cache may let go of this one
+    // steps of the host may run other programs, for which the cache may let go of this one
     this.hold();
     try {
       return residents.during(() => arena.use(this.plan.bytes, base => this.runIn(base, args)));
@@ -154,7 +153,6 @@ export class RunnableProgram {
 
   private runIn(base: number, args: readonly ConcreteArray[]): ConcreteArray[] {
     const { residents } = this.host;
-    const slots = [...args];
     const blocks = new Map<Buffer, number>();
     try {
       for (const [buffer, entry] of this.ownBlocks) {
@@ -162,12 +160,15 @@ export class RunnableProgram {
         blocks.set(buffer, address);
         this.setPointer(entry, address, base);
       }
-      this.perform(base, step => this.performHere(step, slots, base));
+      for (const step of this.plan.steps) {
+        if (step.kind === 'upload') this.upload(args[step.input]!, step.buffer, base);
+      }
+      this.perform(base);
       return this.program.outputs.map(({ source, aval }, i) => {
         const scattered = this.scattered[i];
-        if (scattered !== undefined) return amongZeros(scattered, this.fetch(source, aval, slots, base));
+        if (scattered !== undefined) return amongZeros(scattered, this.fetch(source, aval, args, base));
         const block = source.kind === 'buffer' ? blocks.get(source.buffer) : undefined;
-        if (source.kind !== 'buffer' || block === undefined) return this.fetch(source, aval, slots, base);
+        if (source.kind !== 'buffer' || block === undefined) return this.fetch(source, aval, args, base);
         blocks.delete(source.buffer);
         return this.handOver(source.buffer, block, aval);
       });
@@ -177,8 +178,8 @@ export class RunnableProgram {
     }
   }
 
-  /** Runs all steps; those that are not the module's are left to the callback. */
-  perform(base: number, here: (step: Step) => void): void {
+  /** Runs all steps but those that bring inputs into memory. */
+  perform(base: number): void {
     for (const part of this.parts) {
       switch (part.kind) {
         case 'module':
@@ -187,36 +188,9 @@ export class RunnableProgram {
         case 'parallel':
           this.host.threads.run(part.job, base, part.run);
           break;
-        case 'step':
-          here(part.step);
-          break;
         default:
           part satisfies never;
       }
-    }
-  }
-
-  private performHere(step: Step, slots: ConcreteArray[], base: number): void {
-    switch (step.kind) {
-      case 'upload':
-        this.upload(slots[step.slot]!, step.buffer, base);
-        return;
-      case 'host': {
-        const { equation, inputs } = step;
-        const values = inputs.map((source, i) => this.fetch(source, equation.inputs[i]!.aval, slots, base));
-        const results = equation.primitive.evaluate(values, equation.params);
-        step.slots.forEach((slot, i) => {
-          slots[slot] = results[i]!;
-        });
-        return;
-      }
-      case 'kernel':
-      case 'product':
-      case 'routine':
-      case 'control':
-        throw new Error(`nabla internal error: a ${step.kind} outside the module`);
-      default:
-        step satisfies never;
     }
   }
 
@@ -236,20 +210,39 @@ export class RunnableProgram {
     else scatterInto(target.fill(0), compact.scattered, compact.elements.data);
   }
 
-  private fetch(source: Source, aval: Aval, slots: readonly ConcreteArray[], base: number): ConcreteArray {
+  private fetch(source: Source, aval: Aval, inputs: readonly ConcreteArray[], base: number): ConcreteArray {
     switch (source.kind) {
       case 'known':
         return withAval(source.value, aval);
-      case 'slot':
-        return withAval(slots[source.slot]!, aval);
-      case 'buffer': {
-        const { type, size } = source.buffer;
-        const view = viewOf(this.host.memory, type, this.addressOf(source.buffer, base), size);
-        return new ConcreteArray(aval.shape, aval.dtype, copyOut(aval.dtype, view), aval.weakType);
-      }
+      case 'input':
+        return withAval(inputs[source.input]!, aval);
+      case 'buffer':
+        return this.arrayAt(source.buffer, this.addressOf(source.buffer, base), aval);
       default:
         return source satisfies never;
     }
+  }
+
+  private arrayAt({ type, size }: Buffer, address: number, { shape, dtype, weakType }: Aval): ConcreteArray {
+    return new ConcreteArray(shape, dtype, copyOut(dtype, viewOf(this.host.memory, type, address, size)), weakType);
+  }
+
+  /** A step of the host as a function of addresses. */
+  private callOf({ equation, inputs, outputs }: HostStep): (...addresses: number[]) => void {
+    const { primitive, params } = equation;
+    return (...addresses) => {
+      let next = 0;
+      const values = inputs.map((source, i) => {
+        const { aval } = equation.inputs[i]!;
+        return source.kind === 'known'
+          ? withAval(source.value, aval)
+          : this.arrayAt(source.buffer, addresses[next++]! >>> 0, aval);
+      });
+      const results = primitive.evaluate(values, params);
+      outputs.forEach(({ type, size }, i) => {
+        copyIn(viewOf(this.host.memory, type, addresses[next++]! >>> 0, size), results[i]!);
+      });
+    };
   }
 
   /** The array that a block belongs to from now on. */

@@ -23,15 +23,14 @@ const none: readonly Data[] = [];
 
 /**
  * A program as a function of typed arrays that creates no arrays when called; `lifted` are the values of the inputs after
- * the first ones. Undefined for programs that need the interpreter, or hand an input or a constant on.
+ * the first ones. Undefined for programs that hand an input or a constant on.
  */
 export const typedCall = (runnable: RunnableProgram, lifted: readonly ConcreteArray[]): TypedCall | undefined => {
   const { program, plan, host, scattered } = runnable;
   const { memory, arena } = host;
   const inputs: Port[] = [];
   for (const step of plan.steps) {
-    if (step.kind === 'host') return undefined;
-    if (step.kind === 'upload') inputs.push({ index: step.slot, buffer: step.buffer });
+    if (step.kind === 'upload') inputs.push({ index: step.input, buffer: step.buffer });
   }
   const outputs: Port[] = [];
   for (const [index, { source }] of program.outputs.entries()) {
@@ -71,8 +70,6 @@ export const typedCall = (runnable: RunnableProgram, lifted: readonly ConcreteAr
   // of the call under way: closures made for each call would be garbage
   let from = none;
   let to = none;
-  // uploads have been done before
-  const nothing = (): void => undefined;
   const runAt = (at: number): void => {
     if (at !== base || seen !== memory.memory.buffer) prepare(at);
     else for (const { entry, address } of pointers) runnable.setPointer(entry, address, base);
@@ -83,7 +80,9 @@ export const typedCall = (runnable: RunnableProgram, lifted: readonly ConcreteAr
         else inputViews[i]!.set(from[index]!);
       } else if (!isPointer[i]) fill(index, inputViews[i]!);
     }
-    runnable.perform(at, nothing);
+    runnable.perform(at);
+    // steps of the host may run programs that need more memory
+    if (seen !== memory.memory.buffer) prepare(at);
     for (let i = 0; i < outputs.length; i++) {
       const { index } = outputs[i]!;
       const part = scattered[index];
