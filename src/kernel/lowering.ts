@@ -86,7 +86,9 @@ export type DenseRoutine =
   /** Q and R, all columns of Q if it is full. */
   | { readonly name: 'qr'; readonly full: boolean }
   /** Eigenvectors and eigenvalues of the symmetric matrix that has one triangle of the operand. */
-  | { readonly name: 'eigh'; readonly lower: boolean };
+  | { readonly name: 'eigh'; readonly lower: boolean }
+  /** Singular values and, if they are wanted, vectors: square matrices of them if it is full. */
+  | { readonly name: 'svd'; readonly full: boolean; readonly vectors: boolean };
 
 /** Programs that a primitive holds, under these names among its parameters, and when they run. */
 export type Control =

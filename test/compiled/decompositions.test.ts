@@ -52,6 +52,42 @@ describe.each(['float32', 'float64'] as const)('eigenvalues in %s', dtype => {
   });
 });
 
+describe.each(['float32', 'float64'] as const)('singular values in %s', dtype => {
+  // square, somewhat longer or wider, by way of QR, and of more than one block of reflections
+  it.each([
+    [[1, 1]],
+    [[4, 4]],
+    [[2, 5, 4]],
+    [[4, 5]],
+    [[7, 2]],
+    [[2, 7]],
+    [[1, 3]],
+    [[3, 1]],
+    [[40, 35]],
+    [[33, 37]],
+    [[70, 35]],
+  ])('of shape %j', shape => {
+    const x = matrices(shape, dtype);
+    check(y => lax.linalg.svd(y, { computeUv: false }), x);
+    const isSmall = shape.at(-1)! < 10 && shape.at(-2)! < 10;
+    for (const fullMatrices of [false, true]) {
+      if (isSmall) check(y => lax.linalg.svd(y, { fullMatrices }), x);
+      const defects = (y: NDArray): NDArray[] => {
+        const [u, s, vh] = lax.linalg.svd(y, { fullMatrices }) as [NDArray, NDArray, NDArray];
+        const k = s.shape.at(-1)!;
+        const product = np.matmul(u.at('...', `:${k}`).mul(np.expandDims(s, -2)), vh.at('...', `:${k}`, ':'));
+        const defect = (z: NDArray): NDArray => np.max(np.abs(z));
+        const isUnitary = (z: NDArray): NDArray =>
+          defect(np.matmul(np.swapaxes(z, -1, -2), z).sub(np.eye(z.shape.at(-1)!)));
+        return [defect(product.sub(y)), isUnitary(u), isUnitary(np.swapaxes(vh, -1, -2))];
+      };
+      for (const defect of compiled.run(makeJaxpr(defects)(x).jaxpr, [x])) {
+        expect(defect.item()).toBeLessThan(dtype === 'float32' ? 5e-6 : 1e-14 * 35);
+      }
+    }
+  });
+});
+
 it('has NaN for eigenvalues of what is not finite, and takes diagonal, zero, large and small matrices', () => {
   const x = array([
     [2, 1, 0],
@@ -61,6 +97,33 @@ it('has NaN for eigenvalues of what is not finite, and takes diagonal, zero, lar
   const scales = array([Number.NaN, Number.POSITIVE_INFINITY, 0, 1e300, 1e-300, 1]).reshape([6, 1, 1]);
   check(y => lax.linalg.eigh(y.mul(scales)), x as ConcreteArray);
   check(y => lax.linalg.eigh(y.mul(np.eye(3))), x as ConcreteArray);
+});
+
+it('has NaN for singular values of what is not finite, and takes diagonal, zero, large and small matrices', () => {
+  const x = array([
+    [2, 1, 0, 3],
+    [1, 3, 1e-200, -1],
+    [0, 1e-200, 1, 0.5],
+  ]) as ConcreteArray;
+  const scales = array([Number.NaN, Number.POSITIVE_INFINITY, 0, 1e300, 1e-300, 1]).reshape([6, 1, 1]);
+  check(y => lax.linalg.svd(y.mul(scales), { fullMatrices: false }), x);
+  check(y => lax.linalg.svd(y.mul(np.eye(3, { m: 4 }))), x);
+  check(y => lax.linalg.svd(np.swapaxes(y, 0, 1).mul(np.eye(4, { m: 3 }))), x);
+});
+
+it('takes singular values of bidiagonal matrices with zeros, from both ends', () => {
+  const bidiagonal = (diagonal: number[], above: number[]): NDArray =>
+    np.diag(array(diagonal)).add(np.diag(array(above), { k: 1 }));
+  const x = np.stack([
+    bidiagonal([1, 2, 3, 4], [1, 1, 1]),
+    bidiagonal([4, 3, 2, 1], [1, 1, 1]),
+    bidiagonal([4, 0, 2, 1], [1, 1, 1]),
+    bidiagonal([1, 1e-9, 1e-12, 1e-20], [1, 1e-4, 1e-8]),
+    bidiagonal([-1, 0, 0, -2], [0, 3, 0]),
+    bidiagonal([1, 1, 1, 1], [0, 0, 0]),
+  ]) as ConcreteArray;
+  check(y => lax.linalg.svd(y, { computeUv: false }), x);
+  check(y => lax.linalg.svd(np.swapaxes(y, 1, 2), { computeUv: false }), x);
 });
 
 it('reflects columns that are zero or have one element', () => {

@@ -57,6 +57,7 @@ const compiledForReals: readonly string[] = [
   'scatter-mul',
   'slogdet',
   'sort',
+  'svd',
   'triangular_solve',
 ];
 

@@ -42,14 +42,7 @@ export const sortTask = (
     write: body => {
       const code = new Code(body);
       const [, begin, end, thread] = body.params;
-      const { line, first, firstKept, own, indices, i } = code.ints(
-        'line',
-        'first',
-        'firstKept',
-        'own',
-        'indices',
-        'i',
-      );
+      const [line, first, firstKept, own, indices, i] = code.ints();
       /** The address of an element of a line, `start` being that of its first element. */
       const at = (buffer: Buffer, start: Value, index: Value) => (): void => {
         emitAddress(body, locate(buffer), 0);

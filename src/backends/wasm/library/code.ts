@@ -9,6 +9,10 @@ import type { PlainName } from '../emit/opcodes.ts';
 /** A number, a local, or what puts a value on the stack. */
 export type Value = number | Local | (() => void);
 
+/** To be taken apart into variables, sixteen at most. */
+type Locals = Iterable<Local> &
+  Readonly<Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15, Local>>;
+
 export class Code {
   readonly body: FunctionBuilder;
 
@@ -16,17 +20,17 @@ export class Code {
     this.body = body;
   }
 
-  private locals<N extends string>(type: 'i32' | 'f64', names: readonly N[]): { readonly [Name in N]: Local } {
-    return Object.fromEntries(names.map(name => [name, this.body.local(type)])) as { readonly [Name in N]: Local };
+  private *locals(type: 'i32' | 'f64'): Generator<Local> {
+    for (;;) yield this.body.local(type);
   }
 
-  /** New locals, by names of one's choice. */
-  ints<N extends string>(...names: readonly N[]): { readonly [Name in N]: Local } {
-    return this.locals('i32', names);
+  /** New locals, as many as are taken. */
+  ints(): Locals {
+    return this.locals('i32') as Iterable<Local> as Locals;
   }
 
-  floats<N extends string>(...names: readonly N[]): { readonly [Name in N]: Local } {
-    return this.locals('f64', names);
+  floats(): Locals {
+    return this.locals('f64') as Iterable<Local> as Locals;
   }
 
   /** Puts an integer on the stack. */

@@ -15,6 +15,11 @@ export type Reflections = {
    * long, and zero below the diagonal already.
    */
   readonly couple: Callee;
+  /**
+   * accumulate(count, shift, rows, columns, v, t, c, scratch): C is the product of the reflections whose vectors, from element
+   * k + shift on, are the rows k of v, and whose τ is on the diagonals of the triangles in t, of `blockSize` rows each.
+   */
+  readonly accumulate: Callee;
   /** apply(rows, columns, count, v, vRow, t, tRow, tColumn, c, cRow, scratch): C += V (T′ (Vᵀ C)), T′ the negated T by strides. */
   readonly apply: Callee;
 };

@@ -4,6 +4,7 @@ import type { DenseTools } from './dense-tools.ts';
 import { eighScratchBytes, writeEigh } from './eigh.ts';
 import { luScratchBytes, writeLu } from './lu.ts';
 import { qrScratchBytes, writeQr } from './qr.ts';
+import { svdScratchBytes, writeSvd } from './svd.ts';
 
 /**
  * Methods for one matrix of f64: functions of rows, columns, the address of the matrix, which they overwrite, those of
@@ -43,6 +44,16 @@ export const denseMethod = (routine: DenseRoutine, m: number, n: number): DenseM
         scratchBytes: eighScratchBytes(n),
         work: 8 * n * n * n,
       };
+    case 'svd': {
+      const { full, vectors } = routine;
+      const k = Math.min(m, n);
+      return {
+        write: writeSvd(full, vectors),
+        floats: vectors ? [k, m * (full ? m : k), n * (full ? n : k)] : [k],
+        scratchBytes: svdScratchBytes(m, n, full),
+        work: 12 * m * n * Math.max(m, n),
+      };
+    }
     default:
       return routine satisfies never;
   }

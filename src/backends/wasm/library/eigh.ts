@@ -19,30 +19,15 @@ export const writeEigh =
   (lower: boolean) =>
   (tools: DenseTools): Callee => {
     const { module, vectors: operations } = tools;
-    const { make, couple, apply, hypot } = tools.reflections();
+    const { make, accumulate, hypot } = tools.reflections();
     const diagonalize = writeTridiagonal(module, operations, hypot);
     const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
     const [n, , s, q, values, v] = body.params as [Local, Local, Local, Local, Local, Local];
     const code = new Code(body);
-    const { i, j, k, first, end, count, t, d, e, w, scratch, length, best } = code.ints(
-      'i',
-      'j',
-      'k',
-      'first',
-      'end',
-      'count',
-      't',
-      'd',
-      'e',
-      'w',
-      'scratch',
-      'length',
-      'best',
-    );
-    const { tau, inner, least, exponent } = code.floats('tau', 'inner', 'least', 'exponent');
+    const [i, j, k, end, count, t, d, e, w, scratch, length, best] = code.ints();
+    const [tau, inner, least, exponent] = code.floats();
     const place = (row: Value, column: Value): (() => void) => code.place(s, n, row, column);
     const vector = (row: Value, column: Value): (() => void) => code.place(v, n, row, column);
-    const triangle = code.place(t, blockSize, first, 0);
     const squared = code.i('mul', n, n);
 
     code.set(t, vector(n, 0));
@@ -97,23 +82,7 @@ export const writeEigh =
     code.for(i, 0, n, () => code.store(code.at(d, i), code.load(place(i, i))));
 
     // their product, in place of what is left of the matrix
-    code.clear(s, squared);
-    code.for(i, 0, n, () => code.store(place(i, i), 1));
-    code.down(
-      first,
-      code.i('and', code.i('sub', count, 1), -blockSize),
-      0,
-      () => {
-        code.set(end, code.least(count, code.i('add', first, blockSize)));
-        const next = code.i('add', first, 1);
-        const rows = code.i('sub', n, next);
-        const block = code.i('sub', end, first);
-        code.call(couple, block, rows, vector(first, next), n, triangle)();
-        const c = place(next, next);
-        code.call(apply, rows, rows, block, vector(first, next), n, triangle, blockSize, 1, c, n, scratch)();
-      },
-      blockSize,
-    );
+    code.call(accumulate, count, 1, n, n, v, t, s, scratch)();
     // rows are vectors from here on
     code.for(i, 0, n, () => code.for(j, 0, n, () => code.store(code.place(v, n, j, i), code.load(place(i, j)))));
     code.if(code.not(code.call(diagonalize, n, d, e, v)), () =>

@@ -19,18 +19,8 @@ export const writeLu = ({ module, vectors, gemm }: DenseTools): Callee => {
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
   const [m, n, a, pivots, permutation, scratch] = body.params as [Local, Local, Local, Local, Local, Local];
   const code = new Code(body);
-  const { i, j, k, first, end, rest, count, row, lower } = code.ints(
-    'i',
-    'j',
-    'k',
-    'first',
-    'end',
-    'rest',
-    'count',
-    'row',
-    'lower',
-  );
-  const { best, size, factor, pivot } = code.floats('best', 'size', 'factor', 'pivot');
+  const [i, j, k, first, end, rest, count, row, lower] = code.ints();
+  const [best, size, factor, pivot] = code.floats();
   const place = (r: Value, c: Value): (() => void) => code.place(a, n, r, c);
   const integer = (base: Local, index: Value): (() => void) => code.i('add', base, code.i('mul', index, 4));
   const storeInteger = (address: Value, value: Value): void => {

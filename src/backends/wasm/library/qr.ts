@@ -21,18 +21,8 @@ export const writeQr =
     const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
     const [m, n, a, q, r, v] = body.params as [Local, Local, Local, Local, Local, Local];
     const code = new Code(body);
-    const { i, j, first, end, count, width, t, sums, scratch } = code.ints(
-      'i',
-      'j',
-      'first',
-      'end',
-      'count',
-      'width',
-      't',
-      'sums',
-      'scratch',
-    );
-    const { tau, factor } = code.floats('tau', 'factor');
+    const [i, j, first, end, count, width, t, sums, scratch] = code.ints();
+    const [tau, factor] = code.floats();
     const place = (row: Value, column: Value): (() => void) => code.place(a, n, row, column);
     const vector = (row: Value, column: Value): (() => void) => code.place(v, m, row, column);
     /** The triangle of the block that begins at `first`. */

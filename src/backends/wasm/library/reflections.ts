@@ -19,7 +19,7 @@ const writeHypot = ({ module }: DenseTools): Callee => {
   const body = module.function({ params: ['f64', 'f64'], results: ['f64'] });
   const [x, y] = body.params as [Local, Local];
   const code = new Code(body);
-  const { large, small } = code.floats('large', 'small');
+  const [large, small] = code.floats();
   const squares = (a: Value, b: Value): (() => void) => code.f('add', code.f('mul', a, a), code.f('mul', b, b));
   code.set(large, code.f('max', code.unary('abs', x), code.unary('abs', y)));
   code.set(small, code.f('min', code.unary('abs', x), code.unary('abs', y)));
@@ -46,8 +46,8 @@ const writeMake = ({ module, vectors }: DenseTools, hypot: Callee): Callee => {
   const body = module.function({ params: ['i32', 'i32'], results: ['f64'] });
   const [n, x] = body.params as [Local, Local];
   const code = new Code(body);
-  const { i, rest } = code.ints('i', 'rest');
-  const { alpha, beta, tail, largest, tau } = code.floats('alpha', 'beta', 'tail', 'largest', 'tau');
+  const [i, rest] = code.ints();
+  const [alpha, beta, tail, largest, tau] = code.floats();
   const tailOf = (index: Value): (() => void) => code.at(rest, index);
   const count = code.i('sub', n, 1);
   code.set(alpha, code.load(x));
@@ -84,8 +84,8 @@ const writeCouple = ({ module, vectors }: DenseTools): Callee => {
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
   const [count, n, v, vRow, t] = body.params as [Local, Local, Local, Local, Local];
   const code = new Code(body);
-  const { p, q, r } = code.ints('p', 'q', 'r');
-  const { tau, sum } = code.floats('tau', 'sum');
+  const [p, q, r] = code.ints();
+  const [tau, sum] = code.floats();
   const place = (row: Value, column: Value): (() => void) => code.place(t, blockSize, row, column);
   const row = (index: Value): (() => void) => code.at(v, code.i('mul', index, vRow));
   // a column of products, then the column of T, from the top, since each element needs those below it
@@ -110,7 +110,7 @@ const writeApply = ({ module, gemm }: DenseTools): Callee => {
     Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10, Local>;
   const code = new Code(body);
   const size = code.i('mul', code.i('mul', columns, count), 8);
-  const { second, rest } = code.ints('second', 'rest');
+  const [second, rest] = code.ints();
   code.set(second, code.i('add', scratch, size));
   code.set(rest, code.i('add', second, size));
   multiply(code, gemm, {
@@ -143,7 +143,38 @@ const writeApply = ({ module, gemm }: DenseTools): Callee => {
   return body;
 };
 
+const writeAccumulate = ({ module }: DenseTools, couple: Callee, apply: Callee): Callee => {
+  const body = module.function({ params: new Array(8).fill('i32'), results: [] });
+  const [count, shift, rows, columns, v, t, c, scratch] = body.params as readonly Local[] &
+    Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7, Local>;
+  const code = new Code(body);
+  const [i, first, next, block, height] = code.ints();
+  code.clear(c, code.i('mul', rows, columns));
+  code.for(i, 0, code.least(rows, columns), () => code.store(code.place(c, columns, i, i), 1));
+  // last block first: what is left of a block is still that of the identity
+  code.down(
+    first,
+    code.i('and', code.i('sub', count, 1), -blockSize),
+    0,
+    () => {
+      code.set(block, code.least(code.i('sub', count, first), blockSize));
+      code.set(next, code.i('add', first, shift));
+      code.set(height, code.i('sub', rows, next));
+      const vectors = code.place(v, rows, first, next);
+      const triangle = code.place(t, blockSize, first, 0);
+      const target = code.place(c, columns, next, next);
+      const width = code.i('sub', columns, next);
+      code.call(couple, block, height, vectors, rows, triangle)();
+      code.call(apply, height, width, block, vectors, rows, triangle, blockSize, 1, target, columns, scratch)();
+    },
+    blockSize,
+  );
+  return body;
+};
+
 export const writeReflections = (tools: DenseTools): Reflections => {
   const hypot = writeHypot(tools);
-  return { hypot, make: writeMake(tools, hypot), couple: writeCouple(tools), apply: writeApply(tools) };
+  const [couple, apply] = [writeCouple(tools), writeApply(tools)];
+  const accumulate = writeAccumulate(tools, couple, apply);
+  return { hypot, make: writeMake(tools, hypot), couple, apply, accumulate };
 };

@@ -28,8 +28,8 @@ const scaled = (code: Code, x: Value, exponent: Value): (() => void) => {
  */
 export const emitScale = (code: Code, address: Value, count: Value, exponent: Local): void => {
   const { body } = code;
-  const { i } = code.ints('i');
-  const { largest, defect } = code.floats('largest', 'defect');
+  const [i] = code.ints();
+  const [largest, defect] = code.floats();
   const at = code.at(address, i);
   code.set(largest, 0);
   code.set(defect, 0);

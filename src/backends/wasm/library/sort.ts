@@ -86,18 +86,7 @@ export const writeSort = (module: ModuleBuilder, types: readonly ScalarType[], o
   const body = module.function({ params: ['i32', 'i32', 'i32'], results: ['i32'] });
   const [n, keys, scratch] = body.params as [Local, Local, Local];
   const code = new Code(body);
-  const { i, j, k, source, target, width, low, middle, high, held } = code.ints(
-    'i',
-    'j',
-    'k',
-    'source',
-    'target',
-    'width',
-    'low',
-    'middle',
-    'high',
-    'held',
-  );
+  const [i, j, k, source, target, width, low, middle, high, held] = code.ints();
   const at = (list: Local, index: Value): (() => void) => code.i('add', list, code.i('mul', index, 4));
   const load = (list: Local, index: Value) => (): void => {
     code.int(at(list, index));

@@ -1,6 +1,7 @@
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import { Code, type Value } from './code.ts';
+import { emitRotation } from './rotation.ts';
 import type { Vectors } from './vectors.ts';
 
 const epsilon = Number.EPSILON;
@@ -19,37 +20,8 @@ export const writeTridiagonal = (module: ModuleBuilder, vectors: Vectors, hypot:
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] });
   const [n, d, e, rows] = body.params as [Local, Local, Local, Local];
   const code = new Code(body);
-  const { start, end, from, to, i, j, upper, lower, reversed, budget, failed } = code.ints(
-    'start',
-    'end',
-    'from',
-    'to',
-    'i',
-    'j',
-    'upper',
-    'lower',
-    'reversed',
-    'budget',
-    'failed',
-  );
-  const { held, c, s, p, g, f, b, r, q, a, x, y, root, first, second, leg } = code.floats(
-    'held',
-    'c',
-    's',
-    'p',
-    'g',
-    'f',
-    'b',
-    'r',
-    'q',
-    'a',
-    'x',
-    'y',
-    'root',
-    'first',
-    'second',
-    'leg',
-  );
+  const [start, end, from, to, i, j, upper, lower, reversed, budget, failed] = code.ints();
+  const [held, c, s, p, g, f, b, r, q, a, x, y, root, first, second, leg] = code.floats();
   const next = (index: Value): (() => void) => code.i('add', index, 1);
   const atD = (index: Value): (() => void) => code.at(d, index);
   const atE = (index: Value): (() => void) => code.at(e, index);
@@ -72,31 +44,6 @@ export const writeTridiagonal = (module: ModuleBuilder, vectors: Vectors, hypot:
     });
   };
 
-  /** c ≥ 0, s and r with c g + s f = r. */
-  const rotation = (): void =>
-    code.if(
-      code.f('eq', f, 0),
-      () => {
-        code.set(c, 1);
-        code.set(s, 0);
-        code.set(r, g);
-      },
-      () =>
-        code.if(
-          code.f('eq', g, 0),
-          () => {
-            code.set(c, 0);
-            code.set(s, code.choose(code.f('lt', f, 0), -1, 1));
-            code.set(r, code.unary('abs', f));
-          },
-          () => {
-            code.set(r, code.f('copysign', code.call(hypot, g, f), g));
-            code.set(c, code.f('div', g, r));
-            code.set(s, code.f('div', f, r));
-          },
-        ),
-    );
-
   /** One step with Wilkinson's shift on the block from `from` to `to`. */
   const step = (): void => {
     const difference = code.f('sub', loadD(next(from)), loadD(from));
@@ -111,7 +58,7 @@ export const writeTridiagonal = (module: ModuleBuilder, vectors: Vectors, hypot:
     code.down(i, code.i('sub', to, 1), from, () => {
       code.set(f, code.f('mul', s, loadE(i)));
       code.set(b, code.f('mul', c, loadE(i)));
-      rotation();
+      emitRotation(code, hypot, g, f, { c, s, r });
       code.if(code.i('lt_s', i, code.i('sub', to, 1)), () => code.store(atE(next(i)), r));
       code.set(g, code.f('sub', loadD(next(i)), p));
       const product = code.f('mul', code.f('mul', 2, c), b);

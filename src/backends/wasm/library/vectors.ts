@@ -19,7 +19,7 @@ const lanes = 2;
 
 /** Runs `two` over pairs of elements and `one` over what is left; both find the distance in bytes from the first in `at`. */
 const overElements = (code: Code, n: Local, at: Local, two: () => void, one: () => void): void => {
-  const { end } = code.ints('end');
+  const [end] = code.ints();
   const run = (step: number, inside: () => void): void =>
     code.while(code.i('lt_s', at, end), () => {
       inside();
@@ -55,7 +55,7 @@ export const writeVectors = (module: ModuleBuilder): Vectors => {
   };
   return {
     add: make(['i32', 'f64', 'i32', 'i32'], [], (code, [n, factor, x, y]) => {
-      const { at } = code.ints('at');
+      const [at] = code.ints();
       const vector = splat(code, factor!);
       overElements(
         code,
@@ -76,8 +76,8 @@ export const writeVectors = (module: ModuleBuilder): Vectors => {
       );
     }),
     dot: make(['i32', 'i32', 'i32'], ['f64'], (code, [n, x, y]) => {
-      const { at } = code.ints('at');
-      const { sum } = code.floats('sum');
+      const [at] = code.ints();
+      const [sum] = code.floats();
       const vector = code.body.local('v128');
       overElements(
         code,
@@ -104,8 +104,8 @@ export const writeVectors = (module: ModuleBuilder): Vectors => {
       code.body.op('f64.add');
     }),
     rotate: make(['i32', 'f64', 'f64', 'i32', 'i32'], [], (code, [n, c, s, x, y]) => {
-      const { at } = code.ints('at');
-      const { u, v } = code.floats('u', 'v');
+      const [at] = code.ints();
+      const [u, v] = code.floats();
       const [cosine, sine] = [splat(code, c!), splat(code, s!)];
       const [left, right] = [code.body.local('v128'), code.body.local('v128')];
       /** first · x ± second · y */
@@ -141,8 +141,8 @@ export const writeVectors = (module: ModuleBuilder): Vectors => {
       );
     }),
     exchange: make(['i32', 'i32', 'i32'], [], (code, [n, x, y]) => {
-      const { at } = code.ints('at');
-      const { held } = code.floats('held');
+      const [at] = code.ints();
+      const [held] = code.floats();
       code.for(
         at,
         0,
