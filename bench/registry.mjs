@@ -75,8 +75,7 @@ export const peersOf = ({ node, wide, backend }) => [
     missing: undefined,
     command: node,
     args: [compile('peers/plain.ts')],
-    lacks: ({ name }) =>
-      ['network-1633', 'gaussian-process', 'hvp-network', 'bundle'].includes(name) ? 'not derived by hand' : undefined,
+    lacks: () => undefined,
   },
   {
     name: 'nabla',

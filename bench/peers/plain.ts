@@ -1,6 +1,9 @@
 // The floor: derivatives written by hand in TypeScript. It is also what answers are compared with.
-import { material, mesh, numbers } from './data.mjs';
-import { blocksOf, logistic, type Numbers, network, productOfRosenbrock, rosenbrock } from './plain-dense.ts';
+import { bundle, material, mesh, numbers } from './data.mjs';
+import { bundleAdjustment } from './plain-bundle.ts';
+import { blocksOf, logistic, type Numbers, productOfRosenbrock, rosenbrock } from './plain-dense.ts';
+import { gaussianProcess } from './plain-gaussian.ts';
+import { networkHessian, networkProduct } from './plain-network.ts';
 import { arrowHead, chain, neoHookean, type Rows } from './plain-sparse.ts';
 import { serve } from './serve.mjs';
 
@@ -31,21 +34,26 @@ const logisticCase = (features: number, rows: number) => (dtype: Dtype) => {
   return direct(() => logistic(X, w, maker(dtype)));
 };
 
-const networkCase = (dtype: Dtype) => {
-  const [inputs, hidden, rows] = [8, 16, 100];
-  const [X, y] = [data(rows * inputs, 5, dtype), data(rows, 6, dtype)];
-  const parameters = {
-    b: data(hidden, 17, dtype, 0.1),
-    W: data(inputs * hidden, 7, dtype, 2 / Math.sqrt(inputs)),
-    c: data(1, 18, dtype, 0.1),
-    v: data(hidden, 8, dtype, 2 / Math.sqrt(hidden)),
-  };
-  const lengths = [hidden, inputs * hidden, 1, hidden];
+const layersOf = (sizes: readonly number[], dtype: Dtype) =>
+  sizes.slice(1).map((size, l) => ({
+    b: data(size, 17 + l, dtype, 0.1),
+    W: data(sizes[l]! * size, 7 + l, dtype, 2 / Math.sqrt(sizes[l]!)),
+  }));
+
+const networkCase = (sizes: readonly number[], rows: number) => (dtype: Dtype) => {
+  const [X, y] = [data(rows * sizes[0]!, 5, dtype), data(rows * sizes.at(-1)!, 6, dtype)];
+  const layers = layersOf(sizes, dtype);
+  const lengths = layers.flatMap(({ b, W }) => [b.length, W.length]);
   return {
-    setup: () => () => network(X, y, parameters, maker(dtype)),
+    setup: () => {
+      const evaluate = networkHessian(sizes, X, y, maker(dtype));
+      return () => evaluate(layers);
+    },
     values: (H: Numbers) => blocksOf(H, lengths, maker(dtype)),
   };
 };
+
+const hyperparameters = Float64Array.of(0.1, 0.2, -0.1, 0.3, -2);
 
 const each = <T, Made>(list: readonly T[], name: string, make: (n: T) => (dtype: Dtype) => Made) =>
   Object.fromEntries(list.map(n => [`${name}-${n}`, make(n)]));
@@ -59,7 +67,31 @@ await serve(`by hand, Node ${process.versions.node}`, {
   'rosenbrock-1000-read': hessianOfRosenbrock(1000),
   'logistic-50': logisticCase(50, 500),
   'logistic-200': logisticCase(200, 2000),
-  'network-161': networkCase,
+  'network-161': networkCase([8, 16, 1], 100),
+  'network-1633': networkCase([16, 32, 32, 1], 256),
+  'gaussian-process': (dtype: Dtype) => {
+    const [X, y] = [data(300, 8, dtype, 2), data(100, 9, dtype, 2)];
+    const t = dtype === 'float32' ? Float32Array.from(hyperparameters) : hyperparameters;
+    return {
+      setup: () => {
+        const evaluate = gaussianProcess(X, y, maker(dtype));
+        return () => evaluate(t);
+      },
+      values: (H: Numbers) => [H],
+    };
+  },
+  'hvp-network': (dtype: Dtype) => {
+    const [sizes, rows] = [[64, 256, 256, 1], 256];
+    const [X, y] = [data(rows * 64, 5, dtype), data(rows, 6, dtype)];
+    const layers = layersOf(sizes, dtype);
+    return {
+      setup: () => {
+        const evaluate = networkProduct(sizes, X, y, maker(dtype));
+        return () => evaluate(layers, layers);
+      },
+      values: (parts: Numbers[]) => parts,
+    };
+  },
   'hvp-rosenbrock': (dtype: Dtype) => {
     const [x, v] = [data(1_000_000, 1, dtype, 2), data(1_000_000, 2, dtype, 2)];
     return direct(() => productOfRosenbrock(x, v, maker(dtype)));
@@ -75,4 +107,9 @@ await serve(`by hand, Node ${process.versions.node}`, {
     const x = dtype === 'float32' ? Float32Array.from(places) : places;
     return sparse(() => neoHookean(places.length / 2, triangles, material, maker(dtype)), x);
   }),
+  bundle: (dtype: Dtype) => {
+    const problem = bundle();
+    const x = dtype === 'float32' ? Float32Array.from(problem.x) : problem.x;
+    return sparse(() => bundleAdjustment(problem, maker(dtype)), x);
+  },
 });

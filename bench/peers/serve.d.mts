@@ -6,6 +6,6 @@ type Made<Result> = { setup: () => () => Result; values: (result: Result) => rea
 
 export declare const serve: (
   version: string,
-  cases: { readonly [name: string]: (dtype: 'float32' | 'float64') => Made<Numbers> | Made<Rows> },
+  cases: { readonly [name: string]: (dtype: 'float32' | 'float64') => Made<Numbers> | Made<Numbers[]> | Made<Rows> },
   options?: { readonly asynchronous?: boolean; readonly machine?: () => unknown },
 ) => Promise<void>;
