@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
 import { difference, readAnswer } from './compare.mjs';
 import { Overtime, start } from './process.mjs';
+import { page } from './report.mjs';
 
 const dense = (...numbers: number[]) => ({ rows: undefined, numbers: Float64Array.from(numbers) });
 const sparse = (indptr: number[], indices: number[], data: number[]) => ({
@@ -31,6 +32,39 @@ describe('answers', () => {
     expect(difference(sparse([0, 2, 4], [0, 1, 0, 1], [4, 1, 1, 2]), reference)).toBe(0.25);
     expect(difference(sparse([0, 1, 2], [0, 1], [4, 2]), reference)).toBe(0.25);
     expect(difference(sparse([0, 2, 3], [0, 1, 1], [4, 1]), reference)).toBe(Number.POSITIVE_INFINITY);
+  });
+});
+
+describe('the page', () => {
+  const ok = { status: 'ok', median: 1, low: 1, high: 1, first: 2, error: 0, idle: 1, peak: 1 };
+  const peers = [
+    { name: 'nabla', title: 'nabla', version: 'nabla' },
+    { name: 'torch', title: 'PyTorch', version: 'PyTorch' },
+    { name: 'casadi', title: 'CasADi', missing: 'no Python' },
+  ];
+  const row = (name: string, torch: { status: string; why?: string }) => ({
+    name,
+    title: name,
+    dtype: 'float64',
+    peers: { nabla: ok, torch, casadi: { status: 'missing', why: 'no Python' } },
+  });
+  const lacks = { status: 'lacks', why: 'has no sparse Hessians' };
+  const report = { date: '', machine: '', minutes: 1, effort: { rounds: 1, budget: 4 }, bundles: [], peers };
+
+  it('has a reason for each cell without a figure', () => {
+    const text = page({
+      ...report,
+      results: [row('one', { status: 'wrong', why: 'differs by 1' }), row('two', lacks), row('three', lacks)],
+    });
+    expect(text).toContain('| one | float64 | 1.00 ms ±0 % | wrong (1) |');
+    expect(text.match(/\| three \| float64 \| [^|]+ \| – \(2\) \|/g)).toHaveLength(2);
+    expect(text).toContain('1. PyTorch: wrong: differs by 1 (one float64).\n2. PyTorch: has no sparse Hessians');
+    expect(text).toContain('CasADi was left out: no Python.');
+  });
+
+  it('is not written where a cell is missing', () => {
+    const { nabla } = row('one', ok).peers;
+    expect(() => page({ ...report, results: [{ ...row('one', ok), peers: { nabla } }] })).toThrow(/torch has no cell/);
   });
 });
 

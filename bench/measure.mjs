@@ -157,7 +157,7 @@ export const measurer = ({ rounds, budget, allowance, check, log }) => {
         if (reference !== undefined && !(error <= allowed)) {
           cells[name] = {
             status: 'wrong',
-            why: `differs from ${reference.by} by ${error.toExponential(1)} of the largest element`,
+            why: `differs from ${reference.by === 'by hand' ? 'what is written by hand' : reference.by} by ${error.toExponential(1)} of the largest element`,
             error,
           };
           log(`  ${title}: wrong, not timed: ${cells[name].why}`);

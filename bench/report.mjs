@@ -8,12 +8,12 @@ export const time = value =>
 
 const spread = ({ median, low, high }) => `±${((50 * (high - low)) / median).toFixed(0)} %`;
 
-/** A cell of the table of times. */
-export const shown = cell => {
-  if (cell === undefined || cell.status === 'missing' || cell.status === 'lacks') return '–';
+/** A cell of the table of times; `mark` is what stands beside one without a figure. */
+export const shown = (cell, mark = '') => {
+  if (cell === undefined || cell.status === 'missing' || cell.status === 'lacks') return `–${mark}`;
   if (cell.status === 'ok') return `${time(cell.median)} ${spread(cell)}`;
   if (cell.status === 'right') return `right to ${cell.error?.toExponential(0) ?? 'what nothing else says'}`;
-  return cell.status === 'slow' ? `> ${cap} s` : cell.status;
+  return `${cell.status === 'slow' ? `> ${cap} s` : cell.status}${mark}`;
 };
 
 /** nabla's time by that of a peer. */
@@ -33,7 +33,8 @@ const beside = row => {
   return `${share.toFixed(2)}${row.target === undefined || share <= row.target ? '' : ` (aim ${row.target})`}`;
 };
 
-const first = cell => (cell?.status === 'ok' ? `${time(cell.first)}, ${cell.peak.toFixed(0)} MB` : shown(cell));
+const first = (cell, mark) =>
+  cell?.status === 'ok' ? `${time(cell.first)}, ${cell.peak.toFixed(0)} MB` : shown(cell, mark);
 
 /** What each peer holds before any case. */
 const idleOf = ({ peers, results }) =>
@@ -53,21 +54,38 @@ const distances = ({ results, limits }) =>
     return [[row.title, row.dtype, time(cell.median), time(limit.time), limit.by, digits(cell.median / limit.time)]];
   });
 
-/** Why cells are empty: a line for each peer and reason, with the cases that it concerns where these are few. */
-const reasons = ({ peers, results }) =>
-  peers.flatMap(({ name, title, missing }) => {
-    if (missing !== undefined) return [`- ${title}: left out: ${missing}.`];
-    const byReason = new Map();
+/** Why a cell has no figure, in words. */
+const reasonOf = (title, { status, why }) =>
+  `${title}: ${status === 'lacks' || status === 'slow' ? '' : `${status}: `}${why}`;
+
+/**
+ * Why cells have no figure: the reasons, each once and in the order of the peers, with the cases of those that concern few,
+ * and `markOf(row, name)`, the number of a cell's reason.
+ */
+const numberedReasons = ({ peers, results }) => {
+  const cases = new Map();
+  for (const { name, title } of peers.filter(peer => peer.missing === undefined)) {
     for (const row of results) {
       const cell = row.peers[name];
       if (cell === undefined || cell.status === 'ok') continue;
-      const why = `${cell.status === 'lacks' || cell.status === 'slow' ? '' : `${cell.status}: `}${cell.why}`;
-      byReason.set(why, [...(byReason.get(why) ?? []), `${row.name} ${row.dtype}`]);
+      const reason = reasonOf(title, cell);
+      cases.set(reason, [...(cases.get(reason) ?? []), `${row.name} ${row.dtype}`]);
     }
-    return [...byReason].map(
-      ([why, where]) => `- ${title}: ${why}${where.length > 4 ? '' : ` (${where.join(', ')})`}.`,
-    );
-  });
+  }
+  const order = [...cases.keys()];
+  const titles = Object.fromEntries(peers.map(({ name, title }) => [name, title]));
+  const lines = [
+    ...[...cases].map(([why, where], i) => `${i + 1}. ${why}${where.length > 4 ? '' : ` (${where.join(', ')})`}.`),
+    '',
+    ...peers.filter(({ missing }) => missing).map(({ title, missing }) => `${title} was left out: ${missing}.`),
+  ];
+  const markOf = (row, name) => {
+    const cell = row.peers[name];
+    if (cell === undefined) throw new Error(`${name} has no cell for ${row.name} ${row.dtype}`);
+    return cell.status === 'ok' ? '' : ` (${order.indexOf(reasonOf(titles[name], cell)) + 1})`;
+  };
+  return { lines, markOf };
+};
 
 /** The page docs/benchmarks/README.md. */
 export const page = report => {
@@ -75,6 +93,7 @@ export const page = report => {
   const titles = peers.map(({ title }) => title);
   const withRatio = peers.some(({ name }) => name === 'nabla') && peers.some(({ name }) => name === 'jax');
   const { date, machine, commit, effort, minutes, results, bundles, limits } = report;
+  const { lines, markOf } = numberedReasons(report);
   return [
     '# Benchmarks',
     '',
@@ -95,6 +114,7 @@ export const page = report => {
     'what it does then (letting results go, for one) counts.',
     'Answers were compared element by element before anything was timed, with those of the derivatives written by hand, else',
     `with JAX's, in float64: \`wrong\` is what differed. \`> ${cap} s\`: one call, or all that is needed before it, took longer than that.`,
+    'A number in parentheses, where there is no figure, is that of the [reason](#what-is-empty-and-why).',
     'Sparse Hessians of JAX are written as its users have to: the Hessians of elements by `vmap`, added up in places that',
     'are worked out by hand; nabla and CasADi find the structure by themselves. CasADi and PyTorch are not compiled: the former',
     'runs in its virtual machine, into buffers that are made once, the latter runs operation by operation.',
@@ -104,7 +124,7 @@ export const page = report => {
       results.map(row => [
         row.title,
         row.dtype,
-        ...peers.map(({ name }) => shown(row.peers[name])),
+        ...peers.map(({ name }) => shown(row.peers[name], markOf(row, name))),
         ...(withRatio ? [beside(row)] : []),
       ]),
     ),
@@ -116,7 +136,7 @@ export const page = report => {
     '',
     ...table(
       ['', 'dtype', ...titles],
-      results.map(row => [row.title, row.dtype, ...peers.map(({ name }) => first(row.peers[name]))]),
+      results.map(row => [row.title, row.dtype, ...peers.map(({ name }) => first(row.peers[name], markOf(row, name)))]),
     ),
     ...(limits === undefined
       ? []
@@ -131,7 +151,7 @@ export const page = report => {
         ]),
     '## What is empty, and why',
     '',
-    ...reasons(report),
+    ...lines,
     '',
     '## Size',
     '',

@@ -7,6 +7,16 @@ export class Failure extends Error {}
 const minutes = 30;
 const kept = 12;
 
+/** npm's first line beyond codes, and what pip and Python say last. */
+const reasonIn = (/** @type {readonly string[]} */ lines) =>
+  lines
+    .filter(line => /^npm error/.test(line))
+    .map(line => line.slice('npm error'.length).trim())
+    .find(line => line !== '' && !/^(code|errno|syscall) /.test(line)) ??
+  lines.findLast(line => /error/i.test(line)) ??
+  lines.at(-1) ??
+  'it said nothing';
+
 /**
  * What the command wrote to its output. In a terminal its last line is shown as it runs, elsewhere every ten seconds.
  * @param {string} command
@@ -35,7 +45,6 @@ export const run = (command, args, options = {}) =>
       for (const line of text.split(/[\r\n]+/).filter(part => part.trim() !== '')) {
         last = line.trim();
         said.push(last);
-        if (said.length > kept) said.shift();
       }
     };
     child.stdout.setEncoding('utf8').on('data', text => {
@@ -61,9 +70,13 @@ export const run = (command, args, options = {}) =>
     child.on('close', status => {
       end();
       if (status === 0) return resolve(output);
-      if (said.length > 0) console.log(said.map(line => `    | ${line}`).join('\n'));
-      // pip's and Python's last word on what went wrong; npm's first
-      const why = said.findLast(line => /error/i.test(line)) ?? said.at(-1) ?? 'it said nothing';
-      reject(new Failure(late ? `not done after ${minutes} minutes` : `${command} failed: ${why.slice(0, 200)}`));
+      if (said.length > 0)
+        console.log(
+          said
+            .slice(-kept)
+            .map(line => `    | ${line}`)
+            .join('\n'),
+        );
+      reject(new Failure(late ? `not done after ${minutes} minutes` : reasonIn(said).slice(0, 200)));
     });
   });

@@ -84,7 +84,7 @@ const torch = async () => {
     await pip('--index-url', cpuBuilds, '--retries', '1', '--timeout', '30', 'torch');
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
-    console.log(`not from the index of CPU builds (${error.message}): from the general one, which takes longer`);
+    console.log(`not from the index of CPU builds (${error.message}): from the general one, which may take longer`);
     await pip('torch');
   }
   return load('torch');
