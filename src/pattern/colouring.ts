@@ -21,7 +21,7 @@ export type Colouring = {
   readonly count: number;
 };
 
-const isEdge = (v: number, w: number): boolean => v !== w;
+export const isEdge = (v: number, w: number): boolean => v !== w;
 
 const degreesOf = ({ shape, indptr, indices }: CompressedPattern): Int32Array => {
   const degrees = new Int32Array(shape[0]);
@@ -72,153 +72,53 @@ const orderOf = (pattern: CompressedPattern, name: OrderName): Int32Array => {
   return natural.sort((v, w) => degrees[w]! - degrees[v]! || v - w);
 };
 
-/** Colours that the next vertex must not have. */
-class Forbidden {
+/** Colours that a vertex must not have: those that were added since `clear` was last called. */
+export class Forbidden {
   private readonly by: Int32Array;
+  private current = 0;
 
   constructor(count: number) {
-    this.by = new Int32Array(count + 1).fill(-1);
+    this.by = new Int32Array(count + 1);
   }
 
-  add(vertex: number, colour: number): void {
-    this.by[colour] = vertex;
+  clear(): void {
+    this.current++;
   }
 
-  has(vertex: number, colour: number): boolean {
-    return this.by[colour] === vertex;
+  add(colour: number): void {
+    this.by[colour] = this.current;
   }
 
-  least(vertex: number): number {
+  has(colour: number): boolean {
+    return this.by[colour] === this.current;
+  }
+
+  least(): number {
     let colour = 0;
-    while (this.by[colour] === vertex) colour++;
+    while (this.has(colour)) colour++;
     return colour;
   }
 }
 
-const starColours = ({ shape, indptr, indices }: CompressedPattern, order: Int32Array): Int32Array => {
-  const [n] = shape;
-  const colours = new Int32Array(n).fill(-1);
-  const forbidden = new Forbidden(n);
-  const seenBy = new Int32Array(n).fill(-1);
-  const seen = new Int32Array(n);
-  for (const v of order) {
-    for (let at = indptr[v]!; at < indptr[v + 1]!; at++) {
-      const w = indices[at]!;
-      const colour = colours[w]!;
-      if (!isEdge(v, w) || colour < 0) continue;
-      forbidden.add(v, colour);
-      seen[colour] = seenBy[colour] === v ? seen[colour]! + 1 : 1;
-      seenBy[colour] = v;
-    }
-    for (let at = indptr[v]!; at < indptr[v + 1]!; at++) {
-      const w = indices[at]!;
-      if (!isEdge(v, w) || colours[w]! < 0) continue;
-      // w' - v - w - x with w' like w
-      const inside = seen[colours[w]!]! > 1;
-      for (let next = indptr[w]!; next < indptr[w + 1]!; next++) {
-        const x = indices[next]!;
-        if (!isEdge(w, x) || x === v || colours[x]! < 0 || forbidden.has(v, colours[x]!)) continue;
-        let forbid = inside;
-        // v - w - x - y with y like w
-        for (let last = indptr[x]!; !forbid && last < indptr[x + 1]!; last++) {
-          const y = indices[last]!;
-          forbid = isEdge(x, y) && y !== w && colours[y] === colours[w];
-        }
-        if (forbid) forbidden.add(v, colours[x]!);
-      }
-    }
-    colours[v] = forbidden.least(v);
-  }
-  return colours;
-};
+/** The number of colours that are in use. */
+export const countOf = (colours: Int32Array): number => colours.reduce((most, colour) => Math.max(most, colour + 1), 0);
 
-/** Edges by number, the same in both directions. */
-const edgeNumbers = (pattern: CompressedPattern, mirrors: Int32Array): Int32Array => {
-  const { shape, indptr, indices } = pattern;
-  const numbers = new Int32Array(indices.length).fill(-1);
-  let count = 0;
-  for (let v = 0; v < shape[0]; v++) {
-    for (let at = indptr[v]!; at < indptr[v + 1]!; at++) {
-      if (indices[at]! > v) numbers[at] = numbers[mirrors[at]!] = count++;
-    }
-  }
-  return numbers;
-};
-
-const acyclicColours = (pattern: CompressedPattern, mirrors: Int32Array, order: Int32Array): Int32Array => {
-  const { shape, indptr, indices } = pattern;
-  const [n] = shape;
-  const numbers = edgeNumbers(pattern, mirrors);
-  const colours = new Int32Array(n).fill(-1);
-  const forbidden = new Forbidden(n);
-  // trees of two colours, as sets of edges
-  const parent = Int32Array.from({ length: indices.length }, (_, edge) => edge);
-  const treeOf = (edge: number): number => {
-    let root = edge;
-    while (parent[root] !== root) {
-      parent[root] = parent[parent[root]!]!;
-      root = parent[root]!;
-    }
-    return root;
-  };
-  const visitor = new Int32Array(indices.length).fill(-1);
-  const through = new Int32Array(indices.length);
-  for (const v of order) {
-    for (let at = indptr[v]!; at < indptr[v + 1]!; at++) {
-      const w = indices[at]!;
-      if (isEdge(v, w) && colours[w]! >= 0) forbidden.add(v, colours[w]!);
-    }
-    for (let at = indptr[v]!; at < indptr[v + 1]!; at++) {
-      const w = indices[at]!;
-      if (!isEdge(v, w) || colours[w]! < 0) continue;
-      for (let next = indptr[w]!; next < indptr[w + 1]!; next++) {
-        const x = indices[next]!;
-        if (!isEdge(w, x) || x === v || colours[x]! < 0 || forbidden.has(v, colours[x]!)) continue;
-        const tree = treeOf(numbers[next]!);
-        // a tree that v would touch twice
-        if (visitor[tree] === v && through[tree] !== w) forbidden.add(v, colours[x]!);
-        visitor[tree] = v;
-        through[tree] = w;
-      }
-    }
-    colours[v] = forbidden.least(v);
-    for (let at = indptr[v]!; at < indptr[v + 1]!; at++) {
-      const w = indices[at]!;
-      if (!isEdge(v, w) || colours[w]! < 0) continue;
-      for (let next = indptr[w]!; next < indptr[w + 1]!; next++) {
-        const x = indices[next]!;
-        if (isEdge(w, x) && colours[x] === colours[v]) parent[treeOf(numbers[next]!)] = treeOf(numbers[at]!);
-      }
-    }
-    // edges of v to neighbours of one colour are one tree
-    const firstOf = new Map<number, number>();
-    for (let at = indptr[v]!; at < indptr[v + 1]!; at++) {
-      const w = indices[at]!;
-      if (!isEdge(v, w) || colours[w]! < 0) continue;
-      const first = firstOf.get(colours[w]!);
-      if (first === undefined) firstOf.set(colours[w]!, numbers[at]!);
-      else parent[treeOf(numbers[at]!)] = treeOf(first);
-    }
-  }
-  return colours;
-};
-
-/**
- * Colours a symmetric pattern in the given order, or in each of the orders, keeping the one with the fewest colours. Throws
- * RangeError for other patterns.
- */
-export const colourPattern = (pattern: CompressedPattern, kind: ColouringKind, order?: OrderName): Colouring => {
+/** What `colour` makes of a symmetric pattern in the given order, or the one with the fewest colours of all orders. */
+export const bestColouring = (
+  pattern: CompressedPattern,
+  kind: ColouringKind,
+  colour: (order: Int32Array, mirrors: Int32Array) => Int32Array,
+  order?: OrderName,
+): Colouring => {
   const mirrors = mirrorPlaces(pattern);
   if (mirrors === undefined) {
     throw new RangeError(
-      `colourPattern: expected a symmetric pattern, got one of shape (${pattern.shape.join(', ')}) that is not`,
+      `${kind}Colouring: expected a symmetric pattern, got one of shape (${pattern.shape.join(', ')}) that is not`,
     );
   }
   const candidates = (order === undefined ? orderNames : [order]).map((name): Colouring => {
-    const sequence = orderOf(pattern, name);
-    const colours = kind === 'star' ? starColours(pattern, sequence) : acyclicColours(pattern, mirrors, sequence);
-    const count = colours.reduce((most, colour) => Math.max(most, colour + 1), 0);
-    return { kind, order: name, colours, count };
+    const colours = colour(orderOf(pattern, name), mirrors);
+    return { kind, order: name, colours, count: countOf(colours) };
   });
   return candidates.reduce((best, next) => (next.count < best.count ? next : best));
 };

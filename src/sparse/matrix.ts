@@ -1,7 +1,8 @@
 import { isComplex } from '../array/dtype.ts';
 import { type ArrayLike as ArrayInput, ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { isConcrete } from '../core/tracer.ts';
-import { colourPattern, recoverElements } from '../pattern/colouring.ts';
+import { acyclicColouring } from '../pattern/acyclic-colouring.ts';
+import { recoverElements } from '../pattern/colouring.ts';
 import { type CompressedMatrix, type CompressedPattern, compressRows, mirrorPlaces } from '../pattern/compress.ts';
 import { toArray } from '../primitives/convert.ts';
 import { type Analysis, analyse } from './ldlt.ts';
@@ -134,7 +135,7 @@ export class SparseMatrix {
     const { shape, indptr, indices } = pattern;
     checkPattern(what, { shape, indptr, indices });
     const [n] = shape;
-    const colouring = colourPattern(pattern, 'acyclic');
+    const colouring = acyclicColouring(pattern);
     const multiplied = (v: Float64Array): ArrayLike<number> => {
       const result = product(v);
       if (result.length === n) return result;
