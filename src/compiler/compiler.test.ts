@@ -7,7 +7,12 @@ import { printProgram } from './print.ts';
 import type { CompiledProgram } from './program.ts';
 import type { Target } from './target.ts';
 
-const target: Target = { productScratch: () => 64, hasRoutine: () => true, routineScratch: () => 64 };
+const target: Target = {
+  productScratch: () => 64,
+  routineTables: () => [],
+  hasRoutine: () => true,
+  routineScratch: () => 64,
+};
 
 const plan = (f: (...args: never[]) => NDArray, ...args: NDArray[]): CompiledProgram => {
   const { jaxpr } = makeJaxpr(f as (...args: NDArray[]) => NDArray)(...args);

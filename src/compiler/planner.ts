@@ -4,7 +4,7 @@ import { type Shape, sizeOf } from '../array/shape.ts';
 import { makeAval } from '../core/aval.ts';
 import type { Atom, Equation, Var } from '../core/jaxpr.ts';
 import { ExpressionBuilder } from '../kernel/builder.ts';
-import { lowerParts } from '../kernel/complex.ts';
+import { lowerParts, partsOf } from '../kernel/complex.ts';
 import { type Buffer, bytesOfType, type Expression, postorder, type ScalarType } from '../kernel/expression.ts';
 import { type Kernel, loadedBuffers } from '../kernel/kernel.ts';
 import {
@@ -40,6 +40,7 @@ export class Planner {
   private readonly values = new Map<Var, Value>();
   private readonly literals = new Map<ConcreteArray, Value>();
   private buffers = 0;
+  private readonly tables = new Map<Float64Array, Buffer>();
   /** Inputs that come into memory before all steps. */
   private readonly uploads: Step[] = [];
   /** The step whose kernels are being built: what it or a later one stores is read as an expression. */
@@ -157,7 +158,8 @@ export class Planner {
       way === 'pairs' ? lower(operands) : way === 'parts' ? lowerParts(this.builder, operands, lower) : undefined;
     return this.note(
       equation,
-      lowering?.kind === 'routine' && !this.target.hasRoutine(lowering.routine, scalarTypeOf(outputs[0]!.aval.dtype))
+      lowering?.kind === 'routine' &&
+        !this.target.hasRoutine(lowering.routine, scalarTypeOf(partsOf(outputs[0]!.aval.dtype)))
         ? undefined
         : lowering,
     );
@@ -373,7 +375,14 @@ export class Planner {
     const { type } = outputs[0]!;
     const bytes = this.target.routineScratch(routine, type, equation.inputs[0]!.aval);
     const scratch = this.bufferOf(type, Math.ceil(bytes / bytesOfType(type)));
-    this.perform({ kind: 'routine', routine, inputs, outputs, scratch }, outputs, scratch);
+    const tables = this.target.routineTables(routine).map(table => this.tableOf(table));
+    this.perform({ kind: 'routine', routine, inputs, outputs, tables, scratch }, outputs, scratch);
+  }
+
+  private tableOf(table: Float64Array): Buffer {
+    const buffer = this.tables.get(table) ?? this.bufferOf('f64', table.length, table);
+    this.tables.set(table, buffer);
+    return buffer;
   }
 
   /** Buffers for the outputs of an equation that the next step writes. */

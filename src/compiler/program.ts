@@ -63,6 +63,8 @@ export type Step =
       readonly routine: Routine;
       readonly inputs: readonly { readonly buffer: Buffer; readonly aval: Aval }[];
       readonly outputs: readonly Buffer[];
+      /** Numbers of its own, which are constants of the program. */
+      readonly tables: readonly Buffer[];
       readonly scratch: Buffer;
     }
   /** Programs that run once, several times or not at all. */
@@ -117,7 +119,10 @@ export const buffersOf = (step: Step): { readonly reads: readonly Buffer[]; read
     case 'product':
       return { reads: [step.lhs, step.rhs].flatMap(buffersOfView), writes: [step.output, step.scratch] };
     case 'routine':
-      return { reads: step.inputs.map(({ buffer }) => buffer), writes: [...step.outputs, step.scratch] };
+      return {
+        reads: [...step.inputs.map(({ buffer }) => buffer), ...step.tables],
+        writes: [...step.outputs, step.scratch],
+      };
     case 'control':
       return { reads: step.inputs, writes: [...step.outputs, step.workspace] };
     case 'host':

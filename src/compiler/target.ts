@@ -9,6 +9,8 @@ export type Target = {
   readonly productScratch: (type: 'f32' | 'f64', extents: ProductExtents) => number;
   /** Dense methods that it has; the interpreter stands in for the others. */
   readonly hasRoutine: (routine: Routine, type: ScalarType | undefined) => boolean;
+  /** Numbers in f64 that a method reads beside its operands; the same array where they are the same. */
+  readonly routineTables: (routine: Routine) => readonly Float64Array[];
   /** Bytes of scratch memory that a dense method takes, for a first operand. */
   readonly routineScratch: (routine: Routine, type: ScalarType, operand: Aval) => number;
 };

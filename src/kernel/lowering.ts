@@ -70,7 +70,8 @@ export type Routine =
       readonly unitDiagonal: boolean;
     }
   | DenseRoutine
-  | SortRoutine;
+  | SortRoutine
+  | FftRoutine;
 
 /** Lines along an axis in the order of their first arrays, of all types. */
 export type SortRoutine =
@@ -78,6 +79,13 @@ export type SortRoutine =
   | { readonly name: 'sort'; readonly axis: number; readonly numKeys: number }
   /** The greatest elements, and where they stand. */
   | { readonly name: 'top_k'; readonly axis: number; readonly k: number };
+
+/** The discrete Fourier transform along the last axis, of that length where it is complex and on the real side of the others. */
+export type FftRoutine = {
+  readonly name: 'fft';
+  readonly type: 'FFT' | 'IFFT' | 'RFFT' | 'IRFFT';
+  readonly length: number;
+};
 
 /** Methods for one matrix, or a stack of such, that compute in f64 whatever the type of the matrix is. */
 export type DenseRoutine =

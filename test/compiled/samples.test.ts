@@ -18,7 +18,6 @@ const interpreted: readonly string[] = [
   'det',
   'eig',
   'eigh',
-  'fft',
   'gather',
   'hessenberg',
   'linear_solve',

@@ -34,6 +34,7 @@ const programs: { readonly [name: string]: (x: NDArray) => NDArray } = {
   'sums of rows': x => np.sum(np.tanh(x.reshape([n, n, 1]).mul(x.reshape([1, n, n]))), { axis: 2 }),
   products: x => np.matmul(np.matmul(x, x.T), x),
   stacks: x => np.matmul(np.stack([x, x.T, x]), np.stack([x, x, x.T])),
+  'Fourier transforms': x => np.abs(np.fft.rfft2(x)),
   solutions: x => linalg.solve(np.matmul(x, x.T).add(np.eye(n, { dtype: x.dtype }).mul(n)), x),
 };
 

@@ -87,6 +87,11 @@ export const fftPrimitive: Primitive<FftParams> = linear({
       }
     }
   },
+  expand: ([x], params) =>
+    params.fftLengths.length === 1 || x!.shape.includes(0) ? undefined : ([operand]) => [axisByAxis(operand!, params)],
+  lower: (_, [x], { fftType, fftLengths: [length] }) =>
+    x!.shape.includes(0) ? undefined : { kind: 'routine', routine: { name: 'fft', type: fftType, length: length! } },
+  complex: () => 'pairs',
   batch: ([x], [axis], params) => ({ outputs: [bindOne(fftPrimitive, [moveAxis(x!, axis!, 0)], params)], axes: [0] }),
   structure: ([x], { fftType, fftLengths: { length } }) =>
     fftType === 'FFT' || fftType === 'IFFT'
@@ -94,6 +99,23 @@ export const fftPrimitive: Primitive<FftParams> = linear({
       : undefined,
   printParams: ({ fftType, fftLengths }) => ({ fft_lengths: fftLengths, fft_type: fftTypes.indexOf(fftType) }),
 });
+
+/** The transform over several axes as transforms over one each, in double precision in between. */
+const axisByAxis = (x: NDArray, { fftType, fftLengths }: FftParams): NDArray => {
+  const outer = fftLengths
+    .slice(0, -1)
+    .map((_, i) => [i, fftType === 'IFFT' || fftType === 'IRFFT' ? 'IFFT' : 'FFT'] as const);
+  const last = [fftLengths.length - 1, fftType] as const;
+  const along = (y: NDArray, [i, type]: readonly [number, FftType]): NDArray => {
+    const axis = y.ndim - fftLengths.length + i;
+    const moved = moveAxis(y, axis, y.ndim - 1);
+    return moveAxis(bindOne(fftPrimitive, [moved], { fftType: type, fftLengths: [fftLengths[i]!] }), y.ndim - 1, axis);
+  };
+  const start = convertElementType(x, isComplex(x.dtype) ? 'complex128' : 'float64');
+  const result = (fftType === 'RFFT' ? [last, ...outer] : [...outer, last]).reduce(along, start);
+  const double = x.dtype === 'float64' || x.dtype === 'complex128';
+  return convertElementType(result, double ? result.dtype : isComplex(result.dtype) ? 'complex64' : 'float32');
+};
 
 const fftTypeOf = (name: unknown): FftType => {
   const type = fftTypes.find(known => known === name || known.toLowerCase() === name);

@@ -1,14 +1,72 @@
 import { factorsOf, rootsOfUnity } from './roots.ts';
 import { runStage, type Stage } from './stages.ts';
 
-/** Transforms a line of interleaved complex numbers in place: X[j] = Σ x[k]·e^(-2πijk/n). */
-type Transform = (line: Float64Array) => void;
+/** Stages for factors of the length, one after the other. */
+export type MixedRadix = {
+  readonly kind: 'mixed radix';
+  readonly length: number;
+  readonly factors: readonly number[];
+  readonly roots: Float64Array;
+};
+
+/**
+ * Any length, as a convolution (Bluestein): jk = (j² + k² - (j - k)²) / 2, so that X[j] is w[j]·Σ (x[k]·w[k])·w̄[j - k]
+ * with w[k] = e^(-πik²/n), the chirp, and that sum is a product of transforms of a length which is a power of two; the kernel is
+ * the transform of w̄ over that length.
+ */
+export type Bluestein = {
+  readonly kind: 'convolution';
+  readonly length: number;
+  readonly chirp: Float64Array;
+  readonly kernel: Float64Array;
+  readonly inner: MixedRadix;
+};
+
+/** How a length is transformed, with the numbers that this takes. */
+export type FftPlan = MixedRadix | Bluestein;
 
 /** Greater prime factors are dearer by themselves than a convolution of twice the length. */
 const greatestRadix = 50;
 
-const mixedRadix = (n: number, factors: readonly number[]): Transform => {
-  const roots = rootsOfUnity(n);
+const mixedRadix = (length: number, factors: readonly number[]): MixedRadix => ({
+  kind: 'mixed radix',
+  length,
+  factors,
+  roots: rootsOfUnity(length),
+});
+
+const bluestein = (n: number): Bluestein => {
+  const halves = rootsOfUnity(2 * n);
+  const chirp = new Float64Array(2 * n);
+  for (let k = 0, square = 0; k < n; k++) {
+    chirp[2 * k] = halves[2 * square]!;
+    chirp[2 * k + 1] = halves[2 * square + 1]!;
+    square = (square + 2 * k + 1) % (2 * n);
+  }
+  const length = 2 ** Math.ceil(Math.log2(2 * n - 1));
+  const inner = mixedRadix(length, factorsOf(length));
+  const kernel = new Float64Array(2 * length);
+  for (let k = 0; k < n; k++) {
+    for (const at of k === 0 ? [0] : [k, length - k]) {
+      kernel[2 * at] = chirp[2 * k]! / length;
+      kernel[2 * at + 1] = -chirp[2 * k + 1]! / length;
+    }
+  }
+  transformBy(inner)(kernel);
+  return { kind: 'convolution', length: n, chirp, kernel, inner };
+};
+
+export const planFft = (n: number): FftPlan => {
+  const factors = factorsOf(n);
+  return (factors.at(-1) ?? 1) > greatestRadix ? bluestein(n) : mixedRadix(n, factors);
+};
+
+/** Transforms a line of interleaved complex numbers in place: X[j] = Σ x[k]·e^(-2πijk/n). */
+type Transform = (line: Float64Array) => void;
+
+const transformBy = (plan: FftPlan): Transform => (plan.kind === 'mixed radix' ? byStages(plan) : byConvolution(plan));
+
+const byStages = ({ length: n, factors, roots }: MixedRadix): Transform => {
   const stages: Stage[] = [];
   let lines = 1;
   for (const radix of factors) {
@@ -27,34 +85,14 @@ const mixedRadix = (n: number, factors: readonly number[]): Transform => {
   };
 };
 
-/**
- * Any length, as a convolution (Bluestein): jk = (j² + k² - (j - k)²) / 2, so that X[j] is w[j]·Σ (x[k]·w[k])·w̄[j - k]
- * with w[k] = e^(-πik²/n), and that sum is a product of transforms of a length which is a power of two.
- */
-const bluestein = (n: number): Transform => {
-  const halves = rootsOfUnity(2 * n);
-  const chirp = new Float64Array(2 * n);
-  for (let k = 0, square = 0; k < n; k++) {
-    chirp[2 * k] = halves[2 * square]!;
-    chirp[2 * k + 1] = halves[2 * square + 1]!;
-    square = (square + 2 * k + 1) % (2 * n);
-  }
-  const length = 2 ** Math.ceil(Math.log2(2 * n - 1));
-  const transform = mixedRadix(length, factorsOf(length));
-  const kernel = new Float64Array(2 * length);
-  for (let k = 0; k < n; k++) {
-    for (const at of k === 0 ? [0] : [k, length - k]) {
-      kernel[2 * at] = chirp[2 * k]! / length;
-      kernel[2 * at + 1] = -chirp[2 * k + 1]! / length;
-    }
-  }
-  transform(kernel);
-  const work = new Float64Array(2 * length);
+const byConvolution = ({ length: n, chirp, kernel, inner }: Bluestein): Transform => {
+  const transform = byStages(inner);
+  const work = new Float64Array(kernel.length);
   return line => {
     work.fill(0);
     multiplyInto(work, line, chirp, 2 * n);
     transform(work);
-    multiplyInto(work, work, kernel, 2 * length);
+    multiplyInto(work, work, kernel, work.length);
     conjugate(work);
     transform(work);
     conjugate(work);
@@ -82,8 +120,7 @@ const mostKept = 8;
 const transformOf = (n: number): Transform => {
   let transform = made.get(n);
   if (transform === undefined) {
-    const factors = factorsOf(n);
-    transform = (factors.at(-1) ?? 1) > greatestRadix ? bluestein(n) : mixedRadix(n, factors);
+    transform = transformBy(planFft(n));
   }
   made.delete(n);
   made.set(n, transform);

@@ -39,7 +39,7 @@ const emitConversion = (
   code.set(target, to);
   code.set(source, from);
   code.set(end, code.i('add', source, fromBytes * size));
-  code.while(code.i('lt_s', source, end), () => {
+  code.while(code.i('ne', source, end), () => {
     code.int(target);
     code.int(source);
     if (direction === 'in') {

@@ -9,6 +9,7 @@ import { forLoop } from '../library/loops.ts';
 import type { FloatType } from '../library/tile.ts';
 import { triangularScratchBytes, writeTriangularSolve } from '../library/triangular.ts';
 import { DenseMethods } from './dense.ts';
+import { fftTask } from './fft.ts';
 import { emitAddress, type Location } from './nodes.ts';
 import { sortTask } from './sort.ts';
 import type { Task } from './task.ts';
@@ -49,6 +50,7 @@ export class Routines {
     if (routine.name === 'sort' || routine.name === 'top_k') {
       return sortTask(this.module, this.functions, this.locate, step, routine);
     }
+    if (routine.name === 'fft') return fftTask(this.module, this.functions, this.locate, step, routine);
     if (routine.name !== 'cholesky' && routine.name !== 'triangular_solve') return this.dense.prepare(step, routine);
     const output = step.outputs[0]!;
     const type = output.type as FloatType;

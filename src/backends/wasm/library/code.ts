@@ -1,5 +1,5 @@
 import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
-import type { PlainName } from '../emit/opcodes.ts';
+import type { PlainName, ValueType } from '../emit/opcodes.ts';
 
 /**
  * Statements and expressions of f64 and i32, for methods that are longer than a few loops: values are functions that put
@@ -10,7 +10,7 @@ import type { PlainName } from '../emit/opcodes.ts';
 export type Value = number | Local | (() => void);
 
 /** To be taken apart into variables, sixteen at most. */
-type Locals = Iterable<Local> &
+export type Locals = Iterable<Local> &
   Readonly<Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15, Local>>;
 
 export class Code {
@@ -20,17 +20,21 @@ export class Code {
     this.body = body;
   }
 
-  private *locals(type: 'i32' | 'f64'): Generator<Local> {
-    for (;;) yield this.body.local(type);
+  protected locals(type: ValueType): Locals {
+    const { body } = this;
+    const endless = function* (): Generator<Local> {
+      for (;;) yield body.local(type);
+    };
+    return endless() as Iterable<Local> as Locals;
   }
 
   /** New locals, as many as are taken. */
   ints(): Locals {
-    return this.locals('i32') as Iterable<Local> as Locals;
+    return this.locals('i32');
   }
 
   floats(): Locals {
-    return this.locals('f64') as Iterable<Local> as Locals;
+    return this.locals('f64');
   }
 
   /** Puts an integer on the stack. */

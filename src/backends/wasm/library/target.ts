@@ -2,6 +2,7 @@ import type { Target } from '../../../compiler/target.ts';
 import { isFloatType } from '../../../kernel/expression.ts';
 import type { Routine, SortRoutine } from '../../../kernel/lowering.ts';
 import { denseScratchBytes } from './dense.ts';
+import { fftScratchBytes, fftTables } from './fft.ts';
 import { gemmScratchBytes } from './gemm.ts';
 import { sortScratchBytes } from './sort.ts';
 import { triangularScratchBytes } from './triangular.ts';
@@ -9,10 +10,12 @@ import { triangularScratchBytes } from './triangular.ts';
 const isSort = (routine: Routine): routine is SortRoutine => routine.name === 'sort' || routine.name === 'top_k';
 
 /** What this backend brings along for the planner to use; each thread has scratch memory of its own. */
-export const wasmTarget = (threads: number): Target => ({
+export const wasmTarget = (threads: number, tables = fftTables()): Target => ({
   productScratch: (type, { rows, columns, inner }) => threads * gemmScratchBytes(type, rows, columns, inner),
   hasRoutine: (routine, type) => type !== undefined && (isSort(routine) || isFloatType(type)),
+  routineTables: routine => (routine.name === 'fft' ? tables(routine.length) : []),
   routineScratch: (routine, type, { shape }) => {
+    if (routine.name === 'fft') return threads * fftScratchBytes(routine.length, tables(routine.length).length);
     if (isSort(routine)) {
       return threads * sortScratchBytes(shape[routine.axis]!, routine.name === 'top_k' ? 1 : routine.numKeys);
     }

@@ -1,0 +1,312 @@
+import { type FftPlan, planFft } from '../../../reference/fft/transform.ts';
+import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
+import type { ModuleBuilder } from '../emit/module.ts';
+import { Code, type Locals, type Value } from './code.ts';
+
+/**
+ * Stages of Fourier transforms of f64, one vector a complex number: the operations of `reference/fft/`, in the same order, so that
+ * results have the same bits.
+ */
+
+/** The numbers that a plan takes: roots of unity, before them chirp and kernel of a convolution. */
+export const tablesOfFft = (plan: FftPlan): readonly Float64Array[] =>
+  plan.kind === 'mixed radix' ? [plan.roots] : [plan.chirp, plan.kernel, plan.inner.roots];
+
+/** Tables by length, each made once. */
+export const fftTables = (): ((length: number) => readonly Float64Array[]) => {
+  const known = new Map<number, readonly Float64Array[]>();
+  return length => {
+    const tables = known.get(length) ?? tablesOfFft(planFft(length));
+    known.set(length, tables);
+    return tables;
+  };
+};
+
+/** The length of the stages for a length, and whether they are those of a convolution: its power of two. */
+export const stagesOfFft = (length: number, tables: number): number =>
+  tables === 1 ? length : 2 ** Math.ceil(Math.log2(2 * length - 1));
+
+/** Sums and differences of odd radices up to 49. */
+export const oddScratchBytes = 2 * 24 * 16;
+
+/** Bytes that a thread works in: for odd radices, a line, and room for two lines of stages, one of which may be the first. */
+export const fftScratchBytes = (length: number, tables: number): number =>
+  64 *
+  Math.ceil((oddScratchBytes + complexBytes * (length + (tables === 1 ? 1 : 2) * stagesOfFft(length, tables))) / 64);
+
+const complexBytes = 16;
+
+type Vector = () => void;
+
+/** Expressions of complex numbers. */
+class ComplexCode extends Code {
+  private readonly signs: Local;
+
+  constructor(body: FunctionBuilder) {
+    super(body);
+    this.signs = this.vector();
+    body.v128('f64', [-1, 1]);
+    body.set(this.signs);
+  }
+
+  vector(): Local {
+    return this.body.local('v128');
+  }
+
+  vectors(): Locals {
+    return this.locals('v128');
+  }
+
+  get(local: Local): Vector {
+    return () => this.body.get(local);
+  }
+
+  setVector(local: Local, value: Vector): void {
+    value();
+    this.body.set(local);
+  }
+
+  loadVector(address: Value): Vector {
+    return () => {
+      this.int(address);
+      this.body.memory('v128.load');
+    };
+  }
+
+  storeVector(address: Value, value: Vector): void {
+    this.int(address);
+    value();
+    this.body.memory('v128.store');
+  }
+
+  lanes(name: 'add' | 'sub' | 'mul', x: Vector, y: Vector): Vector {
+    return () => {
+      x();
+      y();
+      this.body.op(`f64x2.${name}`);
+    };
+  }
+
+  /** The imaginary part of x, then the real part of y. */
+  private crossed(x: Local, y: Local): Vector {
+    return () => {
+      this.body.get(x);
+      this.body.get(y);
+      this.body.shuffle([8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23]);
+    };
+  }
+
+  /** -i (x - y), given the differences x - y and y - x. */
+  turned(difference: Local, opposite: Local): Vector {
+    return this.crossed(difference, opposite);
+  }
+
+  /** The real part of the number at an address in both lanes, and its imaginary part with signs for `times`. */
+  setFactor(c: Local, s: Local, address: Value): void {
+    for (const [local, offset] of [
+      [c, 0],
+      [s, 8],
+    ] as const) {
+      this.int(address);
+      this.body.memory('v128.load64_splat', offset);
+      if (offset > 0) {
+        this.body.get(this.signs);
+        this.body.op('f64x2.mul');
+      }
+      this.body.set(local);
+    }
+  }
+
+  /** The product with a factor. */
+  times(x: Local, c: Local, s: Local): Vector {
+    return this.lanes('add', this.lanes('mul', this.get(x), this.get(c)), this.timesImaginary(x, s));
+  }
+
+  /** i times x times the imaginary part of a factor. */
+  timesImaginary(x: Local, s: Local): Vector {
+    return this.lanes('mul', this.crossed(x, x), this.get(s));
+  }
+}
+
+type Params = readonly Local[] & Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8, Local>;
+
+const write = (module: ModuleBuilder, params: number, inside: (code: ComplexCode, params: Params) => void): Callee => {
+  const body = module.function({ params: new Array(params).fill('i32'), results: [] });
+  inside(new ComplexCode(body), body.params as Params);
+  return body;
+};
+
+/** Writes radix2(rest, lines, roots, step, from, to); see `reference/fft/stages.ts`. */
+const writeRadix2 = (module: ModuleBuilder): Callee =>
+  write(module, 6, (code, [rest, lines, roots, step, from, to]) => {
+    const [p, end, wide, far, root] = code.ints();
+    const [a, b, difference, c, s] = code.vectors();
+    code.set(wide, code.i('mul', lines, complexBytes));
+    code.set(far, code.i('mul', wide, rest));
+    code.set(root, roots);
+    code.for(p, 0, rest, () => {
+      code.setFactor(c, s, root);
+      code.set(root, code.i('add', root, code.i('mul', step, complexBytes)));
+      code.set(end, code.i('add', from, wide));
+      code.while(code.i('ne', from, end), () => {
+        code.setVector(a, code.loadVector(from));
+        code.setVector(b, code.loadVector(code.i('add', from, far)));
+        code.storeVector(to, code.lanes('add', code.get(a), code.get(b)));
+        code.setVector(difference, code.lanes('sub', code.get(a), code.get(b)));
+        code.storeVector(code.i('add', to, wide), code.times(difference, c, s));
+        code.set(from, code.i('add', from, complexBytes));
+        code.set(to, code.i('add', to, complexBytes));
+      });
+      code.set(to, code.i('add', to, wide));
+    });
+  });
+
+/** Writes radix4(rest, lines, roots, step, from, to). */
+const writeRadix4 = (module: ModuleBuilder): Callee =>
+  write(module, 6, (code, [rest, lines, roots, step, from, to]) => {
+    const [p, end, wide, far, at] = code.ints();
+    const [a, b, c, d, even, odd, turned, x] = code.vectors();
+    const factors = [1, 2, 3].map(k => [k, code.vector(), code.vector()] as const);
+    code.set(wide, code.i('mul', lines, complexBytes));
+    code.set(far, code.i('mul', wide, rest));
+    const apart = (base: Local, distance: Local, k: number): Value => code.i('add', base, code.i('mul', distance, k));
+    code.for(p, 0, rest, () => {
+      code.set(at, code.i('mul', code.i('mul', p, step), complexBytes));
+      for (const [k, cosine, sine] of factors) code.setFactor(cosine, sine, apart(roots, at, k));
+      code.set(end, code.i('add', from, wide));
+      code.while(code.i('ne', from, end), () => {
+        [a, b, c, d].forEach((local, k) => code.setVector(local, code.loadVector(apart(from, far, k))));
+        const [ga, gb, gc, gd] = [a, b, c, d].map(local => code.get(local)) as [Vector, Vector, Vector, Vector];
+        code.setVector(even, code.lanes('add', ga, gc));
+        code.setVector(odd, code.lanes('add', gb, gd));
+        code.setVector(turned, code.lanes('sub', gb, gd));
+        code.setVector(x, code.lanes('sub', gd, gb));
+        code.setVector(turned, code.turned(turned, x));
+        code.storeVector(to, code.lanes('add', code.get(even), code.get(odd)));
+        const others = [
+          code.lanes('add', code.lanes('sub', ga, gc), code.get(turned)),
+          code.lanes('sub', code.get(even), code.get(odd)),
+          code.lanes('sub', code.lanes('sub', ga, gc), code.get(turned)),
+        ];
+        for (const [k, cosine, sine] of factors) {
+          code.setVector(x, others[k - 1]!);
+          code.storeVector(apart(to, wide, k), code.times(x, cosine, sine));
+        }
+        code.set(from, code.i('add', from, complexBytes));
+        code.set(to, code.i('add', to, complexBytes));
+      });
+      code.set(to, apart(to, wide, 3));
+    });
+  });
+
+/** Writes odd(rest, lines, roots, step, from, to, radix, rootStep, scratch), rootStep being the whole length over the radix. */
+const writeOdd = (module: ModuleBuilder): Callee =>
+  write(module, 9, (code, [rest, lines, roots, step, from, to, radix, rootStep, scratch]) => {
+    const [p, end, wide, far, low, high, half, j, k, at, index] = code.ints();
+    const [a, x, even, odd, total, c, s, y] = code.vectors();
+    const place = code.i('add', scratch, at);
+    const root = (number: Value): Value => code.i('add', roots, code.i('mul', number, complexBytes));
+    code.set(wide, code.i('mul', lines, complexBytes));
+    code.set(far, code.i('mul', wide, rest));
+    code.set(half, code.i('mul', code.i('sub', radix, 1), complexBytes));
+    code.for(p, 0, rest, () => {
+      code.set(end, code.i('add', from, wide));
+      code.while(code.i('ne', from, end), () => {
+        code.setVector(a, code.loadVector(from));
+        code.setVector(total, code.get(a));
+        code.set(low, code.i('add', from, far));
+        code.set(high, code.i('add', from, code.i('mul', far, code.i('sub', radix, 1))));
+        // sums, each beside its difference
+        code.for(
+          at,
+          0,
+          half,
+          () => {
+            code.setVector(x, code.lanes('add', code.loadVector(low), code.loadVector(high)));
+            code.storeVector(place, code.get(x));
+            code.setVector(total, code.lanes('add', code.get(total), code.get(x)));
+            const difference = code.lanes('sub', code.loadVector(low), code.loadVector(high));
+            code.storeVector(code.i('add', place, complexBytes), difference);
+            code.set(low, code.i('add', low, far));
+            code.set(high, code.i('sub', high, far));
+          },
+          2 * complexBytes,
+        );
+        code.storeVector(to, code.get(total));
+        code.set(j, 1);
+        code.while(code.i('lt_s', j, code.i('sub', radix, j)), () => {
+          code.setVector(even, code.get(a));
+          code.setVector(odd, () => code.body.v128('f64', [0, 0]));
+          code.set(k, 0);
+          code.for(
+            at,
+            0,
+            half,
+            () => {
+              code.set(k, code.i('add', k, j));
+              code.set(k, code.i('sub', k, code.i('mul', radix, code.i('ge_s', k, radix))));
+              code.setFactor(c, s, root(code.i('mul', k, rootStep)));
+              code.setVector(x, code.loadVector(place));
+              code.setVector(even, code.lanes('add', code.get(even), code.lanes('mul', code.get(c), code.get(x))));
+              code.setVector(x, code.loadVector(code.i('add', place, complexBytes)));
+              code.setVector(odd, code.lanes('add', code.get(odd), code.timesImaginary(x, s)));
+            },
+            2 * complexBytes,
+          );
+          for (const [name, number] of [
+            ['add', () => code.int(j)],
+            ['sub', code.i('sub', radix, j)],
+          ] as const) {
+            code.set(index, number);
+            code.setFactor(c, s, root(code.i('mul', code.i('mul', p, index), step)));
+            code.setVector(y, code.lanes(name, code.get(even), code.get(odd)));
+            code.storeVector(code.i('add', to, code.i('mul', index, wide)), code.times(y, c, s));
+          }
+          code.set(j, code.i('add', j, 1));
+        });
+        code.set(from, code.i('add', from, complexBytes));
+        code.set(to, code.i('add', to, complexBytes));
+      });
+      code.set(to, code.i('add', to, code.i('mul', wide, code.i('sub', radix, 1))));
+    });
+  });
+
+/** Writes multiply(count, x, y, to), of numbers side by side. */
+const writeMultiply = (module: ModuleBuilder): Callee =>
+  write(module, 4, (code, [count, x, y, to]) => {
+    const [at] = code.ints();
+    const [number, c, s] = code.vectors();
+    code.for(
+      at,
+      0,
+      code.i('mul', count, complexBytes),
+      () => {
+        code.setVector(number, code.loadVector(code.i('add', x, at)));
+        code.setFactor(c, s, code.i('add', y, at));
+        code.storeVector(code.i('add', to, at), code.times(number, c, s));
+      },
+      complexBytes,
+    );
+  });
+
+/** Writes conjugate(count, x), in place. */
+const writeConjugate = (module: ModuleBuilder): Callee =>
+  write(module, 2, (code, [count, x]) => {
+    const [end] = code.ints();
+    code.set(end, code.i('add', x, code.i('mul', count, complexBytes)));
+    code.while(code.i('ne', x, end), () => {
+      code.storeVector(
+        x,
+        code.lanes('mul', code.loadVector(x), () => code.body.v128('f64', [1, -1])),
+      );
+      code.set(x, code.i('add', x, complexBytes));
+    });
+  });
+
+export const fftFunctions = {
+  radix2: writeRadix2,
+  radix4: writeRadix4,
+  odd: writeOdd,
+  multiply: writeMultiply,
+  conjugate: writeConjugate,
+};
