@@ -17,6 +17,8 @@ export default defineConfig({
     // test/setup.ts sees to it that files do not disturb each other
     isolate: false,
     testTimeout: 60_000,
+    // tracing makes many small objects that live for a moment: with room for them a third of the time is saved
+    execArgv: ['--max-semi-space-size=64'],
     // by default one core is left idle, which on two cores is half of them
     maxWorkers: '100%',
   },

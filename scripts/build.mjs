@@ -15,13 +15,12 @@ const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
 const entryPoints = Object.values(manifest.exports).flatMap(target =>
   typeof target === 'string' ? [] : target.default,
 );
-buildSync({
-  entryPoints: [...entryPoints, 'dist/cli/main.js', 'dist/cli/typescript-hooks.js'],
+/** @type {import('esbuild').BuildOptions} */
+const options = {
   absWorkingDir: root,
   bundle: true,
   splitting: true,
   chunkNames: 'chunks/[hash]',
-  external: ['esbuild'],
   format: 'esm',
   outbase: dist,
   outdir: `${dist}/node`,
@@ -30,5 +29,11 @@ buildSync({
   sourcesContent: false,
   target: 'node20',
   tsconfigRaw: {},
+};
+buildSync({
+  ...options,
+  entryPoints: [...entryPoints, 'dist/cli/run.js', 'dist/cli/typescript-hooks.js'],
+  external: ['esbuild'],
 });
+buildSync({ ...options, entryPoints: ['dist/cli/main.js'], external: ['./run.js'] });
 chmodSync(`${dist}/node/cli/main.js`, 0o755);

@@ -12,8 +12,12 @@ const oneLine = (error: unknown): string =>
 
 type HookRegistry = { readonly registerHooks?: (hooks: { readonly resolve: typeof resolveSync }) => void };
 
+let hooked = false;
+
 /** Newer Nodes run hooks in the same thread and need none to load TypeScript; `register` is deprecated there. */
 const installHooks = (): void => {
+  if (hooked) return;
+  hooked = true;
   const { registerHooks } = nodeModule as HookRegistry;
   if (registerHooks !== undefined && stripsTypes()) registerHooks({ resolve: resolveSync });
   else nodeModule.register('./typescript-hooks.js', import.meta.url);

@@ -71,12 +71,13 @@ const lastUsesOf = (jaxpr: Jaxpr): readonly (readonly Var[])[] => {
   for (let i = jaxpr.equations.length - 1; i >= 0; i--) {
     const equation = jaxpr.equations[i]!;
     const last: Var[] = [];
-    for (const atom of [...equation.inputs, ...equation.outputs]) {
-      if (atom.kind === 'var' && !seen.has(atom)) {
-        seen.add(atom);
-        last.push(atom);
-      }
-    }
+    const use = (atom: Atom): void => {
+      if (atom.kind === 'literal' || seen.has(atom)) return;
+      seen.add(atom);
+      last.push(atom);
+    };
+    equation.inputs.forEach(use);
+    equation.outputs.forEach(use);
     result[i] = last;
   }
   lastUseCache.set(jaxpr, result);

@@ -41,8 +41,17 @@ export const inputAvals = (jaxpr: Jaxpr): readonly Aval[] => jaxpr.inputs.map(in
 export const isJaxpr = (value: unknown): value is Jaxpr =>
   typeof value === 'object' && value !== null && 'equations' in value && 'constants' in value && 'outputs' in value;
 
+const none: readonly Jaxpr[] = [];
+
 /** The programs that an equation holds. */
-export const innerJaxprs = (equation: Equation): readonly Jaxpr[] =>
-  Object.values(equation.params).flatMap(value =>
-    isJaxpr(value) ? [value] : Array.isArray(value) ? value.filter(isJaxpr) : [],
-  );
+export const innerJaxprs = ({ params }: Equation): readonly Jaxpr[] => {
+  // asked of every equation of every program: most hold none
+  let found: Jaxpr[] | undefined;
+  for (const name in params) {
+    const value = params[name];
+    if (typeof value !== 'object') continue;
+    if (isJaxpr(value)) (found ??= []).push(value);
+    else if (Array.isArray(value) && isJaxpr(value[0])) (found ??= []).push(...value.filter(isJaxpr));
+  }
+  return found ?? none;
+};

@@ -63,7 +63,9 @@ class Builder {
   readonly equations: Equation[] = [];
   /** Values of outer traces and constants that the traced function closed over, with the variables standing for them. */
   readonly captured = new Map<NDArray, Var>();
+  /** Which equation makes a variable, as far as `producerOf` has been asked. */
   private readonly producers = new Map<Var, Equation>();
+  private indexed = 0;
   private readonly knownInputs = new Map<Var, () => ConcreteArray | undefined>();
   private readonly knownValues = new Map<Var, ConcreteArray>();
   private active = true;
@@ -86,7 +88,7 @@ class Builder {
 
   checkActive(tracer: Tracer): void {
     if (this.active) return;
-    const producer = this.producers.get(tracer.variable);
+    const producer = this.producerOf(tracer.variable);
     throw new Error(
       `a traced array escaped from the function it belongs to: ${avalString(tracer.aval)}, ` +
         `made by ${producer === undefined ? 'an argument' : `'${producer.primitive.name}'`} in ${this.label}, ` +
@@ -121,8 +123,15 @@ class Builder {
     const equation = { primitive, inputs, outputs, params };
     this.equations.push(equation);
     onRecorded?.(equation);
-    for (const output of outputs) this.producers.set(output, equation);
     return outputs.map(output => new Tracer(this, output));
+  }
+
+  private producerOf(variable: Var): Equation | undefined {
+    for (; this.indexed < this.equations.length; this.indexed++) {
+      const equation = this.equations[this.indexed]!;
+      for (const output of equation.outputs) this.producers.set(output, equation);
+    }
+    return this.producers.get(variable);
   }
 
   /** Evaluates what has been recorded so far, as far as the value asked for needs it. */
@@ -131,7 +140,7 @@ class Builder {
     const pending: Var[] = [variable];
     for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
       if (this.knownValues.has(next)) continue;
-      const producer = this.producers.get(next);
+      const producer = this.producerOf(next);
       if (producer === undefined) {
         const known = this.knownInputs.get(next)?.();
         if (known === undefined) return undefined;

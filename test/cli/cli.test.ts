@@ -1,11 +1,11 @@
-import { execFile } from 'node:child_process';
+import { type ChildProcess, execFile, fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-/** The command line as a person calls it: the built program in a process of its own. */
+/** The built command line: one test a command in a process of its own, as a person calls it, the others in one session. */
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const modules = fileURLToPath(new URL('modules', import.meta.url));
@@ -21,23 +21,45 @@ const written = (name: string, text: string): string => {
 
 type Outcome = { readonly code: number; readonly out: string; readonly err: string };
 
-const nabla = (...args: readonly string[]): Promise<Outcome> =>
+/** In a process of its own. */
+const alone = (...args: readonly string[]): Promise<Outcome> =>
   new Promise(resolve => {
     execFile(process.execPath, [`${root}/dist/node/cli/main.js`, ...args], (error, out, err) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : 0, out, err });
     });
   });
 
-const printed = async (...args: readonly string[]): Promise<string> => {
-  const { code, out, err } = await nabla(...args);
+type Reply = { readonly id: number; readonly outcome: Outcome };
+
+let session: ChildProcess;
+const waiting = new Map<number, (outcome: Outcome) => void>();
+beforeAll(() => {
+  session = fork(fileURLToPath(new URL('session.mjs', import.meta.url)), { execArgv: [] });
+  session.on('message', ({ id, outcome }: Reply) => waiting.get(id)?.(outcome));
+  session.on('exit', code => {
+    for (const resolve of waiting.values()) resolve({ code: -1, out: '', err: `the session ended with ${code}` });
+  });
+});
+afterAll(() => session.disconnect());
+
+const nabla = (...args: readonly string[]): Promise<Outcome> =>
+  new Promise(resolve => {
+    const id = waiting.size;
+    waiting.set(id, resolve);
+    session.send({ id, args });
+  });
+
+const textOf = ({ code, out, err }: Outcome): string => {
   expect(err).toBe('');
   expect(code).toBe(0);
   return out;
 };
+const printed = async (...args: readonly string[]): Promise<string> => textOf(await nabla(...args));
+const printedAlone = async (...args: readonly string[]): Promise<string> => textOf(await alone(...args));
 
 describe.concurrent('nabla hessian', () => {
   it('takes TypeScript modules, and prints as Python does', async () => {
-    expect(await printed('hessian', functions, '--export', 'wave', '--at', '[1, 2]')).toBe(
+    expect(await printedAlone('hessian', functions, '--export', 'wave', '--at', '[1, 2]')).toBe(
       '[[ 0.2391336  0.       ]\n [ 0.        -2.6508884]]\n',
     );
   });
@@ -52,7 +74,7 @@ describe.concurrent('nabla hessian', () => {
 
   it('takes files outside of any package', async () => {
     const file = written('far.mjs', "import { numpy as np } from 'nabla';\nexport const f = x => np.sin(x);\n");
-    expect(await printed('hessian', file, '--at', '0.5', '--dtype', 'float64')).toBe('-0.479425538604203\n');
+    expect(await printedAlone('hessian', file, '--at', '0.5', '--dtype', 'float64')).toBe('-0.479425538604203\n');
   });
 
   it('gives containers for containers, as text and as JSON', async () => {
@@ -102,7 +124,7 @@ describe.concurrent('nabla hessian', () => {
 
 describe.concurrent('nabla jaxpr', () => {
   it('prints the program of the function', async () => {
-    expect(await printed('jaxpr', functions, '--export', 'wave', '--at', '[1, 2]')).toBe(`{ lambda ; a:f32[2]. let
+    expect(await printedAlone('jaxpr', functions, '--export', 'wave', '--at', '[1, 2]')).toBe(`{ lambda ; a:f32[2]. let
     b:f32[2] = sin a
     c:f32[2] = mul b a
     d:f32[] = reduce_sum[axes=(0,)] c
@@ -129,7 +151,7 @@ describe.concurrent('nabla check', () => {
   });
 
   it('has exit code 1 where derivatives and differences disagree, as at a kink', async () => {
-    const { code, out } = await nabla('check', functions, '--export', 'kink', '--at', '[0]', '--json');
+    const { code, out } = await alone('check', functions, '--export', 'kink', '--at', '[0]', '--json');
     expect(code).toBe(1);
     expect(JSON.parse(out)).toMatchObject({ ok: false });
   });
@@ -137,6 +159,7 @@ describe.concurrent('nabla check', () => {
 
 describe.concurrent('help', () => {
   it('is printed on request and without arguments', async () => {
+    expect(await printedAlone()).toMatch(/^Usage:\n/);
     for (const args of [['--help'], ['-h'], []])
       expect(await printed(...args)).toMatch(/^Usage:\n {2}nabla hessian FILE/);
   });
@@ -144,6 +167,14 @@ describe.concurrent('help', () => {
   it('knows its version', async () => {
     const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
     expect(await printed('--version')).toBe(`${version}\n`);
+  });
+});
+
+it('ends with exit code 2 and one line after a mistake', async () => {
+  expect(await alone('frob', single)).toEqual({
+    code: 2,
+    out: '',
+    err: "nabla: unknown command 'frob': expected hessian, jaxpr, check\n",
   });
 });
 
