@@ -39,6 +39,10 @@ const isDouble = (dtype: DType): boolean => dtype === 'float64' || dtype === 'co
  * operand decides the width, the default float does and the result stays weak.
  */
 export const promoteTypes = (operands: readonly WeakDType[]): WeakDType => {
+  const first = operands[0];
+  if (first !== undefined && operands.every(({ dtype, weakType }) => !weakType && dtype === first.dtype)) {
+    return { dtype: first.dtype, weakType: false };
+  }
   let rank = 0;
   for (const operand of operands) rank = Math.max(rank, kindRank[kindOf(operand.dtype)]);
   const strong = operands.filter(operand => !operand.weakType).map(operand => operand.dtype);

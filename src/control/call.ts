@@ -32,7 +32,7 @@ export const callPrimitive = (
   overrides: (self: () => Primitive<CallParams>) => Partial<Primitive<CallParams>> = () => ({}),
   transposed: typeof transposeJaxpr = transposeJaxpr,
 ): Primitive<CallParams> => {
-  const call = (params: CallParams, jaxpr: Jaxpr, args: readonly NDArray[]): NDArray[] =>
+  const call = (params: CallParams, jaxpr: Jaxpr, args: readonly NDArray[]): readonly NDArray[] =>
     bind(primitive, args, { ...params, jaxpr });
   const primitive: Primitive<CallParams> = {
     name,

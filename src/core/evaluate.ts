@@ -15,7 +15,8 @@ export type Executor = {
 /** The reference executor: equation by equation, each by its primitive's `evaluate` rule. */
 export const interpreter: Executor = {
   name: 'reference',
-  run: (jaxpr, args) => walk(jaxpr, args, (equation, inputs) => equation.primitive.evaluate(inputs, equation.params)),
+  run: (jaxpr, args) =>
+    walk(jaxpr, args, (equation, inputs) => equation.primitive.evaluate(inputs, equation.params), lastUsesOf(jaxpr)),
 };
 
 let executor: Executor = interpreter;
@@ -39,22 +40,22 @@ export const evaluateJaxpr = (jaxpr: Jaxpr, args: readonly NDArray[]): NDArray[]
 export const inlineJaxpr = (jaxpr: Jaxpr, args: readonly NDArray[]): NDArray[] =>
   walk<NDArray>(jaxpr, args, (equation, inputs) => bind(equation.primitive, inputs, equation.params));
 
-/** The walk that every evaluation of a program shares; values are dropped after their last use. */
+/** The walk that every evaluation of a program shares; values are dropped after their last use where that is given. */
 const walk = <V extends NDArray>(
   jaxpr: Jaxpr,
   args: readonly V[],
   apply: (equation: Jaxpr['equations'][number], inputs: readonly V[]) => readonly V[],
+  lastUses?: readonly (readonly Var[])[],
 ): V[] => {
   const environment = new Map<Var, V>();
   jaxpr.constants.forEach(({ variable, value }) => environment.set(variable, value as NDArray as V));
   jaxpr.inputs.forEach((input, i) => environment.set(input, required(args[i], 'argument')));
   const read = (atom: Atom): V =>
     atom.kind === 'literal' ? (atom.value as NDArray as V) : required(environment.get(atom), 'variable');
-  const lastUses = lastUsesOf(jaxpr);
   jaxpr.equations.forEach((equation, i) => {
     const results = apply(equation, equation.inputs.map(read));
     equation.outputs.forEach((output, k) => environment.set(output, required(results[k], 'result')));
-    for (const variable of lastUses[i] ?? []) environment.delete(variable);
+    lastUses?.[i]?.forEach(variable => environment.delete(variable));
   });
   return jaxpr.outputs.map(read);
 };

@@ -174,7 +174,11 @@ export const isConcrete = (value: NDArray): value is ConcreteArray => value inst
  * Applies a primitive: computes it where all arguments are concrete, else records it in the innermost trace that an
  * argument belongs to.
  */
-export const bind = <P extends Params>(primitive: Primitive<P>, args: readonly NDArray[], params: P): NDArray[] => {
+export const bind = <P extends Params>(
+  primitive: Primitive<P>,
+  args: readonly NDArray[],
+  params: P,
+): readonly NDArray[] => {
   let innermost: Builder | undefined;
   for (const arg of args) {
     if (arg instanceof Tracer) {
@@ -185,7 +189,7 @@ export const bind = <P extends Params>(primitive: Primitive<P>, args: readonly N
   if (innermost !== undefined) return innermost.record(primitive as unknown as Primitive, args, params);
   const concrete = args as readonly ConcreteArray[];
   primitive.abstractEval(concrete, params);
-  return [...primitive.evaluate(concrete, params)];
+  return primitive.evaluate(concrete, params);
 };
 
 /** `bind` for primitives with one output. */

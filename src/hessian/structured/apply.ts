@@ -11,7 +11,7 @@ export type Operand = { readonly value: NDArray; readonly lead: boolean };
  * Applies an equation's primitive, along the lead axis of those operands that have one by its batch rule. The outputs have a
  * lead axis if an operand has.
  */
-export const applyEquation = (equation: Equation, operands: readonly Operand[]): NDArray[] => {
+export const applyEquation = (equation: Equation, operands: readonly Operand[]): readonly NDArray[] => {
   const { primitive, params } = equation;
   const values = operands.map(operand => operand.value);
   const leading = operands.find(operand => operand.lead);

@@ -66,9 +66,15 @@ export type ElementwiseSpec<P extends Params> = {
 
 /** The common shape of operands that are equal in shape or scalars. */
 export const elementwiseShape = (name: string, inputs: readonly Aval[]): Shape => {
-  const shape = inputs.find(input => input.shape.length > 0)?.shape ?? [];
-  if (inputs.some(input => input.shape.length > 0 && !shapesEqual(input.shape, shape))) {
-    throw new RangeError(`${name}: operands ${inputs.map(avalString).join(', ')} must have equal shapes or be scalars`);
+  let shape: Shape = [];
+  for (const input of inputs) {
+    if (input.shape.length === 0) continue;
+    if (shape.length === 0) shape = input.shape;
+    else if (!shapesEqual(input.shape, shape)) {
+      throw new RangeError(
+        `${name}: operands ${inputs.map(avalString).join(', ')} must have equal shapes or be scalars`,
+      );
+    }
   }
   return shape;
 };
@@ -117,13 +123,13 @@ export const elementwise = <P extends Params>(
   const { name, kernels, transpose } = spec;
   const kernelsOf = typeof kernels === 'function' ? kernels : (): Kernels => kernels;
   const commonDType = (inputs: readonly Aval[]): DType => {
-    const dtypes = inputs.map(input => input.dtype);
-    const dtype = dtypes.every(each => each === dtypes[0]) ? dtypes[0] : spec.unify?.(dtypes);
+    const first = inputs[0]?.dtype;
+    const alike = inputs.every(input => input.dtype === first);
+    const dtype = alike ? first : spec.unify?.(inputs.map(input => input.dtype));
     if (dtype !== undefined) return dtype;
     throw new TypeError(`${name}: operands must have one dtype, got ${inputs.map(avalString).join(', ')}`);
   };
-  const outputOf = (inputs: readonly Aval[], params: P): Aval => {
-    const dtype = commonDType(inputs);
+  const outputOf = (inputs: readonly Aval[], dtype: DType, params: P): Aval => {
     const output = spec.output?.(dtype, params) ?? dtype;
     const weakType = output !== 'bool' && inputs.every(input => input.weakType);
     return makeAval(elementwiseShape(name, inputs), output, weakType);
@@ -133,12 +139,12 @@ export const elementwise = <P extends Params>(
     abstractEval: (inputs, params) => {
       const dtype = commonDType(inputs);
       kernelFor(name, kernelsOf(params, dtype), dtype);
-      return [outputOf(inputs, params)];
+      return [outputOf(inputs, dtype, params)];
     },
     evaluate: (inputs, params) => {
       const common = commonDType(inputs);
       const alike = inputs.map(input => (input.dtype === common ? input : castArray(input, common)));
-      const { shape, dtype, weakType } = outputOf(inputs, params);
+      const { shape, dtype, weakType } = outputOf(inputs, common, params);
       return [mapElements(kernelsOf(params, common), name, alike, shape, dtype, weakType)];
     },
     jvp: (primals, tangents, params) => {

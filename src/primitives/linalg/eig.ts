@@ -133,5 +133,5 @@ export const eig = (x: ArrayLike, options: EigOptions = {}): NDArray[] => {
   const { computeLeftEigenvectors = true, computeRightEigenvectors = true, enableEigvecDerivs = false } = options;
   const operands = inexactOperands('eig', [x]);
   checkSquare('eig', operands[0]!);
-  return bind(eigPrimitive, operands, { computeLeftEigenvectors, computeRightEigenvectors, enableEigvecDerivs });
+  return [...bind(eigPrimitive, operands, { computeLeftEigenvectors, computeRightEigenvectors, enableEigvecDerivs })];
 };

@@ -220,5 +220,5 @@ export const splitPrimitive: Primitive<SplitParams> = linear({
 export const split = (x: ArrayLike, sizes: readonly number[], axis = 0): NDArray[] => {
   const operand = toArray('split', x);
   const along = normalizeAxis('split', axis, operand.ndim);
-  return bind(splitPrimitive, [operand], { sizes, axis: along });
+  return [...bind(splitPrimitive, [operand], { sizes, axis: along })];
 };

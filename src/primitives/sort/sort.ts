@@ -115,7 +115,7 @@ export function sort(
   }
   const params = { dimension: normalizeAxis('sort', dimension, first.ndim), isStable, numKeys };
   const sorted = bind(sortPrimitive, operands, params);
-  return isList(operand) ? sorted : sorted[0]!;
+  return isList(operand) ? [...sorted] : sorted[0]!;
 }
 
 /**
