@@ -63,7 +63,7 @@ describe.each(['float32', 'float64'] as const)('parts in %s', dtype => {
 
 it('hands complex numbers to the interpreter and takes them back', () => {
   const z = complexNumbers([6, 6], 1, 'float64');
-  const { jaxpr } = makeJaxpr((x: NDArray) => lax.linalg.cholesky(np.matmul(x, x.conj().T).add(np.eye(6))).mul(2))(z);
+  const { jaxpr } = makeJaxpr((x: NDArray) => lax.linalg.qr(np.matmul(x, x.conj().T).add(np.eye(6)))[1].mul(2))(z);
   expect(hostSteps(jaxpr)).toHaveLength(1);
   expect(compareExecutors(jaxpr, [z])).toEqual([]);
 });

@@ -9,7 +9,6 @@ import { hostSteps } from './host-steps.ts';
 
 /** What the interpreter does in compiled programs; all else is compiled where shapes are not empty. A shorter list is a better one. */
 const interpreted: readonly string[] = [
-  'cholesky',
   'cofactors',
   'conv_general_dilated',
   'cummax',
@@ -35,13 +34,11 @@ const interpreted: readonly string[] = [
   'sqrtm',
   'svd',
   'sylvester',
-  'triangular_solve',
   'tridiagonal_solve',
 ];
 
 /** Of these only complex arrays are left to the interpreter. */
 const compiledForReals: readonly string[] = [
-  'cholesky',
   'conv_general_dilated',
   'cummax',
   'cumprod',
@@ -57,7 +54,6 @@ const compiledForReals: readonly string[] = [
   'slogdet',
   'sort',
   'svd',
-  'triangular_solve',
 ];
 
 const isComplexOrEmpty = ({ aval: { dtype, shape } }: Equation['inputs'][number]): boolean =>

@@ -1,14 +1,16 @@
-import { allocate, lanesOf } from '../../array/dtype.ts';
+import { allocate, isComplex, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import { scalarTypeOf } from '../../kernel/lowering.ts';
 import { cholesky as factor, choleskyComplex as factorComplex } from '../../reference/dense/cholesky.ts';
-import { mul } from '../elementwise/arithmetic.ts';
+import { mul, sub } from '../elementwise/arithmetic.ts';
+import { complex, imag, real } from '../elementwise/complex.ts';
 import { noParams } from '../elementwise/construct.ts';
 import { broadcastInDim } from '../shape/broadcast.ts';
 import { lowerTriangle, product, symmetrize } from './matrix.ts';
+import { fromRealForm, realForm, withDiagonal } from './real-form.ts';
 import {
   batchStacked,
   byLanes,
@@ -40,8 +42,17 @@ export const choleskyPrimitive: Primitive = {
   },
   transpose: unsupported('cholesky', 'transpose', 'it is not linear'),
   batch: batchStacked(() => choleskyPrimitive),
+  expand: ([x]) => (isComplex(x!.dtype) && !x!.shape.includes(0) ? ([z]) => [byReals(z!)] : undefined),
   lower: (_, [x]) =>
     scalarTypeOf(x!.dtype) === undefined ? undefined : { kind: 'routine', routine: { name: 'cholesky' } },
+};
+
+/** The factor of the real form is that of the factor. */
+const byReals = (z: NDArray): NDArray => {
+  const hermitian = complex(real(z), withDiagonal(imag(z)));
+  const l = fromRealForm(bindOne(choleskyPrimitive, [realForm(hermitian)], noParams));
+  // zero on the diagonal, or NaN
+  return complex(real(l), withDiagonal(imag(l), sub(real(l), real(l))));
 };
 
 const halveDiagonal = (x: NDArray): NDArray => {

@@ -1,4 +1,3 @@
-import { isComplex } from '../../array/dtype.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
@@ -85,10 +84,9 @@ export const linearSolvePrimitive: Primitive<LinearSolveParams> = {
     const solution = bindOne(linearSolvePrimitive, [a, factors, permutation, reshape(moved, shape)], params);
     return { outputs: [reshape(solution, moved.shape)], axes: [last] };
   },
-  expand: ([, , , b], { transposeA }) =>
-    isComplex(b!.dtype)
-      ? undefined
-      : ([, factors, permutation, rhs]) => [solveWithFactors(factors!, permutation!, rhs!, transposeA ? 1 : 0)],
+  expand:
+    (_, { transposeA }) =>
+    ([, factors, permutation, rhs]) => [solveWithFactors(factors!, permutation!, rhs!, transposeA ? 1 : 0)],
   structure: ([, , , b]) => ({ kind: 'along', axes: [b!.aval.shape.length - 2], operand: 3 }),
   printParams: ({ transposeA }) => ({ transpose_a: transposeA }),
 };

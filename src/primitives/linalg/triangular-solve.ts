@@ -9,12 +9,13 @@ import {
   triangularSolveComplex as solveComplex,
   triangularSolve as solveReal,
 } from '../../reference/dense/triangular-solve.ts';
-import { add, neg } from '../elementwise/arithmetic.ts';
+import { add, div, neg } from '../elementwise/arithmetic.ts';
 import { addTangents } from '../elementwise/construct.ts';
-import { batchFirst } from '../shape/broadcast.ts';
+import { batchFirst, broadcastInDim } from '../shape/broadcast.ts';
 import { expandDims, reshape } from '../shape/reshape.ts';
 import { moveAxis } from '../shape/transpose.ts';
-import { conjugate, lowerTriangle, matrixTranspose, product, upperTriangle } from './matrix.ts';
+import { conjugate, diagonalOfMatrix, lowerTriangle, matrixTranspose, product, upperTriangle } from './matrix.ts';
+import { fromPartsAlong, partsAlong, realForm, withDiagonal } from './real-form.ts';
 import { byLanes, checkSquare, evaluateStacked, inexactOperands, matrixExtents, stackOf } from './stacked.ts';
 
 type TriangularSolveParams = {
@@ -96,6 +97,10 @@ export const triangularSolvePrimitive: Primitive<TriangularSolveParams> = {
     axes: [b!.aval.shape.length - (leftSide ? 2 : 1)],
     operand: 1,
   }),
+  expand: ([a, b], params) =>
+    isComplex(a!.dtype) && !a!.shape.includes(0) && !b!.shape.includes(0)
+      ? ([matrix, sides]) => [solveByReals(matrix!, sides!, params)]
+      : undefined,
   lower: (_, [a], { leftSide, lower, transposeA, unitDiagonal }) =>
     scalarTypeOf(a!.dtype) === undefined
       ? undefined
@@ -111,6 +116,23 @@ export const triangularSolvePrimitive: Primitive<TriangularSolveParams> = {
 
 const solve = (a: NDArray, b: NDArray, params: TriangularSolveParams): NDArray =>
   bindOne(triangularSolvePrimitive, [a, b], params);
+
+/** By the real form of the matrix, whose diagonal must be real: it is made ones. */
+const solveByReals = (a: NDArray, b: NDArray, params: TriangularSolveParams): NDArray => {
+  const { leftSide, transposeA, conjugateA, unitDiagonal } = params;
+  const diagonal = diagonalOfMatrix(a);
+  const spread = (x: NDArray, like: NDArray, along: 'rows' | 'columns'): NDArray =>
+    broadcastInDim(x, like.shape, [...stackOf(a).map((_, axis) => axis), like.ndim - (along === 'rows' ? 2 : 1)]);
+  const over = (x: NDArray, divisor: NDArray, rows: boolean): NDArray =>
+    unitDiagonal ? x : div(x, spread(divisor, x, rows ? 'rows' : 'columns'));
+  const scaled = withDiagonal(over(a, diagonal, leftSide !== transposeA));
+  const sides = over(b, conjugateA ? conjugate(diagonal) : diagonal, leftSide);
+  // the transpose of the real form is that of the adjoint
+  const matrix = realForm((conjugateA !== transposeA) === leftSide ? conjugate(scaled) : scaled);
+  const axis = leftSide ? -2 : -1;
+  const realParams = { ...params, conjugateA: false, unitDiagonal: true };
+  return fromPartsAlong(solve(matrix, partsAlong(sides, axis), realParams), axis);
+};
 
 /** -A⁻¹ Ȧ X, or -X Ȧ A⁻¹ on the right, in the order that takes fewer operations. */
 const tangentOfMatrix = (a: NDArray, solution: NDArray, tangent: NDArray, params: TriangularSolveParams): NDArray => {

@@ -1,0 +1,84 @@
+import { array, lax, linalg, makeJaxpr, type NDArray, numpy as np } from 'nabla';
+import { describe, expect, it } from 'vitest';
+import type { ConcreteArray } from '../../src/array/ndarray.ts';
+import { compareExecutors } from './compare.ts';
+import { hostSteps } from './host-steps.ts';
+
+/** Methods for complex matrices compiled to WebAssembly beside the reference. */
+
+type Precision = 'float32' | 'float64';
+
+const numbers = (shape: readonly number[], seed: number, dtype: Precision): NDArray => {
+  const size = shape.reduce((x, y) => x * y, 1);
+  return array(
+    Float64Array.from({ length: size }, (_, i) => Math.sin(seed + i * i * 0.37 + i)),
+    { dtype },
+  ).reshape([...shape]);
+};
+
+const matrices = (shape: readonly number[], dtype: Precision): ConcreteArray =>
+  lax.complex(numbers(shape, 1, dtype), numbers(shape, 2, dtype)) as ConcreteArray;
+
+const check = (f: (x: NDArray) => unknown, x: ConcreteArray): void => {
+  const { jaxpr } = makeJaxpr(f)(x);
+  expect(hostSteps(jaxpr)).toEqual([]);
+  expect(compareExecutors(jaxpr, [x])).toEqual([]);
+};
+
+/** Hermitian and positive definite, but for what is above the diagonal, and the imaginary parts of that. */
+const definite = (x: NDArray): NDArray => {
+  const n = x.shape.at(-1)!;
+  return np
+    .tril(np.matmul(x, np.conj(np.swapaxes(x, -1, -2))).add(np.eye(n).mul(n)))
+    .add(np.triu(x).mul(lax.complex(0, 1)));
+};
+
+describe('Cholesky factors', () => {
+  it.each([
+    ['float32', [9, 9]],
+    ['float64', [2, 3, 3]],
+    ['float64', [20, 20]],
+  ] as const)('in %s, of shape %j', (dtype, shape) => {
+    check(x => lax.linalg.cholesky(definite(x), { symmetrizeInput: false }), matrices(shape, dtype));
+  });
+
+  it('are NaN where matrices are not positive definite', () => {
+    const f = (x: NDArray): NDArray[] => [
+      lax.linalg.cholesky(definite(x).sub(np.eye(4).mul(8)), { symmetrizeInput: false }),
+      lax.linalg.cholesky(x.mul(Number.NaN)),
+    ];
+    check(f, matrices([4, 4], 'float64'));
+  });
+});
+
+/** All that decides which real matrix is solved with; the triangle and its diagonal change along. */
+const options = Array.from({ length: 8 }, (_, i) => ({
+  leftSide: i % 2 === 0,
+  transposeA: i % 4 < 2,
+  conjugateA: i < 4,
+  lower: [0, 3, 5, 6].includes(i),
+  unitDiagonal: i === 2 || i === 7,
+}));
+
+it.each([
+  ['float64', [2, 3, 3], 2, options],
+  ['float32', [9, 9], 1, options.slice(3, 5)],
+] as const)('triangular solutions in %s, of shape %j with %i right hand sides', (dtype, shape, count, cases) => {
+  const n = shape.at(-1)!;
+  check(
+    x => {
+      const a = x.add(np.eye(n).mul(lax.complex(3, 2)));
+      const sides = x.at('...', `:${count}`);
+      return cases.map(each => lax.linalg.triangularSolve(a, each.leftSide ? sides : np.swapaxes(sides, -1, -2), each));
+    },
+    matrices(shape, dtype),
+  );
+});
+
+it('solves with Cholesky factors and their derivatives', () => {
+  const f = (x: NDArray): NDArray => {
+    const a = definite(x);
+    return np.real(np.sum(linalg.choSolve(linalg.choFactor(a, { lower: true }), x)));
+  };
+  check(x => [f(x)], matrices([5, 5], 'float64'));
+});
