@@ -2,13 +2,15 @@
 // in every language (peers/data.mjs, peers/data.py).
 
 /**
- * `target` is the ratio to JAX's time that is aimed at; `family` and `n` place a case in the plot of scaling.
+ * `target` is the ratio to JAX's time that is aimed at, `aims` what a call and a first call are to take, in milliseconds, and the
+ * process to hold, in megabytes; `family` and `n` place a case in the plot of scaling.
  * @typedef {object} Case
  * @property {string} name
  * @property {string} title
  * @property {'dense' | 'product' | 'sparse'} kind
  * @property {readonly ('float64' | 'float32')[]} dtypes
  * @property {number} [target]
+ * @property {{ call?: number, first?: number, peak?: number }} [aims] in float64
  * @property {string} [family]
  * @property {number} [n]
  * @property {number} [tolerance] of float32, relative to the largest element
@@ -22,7 +24,8 @@ const rosenbrock = (n, target) =>
   dense(`rosenbrock-${n}`, `Hessian of Rosenbrock, n = ${n}`, target, { family: 'Rosenbrock, dense', n });
 
 const superscripts = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶'];
-const chain = (exponent, dtypes) => ({
+const chain = (exponent, dtypes, aims) => ({
+  aims,
   name: `chain-1e${exponent}`,
   title: `sparse Hessian of chained Rosenbrock, n = 10${superscripts[exponent]}`,
   kind: 'sparse',
@@ -30,7 +33,8 @@ const chain = (exponent, dtypes) => ({
   family: 'chained Rosenbrock',
   n: 10 ** exponent,
 });
-const arrow = (n, dtypes) => ({
+const arrow = (n, dtypes, aims) => ({
+  aims,
   name: `arrow-${n}`,
   title: `sparse Hessian of ArrowHead (${n}, 8)`,
   kind: 'sparse',
@@ -38,7 +42,8 @@ const arrow = (n, dtypes) => ({
   family: 'ArrowHead (n, 8)',
   n,
 });
-const mesh = (cells, dtypes) => ({
+const mesh = (cells, dtypes, aims) => ({
+  aims,
   name: `mesh-${cells}`,
   title: `sparse Hessian of a neo-Hookean mesh, ${cells} × ${cells}`,
   kind: 'sparse',
@@ -66,23 +71,24 @@ export const cases = [
   chain(2, double),
   chain(3, double),
   chain(4, double),
-  chain(5, both),
-  chain(6, both),
+  chain(5, both, { call: 4, first: 1000 }),
+  chain(6, both, { call: 60, first: 10_000, peak: 2000 }),
   arrow(100, double),
   arrow(1000, double),
-  arrow(3200, both),
+  arrow(3200, both, { call: 3, first: 1000 }),
   arrow(10_000, double),
   arrow(100_000, double),
   mesh(7, double),
   mesh(22, double),
   mesh(70, double),
-  mesh(100, both),
+  mesh(100, both, { call: 25, first: 2000 }),
   mesh(220, double),
   {
     name: 'bundle',
     title: 'sparse Hessian of bundle adjustment, 49 cameras, 7,776 points, 31,843 observations',
     kind: 'sparse',
     dtypes: double,
+    aims: { first: 10_000 },
   },
 ];
 

@@ -62,6 +62,12 @@ describe('the page', () => {
     expect(text).toContain('CasADi was left out: no Python.');
   });
 
+  it('says which aims are reached', () => {
+    const text = page({ ...report, results: [{ ...row('one', ok), aims: { call: 0.5, first: 3 } }] });
+    expect(text).toContain('| one | float64 | call | 1.00 ms | 0.500 ms | no: 2.0 times |');
+    expect(text).toContain('| one | float64 | first call | 2.00 ms | 3.00 ms | yes |');
+  });
+
   it('is not written where a cell is missing', () => {
     const { nabla } = row('one', ok).peers;
     expect(() => page({ ...report, results: [{ ...row('one', ok), peers: { nabla } }] })).toThrow(/torch has no cell/);

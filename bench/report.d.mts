@@ -7,6 +7,7 @@ type Report = {
     readonly name: string;
     readonly title: string;
     readonly dtype: string;
+    readonly aims?: { readonly call?: number; readonly first?: number; readonly peak?: number };
     readonly peers: { readonly [peer: string]: Cell };
   }[];
   readonly date: string;

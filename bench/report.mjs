@@ -54,6 +54,29 @@ const distances = ({ results, limits }) =>
     return [[row.title, row.dtype, time(cell.median), time(limit.time), limit.by, digits(cell.median / limit.time)]];
   });
 
+/** What was aimed at, and whether nabla is there: times relative to JAX's, and those of sparse Hessians by themselves. */
+const aimed = ({ results }) =>
+  results.flatMap(row => {
+    const cell = row.peers.nabla;
+    if (cell?.status !== 'ok') return [];
+    const line = (what, measured, aim, show) => [
+      row.title,
+      row.dtype,
+      what,
+      show(measured),
+      show(aim),
+      measured <= aim ? 'yes' : `no: ${(measured / aim).toFixed(1)} times`,
+    ];
+    const share = ratio(row);
+    const aims = row.dtype === 'float64' ? (row.aims ?? {}) : {};
+    return [
+      ...(share === undefined || row.target === undefined ? [] : [line('call / JAX', share, row.target, digits)]),
+      ...(aims.call === undefined ? [] : [line('call', cell.median, aims.call, time)]),
+      ...(aims.first === undefined ? [] : [line('first call', cell.first, aims.first, time)]),
+      ...(aims.peak === undefined ? [] : [line('memory', cell.peak, aims.peak, value => `${value.toFixed(0)} MB`)]),
+    ];
+  });
+
 /** Why a cell has no figure, in words. */
 const reasonOf = (title, { status, why }) =>
   `${title}: ${status === 'lacks' || status === 'slow' ? '' : `${status}: `}${why}`;
@@ -138,6 +161,11 @@ export const page = report => {
       ['', 'dtype', ...titles],
       results.map(row => [row.title, row.dtype, ...peers.map(({ name }) => first(row.peers[name], markOf(row, name)))]),
     ),
+    '## What was aimed at',
+    '',
+    'What nabla is to reach, by the ratio to the time of JAX on the same machine, or by itself.',
+    '',
+    ...table(['', 'dtype', '', 'nabla', 'aim', 'reached'], aimed(report)),
     ...(limits === undefined
       ? []
       : [
