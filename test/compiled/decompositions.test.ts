@@ -1,4 +1,4 @@
-import { array, grad, lax, linalg, makeJaxpr, type NDArray, numpy as np } from 'nabla';
+import { array, grad, hessian, lax, linalg, makeJaxpr, type NDArray, numpy as np } from 'nabla';
 import { describe, expect, it } from 'vitest';
 import type { ConcreteArray } from '../../src/array/ndarray.ts';
 import { createWasmExecutor } from '../../src/backends/wasm/executor.ts';
@@ -142,6 +142,16 @@ it('leaves columns without a pivot as they are', () => {
     [0, 4, 5],
   ]) as ConcreteArray;
   check(y => lax.linalg.lu(y), x);
+});
+
+it('takes determinants and their derivatives, of singular matrices too, beyond the range of products on the way', () => {
+  const x = np.add(matrices([6, 6], 'float64'), np.eye(6).mul(2)) as ConcreteArray;
+  const singular = np.matmul(x.at(':', ':4'), x.at(':4', ':')) as ConcreteArray;
+  const scales = array([1e-120, 1e-120, 1e-120, 1e120, 1e120, 1e120]);
+  const both = np.stack([x, singular, x.mul(scales.reshape([6, 1])), x.mul(0)]) as ConcreteArray;
+  check(y => linalg.det(y), both);
+  check(y => grad((z: NDArray) => np.sum(linalg.det(z)))(y), both.at(':2') as ConcreteArray);
+  check(y => hessian((z: NDArray) => linalg.det(z))(y), x.at(':5', ':5') as ConcreteArray);
 });
 
 it('solves, inverts and takes determinants without the interpreter', () => {

@@ -19,7 +19,6 @@ const interpreted: readonly string[] = [
   'eigh',
   'gather',
   'hessenberg',
-  'linear_solve',
   'lu',
   'lu_pivots_to_permutation',
   'qr',
@@ -39,12 +38,13 @@ const interpreted: readonly string[] = [
 
 /** Of these only complex arrays are left to the interpreter. */
 const compiledForReals: readonly string[] = [
+  'cofactors',
   'conv_general_dilated',
   'cummax',
   'cumprod',
+  'det',
   'eigh',
   'gather',
-  'linear_solve',
   'lu',
   'qr',
   'reduce_max',

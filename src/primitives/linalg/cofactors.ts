@@ -1,3 +1,4 @@
+import { isComplex } from '../../array/dtype.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
@@ -6,14 +7,16 @@ import { type Complex, multiply } from '../../reference/dense/complex.ts';
 import { lu, luComplex } from '../../reference/dense/lu.ts';
 import { svd as decompose } from '../../reference/dense/svd.ts';
 import { svdComplex as decomposeComplex } from '../../reference/dense/svd-complex.ts';
+import { convertElementType } from '../convert.ts';
 import { mul, reciprocal, sub } from '../elementwise/arithmetic.ts';
 import { constantLike } from '../elementwise/constant.ts';
 import { noParams } from '../elementwise/construct.ts';
 import { replaceZero, select } from '../elementwise/select.ts';
+import { cumprod } from '../reduction/cumulative.ts';
 import { reduceProd } from '../reduction/product.ts';
-import { reduceSum } from '../shape/broadcast.ts';
+import { broadcastInDim, reduceSum } from '../shape/broadcast.ts';
 import { reshape } from '../shape/reshape.ts';
-import { sliceInDim } from '../shape/slice.ts';
+import { pad, sliceInDim } from '../shape/slice.ts';
 import { determinantOfFactors } from './determinant-values.ts';
 import {
   adjoint,
@@ -50,7 +53,30 @@ export const cofactorsPrimitive: Primitive = {
   }),
   transpose: unsupported('cofactors', 'transpose', 'they are not linear'),
   batch: batchStacked(() => cofactorsPrimitive),
+  expand: ([a]) => (isComplex(a!.dtype) || a!.shape.includes(0) ? undefined : ([x]) => [cofactorsOfReal(x!)]),
 };
+
+/** As `cofactorsOf`, in double precision. */
+const cofactorsOfReal = (a: NDArray): NDArray => {
+  const [u, s, vh] = svd(convertElementType(a, 'float64'));
+  const axis = s.ndim - 1;
+  /** The products of all numbers before each one, or after it. */
+  const others = (reverse: boolean): NDArray => {
+    const shifted = stackOf(s, 1).map(() => [0, 0, 0] as const);
+    const config = [...shifted, reverse ? ([-1, 1, 0] as const) : ([1, -1, 0] as const)];
+    return cumprod(pad(s, constantLike(s, 1), config), axis, { reverse });
+  };
+  const weights = mul(mul(others(false), others(true)), broadcastLast(mul(slogdet(u)[0], slogdet(vh)[0]), s));
+  return convertElementType(product(mul(u, asRows(weights)), vh), a.dtype);
+};
+
+/** One number a vector, repeated over its elements. */
+const broadcastLast = (x: NDArray, vectors: NDArray): NDArray =>
+  broadcastInDim(
+    x,
+    vectors.shape,
+    x.shape.map((_, axis) => axis),
+  );
 
 /** The cofactors of matrices (…, n, n): the derivative of the determinant by each element. */
 export const cofactors = (a: NDArray): NDArray => bindOne(cofactorsPrimitive, [a], noParams);

@@ -1,15 +1,28 @@
 import { filled } from '../../array/create.ts';
+import { isComplex } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import { lu, luComplex } from '../../reference/dense/lu.ts';
+import { convertElementType } from '../convert.ts';
+import { abs } from '../elementwise/absolute.ts';
 import { mul } from '../elementwise/arithmetic.ts';
+import { gt, lt } from '../elementwise/comparison.ts';
 import { noParams } from '../elementwise/construct.ts';
+import { exp } from '../elementwise/exponential.ts';
+import { bitwiseAnd } from '../elementwise/logical.ts';
+import { select } from '../elementwise/select.ts';
+import { cumprod } from '../reduction/cumulative.ts';
+import { reduceAnd } from '../reduction/logical.ts';
 import { reduceSum } from '../shape/broadcast.ts';
 import { reshape } from '../shape/reshape.ts';
+import { sliceInDim } from '../shape/slice.ts';
 import { cofactors } from './cofactors.ts';
 import { determinant2, determinant3, determinant4, determinantOfFactors, productOf } from './determinant-values.ts';
+import { constantFactors } from './lu.ts';
+import { diagonalOfMatrix } from './matrix.ts';
+import { signAndLogarithmOf } from './slogdet.ts';
 import {
   batchStacked,
   byLanes,
@@ -41,6 +54,21 @@ export const detPrimitive: Primitive = {
   },
   transpose: unsupported('det', 'transpose', 'it is not linear'),
   batch: batchStacked(() => detPrimitive),
+  expand: ([a]) => (isComplex(a!.dtype) || a!.shape.includes(0) ? undefined : ([x]) => [determinantOfReal(x!)]),
+};
+
+/** The product of the pivots in double precision; where it leaves its range on the way, by logarithms. */
+const determinantOfReal = (a: NDArray): NDArray => {
+  const [factors, pivots] = constantFactors(a);
+  const double = convertElementType(factors, 'float64');
+  const [sign, logarithm] = signAndLogarithmOf([a, double, pivots]);
+  const axis = a.ndim - 2;
+  const products = cumprod(diagonalOfMatrix(double), axis);
+  const sizes = abs(products);
+  const isSafe = reduceAnd(bitwiseAnd(gt(sizes, 1e-290), lt(sizes, 1e300)), [axis]);
+  // the sign of the diagonal is part of the product
+  const last = abs(reshape(sliceInDim(products, -1, null, 1, axis), stackOf(a)));
+  return convertElementType(mul(sign, select(isSafe, last, exp(logarithm))), a.dtype);
 };
 
 /**

@@ -62,11 +62,11 @@ export const slogdetPrimitive: Primitive = {
   },
   transpose: unsupported('slogdet', 'transpose', 'it is not linear'),
   batch: batchStacked(() => slogdetPrimitive),
-  expand: ([a]) => (isComplex(a!.dtype) || matrixExtents(a!)[0] === 0 ? undefined : expandReal),
+  expand: ([a]) => (isComplex(a!.dtype) || matrixExtents(a!)[0] === 0 ? undefined : signAndLogarithmOf),
 };
 
-/** The factors of the determinant, and the sign of the row exchanges, as arrays of real numbers. */
-const expandReal = ([a, factors, pivots]: readonly NDArray[]): readonly [NDArray, NDArray] => {
+/** Sign and logarithm of the determinants of real matrices, given LU factors and pivots, or of small ones without these. */
+export const signAndLogarithmOf = ([a, factors, pivots]: readonly NDArray[]): readonly [NDArray, NDArray] => {
   const [n] = matrixExtents(a!);
   const small = (): NDArray => reshape(n === 1 ? a! : determinant2(a!), [...stackOf(a!), 1]);
   const parts = factors === undefined ? small() : diagonalOfMatrix(factors);
