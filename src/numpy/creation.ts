@@ -3,7 +3,8 @@ import type { DType } from '../array/dtype.ts';
 import { type ArrayLike, type NDArray, scalar } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { defaultDType } from '../array/promotion.ts';
-import { checkShape } from '../array/shape.ts';
+import { broadcastShapes, checkShape, shapeString } from '../array/shape.ts';
+import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { add, mul } from '../primitives/elementwise/arithmetic.ts';
 import { eq } from '../primitives/elementwise/comparison.ts';
@@ -139,6 +140,8 @@ export const full = (shape: number | readonly number[], fillValue: ArrayLike, op
     return made('full', { shape: extents, dtype: own, value: stored(fillValue, own), weakType: target === undefined });
   }
   const value = asArray('full', fillValue);
+  if (broadcastShapes('full', [value.shape, extents]).join() !== extents.join())
+    throw new RangeError(`full: ${avalString(value)} does not broadcast to shape ${shapeString(extents)}`);
   return broadcastTo(target === undefined ? value : astype(value, target), extents);
 };
 

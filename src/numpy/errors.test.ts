@@ -13,6 +13,17 @@ describe('wrong arguments', () => {
   it.each([
     [() => np.add(x, w), RangeError, 'add: shapes (2, 3) and (4,) do not broadcast'],
     [() => np.clip(x, w, 1), RangeError, 'clip: shapes (2, 3) and (4,) do not broadcast'],
+    [() => np.reshape(x, 3, ...([2] as never[])), TypeError, 'reshape: the shape is one list, [3, 2]'],
+    [() => np.transpose(x, 1 as never, ...([0] as never[])), TypeError, 'transpose: the axes are one list, [1, 0]'],
+    [() => np.full([2], v), RangeError, 'full: shapes (3,) and (2,) do not broadcast'],
+    [() => np.full([1], v), RangeError, 'full: float32[3] does not broadcast to shape (1,)'],
+    [() => np.trunc(z), TypeError, 'trunc: complex numbers have no integer part, got complex64[1]'],
+    [() => np.tri(1.5), TypeError, 'tri: a shape is a list of non-negative integers, got [1.5,1.5]'],
+    [() => np.triu(x, { k: 0.5 }), TypeError, 'triu: k must be an integer'],
+    [() => np.diag(v, { k: 0.5 }), TypeError, 'diag: k must be an integer, got 0.5'],
+    [() => np.vectorize(3 as never), TypeError, 'vectorize: Expected a callable value, got a number (3)'],
+    [() => np.applyAlongAxis(3 as never, 0, x), TypeError, 'applyAlongAxis: Expected a callable value'],
+    [() => np.linalg.eigvals(x), RangeError, 'eigvals: expected square matrices (…, n, n), got shape (2, 3)'],
     [() => np.allclose(x, w), RangeError, 'allclose: shapes (2, 3) and (4,) do not broadcast'],
     [
       () => np.trapezoid(x, { x: w }),

@@ -2,6 +2,7 @@ import { checkDType } from '../array/create.ts';
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
+import { checkShape } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { add } from '../primitives/elementwise/arithmetic.ts';
@@ -120,7 +121,8 @@ export type TriOptions = DTypeOption & {
   readonly k?: number;
 };
 
-const onOrBelow = (n: number, m: number, k: number): NDArray => {
+const onOrBelow = (what: string, n: number, m: number, k: number): NDArray => {
+  if (!Number.isInteger(k)) throw new TypeError(`${what}: k must be an integer, got ${k}`);
   const rows = iota('int32', [n, m], 0);
   return ge(add(rows, constantLike(rows, k)), iota('int32', [n, m], 1));
 };
@@ -139,7 +141,8 @@ export const tri = (n: number, options: TriOptions = {}): NDArray => {
   checkOptions('tri', options, ['m', 'k', 'dtype']);
   const { m = n, k = 0, dtype = 'float32' } = options;
   installMethods();
-  return convertElementType(onOrBelow(n, m, k), checkDType('tri', dtype));
+  checkShape('tri', [n, m]);
+  return convertElementType(onOrBelow('tri', n, m, k), checkDType('tri', dtype));
 };
 
 export type TriangleOptions = {
@@ -154,8 +157,8 @@ const matrixOf = (what: string, x: ArrayLike): NDArray => {
   return operand;
 };
 
-const triangleMask = (x: NDArray, k: number): NDArray =>
-  broadcastTo(onOrBelow(x.shape.at(-2)!, x.shape.at(-1)!, k), x.shape);
+const triangleMask = (what: string, x: NDArray, k: number): NDArray =>
+  broadcastTo(onOrBelow(what, x.shape.at(-2)!, x.shape.at(-1)!, k), x.shape);
 
 /**
  * The lower triangle of a matrix, or of each of a stack of matrices; zeros above.
@@ -173,7 +176,7 @@ export const tril = (x: ArrayLike, options: TriangleOptions = {}): NDArray => {
   checkOptions('tril', options, ['k']);
   const { k = 0 } = options;
   const operand = matrixOf('tril', x);
-  return select(triangleMask(operand, k), operand, zerosLike(operand));
+  return select(triangleMask('tril', operand, k), operand, zerosLike(operand));
 };
 
 /**
@@ -192,7 +195,7 @@ export const triu = (x: ArrayLike, options: TriangleOptions = {}): NDArray => {
   checkOptions('triu', options, ['k']);
   const { k = 0 } = options;
   const operand = matrixOf('triu', x);
-  return select(triangleMask(operand, k - 1), zerosLike(operand), operand);
+  return select(triangleMask('triu', operand, k - 1), zerosLike(operand), operand);
 };
 
 export type DiagOptions = {
@@ -217,6 +220,7 @@ export const diag = (x: ArrayLike, options: DiagOptions = {}): NDArray => {
   checkOptions('diag', options, ['k']);
   const { k = 0 } = options;
   const operand = asArray('diag', x);
+  if (!Number.isInteger(k)) throw new TypeError(`diag: k must be an integer, got ${k}`);
   if (operand.ndim === 2) return diagonal(operand, { offset: k });
   if (operand.ndim !== 1) throw new RangeError(`diag: a vector or a matrix is needed, got ${avalString(operand)}`);
   const n = operand.size + Math.abs(k);

@@ -6,6 +6,7 @@ import { avalString } from '../core/aval.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { squeeze } from '../primitives/shape/squeeze.ts';
 import { moveAxis, transpose } from '../primitives/shape/transpose.ts';
+import { checkCallable } from '../transforms/arguments.ts';
 import { vmap } from '../transforms/vmap.ts';
 import { asArray } from './convert.ts';
 import { arange } from './creation.ts';
@@ -27,6 +28,7 @@ import { astype } from './methods/shape.ts';
  * ```
  */
 export const applyAlongAxis = (f: (vector: NDArray) => NDArray, axis: number, x: ArrayLike): NDArray => {
+  checkCallable('applyAlongAxis', f);
   const operand = asArray('applyAlongAxis', x);
   const along = normalizeAxis('applyAlongAxis', axis, operand.ndim);
   const last = moveAxis(operand, along, operand.ndim - 1);
@@ -87,6 +89,7 @@ export const fromfunction = (
   shape: readonly number[],
   options: DTypeOption = {},
 ): NDArray => {
+  checkCallable('fromfunction', f);
   checkOptions('fromfunction', options, ['dtype']);
   const { dtype } = options;
   const extents = checkShape('fromfunction', shape);
@@ -185,6 +188,7 @@ export const vectorize = <Args extends readonly unknown[], Out extends NDArray |
   f: (...args: Args) => Out,
   { excluded = [], signature }: VectorizeOptions = {},
 ): ((...args: { [K in keyof Args]: Args[K] extends NDArray ? ArrayLike : Args[K] }) => Out) => {
+  checkCallable('vectorize', f);
   if (excluded.some(place => !Number.isInteger(place) || place < 0))
     throw new RangeError(`vectorize: excluded must hold places of arguments, got ${JSON.stringify(excluded)}`);
   const parsed = signature === undefined ? undefined : parseSignature(signature);

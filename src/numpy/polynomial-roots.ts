@@ -1,22 +1,32 @@
-import { complexOf, isComplex } from '../array/dtype.ts';
+import { complexOf, isComplex, realOf } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { shapeString } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
-import { div, mul, neg } from '../primitives/elementwise/arithmetic.ts';
+import { add, div, mul, neg } from '../primitives/elementwise/arithmetic.ts';
+import { eq, lt } from '../primitives/elementwise/comparison.ts';
+import { complex } from '../primitives/elementwise/complex.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { sqrt } from '../primitives/elementwise/power.ts';
+import { rem } from '../primitives/elementwise/remainder.ts';
+import { select } from '../primitives/elementwise/select.ts';
+import { take } from '../primitives/indexing/take.ts';
 import { addAt, setAt } from '../primitives/indexing/update-array.ts';
+import { argmin } from '../primitives/reduction/arg-extremum.ts';
+import { reduceAnd } from '../primitives/reduction/logical.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
+import { iota } from '../primitives/shape/iota.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { indexInDim, sliceInDim } from '../primitives/shape/slice.ts';
+import { sortKeyVal } from '../primitives/sort/sort.ts';
 import { asPromoted } from './convert.ts';
 import { eye, full, ones, zeros } from './creation.ts';
 import { finfo } from './dtypes.ts';
 import { vander } from './grids.ts';
+import { where } from './indexing.ts';
 import { eigvals } from './linalg/decompositions.ts';
 import { inv, lstsq } from './linalg/equations.ts';
 import { sum } from './methods/reductions.ts';
@@ -32,37 +42,66 @@ const vector = (what: string, x: ArrayLike): NDArray => {
   return operand;
 };
 
+export type RootsOptions = {
+  /** Whether leading zeros are left out, so that their number must be known: true by default. */
+  readonly stripZeros?: boolean;
+};
+
+/** Eigenvalues of the companion matrix, which is divided by the leading coefficient. */
+const companionEigenvalues = (p: NDArray): NDArray => {
+  const degree = p.size - 1;
+  const top = neg(div(sliceInDim(p, 1, degree + 1), broadcastTo(sliceInDim(p, 0, 1), [degree])));
+  const below = eye(degree, { k: -1, dtype: p.dtype });
+  return eigvals(concatenate([expandDims(top, [0]), sliceInDim(below, 1, degree)], 0));
+};
+
+const undefinedRoot = ({ dtype }: NDArray): NDArray => {
+  const nan = full([], Number.NaN, { dtype: realOf(dtype) });
+  return complex(nan, nan);
+};
+
+/** As many roots as there are coefficients but one: leading zeros go to the end, and their roots are NaN. */
+const rootsWithZeros = (p: NDArray): NDArray => {
+  const { size } = p;
+  const isZero = eq(p, constantLike(p, 0));
+  const isNothing = reduceAnd(isZero, [0]);
+  const leading = select(isNothing, constantLike(argmin(isZero, 0), size), argmin(isZero, 0));
+  const places = rem(add(iota('int32', size), broadcastTo(leading, [size])), constantLike(leading, size));
+  const found = companionEigenvalues(where(isNothing, 1, take(p, places)));
+  const [, sorted] = sortKeyVal(eq(found, constantLike(found, 0)), found);
+  const shifted = add(iota('int32', size - 1), broadcastTo(leading, [size - 1]));
+  return where(lt(shifted, constantLike(leading, size - 1)), sorted, undefinedRoot(found));
+};
+
 /**
  * The roots of a polynomial, as complex numbers: the eigenvalues of its companion matrix.
  *
- * Leading coefficients that are 0 are left out, for which their values must be known. Throws RangeError for arguments that are
- * not 1-D, TypeError where the coefficients are traced and not known. Source: Golub & Van Loan, Matrix Computations, 7.4.6.
+ * Leading coefficients that are 0 are left out, for which their values must be known; with `stripZeros: false`, which `jit` and
+ * `vmap` need, the roots that they stand for are NaN, last. Throws RangeError for arguments that are not 1-D, TypeError where
+ * the coefficients are traced and not known. Source: Golub & Van Loan, Matrix Computations, 7.4.6.
  *
  * @example
  * ```ts
  * console.log(String(np.roots([1, -3, 2]))); // => [2.+0.j 1.+0.j]
  * ```
  */
-export const roots = (p: ArrayLike): NDArray => {
+export const roots = (p: ArrayLike, options: RootsOptions = {}): NDArray => {
+  checkOptions('roots', options, ['stripZeros']);
   const coefficients = vector('roots', p);
   const dtype = complexOf(coefficients.dtype);
   if (coefficients.size < 2) return zeros([0], { dtype });
+  if (options.stripZeros === false) return rootsWithZeros(coefficients);
   const known = knownValue(coefficients);
   if (known === undefined) {
     throw new TypeError(
-      `roots: the number of roots depends on the coefficients, but they are traced (${avalString(coefficients)}) and not known here`,
+      `roots: the number of roots depends on the coefficients, but they are traced (${avalString(coefficients)}) and not known here: pass stripZeros: false, which gives NaN for the roots of leading zeros`,
     );
   }
   const lanes = isComplex(known.dtype) ? 2 : 1;
   const first = known.data.findIndex(value => value !== 0);
   const leading = first < 0 ? coefficients.size : Math.floor(first / lanes);
   const own = sliceInDim(coefficients, leading, coefficients.size);
-  const degree = own.size - 1;
-  if (degree < 1) return zeros([0], { dtype });
-  const head = broadcastTo(sliceInDim(own, 0, 1), [degree]);
-  const top = neg(div(sliceInDim(own, 1, degree + 1), head));
-  const below = eye(degree, { k: -1, dtype: own.dtype });
-  return eigvals(concatenate([expandDims(top, [0]), sliceInDim(below, 1, degree)], 0));
+  return own.size < 2 ? zeros([0], { dtype }) : companionEigenvalues(own);
 };
 
 /**

@@ -1,6 +1,7 @@
 import { isComplex, isInexact } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
+import { avalString } from '../core/aval.ts';
 import { toDType } from '../primitives/convert.ts';
 import { lt } from '../primitives/elementwise/comparison.ts';
 import { complex, imag, real } from '../primitives/elementwise/complex.ts';
@@ -41,6 +42,8 @@ export const ceil = /* @__PURE__ */ wired(methods.ceil);
  */
 export const trunc = (x: ArrayLike): NDArray => {
   const operand = asArray('trunc', x);
+  if (isComplex(operand.dtype))
+    throw new TypeError(`trunc: complex numbers have no integer part, got ${avalString(operand)}`);
   if (!isInexact(operand.dtype)) return operand;
   return select(lt(operand, constantLike(operand, 0)), laxCeil(operand), laxFloor(operand));
 };

@@ -7,10 +7,10 @@ import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { sub } from '../primitives/elementwise/arithmetic.ts';
-import { eq, ge, le, lt, ne } from '../primitives/elementwise/comparison.ts';
+import { eq, ge, gt, le, lt, ne } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { bitwiseAnd, bitwiseOr } from '../primitives/elementwise/logical.ts';
-import { take } from '../primitives/indexing/take.ts';
+import { select } from '../primitives/elementwise/select.ts';
 import { cumsum } from '../primitives/reduction/cumulative.ts';
 import { reduceSum } from '../primitives/shape/broadcast.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
@@ -18,7 +18,7 @@ import { concatenate } from '../primitives/shape/concatenate.ts';
 import { iota } from '../primitives/shape/iota.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { rev } from '../primitives/shape/rev.ts';
-import { sliceInDim } from '../primitives/shape/slice.ts';
+import { indexInDim, sliceInDim } from '../primitives/shape/slice.ts';
 import { sort as laxSort } from '../primitives/sort/sort.ts';
 import { asArray, asPromoted } from './convert.ts';
 import * as methods from './methods/sorting.ts';
@@ -232,13 +232,14 @@ export const digitize = (x: ArrayLike, bins: ArrayLike, options: DigitizeOptions
   const { right = false } = options;
   const edges = asArray('digitize', bins);
   if (edges.ndim !== 1) throw new RangeError(`digitize: the edges must be a vector, got ${avalString(edges)}`);
+  const { size } = edges;
+  const upwards = (): NDArray => searchsorted(edges, x, { side: right ? 'left' : 'right' });
+  if (size < 2) return upwards();
+  const downwards = (): NDArray => {
+    const found = searchsorted(rev(edges, [0]), x, { side: right ? 'right' : 'left' });
+    return sub(constantLike(found, size), found);
+  };
   const known = knownValue(edges);
-  const descends = known !== undefined && known.size > 1 && known.data[0]! > known.data[known.size - 1]!;
-  if (!descends) return searchsorted(edges, x, { side: right ? 'left' : 'right' });
-  const ascending = take(
-    edges,
-    Int32Array.from({ length: edges.size }, (_, i) => edges.size - 1 - i),
-  );
-  const found = searchsorted(ascending, x, { side: right ? 'right' : 'left' });
-  return sub(constantLike(found, edges.size), found);
+  if (known !== undefined) return known.data[0]! > known.data[size - 1]! ? downwards() : upwards();
+  return select(gt(indexInDim(edges, 0, 0, false), indexInDim(edges, size - 1, 0, false)), downwards(), upwards());
 };

@@ -5,6 +5,7 @@ import { cholesky as laxCholesky } from '../../primitives/linalg/cholesky.ts';
 import { eig as laxEig } from '../../primitives/linalg/eig.ts';
 import { eigh as laxEigh } from '../../primitives/linalg/eigh.ts';
 import { qr as laxQr } from '../../primitives/linalg/qr.ts';
+import { checkSquare } from '../../primitives/linalg/stacked.ts';
 import { svd as laxSvd } from '../../primitives/linalg/svd.ts';
 import { asArray } from '../convert.ts';
 import { matrixTranspose } from '../shape.ts';
@@ -157,5 +158,8 @@ export const eig = (a: ArrayLike): [w: NDArray, v: NDArray] =>
  * console.log(String(np.linalg.eigvals([[2, 0], [0, 3]]))); // => [2.+0.j 3.+0.j]
  * ```
  */
-export const eigvals = (a: ArrayLike): NDArray =>
-  laxEig(asArray('eigvals', a), { computeLeftEigenvectors: false, computeRightEigenvectors: false })[0]!;
+export const eigvals = (a: ArrayLike): NDArray => {
+  const operand = asArray('eigvals', a);
+  checkSquare('eigvals', operand);
+  return laxEig(operand, { computeLeftEigenvectors: false, computeRightEigenvectors: false })[0]!;
+};

@@ -34,8 +34,9 @@ const resolveShape = (x: NDArray, shape: number | readonly number[]): readonly n
   return list.map(extent => (extent === -1 ? x.size / known : extent));
 };
 
-export const reshape = (x: ArrayLike, shape: number | readonly number[]): NDArray => {
+export const reshape = (x: ArrayLike, shape: number | readonly number[], ...more: never[]): NDArray => {
   const operand = readArray('reshape', x);
+  if (more.length > 0) throw new TypeError(`reshape: the shape is one list, [${[shape, ...more].join(', ')}]`);
   return laxReshape(operand, resolveShape(operand, shape));
 };
 
@@ -44,8 +45,10 @@ export const ravel = (x: ArrayLike): NDArray => {
   return laxReshape(operand, [operand.size]);
 };
 
-export const transpose = (x: ArrayLike, axes?: readonly number[] | null): NDArray => {
+export const transpose = (x: ArrayLike, axes?: readonly number[] | null, ...more: never[]): NDArray => {
   const operand = readArray('transpose', x);
+  if (typeof axes === 'number')
+    throw new TypeError(`transpose: the axes are one list, [${[axes, ...more].join(', ')}]`);
   if (axes === undefined || axes === null)
     return laxTranspose(
       operand,
