@@ -16,7 +16,8 @@ import { cond, switchCase } from './cond.ts';
 import { customJvp } from './custom-jvp.ts';
 import { customVjp } from './custom-vjp.ts';
 import { jit } from './jit.ts';
-import { map, scan } from './scan.ts';
+import { map } from './map.ts';
+import { scan } from './scan.ts';
 import { stopGradient } from './stop-gradient.ts';
 import { foriLoop, whileLoop } from './while.ts';
 

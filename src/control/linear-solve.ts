@@ -129,15 +129,16 @@ const traced = (name: string, f: (v: NDArray) => NDArray, like: NDArray) => {
 };
 
 /**
- * x with A x = b by the given method. `symmetric` says that A is its own transpose; otherwise reverse mode transposes it.
- * The operator must give vectors with the shape and dtype of b.
+ * x with A x = b by the given method. Reverse mode transposes the operator and solves by the method for that: `'symmetric'`
+ * says that A is its own transpose, undefined that there is no such method. The operator must give vectors with the shape and
+ * dtype of b.
  */
 export const linearSolve = (
   name: string,
   operator: Operator,
   b: NDArray,
   method: Method,
-  symmetric: boolean,
+  forTransposed: Method | 'symmetric' | undefined,
 ): NDArray => {
   const product = traced(`${name}: the operator`, operator, b);
   const [before, after] = [
@@ -151,7 +152,7 @@ export const linearSolve = (
   }
   const solving = traced(name, v => method(operator, v), b);
   const plain: Programs = { operator: product.jaxpr, method: solving.jaxpr };
-  const transposition = symmetric ? undefined : transpose(name, product, b, method);
+  const transposition = forTransposed === 'symmetric' ? undefined : transpose(name, product, b, forTransposed);
   const inputs = [...product.captured, ...solving.captured, ...(transposition?.captured ?? solving.captured), b];
   const params: SolveParams = {
     ...plain,
@@ -168,8 +169,18 @@ const transpose = (
   name: string,
   { jaxpr, captured }: { readonly jaxpr: Jaxpr; readonly captured: readonly NDArray[] },
   b: NDArray,
-  method: Method,
+  method: Method | undefined,
 ): { readonly programs: () => Programs; readonly captured: readonly NDArray[] } => {
+  if (method === undefined) {
+    return {
+      programs: () => {
+        throw new TypeError(
+          `${name}: reverse mode needs transposeSolve, or symmetric: true where the operator is that`,
+        );
+      },
+      captured: [],
+    };
+  }
   try {
     const linear = jaxpr.inputs.map((_, i) => i === captured.length);
     const { jaxpr: operator, nonzeroOutputs } = transposeMixedJaxpr(jaxpr, linear, [true]);

@@ -483,17 +483,3 @@ const scanLength = (
   if (length === undefined) throw new TypeError('scan: xs has no arrays, so that options.length is needed');
   return length;
 };
-
-/**
- * f applied to each slice along the first axis, one after the other (`jax.lax.map`): vmap's memory-saving sister.
- *
- * @example
- * ```ts
- * console.log(String(lax.map((x: NDArray) => x.mul(x), array([1, 2, 3])))); // => [1. 4. 9.]
- * ```
- */
-export const map = <X extends TupleTree, Y>(f: (x: Arrays<X>) => Y, xs: Accept<X>): Arrays<Y> => {
-  checkCallable('map', f);
-  const step = (_: null, x: Arrays<X>): [null, Y] => [null, f(x)];
-  return scan<null, X, Y>(step as never, null as never, xs)[1];
-};

@@ -1,4 +1,5 @@
 import * as branches from '../control/cond.ts';
+import * as mapping from '../control/map.ts';
 import * as scans from '../control/scan.ts';
 import * as stop from '../control/stop-gradient.ts';
 import * as loops from '../control/while.ts';
@@ -22,7 +23,7 @@ export const foriLoop: typeof loops.foriLoop = /* @__PURE__ */ wired(loops.foriL
 export const scan: typeof scans.scan = /* @__PURE__ */ wired(scans.scan);
 
 /** A function applied to each slice along the first axis, one after the other. */
-export const map: typeof scans.map = /* @__PURE__ */ wired(scans.map);
+export const map: typeof mapping.map = /* @__PURE__ */ wired(mapping.map);
 
 /** The identity, with derivative zero. */
 export const stopGradient: typeof stop.stopGradient = /* @__PURE__ */ wired(stop.stopGradient);

@@ -1,5 +1,6 @@
 /** The primitives and control flow under jax.lax's names. */
 
+export type { MapOptions } from '../control/map.ts';
 export type { ScanOptions } from '../control/scan.ts';
 export type {
   ConvDimensionNumbers,
@@ -17,7 +18,9 @@ export * from './contractions.ts';
 export * from './control.ts';
 export * from './elementwise.ts';
 export * from './fft.ts';
+export * from './folds.ts';
 export * from './indexing.ts';
 export * as linalg from './linalg.ts';
 export * from './reductions.ts';
 export * from './shape.ts';
+export * from './solvers.ts';

@@ -1,4 +1,7 @@
+import type { NDArray } from '../array/ndarray.ts';
+import { asArray } from '../numpy/convert.ts';
 import { wired } from '../numpy/methods.ts';
+import { neg as negative } from '../primitives/elementwise/arithmetic.ts';
 import * as gathering from '../primitives/indexing/gather.ts';
 import * as scattering from '../primitives/indexing/scatter.ts';
 import * as extremal from '../primitives/indexing/scatter-extremal.ts';
@@ -43,6 +46,21 @@ export const scatter = /* @__PURE__ */ wired(scattering.scatter);
 
 /** An array with slices added at the places that indices name. */
 export const scatterAdd = /* @__PURE__ */ wired(gathering.scatterAdd);
+
+/**
+ * An array with slices subtracted at the places that indices name, as `scatterAdd` adds them.
+ *
+ * @example
+ * ```ts
+ * const indices = array([[1], [1]], { dtype: 'int32' });
+ * const numbers = { updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0] };
+ * console.log(String(lax.scatterSub(np.zeros(3), indices, array([1, 2]), numbers))); // => [ 0. -3.  0.]
+ * ```
+ */
+export const scatterSub = (...args: Parameters<typeof gathering.scatterAdd>): NDArray => {
+  const [operand, indices, updates, ...rest] = args;
+  return scatterAdd(operand, indices, negative(asArray('scatterSub', updates)), ...rest);
+};
 
 /** An array multiplied by slices at the places that indices name. */
 export const scatterMul = /* @__PURE__ */ wired(scattering.scatterMul);

@@ -1,10 +1,12 @@
 import { checkDType } from '../array/create.ts';
 import type { DType } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { checkShape, normalizeAxes, type Shape } from '../array/shape.ts';
+import { checkShape, normalizeAxes, type Shape, shapeString, sizeOf } from '../array/shape.ts';
 import { asArray } from '../numpy/convert.ts';
 import { type LikeOptions, full as numpyFull, fullLike as numpyFullLike } from '../numpy/creation.ts';
+import { unstack as numpyUnstack } from '../numpy/joining.ts';
 import { wired } from '../numpy/methods.ts';
+import { broadcastTo } from '../numpy/shape.ts';
 import { convertElementType as convert } from '../primitives/convert.ts';
 import * as broadcasting from '../primitives/shape/broadcast.ts';
 import * as joining from '../primitives/shape/concatenate.ts';
@@ -17,6 +19,8 @@ import * as tiling from '../primitives/shape/tile.ts';
 import * as transposing from '../primitives/shape/transpose.ts';
 
 /** Primitives that lay elements out anew, and the sum, which is the transpose of one of them. */
+
+export { broadcastShapes } from '../numpy/shape.ts';
 
 /** Arrays joined along an axis: `concatenate(operands, dimension)`. */
 export const concatenate = /* @__PURE__ */ wired(joining.concatenate);
@@ -41,6 +45,9 @@ export const tile = /* @__PURE__ */ wired(tiling.tile);
 
 /** 0, 1, 2, … along one axis: `iota(dtype, shape, dimension)`. */
 export const iota = /* @__PURE__ */ wired(counting.iota);
+
+/** 0, 1, 2, … along one axis: another name of `iota`. */
+export const broadcastedIota = iota;
 
 /**
  * The same elements in row-major order under another shape. Throws RangeError where the sizes differ.
@@ -98,6 +105,60 @@ export const broadcast = (x: ArrayLike, sizes: readonly number[]): NDArray => {
 };
 
 /**
+ * x with leading axes of extent 1, so many that it has `rank` axes. Throws RangeError where it has more.
+ *
+ * @example
+ * ```ts
+ * console.log(lax.broadcastToRank([1, 2], 3).shape); // => [ 1, 1, 2 ]
+ * ```
+ */
+export const broadcastToRank = (x: ArrayLike, rank: number): NDArray => {
+  const operand = asArray('broadcastToRank', x);
+  if (!Number.isInteger(rank) || rank < operand.ndim)
+    throw new RangeError(`broadcastToRank: rank must be an integer ≥ ${operand.ndim}, got ${rank}`);
+  return broadcast(operand, new Array<number>(rank - operand.ndim).fill(1));
+};
+
+/**
+ * x repeated to the shape of another array. Throws RangeError where x does not broadcast to it.
+ *
+ * @example
+ * ```ts
+ * console.log(lax.broadcastLike([1, 2], np.zeros([3, 2])).shape); // => [ 3, 2 ]
+ * ```
+ */
+export const broadcastLike = (x: ArrayLike, like: ArrayLike): NDArray =>
+  broadcastTo(x, asArray('broadcastLike', like).shape);
+
+/**
+ * x with the axes from `start` up to `stop`, the last by default, made one. Throws RangeError where `stop` comes before
+ * `start`.
+ *
+ * @example
+ * ```ts
+ * console.log(lax.collapse(np.zeros([2, 3, 4]), 0, 2).shape); // => [ 6, 4 ]
+ * ```
+ */
+export const collapse = (x: ArrayLike, start: number, stop?: number): NDArray => {
+  const operand = asArray('collapse', x);
+  const { shape, ndim } = operand;
+  const clip = (axis: number): number => Math.min(Math.max(axis < 0 ? axis + ndim : axis, 0), ndim);
+  const [from, to] = [clip(start), clip(stop ?? ndim)];
+  if (to < from) throw new RangeError(`collapse: no axes from ${start} to ${stop} in shape ${shapeString(shape)}`);
+  return reshaping.reshape(operand, [...shape.slice(0, from), sizeOf(shape.slice(from, to)), ...shape.slice(to)]);
+};
+
+/**
+ * The slices of x along an axis, which disappears. Throws RangeError for an axis that x does not have.
+ *
+ * @example
+ * ```ts
+ * console.log(lax.unstack([[1, 2], [3, 4]], 1).map(String)); // => [ '[1. 3.]', '[2. 4.]' ]
+ * ```
+ */
+export const unstack = (x: ArrayLike, axis = 0): NDArray[] => numpyUnstack(x, { axis });
+
+/**
  * x with new axes of extent 1 at the given places of the result.
  *
  * @example
@@ -147,6 +208,16 @@ export const convertElementType = (x: ArrayLike, dtype: DType): NDArray =>
  */
 export const full = (shape: Shape, fillValue: ArrayLike, dtype?: DType): NDArray =>
   numpyFull(shape, fillValue, dtype === undefined ? {} : { dtype });
+
+/**
+ * An array of zeros, for those that will be overwritten.
+ *
+ * @example
+ * ```ts
+ * console.log(lax.empty([2], 'int32').shape); // => [ 2 ]
+ * ```
+ */
+export const empty = (shape: Shape, dtype?: DType): NDArray => full(shape, 0, dtype);
 
 /**
  * An array of one value with the shape and dtype of x, unless others are asked for.

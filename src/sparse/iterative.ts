@@ -123,7 +123,7 @@ const solveWith = (
       maxiter: maxiter ?? 10 * n,
       restart: Math.max(1, restart),
     });
-  const x = linearSolve(name, inDType(operator), right, method, isSymmetric);
+  const x = linearSolve(name, inDType(operator), right, method, isSymmetric ? 'symmetric' : method);
   const residual = sqrt(norm2(sub(right, inDType(operator)(x))));
   const [, back] = ravelPytree(b);
   return [back(x), { residual }];

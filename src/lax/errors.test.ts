@@ -1,0 +1,95 @@
+import { array, grad, lax, type NDArray, numpy as np } from 'nabla';
+import { describe, expect, it } from 'vitest';
+
+/** What users of lax read who pass wrong arguments. */
+
+const v = np.ones(3);
+const m = np.ones([2, 3]);
+
+describe('wrong arguments of lax', () => {
+  it.each([
+    [
+      () => lax.associativeScan(np.add, v, { axis: 2 }),
+      RangeError,
+      'axis 2 is out of bounds for an array of dimension 1',
+    ],
+    [
+      () => lax.associativeScan((a: NDArray[], _: NDArray[]) => a, [v, m]),
+      RangeError,
+      'all leaves need the same extent along axis 0, got shapes (3,), (2, 3)',
+    ],
+    [
+      () => lax.associativeScan((a: NDArray, _: NDArray) => a.sum(), v),
+      TypeError,
+      'the output of f (associativeScan) must be float32[1], got float32[]',
+    ],
+    [() => lax.reduce(v, 0, np.add, [1]), RangeError, 'reduce: axis 1 is out of bounds for an array of dimension 1'],
+    [
+      () => lax.reduce([v, m], [0, 0], (a: NDArray[], _: NDArray[]) => a, [0]),
+      RangeError,
+      'reduce: operands need one shape: the operands of reduce at [0] is float32[3], the operands of reduce at [1] float32[2,3]',
+    ],
+    [() => lax.reduce(v, v, np.add, [0]), TypeError, 'initValues of reduce must be float32[], got float32[3]'],
+    [
+      () => lax.map((x: NDArray) => x, v, { batchSize: -1 }),
+      RangeError,
+      'map: batchSize must be an integer ≥ 0, got -1',
+    ],
+    [
+      () => lax.map((x: NDArray[]) => x[0]!, [v, m], { batchSize: 2 }),
+      RangeError,
+      'the same first extent: xs of map at [0] has shape (3,), xs of map at [1] (2, 3)',
+    ],
+    [() => lax.collapse(m, 1, 0), RangeError, 'collapse: no axes from 1 to 0 in shape (2, 3)'],
+    [() => lax.batchMatmul(m, v), RangeError, 'batchMatmul: operands need the same number of axes, at least 2'],
+    [() => lax.broadcastToRank(m, 1), RangeError, 'broadcastToRank: rank must be an integer ≥ 2, got 1'],
+    [() => lax.convTranspose(m, v, [], 'SAME'), RangeError, 'convTranspose: operands need the same number of axes'],
+    [
+      () =>
+        lax.customRoot(
+          (x: NDArray) => x,
+          v,
+          (_, x) => x.sum(),
+          (_, y) => y,
+        ),
+      TypeError,
+      'customRoot: solve must return what looks like the initial guess',
+    ],
+    [
+      () =>
+        lax.customLinearSolve(
+          (x: NDArray) => x.at('1:'),
+          v,
+          (_, b) => b,
+        ),
+      TypeError,
+      'customLinearSolve: the operator makes float32[2] of float32[3]',
+    ],
+    [
+      () =>
+        grad((b: NDArray) =>
+          lax
+            .customLinearSolve(
+              (x: NDArray) => x.mul(2),
+              b,
+              (_, y) => y.div(2),
+            )
+            .sum(),
+        )(v),
+      TypeError,
+      'customLinearSolve: reverse mode needs transposeSolve, or symmetric: true where the operator is that',
+    ],
+  ])('%s', (call, type, message) => {
+    expect(call).toThrow(type);
+    expect(call).toThrow(message);
+  });
+});
+
+describe('lax.map in batches', () => {
+  it.each([0, 1, 2, 3, 5, 7])('of %s gives what one after the other gives', batchSize => {
+    const xs = { a: array([1, 2, 3, 4, 5]), b: np.ones([5, 2]) };
+    const f = ({ a, b }: { a: NDArray; b: NDArray }) => ({ y: b.mul(a), z: a.add(1) });
+    const [own, plain] = [lax.map(f, xs, { batchSize }), lax.map(f, xs)];
+    expect([own.y.tolist(), own.z.tolist()]).toEqual([plain.y.tolist(), plain.z.tolist()]);
+  });
+});
