@@ -37,6 +37,7 @@ const stated = /** @type {readonly (readonly [RegExp, string])[]} */ ([
     /^lax\.(cond|switchCase|whileLoop|foriLoop|scan|map)$/,
     "that of the caller's function: src/control/control.test.ts compares it with plain loops",
   ],
+  [/^lax\.broadcastShapes$/, 'describes its argument'],
   [/^random\.(clone|keyData|wrapKeyData)$/, 'keys'],
 ]);
 

@@ -4,13 +4,14 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { reasonFor } from './coverage-reasons.mjs';
+import { programRows, subjectOf, tracedInputs } from './coverage-rows.mjs';
 import { root } from './support.mjs';
 
 /**
  * @typedef {{ value: boolean, gradient: boolean, hessian: boolean, vmap: boolean, jit: boolean, complex: boolean, discrete: boolean, constant: boolean, differences: boolean, flat: boolean }} Evidence
  * `discrete`: a result that is no float; `constant`: a row that depends on no float; `differences`: a Hessian
  * that JAX does not have; `flat`: a gradient that is zero, or not finite, in JAX.
- * @typedef {{ expression: string, outputs?: readonly { dtype: string }[], double?: { dtype: string }, input?: string, inputs?: readonly string[], gradient?: unknown, hessian?: unknown }} Row
+ * @typedef {{ expression: string, single: unknown, inputs?: readonly string[], gradient?: unknown, hessian?: unknown, traced?: readonly string[] }} Row
  */
 
 const golden = `${root}/test/golden`;
@@ -38,46 +39,32 @@ const record = (found, name, seen) => {
   found.set(name, own);
 };
 
-/**
- * The function that an expression is about: the first one of a library, else of numpy.
- * @param {string} expression
- */
-const subjectOf = expression =>
-  (/\b(?:np\.linalg|lax|linalg|special|nn|random|stats)(?:\.\w+)+(?=\()/.exec(expression) ??
-    /^np(?:\.\w+)+(?=\()/.exec(expression))?.[0]
-    .replace(/^np\.linalg\./, 'linalg.')
-    .replace(/^np\./, 'numpy.');
-
-/** Rows of expressions: values, gradients in both modes, Hessians; those of libraries batched and compiled too. */
+/** Rows of expressions: values, gradients in both modes, Hessians; one row of each function batched and compiled, too. */
 const expressionEvidence = (/** @type {Map<string, Evidence>} */ found) => {
-  const files = ['functions', 'linalg', 'nn', 'random', 'special', 'stats'].filter(name =>
-    readdirSync(golden).includes(`${name}.json`),
-  );
-  for (const file of files) {
+  for (const file of ['lax', 'linalg', 'nn', 'numpy', 'random', 'special', 'stats']) {
     const { inputs, rows } = /** @type {{ inputs: Record<string, { type: string }>, rows: Row[] }} */ (
       read(`${file}.json`)
     );
     const mentionsFloat = (/** @type {string} */ expression) =>
       (expression.match(/\b[a-z]\b/g) ?? []).some(name => inputs[name]?.type === 'float');
-    // whose tests batch and trace them too
-    const isProgram = file === 'linalg' || file === 'nn' || file === 'special';
+    const programs = programRows(rows, inputs);
     for (const row of rows) {
       const name = subjectOf(row.expression);
       if (name === undefined) continue;
-      const dtypes = row.outputs?.map(({ dtype }) => dtype) ?? [row.double?.dtype ?? ''];
+      const dtypes = [row.single].flat(9).map(output => /** @type {{ dtype: string }} */ (output).dtype);
       const isFloat = dtypes.some(dtype => /float|complex/.test(dtype));
-      const depends = row.input !== undefined || row.inputs !== undefined;
+      const depends = row.inputs !== undefined;
       record(found, name, {
         value: true,
         gradient: row.gradient !== undefined,
         hessian: row.hessian !== undefined,
-        vmap: isProgram && depends,
-        jit: isProgram && depends,
+        vmap: programs.has(row) && tracedInputs(row, inputs).length > 0,
+        jit: programs.has(row) && (row.traced === undefined || row.traced.length > 0),
         complex: dtypes.some(dtype => dtype.startsWith('complex')),
         discrete: !isFloat,
         constant: isFloat && !depends && !mentionsFloat(row.expression),
         flat: isFloat && !depends && mentionsFloat(row.expression),
-        differences: row.inputs !== undefined && row.hessian === undefined,
+        differences: depends && row.hessian === undefined,
       });
     }
   }

@@ -1,10 +1,16 @@
-import { checkProgram, checkRow, describeGolden, readGolden, type Tolerance } from '../../test/support/expressions.ts';
+import { describeGolden } from '../../test/support/expressions.ts';
 
-const usual: Tolerance = { values: [2e-5, 1e-12], unit: 'relative', derivative: 1e-10 };
-
-/** Where JAX's own numbers have fewer digits. */
-const tolerances: Readonly<Record<string, Tolerance>> = {
-  'special.bernoulli(8)': { ...usual, values: [2e-5, 1e-6] },
-};
-
-describeGolden('special functions against JAX', readGolden('special'), usual, tolerances, [checkRow, checkProgram]);
+describeGolden(
+  'special functions against JAX',
+  'special',
+  { values: [2e-5, 1e-12], unit: 'relative', derivative: 1e-12 },
+  [
+    [/erfcx\(np|besselJn/, { derivative: 1e-11 }, 'recurrences in JAX lose a digit'],
+    [
+      /betaln\(.*[35]0/,
+      { values: [2e-5, 1e-9], derivative: 1e-8 },
+      "JAX's asymptotic series ends early: mpmath says what is here",
+    ],
+    [/bernoulli/, { values: [2e-5, 1e-6] }, 'JAX computes them in single precision'],
+  ],
+);
