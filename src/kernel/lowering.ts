@@ -87,13 +87,18 @@ export type FftRoutine = {
   readonly length: number;
 };
 
-/** Methods for one matrix, or a stack of such, that compute in f64 whatever the type of the matrix is. */
-export type DenseRoutine =
+/**
+ * Methods for one matrix, or a stack of such, that compute in f64 whatever the type of the matrix is, of one number an element or
+ * of two, real and imaginary part.
+ */
+export type DenseRoutine = DenseKind & { readonly lanes: 1 | 2 };
+
+export type DenseKind =
   /** Factors, pivots and permutation. */
   | { readonly name: 'lu' }
   /** Q and R, all columns of Q if it is full. */
   | { readonly name: 'qr'; readonly full: boolean }
-  /** Eigenvectors and eigenvalues of the symmetric matrix that has one triangle of the operand. */
+  /** Eigenvectors and eigenvalues of the Hermitian matrix that has one triangle of the operand. */
   | { readonly name: 'eigh'; readonly lower: boolean }
   /** Singular values and, if they are wanted, vectors: square matrices of them if it is full. */
   | { readonly name: 'svd'; readonly full: boolean; readonly vectors: boolean };

@@ -75,6 +75,37 @@ it.each([
   );
 });
 
+describe.each(['float32', 'float64'] as const)('factors in %s', dtype => {
+  it.each([[[1, 1]], [[2, 4, 3]], [[3, 5]], [[36, 35]]])('LU and QR, of shape %j', shape => {
+    check(
+      x => [lax.linalg.lu(x), lax.linalg.qr(x, { fullMatrices: false }), lax.linalg.qr(x, { fullMatrices: true })],
+      matrices(shape, dtype),
+    );
+  });
+});
+
+it('leaves columns without a pivot as they are, and reflects columns that are zero, real or imaginary', () => {
+  const re = array([
+    [0, 1, 2],
+    [0, 0, 3],
+    [0, 4, 5],
+  ]);
+  const im = array([
+    [0, 0, 1],
+    [0, 0, 0],
+    [0, 0, 1],
+  ]);
+  check(
+    x => [lax.linalg.lu(x), lax.linalg.qr(x), lax.linalg.qr(x.mul(lax.complex(0, 1)))],
+    lax.complex(re, im) as ConcreteArray,
+  );
+});
+
+it('solves and inverts', () => {
+  const f = (x: NDArray): NDArray[] => [linalg.solve(x, x.at(0)), linalg.inv(x)];
+  check(f, matrices([5, 5], 'float64'));
+});
+
 it('solves with Cholesky factors and their derivatives', () => {
   const f = (x: NDArray): NDArray => {
     const a = definite(x);

@@ -63,6 +63,7 @@ export const luPrimitive: Primitive<LuParams> = {
   transpose: unsupported('lu', 'transpose', 'it is not linear'),
   batch: batchStacked(() => luPrimitive),
   lower: (_, [x]) => denseRoutine(x!, { name: 'lu' }),
+  complex: () => 'pairs',
   printParams: () => ({}),
 };
 

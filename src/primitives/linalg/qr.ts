@@ -60,6 +60,7 @@ export const qrPrimitive: Primitive<QrParams> = {
   transpose: unsupported('qr', 'transpose', 'it is not linear'),
   batch: batchStacked(() => qrPrimitive),
   lower: (_, [x], { fullMatrices }) => denseRoutine(x!, { name: 'qr', full: fullMatrices }),
+  complex: () => 'pairs',
   printParams: ({ fullMatrices }) => ({ full_matrices: fullMatrices, pivoting: false, use_magma: null }),
 };
 

@@ -6,8 +6,9 @@ import { detectFeatures } from '../emit/features.ts';
 import type { Callee, FunctionBuilder } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import { Code, type Value } from '../library/code.ts';
+import { writeComplexTools } from '../library/complex.ts';
 import { denseMethod, denseScratchBytes } from '../library/dense.ts';
-import type { DenseTools, Reflections } from '../library/dense-tools.ts';
+import type { ComplexTools, DenseTools, Reflections } from '../library/dense-tools.ts';
 import { writeGemm } from '../library/gemm.ts';
 import { writeReflections } from '../library/reflections.ts';
 import { writeVectors } from '../library/vectors.ts';
@@ -79,6 +80,7 @@ export class DenseMethods {
     const { module } = this;
     if (this.tools !== undefined) return this.tools;
     let reflections: Reflections | undefined;
+    let complex: ComplexTools | undefined;
     const tools: DenseTools = {
       module,
       vectors: writeVectors(module),
@@ -86,6 +88,10 @@ export class DenseMethods {
       reflections: () => {
         reflections ??= writeReflections(tools);
         return reflections;
+      },
+      complex: () => {
+        complex ??= writeComplexTools(tools);
+        return complex;
       },
     };
     this.tools = tools;
@@ -98,6 +104,7 @@ export class DenseMethods {
     const stack = sizeOf(aval.shape.slice(0, -2));
     const [m, n] = aval.shape.slice(-2) as [number, number];
     const method = denseMethod(routine, m, n);
+    const elements = routine.lanes * m * n;
     const callee = this.once(JSON.stringify(routine), () => method.write(this.toolsOfModule()));
     return {
       low: 0,
@@ -122,8 +129,8 @@ export class DenseMethods {
           body.op('i32.add');
         });
         code.for(element, begin!, end!, () => {
-          emitConversion(body, buffer.type as 'f32' | 'f64', 'in', m * n, part(buffer), own);
-          let next = 8 * m * n;
+          emitConversion(body, buffer.type as 'f32' | 'f64', 'in', elements, part(buffer), own);
+          let next = 8 * elements;
           const held = method.floats.map(size => {
             const at = size === undefined ? 0 : next;
             next += 8 * (size ?? 0);

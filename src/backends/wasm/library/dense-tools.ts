@@ -8,6 +8,8 @@ import type { Vectors } from './vectors.ts';
 export type Reflections = {
   /** hypot(x, y): √(x² + y²) without overflow. */
   readonly hypot: Callee;
+  /** norm(n, x): the 2-norm without overflow or harmful underflow. */
+  readonly norm: Callee;
   /** make(n, x) → τ: x becomes v, but for x₀, which becomes what the reflection takes x to. */
   readonly make: Callee;
   /**
@@ -24,6 +26,20 @@ export type Reflections = {
   readonly apply: Callee;
 };
 
+/** The same for complex numbers, pairs of f64 in vectors. */
+export type ComplexTools = {
+  /** add(n, factor, x, y): y += factor · x */
+  readonly add: Callee;
+  /** dot(n, x, y): Σ x y, without conjugation */
+  readonly dot: Callee;
+  /** divide(x, y) by Smith's method, as `reference/dense/complex.ts` does. */
+  readonly divide: Callee;
+  /** make(n, x) → τ: x becomes v, but for x₀, which becomes what the adjoint of the reflection takes x to, a real number. */
+  readonly make: Callee;
+  /** reflect(rows, columns, v, τ, c, cRow, sums): C -= τ v (vᴴ C), with room for a row of sums. */
+  readonly reflect: Callee;
+};
+
 /** What the dense methods of f64 are made of, written once a module. */
 export type DenseTools = {
   readonly module: ModuleBuilder;
@@ -31,6 +47,7 @@ export type DenseTools = {
   /** The matrix product of f64. */
   readonly gemm: Callee;
   readonly reflections: () => Reflections;
+  readonly complex: () => ComplexTools;
 };
 
 /** Bytes that products take, with room for rounding up their address. */

@@ -1,5 +1,6 @@
 import type { DenseRoutine } from '../../../kernel/lowering.ts';
 import type { Callee } from '../emit/function.ts';
+import { complexQrScratchBytes, writeComplexQr } from './complex-qr.ts';
 import type { DenseTools } from './dense-tools.ts';
 import { eighScratchBytes, writeEigh } from './eigh.ts';
 import { luScratchBytes, writeLu } from './lu.ts';
@@ -20,21 +21,23 @@ export type DenseMethod = {
 };
 
 export const denseMethod = (routine: DenseRoutine, m: number, n: number): DenseMethod => {
+  const { lanes } = routine;
+  const isComplex = lanes === 2;
   switch (routine.name) {
     case 'lu':
       return {
-        write: writeLu,
+        write: writeLu(lanes),
         floats: [undefined],
-        scratchBytes: luScratchBytes(m, n),
-        work: m * n * Math.min(m, n),
+        scratchBytes: luScratchBytes(m, n, lanes),
+        work: lanes * lanes * m * n * Math.min(m, n),
       };
     case 'qr': {
       const width = routine.full ? m : Math.min(m, n);
       return {
-        write: writeQr(routine.full),
-        floats: [m * width, width * n],
-        scratchBytes: qrScratchBytes(m, n),
-        work: 2 * m * m * n,
+        write: (isComplex ? writeComplexQr : writeQr)(routine.full),
+        floats: [lanes * m * width, lanes * width * n],
+        scratchBytes: (isComplex ? complexQrScratchBytes : qrScratchBytes)(m, n),
+        work: 2 * lanes * lanes * m * m * n,
       };
     }
     case 'eigh':
@@ -62,6 +65,6 @@ export const denseMethod = (routine: DenseRoutine, m: number, n: number): DenseM
 /** Bytes for the matrix, floats that result, and what the method works in. */
 export const denseScratchBytes = (routine: DenseRoutine, m: number, n: number): number => {
   const { floats, scratchBytes } = denseMethod(routine, m, n);
-  const elements = floats.reduce<number>((sum, size) => sum + (size ?? 0), m * n);
+  const elements = floats.reduce<number>((sum, size) => sum + (size ?? 0), routine.lanes * m * n);
   return 64 * Math.ceil((8 * elements + scratchBytes) / 64);
 };

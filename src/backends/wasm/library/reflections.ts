@@ -42,16 +42,13 @@ const writeHypot = ({ module }: DenseTools): Callee => {
   return body;
 };
 
-const writeMake = ({ module, vectors }: DenseTools, hypot: Callee): Callee => {
+const writeNorm = ({ module, vectors }: DenseTools): Callee => {
   const body = module.function({ params: ['i32', 'i32'], results: ['f64'] });
-  const [n, x] = body.params as [Local, Local];
+  const [count, rest] = body.params as [Local, Local];
   const code = new Code(body);
-  const [i, rest] = code.ints();
-  const [alpha, beta, tail, largest, tau] = code.floats();
+  const [i] = code.ints();
+  const [tail, largest] = code.floats();
   const tailOf = (index: Value): (() => void) => code.at(rest, index);
-  const count = code.i('sub', n, 1);
-  code.set(alpha, code.load(x));
-  code.set(rest, code.i('add', x, 8));
   code.set(tail, code.call(vectors.dot, count, rest, rest));
   const isSafe = code.and(code.f('gt', tail, 1e-280), code.f('lt', tail, 1e300));
   code.if(
@@ -69,7 +66,21 @@ const writeMake = ({ module, vectors }: DenseTools, hypot: Callee): Callee => {
       });
     },
   );
-  code.set(tau, 0);
+  code.float(tail);
+  return body;
+};
+
+const writeMake = ({ module }: DenseTools, hypot: Callee, norm: Callee): Callee => {
+  const body = module.function({ params: ['i32', 'i32'], results: ['f64'] });
+  const [n, x] = body.params as [Local, Local];
+  const code = new Code(body);
+  const [i, rest] = code.ints();
+  const [alpha, beta, tail, tau] = code.floats();
+  const tailOf = (index: Value): (() => void) => code.at(rest, index);
+  const count = code.i('sub', n, 1);
+  code.set(alpha, code.load(x));
+  code.set(rest, code.i('add', x, 8));
+  code.set(tail, code.call(norm, count, rest));
   code.if(code.f('ne', tail, 0), () => {
     code.set(beta, code.unary('neg', code.f('copysign', code.call(hypot, alpha, tail), alpha)));
     code.store(x, beta);
@@ -173,8 +184,8 @@ const writeAccumulate = ({ module }: DenseTools, couple: Callee, apply: Callee):
 };
 
 export const writeReflections = (tools: DenseTools): Reflections => {
-  const hypot = writeHypot(tools);
+  const [hypot, norm] = [writeHypot(tools), writeNorm(tools)];
   const [couple, apply] = [writeCouple(tools), writeApply(tools)];
   const accumulate = writeAccumulate(tools, couple, apply);
-  return { hypot, make: writeMake(tools, hypot), couple, apply, accumulate };
+  return { hypot, norm, make: writeMake(tools, hypot, norm), couple, apply, accumulate };
 };
