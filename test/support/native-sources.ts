@@ -1,5 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -31,13 +30,13 @@ const transpile = async (): Promise<void> => {
     sourcemap: 'inline',
     write: false,
   });
-  rmSync(native, { recursive: true, force: true });
-  await Promise.all(
-    outputFiles.map(async ({ path, text }) => {
-      await mkdir(dirname(path), { recursive: true });
-      await writeFile(path, text.replace(/(\b(?:from|import) ?"\.[^"\n]*)\.ts"/g, '$1.js"'));
-    }),
-  );
+  for (const { path, text } of outputFiles) {
+    const code = text.replace(/(\b(?:from|import) ?"\.[^"\n]*)\.ts"/g, '$1.js"');
+    // another run may be reading what has not changed
+    if (existsSync(path) && readFileSync(path, 'utf8') === code) continue;
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, code);
+  }
 };
 
 export const nativeSources = (): Plugin => ({
