@@ -1,10 +1,13 @@
 import { array, lax, linalg, makeJaxpr, type NDArray, numpy as np } from 'nabla';
 import { describe, expect, it } from 'vitest';
 import type { ConcreteArray } from '../../src/array/ndarray.ts';
+import { createWasmExecutor } from '../../src/backends/wasm/executor.ts';
 import { compareExecutors } from './compare.ts';
 import { hostSteps } from './host-steps.ts';
 
 /** Methods for complex matrices compiled to WebAssembly beside the reference. */
+
+const compiled = createWasmExecutor({ eager: true });
 
 type Precision = 'float32' | 'float64';
 
@@ -82,6 +85,32 @@ describe.each(['float32', 'float64'] as const)('factors in %s', dtype => {
       matrices(shape, dtype),
     );
   });
+});
+
+describe.each(['float32', 'float64'] as const)('eigenvalues in %s', dtype => {
+  it.each([[[1, 1]], [[2, 4, 4]], [[34, 34]]])('of Hermitian matrices, of shape %j', shape => {
+    check(
+      // vectors of phases that rounding does not decide
+      x => (shape.at(-1)! < 10 ? [lax.linalg.eigh(x), lax.linalg.eigh(x, { lower: false })] : lax.linalg.eigh(x)[1]),
+      matrices(shape, dtype),
+    );
+  });
+});
+
+it('decomposes Hermitian matrices, one triangle of which is read, and diagonal and infinite ones', () => {
+  const residuals = (x: NDArray): NDArray[] =>
+    [true, false].map(lower => {
+      const [v, w] = lax.linalg.eigh(x, { lower, symmetrizeInput: false });
+      const part = lower ? np.tril(x, { k: -1 }) : np.triu(x, { k: 1 });
+      const whole = part.add(np.conj(part.T)).add(np.diag(np.real(np.diag(x))));
+      const product = np.matmul(v.mul(np.expandDims(w, 0)), np.conj(v.T));
+      return np.max(np.abs(np.concatenate([product.sub(whole), np.matmul(np.conj(v.T), v).sub(np.eye(20))])));
+    });
+  const x = matrices([20, 20], 'float64');
+  for (const residual of compiled.run(makeJaxpr(residuals)(x).jaxpr, [x])) expect(residual.item()).toBeLessThan(1e-13);
+  const scales = array([Number.NaN, Number.POSITIVE_INFINITY, 0, 1e300, 1e-300]).reshape([5, 1, 1]);
+  check(y => lax.linalg.eigh(y.mul(scales)), matrices([3, 3], 'float64'));
+  check(y => lax.linalg.eigh(y.mul(np.eye(3))), matrices([3, 3], 'float64'));
 });
 
 it('leaves columns without a pivot as they are, and reflects columns that are zero, real or imaginary', () => {

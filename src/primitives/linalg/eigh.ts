@@ -60,6 +60,7 @@ export const eighPrimitive: Primitive<EighParams> = {
   transpose: unsupported('eigh', 'transpose', 'it is not linear'),
   batch: batchStacked(() => eighPrimitive),
   lower: (_, [x], { lower }) => denseRoutine(x!, { name: 'eigh', lower }),
+  complex: () => 'pairs',
   printParams: ({ lower }) => ({ algorithm: null, lower, sort_eigenvalues: true, subset_by_index: null }),
 };
 

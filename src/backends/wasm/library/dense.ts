@@ -42,10 +42,10 @@ export const denseMethod = (routine: DenseRoutine, m: number, n: number): DenseM
     }
     case 'eigh':
       return {
-        write: writeEigh(routine.lower),
-        floats: [n * n, n],
-        scratchBytes: eighScratchBytes(n),
-        work: 8 * n * n * n,
+        write: writeEigh(routine.lower, lanes),
+        floats: [lanes * n * n, n],
+        scratchBytes: eighScratchBytes(n, lanes),
+        work: 8 * lanes * n * n * n,
       };
     case 'svd': {
       const { full, vectors } = routine;

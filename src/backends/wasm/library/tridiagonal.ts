@@ -1,8 +1,7 @@
 import type { Callee, Local } from '../emit/function.ts';
-import type { ModuleBuilder } from '../emit/module.ts';
 import { Code, type Value } from './code.ts';
+import type { DenseTools } from './dense-tools.ts';
 import { emitRotation } from './rotation.ts';
-import type { Vectors } from './vectors.ts';
 
 const epsilon = Number.EPSILON;
 const safeMinimum = 2 ** -1022;
@@ -10,24 +9,26 @@ const stepsPerEigenvalue = 30;
 
 /**
  * Writes diagonalize(n, d, e, vectors) → whether the steps converged: the eigenvalues of the symmetric tridiagonal matrix with
- * diagonal d and off-diagonal e, in no order, in the place of d; the rows of `vectors` are rotated along. d and e have room for
+ * diagonal d and off-diagonal e, in no order, in the place of d; the rows of `vectors`, of `lanes` numbers an element, are rotated along. d and e have room for
  * one number more.
  *
  * Implicit QL steps as in LAPACK's steqr: directions of sweeps, tests for negligible entries and 2 × 2 blocks are those of
  * `reference/dense/tridiagonal.ts`.
  */
-export const writeTridiagonal = (module: ModuleBuilder, vectors: Vectors, hypot: Callee): Callee => {
+export const writeTridiagonal = (tools: DenseTools, lanes: 1 | 2): Callee => {
+  const { module, vectors } = tools;
+  const { hypot } = tools.reflections();
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] });
   const [n, d, e, rows] = body.params as [Local, Local, Local, Local];
   const code = new Code(body);
-  const [start, end, from, to, i, j, upper, lower, reversed, budget, failed] = code.ints();
+  const [start, end, from, to, i, j, upper, lower, reversed, budget, failed, width] = code.ints();
   const [held, c, s, p, g, f, b, r, q, a, x, y, root, first, second, leg] = code.floats();
   const next = (index: Value): (() => void) => code.i('add', index, 1);
   const atD = (index: Value): (() => void) => code.at(d, index);
   const atE = (index: Value): (() => void) => code.at(e, index);
   const loadD = (index: Value): (() => void) => code.load(atD(index));
   const loadE = (index: Value): (() => void) => code.load(atE(index));
-  const row = (index: Value): (() => void) => code.place(rows, n, index, 0);
+  const row = (index: Value): (() => void) => code.place(rows, width, index, 0);
   const exchange = (at: (index: Value) => () => void): void => {
     code.set(held, code.load(at(i)));
     code.store(at(i), code.load(at(j)));
@@ -66,7 +67,7 @@ export const writeTridiagonal = (module: ModuleBuilder, vectors: Vectors, hypot:
       code.set(p, code.f('mul', s, q));
       code.store(atD(next(i)), code.f('add', g, p));
       code.set(g, code.f('sub', code.f('mul', c, q), b));
-      code.call(vectors.rotate, n, c, code.unary('neg', s), row(i), row(next(i)))();
+      code.call(vectors.rotate, width, c, code.unary('neg', s), row(i), row(next(i)))();
     });
     code.store(atD(from), code.f('sub', loadD(from), p));
     code.store(atE(from), g);
@@ -124,13 +125,14 @@ export const writeTridiagonal = (module: ModuleBuilder, vectors: Vectors, hypot:
       code.set(c, code.unary('neg', s));
       code.set(s, g);
     });
-    code.call(vectors.rotate, n, c, s, row(upper), row(lower))();
+    code.call(vectors.rotate, width, c, s, row(upper), row(lower))();
     code.store(atD(upper), first);
     code.store(atD(lower), second);
     code.store(atE(from), 0);
   };
 
   const size = (index: Value): (() => void) => code.unary('abs', loadD(index));
+  code.set(width, code.i('mul', n, lanes));
   code.set(budget, code.i('mul', n, stepsPerEigenvalue));
   code.while(code.and(code.i('lt_s', start, n), code.not(failed)), () => {
     code.set(end, start);
@@ -143,7 +145,7 @@ export const writeTridiagonal = (module: ModuleBuilder, vectors: Vectors, hypot:
     code.if(reversed, () => {
       reverse(end, () => {
         exchange(atD);
-        code.call(vectors.exchange, n, row(i), row(j))();
+        code.call(vectors.exchange, width, row(i), row(j))();
       });
       reverse(code.i('sub', end, 1), () => exchange(atE));
     });
