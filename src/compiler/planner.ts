@@ -370,6 +370,12 @@ export class Planner {
   }
 
   private storeRoutine(equation: Equation, routine: Routine): void {
+    // boxes are put together where they stand, without conditions, before they are looked at in other shapes
+    for (const input of equation.inputs) {
+      let origin = this.valueOf(input);
+      while (origin.viewOf !== undefined && origin.buffer === undefined) origin = origin.viewOf;
+      if (origin.lowering?.kind === 'pieces') this.store(origin);
+    }
     const inputs = equation.inputs.map(input => ({ buffer: this.store(this.valueOf(input)), aval: input.aval }));
     const outputs = this.outputsOf(equation);
     const { type } = outputs[0]!;
