@@ -26,17 +26,8 @@ const stated = /** @type {readonly (readonly [RegExp, string])[]} */ ([
   [/^numpy\.(place|put|putAlongAxis)$/, 'an update, as lax.scatter'],
   [/^linalg\.(schur|hessenberg)$/, 'has no derivative, as in JAX'],
   [/^nn\.initializers\./, 'random numbers: depends on no float'],
-  [/^lax\.(full|fullLike)$/, 'depends on no float'],
-  [/^lax\.broadcast$/, 'a broadcast, as lax.broadcastInDim'],
-  [/^lax\.sortKeyVal$/, 'a sort, as lax.sort'],
-  [/^lax\.stopGradient$/, 'zero by definition'],
   [/^lax\.nextafter$/, 'constant between jumps'],
-  [/^lax\.betainc$/, 'compared under the name of its primitive, regularized_incomplete_beta'],
   [/^lax\.(zeta|igammaGradA|randomGammaGrad)$/, 'JAX has none; compared with differences'],
-  [
-    /^lax\.(cond|switchCase|whileLoop|foriLoop|scan|map)$/,
-    "that of the caller's function: src/control/control.test.ts compares it with plain loops",
-  ],
   [/^lax\.broadcastShapes$/, 'describes its argument'],
   [/^random\.(clone|keyData|wrapKeyData)$/, 'keys'],
 ]);

@@ -8,9 +8,9 @@ import { programRows, subjectOf, tracedInputs } from './coverage-rows.mjs';
 import { root } from './support.mjs';
 
 /**
- * @typedef {{ value: boolean, gradient: boolean, hessian: boolean, vmap: boolean, jit: boolean, complex: boolean, discrete: boolean, constant: boolean, differences: boolean, flat: boolean }} Evidence
+ * @typedef {{ value: boolean, gradient: boolean, hessian: boolean, vmap: boolean, jit: boolean, complex: boolean, discrete: boolean, constant: boolean, differences: boolean, flat: boolean, fixed: boolean }} Evidence
  * `discrete`: a result that is no float; `constant`: a row that depends on no float; `differences`: a Hessian
- * that JAX does not have; `flat`: a gradient that is zero, or not finite, in JAX.
+ * that JAX does not have; `flat`: a gradient that is zero, or not finite, in JAX; `fixed`: nothing that could be batched.
  * @typedef {{ expression: string, single: unknown, inputs?: readonly string[], gradient?: unknown, hessian?: unknown, traced?: readonly string[] }} Row
  */
 
@@ -29,6 +29,7 @@ const nothing = () => ({
   discrete: false,
   constant: false,
   differences: false,
+  fixed: false,
   flat: false,
 });
 
@@ -59,6 +60,7 @@ const expressionEvidence = (/** @type {Map<string, Evidence>} */ found) => {
         gradient: row.gradient !== undefined,
         hessian: row.hessian !== undefined,
         vmap: programs.has(row) && tracedInputs(row, inputs).length > 0,
+        fixed: programs.has(row) && row.traced === undefined && tracedInputs(row, inputs).length === 0,
         jit: programs.has(row) && (row.traced === undefined || row.traced.length > 0),
         complex: dtypes.some(dtype => dtype.startsWith('complex')),
         discrete: !isFloat,
@@ -150,7 +152,7 @@ export const renderCoverage = nabla => {
         const own = name.slice(space.length + 1);
         return {
           seen,
-          text: `| \`${own}\` | ${mark(seen.value)} | ${mark(seen.gradient)} | ${mark(seen.gradient)} | ${seen.hessian ? '✓' : reason} | ${mark(seen.vmap)} | ${mark(seen.jit)} | ${mark(seen.complex)} |`,
+          text: `| \`${own}\` | ${mark(seen.value)} | ${mark(seen.gradient)} | ${mark(seen.gradient)} | ${seen.hessian ? '✓' : reason} | ${seen.fixed && !seen.vmap ? '–' : mark(seen.vmap)} | ${mark(seen.jit)} | ${mark(seen.complex)} |`,
         };
       });
     const count = (/** @type {keyof Evidence} */ key) => rows.filter(({ seen }) => seen[key]).length;
@@ -170,10 +172,10 @@ export const renderCoverage = nabla => {
     '',
     '# What is held to JAX',
     '',
-    'A mark says that a committed row of golden data compares the function with JAX 0.10: its value in float32 and, but for',
-    'some of numpy, float64; jvp and vjp (`jacfwd` and `grad`), the Hessian, batches (vmap), programs traced as a whole (jit),',
-    'complex numbers. An empty place is a gap in these rows, not in the function: most are made of primitives, each of which is checked',
-    'in all respects (`lax` below). Where there is no Hessian, the reason stands in its place.',
+    'A mark says that a committed row of golden data compares the function with JAX 0.10: its value in float32 and float64; jvp and',
+    'vjp (`jacfwd` and `grad`), the Hessian; complex numbers. `vmap` and `jit`: one row of each function is compiled for a batch of',
+    'two and compared with one after the other, interpreted; – where no argument is an array. What has none of these gives no array, or',
+    'the size of its result depends on values, in JAX too. Where there is no Hessian, the reason stands in its place.',
     '',
     ...sections,
   ].join('\n');
