@@ -12,3 +12,8 @@ export const checkOptions = (caller: string, options: unknown, known: readonly s
       throw new TypeError(`${caller}: there is no option '${name}': expected ${known.join(', ')}`);
   }
 };
+
+/** Throws unless the value is a list. */
+export const checkList = (caller: string, what: string, value: unknown): void => {
+  if (!Array.isArray(value)) throw new TypeError(`${caller}: ${what} must be a list, got ${describe(value)}`);
+};

@@ -1,6 +1,7 @@
 import { checkDType } from '../array/create.ts';
 import { allocate, type DType } from '../array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { defaultDType } from '../array/promotion.ts';
 import { asArray } from '../numpy/convert.ts';
 
@@ -86,7 +87,9 @@ const checkKind = (what: string, kind: PascalKind): void => {
  * //     [1. 3. 6.]]
  * ```
  */
-export const pascal = (n: number, { kind = 'symmetric' }: { readonly kind?: PascalKind } = {}): NDArray => {
+export const pascal = (n: number, options: { readonly kind?: PascalKind } = {}): NDArray => {
+  checkOptions('pascal', options, ['kind']);
+  const { kind = 'symmetric' } = options;
   checkSize('pascal', n);
   checkKind('pascal', kind);
   if (kind === 'symmetric') return matrixOf(n, n, (i, j) => binomial(i + j, i));
@@ -103,7 +106,9 @@ export const pascal = (n: number, { kind = 'symmetric' }: { readonly kind?: Pasc
  * //     [-1.  1.]]
  * ```
  */
-export const invpascal = (n: number, { kind = 'symmetric' }: { readonly kind?: PascalKind } = {}): NDArray => {
+export const invpascal = (n: number, options: { readonly kind?: PascalKind } = {}): NDArray => {
+  checkOptions('invpascal', options, ['kind']);
+  const { kind = 'symmetric' } = options;
   checkSize('invpascal', n);
   checkKind('invpascal', kind);
   const lower = (i: number, j: number): number => sign(i + j) * binomial(i, j);
@@ -123,7 +128,9 @@ export const invpascal = (n: number, { kind = 'symmetric' }: { readonly kind?: P
  * console.log(String(linalg.helmert(2))); // => [[ 0.70710677 -0.70710677]]
  * ```
  */
-export const helmert = (n: number, { full = false }: { readonly full?: boolean } = {}): NDArray => {
+export const helmert = (n: number, options: { readonly full?: boolean } = {}): NDArray => {
+  checkOptions('helmert', options, ['full']);
+  const { full = false } = options;
   checkSize('helmert', n, 1);
   const first = full ? 0 : 1;
   return matrixOf(n - first, n, (row, j) => {
@@ -145,7 +152,9 @@ export const helmert = (n: number, { full = false }: { readonly full?: boolean }
  * //     [ 1 -1]]
  * ```
  */
-export const hadamard = (n: number, { dtype = 'int32' }: { readonly dtype?: DType } = {}): NDArray => {
+export const hadamard = (n: number, options: { readonly dtype?: DType } = {}): NDArray => {
+  checkOptions('hadamard', options, ['dtype']);
+  const { dtype = 'int32' } = options;
   if (!Number.isInteger(Math.log2(n))) throw new RangeError(`hadamard: n must be a power of 2, got ${String(n)}`);
   const parity = (bits: number): number => {
     let odd = 0;
@@ -168,7 +177,9 @@ export const hadamard = (n: number, { dtype = 'int32' }: { readonly dtype?: DTyp
  * //     [ 1. -1.]]
  * ```
  */
-export const dft = (n: number, { scale = null }: { readonly scale?: 'sqrtn' | 'n' | null } = {}): NDArray => {
+export const dft = (n: number, options: { readonly scale?: 'sqrtn' | 'n' | null } = {}): NDArray => {
+  checkOptions('dft', options, ['scale']);
+  const { scale = null } = options;
   checkSize('dft', n);
   if (scale !== null && scale !== 'sqrtn' && scale !== 'n')
     throw new TypeError(`dft: scale must be null, 'sqrtn' or 'n', got ${JSON.stringify(scale)}`);

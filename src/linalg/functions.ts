@@ -1,5 +1,6 @@
 import { complexOf } from '../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { customJvp } from '../control/custom-jvp.ts';
 import { stopGradient } from '../control/stop-gradient.ts';
@@ -64,7 +65,9 @@ export type ExpmOptions = {
  * //     [0. 1.]]
  * ```
  */
-export const expm = (a: ArrayLike, { upperTriangular = false, maxSquarings = 16 }: ExpmOptions = {}): NDArray => {
+export const expm = (a: ArrayLike, options: ExpmOptions = {}): NDArray => {
+  checkOptions('expm', options, ['upperTriangular', 'maxSquarings']);
+  const { upperTriangular = false, maxSquarings = 16 } = options;
   const operand = squareOperand('expm', a);
   if (operand.size === 0) return operand;
   const sizes = stopGradient(max(sum(abs(operand), { axis: -2, keepdims: true }), { axis: -1, keepdims: true }));
@@ -177,10 +180,9 @@ const polarOfTall = (matrix: NDArray): [u: NDArray, p: NDArray] =>
  * // => true true
  * ```
  */
-export const polar = (
-  a: ArrayLike,
-  { side = 'right' }: { readonly side?: 'right' | 'left' } = {},
-): [u: NDArray, p: NDArray] => {
+export const polar = (a: ArrayLike, options: { readonly side?: 'right' | 'left' } = {}): [u: NDArray, p: NDArray] => {
+  checkOptions('polar', options, ['side']);
+  const { side = 'right' } = options;
   if (side !== 'right' && side !== 'left')
     throw new TypeError(`polar: side must be 'right' or 'left', got ${JSON.stringify(side)}`);
   const [operand] = asPromoted('polar', [a], promoteTypesInexact);
@@ -206,8 +208,10 @@ export const polar = (
  */
 export const schur = (
   a: ArrayLike,
-  { output = 'real' }: { readonly output?: 'real' | 'complex' } = {},
+  options: { readonly output?: 'real' | 'complex' } = {},
 ): [t: NDArray, z: NDArray] => {
+  checkOptions('schur', options, ['output']);
+  const { output = 'real' } = options;
   if (output !== 'real' && output !== 'complex')
     throw new TypeError(`schur: output must be 'real' or 'complex', got ${JSON.stringify(output)}`);
   const operand = squareOperand('schur', a);
@@ -226,7 +230,9 @@ export const schur = (
  */
 export function hessenberg(a: ArrayLike, options?: { readonly calcQ?: false }): NDArray;
 export function hessenberg(a: ArrayLike, options: { readonly calcQ: true }): [h: NDArray, q: NDArray];
-export function hessenberg(a: ArrayLike, { calcQ = false }: { readonly calcQ?: boolean } = {}): NDArray | NDArray[] {
+export function hessenberg(a: ArrayLike, options: { readonly calcQ?: boolean } = {}): NDArray | NDArray[] {
+  checkOptions('hessenberg', options, ['calcQ']);
+  const { calcQ = false } = options;
   const [h, q] = schurForms.hessenberg(squareOperand('hessenberg', a));
   return calcQ ? [h, q] : h;
 }

@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { broadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -72,6 +73,7 @@ export type SolveTriangularOptions = {
  * ```
  */
 export const solveTriangular = (a: ArrayLike, b: ArrayLike, options: SolveTriangularOptions = {}): NDArray => {
+  checkOptions('solveTriangular', options, ['lower', 'trans', 'unitDiagonal']);
   const { lower = false, trans = 0, unitDiagonal = false } = options;
   checkTransposition('solveTriangular', trans);
   const [matrix, right] = asPromoted('solveTriangular', [a, b], promoteTypesInexact);
@@ -91,10 +93,9 @@ export const solveTriangular = (a: ArrayLike, b: ArrayLike, options: SolveTriang
  * console.log(String(linalg.choSolve(linalg.choFactor([[4, 2], [2, 5]]), [6, 7]))); // => [1. 1.]
  * ```
  */
-export const choFactor = (
-  a: ArrayLike,
-  { lower = false }: { readonly lower?: boolean } = {},
-): [c: NDArray, lower: boolean] => {
+export const choFactor = (a: ArrayLike, options: { readonly lower?: boolean } = {}): [c: NDArray, lower: boolean] => {
+  checkOptions('choFactor', options, ['lower']);
+  const { lower = false } = options;
   const [matrix] = asPromoted('choFactor', [a], promoteTypesInexact);
   checkSquare('choFactor', matrix);
   // what is read stands for both triangles, so that derivatives are those of what is read
@@ -153,8 +154,10 @@ export const luFactor = (a: ArrayLike): [lu: NDArray, pivots: NDArray] => {
 export const luSolve = (
   [lu, pivots]: readonly [lu: ArrayLike, pivots: ArrayLike],
   b: ArrayLike,
-  { trans = 0 }: { readonly trans?: Transposition } = {},
+  options: { readonly trans?: Transposition } = {},
 ): NDArray => {
+  checkOptions('luSolve', options, ['trans']);
+  const { trans = 0 } = options;
   checkTransposition('luSolve', trans);
   const [factors, right] = asPromoted('luSolve', [lu, b], promoteTypesInexact);
   checkSquare('luSolve', factors);

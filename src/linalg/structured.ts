@@ -1,5 +1,6 @@
 import { isComplex } from '../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { broadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -220,8 +221,10 @@ export type ConvolutionMode = 'full' | 'same' | 'valid';
 export const convolutionMatrix = (
   a: ArrayLike,
   n: number,
-  { mode = 'full' }: { readonly mode?: ConvolutionMode } = {},
+  options: { readonly mode?: ConvolutionMode } = {},
 ): NDArray => {
+  checkOptions('convolutionMatrix', options, ['mode']);
+  const { mode = 'full' } = options;
   const operand = vectorOf('convolutionMatrix', a);
   checkLength('convolutionMatrix', operand, 1);
   if (!Number.isInteger(n) || n < 1)

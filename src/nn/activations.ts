@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxis } from '../array/shape.ts';
 import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
@@ -63,7 +64,9 @@ export type LeakyReluOptions = { readonly negativeSlope?: ArrayLike };
  * console.log(String(nn.leakyRelu([-100, 2]))); // => [-1.  2.]
  * ```
  */
-export const leakyRelu = (x: ArrayLike, { negativeSlope = 0.01 }: LeakyReluOptions = {}): NDArray => {
+export const leakyRelu = (x: ArrayLike, options: LeakyReluOptions = {}): NDArray => {
+  checkOptions('leakyRelu', options, ['negativeSlope']);
+  const { negativeSlope = 0.01 } = options;
   const operand = inexact('leakyRelu', x);
   return where(ge(operand, constantLike(operand, 0)), operand, multiply(negativeSlope, operand));
 };
@@ -78,7 +81,9 @@ export type AlphaOptions = { readonly alpha?: ArrayLike };
  * console.log(String(nn.elu([-1, 2]))); // => [-0.63212055  2.        ]
  * ```
  */
-export const elu = (x: ArrayLike, { alpha = 1 }: AlphaOptions = {}): NDArray => {
+export const elu = (x: ArrayLike, options: AlphaOptions = {}): NDArray => {
+  checkOptions('elu', options, ['alpha']);
+  const { alpha = 1 } = options;
   const operand = inexact('elu', x);
   const isPositive = gt(operand, constantLike(operand, 0));
   const negative = select(isPositive, constantLike(operand, 0), operand);
@@ -93,7 +98,9 @@ export const elu = (x: ArrayLike, { alpha = 1 }: AlphaOptions = {}): NDArray => 
  * console.log(String(nn.celu([-1, 2]))); // => [-0.63212055  2.        ]
  * ```
  */
-export const celu = (x: ArrayLike, { alpha = 1 }: AlphaOptions = {}): NDArray => {
+export const celu = (x: ArrayLike, options: AlphaOptions = {}): NDArray => {
+  checkOptions('celu', options, ['alpha']);
+  const { alpha = 1 } = options;
   const operand = inexact('celu', x);
   return add(maximum(operand, 0), multiply(alpha, expm1(divide(minimum(operand, 0), alpha))));
 };
@@ -124,7 +131,9 @@ export type GeluOptions = {
  * console.log(String(nn.gelu([-1, 1]))); // => [-0.158808  0.841192]
  * ```
  */
-export const gelu = (x: ArrayLike, { approximate = true }: GeluOptions = {}): NDArray => {
+export const gelu = (x: ArrayLike, options: GeluOptions = {}): NDArray => {
+  checkOptions('gelu', options, ['approximate']);
+  const { approximate = true } = options;
   const operand = inexact('gelu', x);
   if (!approximate) return mul(times(operand, 0.5), erfc(times(operand, -Math.SQRT1_2)));
   const inner = laxAdd(operand, times(integerPow(operand, 3), 0.044715));
@@ -234,7 +243,9 @@ export type SquareplusOptions = { readonly b?: ArrayLike };
  * console.log(String(nn.squareplus([0, 1.5]))); // => [1. 2.]
  * ```
  */
-export const squareplus = (x: ArrayLike, { b = 4 }: SquareplusOptions = {}): NDArray => {
+export const squareplus = (x: ArrayLike, options: SquareplusOptions = {}): NDArray => {
+  checkOptions('squareplus', options, ['b']);
+  const { b = 4 } = options;
   const operand = inexact('squareplus', x);
   return divide(add(operand, sqrt(add(square(operand), b))), 2);
 };
@@ -314,7 +325,9 @@ export const hardSilu = (x: ArrayLike): NDArray => {
  * console.log(String(nn.glu([2, 4, 0, 0]))); // => [1. 2.]
  * ```
  */
-export const glu = (x: ArrayLike, { axis = -1 }: { readonly axis?: number } = {}): NDArray => {
+export const glu = (x: ArrayLike, options: { readonly axis?: number } = {}): NDArray => {
+  checkOptions('glu', options, ['axis']);
+  const { axis = -1 } = options;
   const operand = inexact('glu', x);
   const along = normalizeAxis('glu', axis, operand.ndim);
   const extent = operand.shape[along]!;

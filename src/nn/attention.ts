@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { shapeString } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -88,6 +89,15 @@ export const dotProductAttention = (
   value: ArrayLike,
   options: AttentionOptions = {},
 ): NDArray => {
+  checkOptions('dotProductAttention', options, [
+    'bias',
+    'mask',
+    'scale',
+    'isCausal',
+    'querySeqLengths',
+    'keyValueSeqLengths',
+    'localWindowSize',
+  ]);
   const given = asPromoted('dotProductAttention', [query, key, value], promoteTypesInexact);
   const [q, k, v] = given.map(withFourAxes) as [NDArray, NDArray, NDArray];
   const [batch, keys, groups, features] = k.shape as readonly number[] as [number, number, number, number];

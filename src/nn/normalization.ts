@@ -1,6 +1,7 @@
 import { checkDType } from '../array/create.ts';
 import type { DType } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { defaultDType, promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxis, shapeString } from '../array/shape.ts';
 import { asArray, asPromoted } from '../numpy/convert.ts';
@@ -31,8 +32,8 @@ export { logsumexp };
  * //     [0.5 0.5]]
  * ```
  */
-export const softmax = (x: ArrayLike, { axis = -1, ...options }: SoftmaxOptions = {}): NDArray =>
-  softmaxOf('softmax', asArray('softmax', x), { axis, ...options });
+export const softmax = (x: ArrayLike, options: SoftmaxOptions = {}): NDArray =>
+  softmaxOf('softmax', asArray('softmax', x), options, -1);
 
 /**
  * The logarithm of the softmax along an axis, the last by default.
@@ -42,8 +43,8 @@ export const softmax = (x: ArrayLike, { axis = -1, ...options }: SoftmaxOptions 
  * console.log(String(nn.logSoftmax([0, 0]))); // => [-0.6931472 -0.6931472]
  * ```
  */
-export const logSoftmax = (x: ArrayLike, { axis = -1, ...options }: SoftmaxOptions = {}): NDArray =>
-  logSoftmaxOf('logSoftmax', asArray('logSoftmax', x), { axis, ...options });
+export const logSoftmax = (x: ArrayLike, options: SoftmaxOptions = {}): NDArray =>
+  logSoftmaxOf('logSoftmax', asArray('logSoftmax', x), options, -1);
 
 export type LogmeanexpOptions = Omit<LogsumexpOptions, 'b'>;
 
@@ -56,6 +57,7 @@ export type LogmeanexpOptions = Omit<LogsumexpOptions, 'b'>;
  * ```
  */
 export const logmeanexp = (x: ArrayLike, options: LogmeanexpOptions = {}): NDArray => {
+  checkOptions('logmeanexp', options, ['where', 'axis', 'keepdims']);
   const operand = asArray('logmeanexp', x);
   const total = logsumexp(operand, options);
   return sub(total, log(countOf(operand, total.dtype, options)));
@@ -82,6 +84,7 @@ export type StandardizeOptions = {
  * ```
  */
 export const standardize = (x: ArrayLike, options: StandardizeOptions = {}): NDArray => {
+  checkOptions('standardize', options, ['axis', 'mean', 'variance', 'epsilon', 'where']);
   const { axis = -1, epsilon = 1e-5, where } = options;
   const [operand] = asPromoted('standardize', [x], promoteTypesInexact);
   const reduced = { axis, keepdims: true, ...(where === undefined ? {} : { where }) };
@@ -109,11 +112,9 @@ export type OneHotOptions = {
  * //     [0. 0. 1.]]
  * ```
  */
-export const oneHot = (
-  x: ArrayLike,
-  numClasses: number,
-  { dtype = defaultDType(), axis = -1 }: OneHotOptions = {},
-): NDArray => {
+export const oneHot = (x: ArrayLike, numClasses: number, options: OneHotOptions = {}): NDArray => {
+  checkOptions('oneHot', options, ['dtype', 'axis']);
+  const { dtype = defaultDType(), axis = -1 } = options;
   if (!Number.isInteger(numClasses) || numClasses < 0) {
     throw new TypeError(`oneHot: the number of classes must be a non-negative integer, got ${String(numClasses)}`);
   }

@@ -1,4 +1,4 @@
-import { array, jit, type NDArray, numpy as np } from 'nabla';
+import { array, jit, linalg, type NDArray, nn, numpy as np, random, special, stats } from 'nabla';
 import { describe, expect, it } from 'vitest';
 
 /** What users read who pass wrong arguments: which function, what was seen, what would do. */
@@ -15,6 +15,24 @@ describe('wrong arguments', () => {
     [() => np.clip(x, w, 1), RangeError, 'clip: shapes (2, 3) and (4,) do not broadcast'],
     [() => np.reshape(x, 3, ...([2] as never[])), TypeError, 'reshape: the shape is one list, [3, 2]'],
     [() => np.transpose(x, 1 as never, ...([0] as never[])), TypeError, 'transpose: the axes are one list, [1, 0]'],
+    [() => np.sum(x, null as never), TypeError, 'sum: options must be an object such as { axis: 0 }, got null'],
+    [() => np.split(x, undefined as never), TypeError, 'split: the places to cut at must be a list, got undefined'],
+    [() => np.lexsort(3 as never), TypeError, 'lexsort: keys must be a list, got a number (3)'],
+    [() => np.select(v as never, [v]), TypeError, 'select: conditions must be a list, got'],
+    [() => np.transpose(x, 'T' as never), TypeError, 'transpose: axes must be a list, got the string "T"'],
+    [() => np.linalg.multiDot(x as never), TypeError, 'multiDot: the argument must be a list, got'],
+    [() => np.linalg.norm(x, { axes: 0 } as never), TypeError, "norm: there is no option 'axes': expected ord, axis"],
+    [() => linalg.qr(x, { modes: 'r' } as never), TypeError, "qr: there is no option 'modes': expected mode"],
+    [() => special.logsumexp(x, { axes: 0 } as never), TypeError, "logsumexp: there is no option 'axes': expected b"],
+    [() => nn.softmax(x, { dim: 0 } as never), TypeError, "softmax: there is no option 'dim': expected axis, where"],
+    [() => nn.elu(x, 2 as never), TypeError, 'elu: options must be an object, got a number (2)'],
+    [
+      () => random.normal(random.key(0), [2], { dtpye: 'float64' } as never),
+      TypeError,
+      "normal: there is no option 'dtpye': expected shape, dtype",
+    ],
+    [() => random.uniform(random.key(0), { min: 2 } as never), TypeError, "uniform: there is no option 'min'"],
+    [() => stats.sem(x, { dof: 0 } as never), TypeError, "sem: there is no option 'dof': expected axis, ddof"],
     [() => np.full([2], v), RangeError, 'full: shapes (3,) and (2,) do not broadcast'],
     [() => np.full([1], v), RangeError, 'full: float32[3] does not broadcast to shape (1,)'],
     [() => np.trunc(z), TypeError, 'trunc: complex numbers have no integer part, got complex64[1]'],

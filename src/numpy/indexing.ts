@@ -1,7 +1,7 @@
 import { filled } from '../array/create.ts';
 import { isInteger } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { checkOptions } from '../array/options.ts';
+import { checkList, checkOptions } from '../array/options.ts';
 import { broadcastShapes, sizeOf, stridesOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
@@ -80,6 +80,8 @@ export const select = (
   choices: readonly ArrayLike[],
   otherwise: ArrayLike = 0,
 ): NDArray => {
+  checkList('select', 'conditions', conditions);
+  checkList('select', 'choices', choices);
   if (conditions.length !== choices.length || conditions.length === 0) {
     throw new RangeError(`select: ${conditions.length} conditions for ${choices.length} choices`);
   }

@@ -1,6 +1,6 @@
 import { checkDType } from '../array/create.ts';
 import { type ArrayLike, NDArray } from '../array/ndarray.ts';
-import { checkOptions } from '../array/options.ts';
+import { checkList, checkOptions } from '../array/options.ts';
 import { normalizeAxis, shapeString } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
@@ -249,6 +249,7 @@ const splitAt = (
   const along = normalizeAxis(what, axis, operand.ndim);
   const extent = operand.shape[along]!;
   if (typeof sections !== 'number') {
+    checkList(what, 'the places to cut at', sections);
     // As in Python's slices, places past the end give empty parts.
     const places = sections.map(place => Math.min(Math.max(place < 0 ? place + extent : place, 0), extent));
     return [...places, extent].map((end, i) => {

@@ -1,5 +1,6 @@
 import { filled } from '../array/create.ts';
 import type { ArrayLike, NDArray, ReductionOptions } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { normalizeAxis } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { sub } from '../primitives/elementwise/arithmetic.ts';
@@ -167,7 +168,9 @@ type Scan = (x: NDArray, axis: number) => NDArray;
 
 const standard =
   (what: string, scan: Scan, start: number) =>
-  (x: ArrayLike, { axis, dtype, includeInitial = false }: IncludeInitialOptions = {}): NDArray => {
+  (x: ArrayLike, options: IncludeInitialOptions = {}): NDArray => {
+    checkOptions(what, options, ['axis', 'dtype', 'includeInitial']);
+    const { axis, dtype, includeInitial = false } = options;
     const operand = asArray(what, x);
     if (operand.ndim === 0 || (operand.ndim > 1 && axis === undefined)) {
       throw new RangeError(

@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkList } from '../array/options.ts';
 import {
   checkShape,
   broadcastShapes as commonShape,
@@ -130,6 +131,7 @@ export const rollaxis = (x: ArrayLike, axis: number, start = 0): NDArray => {
  */
 export const expandDims = (x: ArrayLike, axis: number | readonly number[]): NDArray => {
   const operand = asArray('expandDims', x);
+  if (typeof axis !== 'number') checkList('expandDims', 'axis', axis);
   const count = typeof axis === 'number' ? 1 : axis.length;
   return laxExpandDims(operand, normalizeAxes('expandDims', axis, operand.ndim + count));
 };

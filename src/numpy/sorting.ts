@@ -1,6 +1,6 @@
 import { complexOf, isComplex, isInexact } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { checkOptions } from '../array/options.ts';
+import { checkList, checkOptions } from '../array/options.ts';
 import { defaultDType } from '../array/promotion.ts';
 import { normalizeAxis, shapeString, shapesEqual } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -61,6 +61,7 @@ export const argsort = /* @__PURE__ */ wired(methods.argsort);
 export const lexsort = (keys: readonly ArrayLike[], options: { readonly axis?: number } = {}): NDArray => {
   checkOptions('lexsort', options, ['axis']);
   const { axis = -1 } = options;
+  checkList('lexsort', 'keys', keys);
   const operands = keys.map(key => asArray('lexsort', key));
   const first = operands[0];
   if (first === undefined) throw new TypeError('lexsort: at least one key is needed');

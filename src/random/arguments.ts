@@ -2,6 +2,7 @@ import { checkDType, filled } from '../array/create.ts';
 import type { DType } from '../array/dtype.ts';
 import { isFloating } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { defaultDType } from '../array/promotion.ts';
 import { checkShape, type Shape, shapeString, shapesEqual, tryBroadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -26,13 +27,17 @@ export type ShapeOption = {
 /** The shape of a result that has no parameters; a number stands for one axis. */
 export type SampleShape = number | readonly number[];
 
-/** The options of a call, the shape among them, which may also stand before them by itself. */
+/** The options of a call, the shape among them, which may also stand before them by itself; `known` are the others. */
 export const optionsOf = <Options extends ShapeOption>(
+  what: string,
   shape: SampleShape | Options | undefined,
   options: Options,
+  known: readonly string[] = ['dtype'],
 ): Options => {
-  if (shape === undefined) return options;
-  return typeof shape === 'number' || Array.isArray(shape) ? { ...options, shape } : (shape as Options);
+  const isShape = shape === undefined || typeof shape === 'number' || Array.isArray(shape);
+  const given = isShape ? options : (shape as Options);
+  checkOptions(what, given, ['shape', ...known]);
+  return isShape && shape !== undefined ? { ...options, shape } : given;
 };
 
 /** A single key: uint32 of shape (2,). */
@@ -98,8 +103,9 @@ export const readCall = (
   values: readonly ArrayLike[],
   shape: SampleShape | SampleOptions | undefined,
   options: SampleOptions,
+  known?: readonly string[],
 ): Call => {
-  const given = optionsOf(shape, options);
+  const given = optionsOf(what, shape, options, known);
   const dtype = floatDType(what, given.dtype);
   const parameters = values.map(value => asParameter(what, value, dtype));
   const shapes = parameters.map(parameter => parameter.shape);

@@ -173,7 +173,7 @@ export const binomial = (
   shape?: SampleShape | SampleOptions,
   options: SampleOptions = {},
 ): NDArray => {
-  const given = optionsOf(shape, options);
+  const given = optionsOf('binomial', shape, options);
   const result = floatDType('binomial', given.dtype);
   const probability = asProbability('binomial', p);
   const dtype = probability.dtype as FloatDType;
@@ -208,7 +208,7 @@ export const multinomial = (
   shape?: SampleShape | SampleOptions,
   options: SampleOptions = {},
 ): NDArray => {
-  const given = optionsOf(shape, options);
+  const given = optionsOf('multinomial', shape, options);
   const result = floatDType('multinomial', given.dtype);
   const [count, weights] = asPromoted('multinomial', [n, p], promoteTypesInexact);
   if (weights.ndim === 0) throw new RangeError('multinomial: p needs an axis of outcomes, got shape ()');

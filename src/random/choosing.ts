@@ -1,5 +1,6 @@
 import { isFloating, isInteger } from '../array/dtype.ts';
 import { type ArrayLike, type NDArray, scalar } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { checkShape, normalizeAxis, type Shape, shapeString, sizeOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -62,11 +63,9 @@ const countOf = (what: string, x: ArrayLike): number | undefined => {
  * console.log(String(random.permutation(random.key(0), 5))); // => [0 1 4 3 2]
  * ```
  */
-export const permutation = (
-  key: ArrayLike,
-  x: ArrayLike,
-  { axis = 0, independent = false }: PermutationOptions = {},
-): NDArray => {
+export const permutation = (key: ArrayLike, x: ArrayLike, options: PermutationOptions = {}): NDArray => {
+  checkOptions('permutation', options, ['axis', 'independent']);
+  const { axis = 0, independent = false } = options;
   const checked = asKey('permutation', key);
   const count = countOf('permutation', x);
   if (count !== undefined) return shuffled(checked, iota('int32', [count]), 0);
@@ -117,7 +116,7 @@ export const choice = (
   shape?: SampleShape | ChoiceOptions,
   options: ChoiceOptions = {},
 ): NDArray => {
-  const given = optionsOf(shape, options);
+  const given = optionsOf('choice', shape, options, ['replace', 'p', 'axis', 'mode']);
   const { replace = true, p = null } = given;
   const checked = asKey('choice', key);
   const extents = checkShape('choice', given.shape ?? []);
@@ -171,6 +170,7 @@ export type CategoricalOptions = ShapeOption & {
  * ```
  */
 export const categorical = (key: ArrayLike, logits: ArrayLike, options: CategoricalOptions = {}): NDArray => {
+  checkOptions('categorical', options, ['shape', 'axis', 'replace', 'mode']);
   const { axis = -1, replace = true } = options;
   const [given] = asPromoted('categorical', [logits], promoteTypesInexact);
   if (!isFloating(given.dtype)) throw new TypeError(`categorical: logits must be real, got ${avalString(given)}`);

@@ -254,9 +254,9 @@ export const ball = (
   shape?: SampleShape | BallOptions,
   options: BallOptions = {},
 ): NDArray => {
-  const given = optionsOf(shape, options);
+  const given = optionsOf('ball', shape, options, ['dtype', 'p']);
   const { p = 2 } = given;
-  const call = readCall('ball', key, [], given, {});
+  const call = readCall('ball', key, [], given, {}, ['dtype', 'p']);
   const [directionKey, depthKey] = keysOf(call.key, 2) as [NDArray, NDArray];
   const direction = generalized(directionKey, p, [...call.shape, d], call.dtype);
   const depth = standardExponential(depthKey, call.shape, call.dtype);

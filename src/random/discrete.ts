@@ -55,7 +55,7 @@ export const bernoulli = (
   shape?: SampleShape | BernoulliOptions,
   options: BernoulliOptions = {},
 ): NDArray => {
-  const given = optionsOf(shape, options);
+  const given = optionsOf('bernoulli', shape, options, ['mode']);
   const mode = checkMode('bernoulli', given.mode);
   const probability = asArray('bernoulli', p);
   if (!isFloating(probability.dtype))
@@ -87,7 +87,7 @@ export const rademacher = (
   shape?: SampleShape | RademacherOptions,
   options: RademacherOptions = {},
 ): NDArray => {
-  const given = optionsOf(shape, options);
+  const given = optionsOf('rademacher', shape, options);
   const dtype = checkDType('rademacher', given.dtype ?? 'int32');
   const heads = convertElementType(bernoulli(key, 0.5, checkShape('rademacher', given.shape ?? [])), dtype);
   return sub(mul(heads, 2), scalar(1, dtype));
@@ -120,7 +120,7 @@ export const geometric = (
   shape?: SampleShape | CountOptions,
   options: CountOptions = {},
 ): NDArray => {
-  const given = optionsOf(shape, options);
+  const given = optionsOf('geometric', shape, options);
   const dtype = countDType('geometric', given.dtype);
   const probability = asProbability('geometric', p);
   const extents: Shape = sampleShape('geometric', given.shape, probability.shape);

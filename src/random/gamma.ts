@@ -109,7 +109,7 @@ export const dirichlet = (
   shape?: SampleShape | SampleOptions,
   options: SampleOptions = {},
 ): NDArray => {
-  const given = optionsOf(shape, options);
+  const given = optionsOf('dirichlet', shape, options);
   const parameters = asParameter('dirichlet', alpha, floatDType('dirichlet', given.dtype));
   if (parameters.ndim === 0) {
     throw new RangeError(`dirichlet: alpha needs at least one axis, got shape ${shapeString(parameters.shape)}`);

@@ -97,7 +97,7 @@ export const multivariateNormal = (
   options: MultivariateNormalOptions = {},
 ): NDArray => {
   const what = 'multivariateNormal';
-  const given = optionsOf(shape, options);
+  const given = optionsOf('multivariateNormal', shape, options, ['dtype', 'method']);
   const { method = 'cholesky' } = given;
   if (method !== 'cholesky' && method !== 'svd' && method !== 'eigh')
     throw new TypeError(`${what}: method must be 'cholesky', 'svd' or 'eigh', got ${JSON.stringify(method)}`);
@@ -136,9 +136,9 @@ export const orthogonal = (
   shape?: SampleShape | OrthogonalOptions,
   options: OrthogonalOptions = {},
 ): NDArray => {
-  const given = optionsOf(shape, options);
+  const given = optionsOf('orthogonal', shape, options, ['dtype', 'm']);
   const { m = n } = given;
-  const call = readCall('orthogonal', key, [], given, {});
+  const call = readCall('orthogonal', key, [], given, {}, ['dtype', 'm']);
   const normal = standardNormal(call.key, [...call.shape, Math.max(n, m), Math.min(n, m)], call.dtype);
   const [q, r] = qr(normal);
   const signs = sign(diagonal(r, { axis1: -2, axis2: -1 }));

@@ -34,7 +34,7 @@ export type NormalOptions = ShapeOption & {
  * ```
  */
 export const normal = (key: ArrayLike, shape?: SampleShape | NormalOptions, options: NormalOptions = {}): NDArray => {
-  const given = optionsOf(shape, options);
+  const given = optionsOf('normal', shape, options);
   const checked = asKey('normal', key);
   const extents = checkShape('normal', given.shape ?? []);
   const dtype = given.dtype === undefined ? defaultDType() : checkDType('normal', given.dtype);

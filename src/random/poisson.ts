@@ -81,7 +81,7 @@ export const poisson = (
   shape?: SampleShape | CountOptions,
   options: CountOptions = {},
 ): NDArray => {
-  const given = optionsOf(shape, options);
+  const given = optionsOf('poisson', shape, options);
   const dtype = countDType('poisson', given.dtype);
   const checked = asKey('poisson', key);
   const parameter = asParameter('poisson', lam, 'float32');

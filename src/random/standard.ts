@@ -115,8 +115,8 @@ export type GumbelOptions = SampleOptions & { readonly mode?: GumbelMode };
  * ```
  */
 export const gumbel = (key: ArrayLike, shape?: SampleShape | GumbelOptions, options: GumbelOptions = {}): NDArray => {
-  const given = optionsOf(shape, options);
-  const call = readCall('gumbel', key, [], given, {});
+  const given = optionsOf('gumbel', shape, options, ['dtype', 'mode']);
+  const call = readCall('gumbel', key, [], given, {}, ['dtype', 'mode']);
   const mode = checkMode('gumbel', given.mode);
   return sampled(call, key => standardGumbel(key, call.shape, call.dtype, mode));
 };

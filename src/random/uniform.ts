@@ -76,10 +76,14 @@ export const uniform = (
   shape?: SampleShape | UniformOptions,
   options: UniformOptions = {},
 ): NDArray => {
-  const given = optionsOf(shape, options);
+  const given = optionsOf('uniform', shape, options, ['dtype', 'minval', 'maxval']);
   const { minval = 0, maxval = 1 } = given;
   const bounds = minval === 0 && maxval === 1 ? [] : [minval, maxval];
-  const call = readCall('uniform', key, bounds, { ...given, shape: given.shape ?? [] }, {});
+  const call = readCall('uniform', key, bounds, { ...given, shape: given.shape ?? [] }, {}, [
+    'dtype',
+    'minval',
+    'maxval',
+  ]);
   const [low, high] = call.parameters;
   const { key: own, shape: extents, dtype } = call;
   if (low === undefined || high === undefined) {

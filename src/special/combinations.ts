@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { array } from '../numpy/creation.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
@@ -49,11 +50,9 @@ const combinations = (n: NDArray, k: NDArray): NDArray => {
  * console.log(np.round(special.comb(5, 2)).item()); // => 10
  * ```
  */
-export const comb = (
-  n: ArrayLike,
-  k: ArrayLike,
-  { repetition = false }: { readonly repetition?: boolean } = {},
-): NDArray => {
+export const comb = (n: ArrayLike, k: ArrayLike, options: { readonly repetition?: boolean } = {}): NDArray => {
+  checkOptions('comb', options, ['repetition']);
+  const { repetition = false } = options;
   const [total, taken] = realOperands('comb', [n, k]);
   if (!repetition) return combinations(total, taken);
   const zero = constantLike(total, 0);

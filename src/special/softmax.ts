@@ -1,5 +1,6 @@
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray, ReductionOptions } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxes } from '../array/shape.ts';
 import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
@@ -70,6 +71,7 @@ const logOfSum = (
  * ```
  */
 export const logsumexp = (x: ArrayLike, options: LogsumexpOptions = {}): NDArray => {
+  checkOptions('logsumexp', options, ['b', 'where', 'axis', 'keepdims']);
   const { value, sign } = logOfSum('logsumexp', x, options);
   if (options.b === undefined || isComplex(value.dtype)) return value;
   return select(lt(sign, constantLike(sign, 0)), constantLike(value, Number.NaN), value);
@@ -109,7 +111,14 @@ const softmaxAlong = (operand: NDArray, axes: readonly number[], mask: NDArray |
 };
 
 /** eˣ / Σ eˣ along axes; `what` names the caller. */
-export const softmaxOf = (what: string, x: ArrayLike, { axis = null, where }: SoftmaxOptions): NDArray => {
+export const softmaxOf = (
+  what: string,
+  x: ArrayLike,
+  options: SoftmaxOptions,
+  usual: number | null = null,
+): NDArray => {
+  checkOptions(what, options, ['axis', 'where']);
+  const { axis = usual, where } = options;
   const [operand] = asPromoted(what, [x], promoteTypesInexact);
   const strong = convertElementType(operand, operand.dtype);
   const mask = where === undefined ? undefined : readMask(what, where, operand);
@@ -117,7 +126,14 @@ export const softmaxOf = (what: string, x: ArrayLike, { axis = null, where }: So
 };
 
 /** The logarithm of the softmax; `what` names the caller. */
-export const logSoftmaxOf = (what: string, x: ArrayLike, { axis = null, where }: SoftmaxOptions): NDArray => {
+export const logSoftmaxOf = (
+  what: string,
+  x: ArrayLike,
+  options: SoftmaxOptions,
+  usual: number | null = null,
+): NDArray => {
+  checkOptions(what, options, ['axis', 'where']);
+  const { axis = usual, where } = options;
   const [operand] = asPromoted(what, [x], promoteTypesInexact);
   const axes = normalizeAxes(what, axis, operand.ndim);
   const mask = where === undefined ? undefined : readMask(what, where, operand);

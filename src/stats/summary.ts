@@ -1,5 +1,6 @@
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { defaultDType, promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxis } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -43,20 +44,19 @@ export type SemOptions = {
  * console.log(stats.sem([1, 2, 3, 4, 5]).item()); // => 0.7071067690849304
  * ```
  */
-export const sem = (
-  a: ArrayLike,
-  { axis = 0, ddof = 1, nanPolicy = 'propagate', keepdims = false }: SemOptions = {},
-): NDArray => {
+export const sem = (a: ArrayLike, options: SemOptions = {}): NDArray => {
+  checkOptions('sem', options, ['axis', 'ddof', 'nanPolicy', 'keepdims']);
+  const { axis = 0, ddof = 1, nanPolicy = 'propagate', keepdims = false } = options;
   const [samples] = asPromoted('sem', [a], promoteTypesInexact);
-  const options = { axis, ddof, keepdims };
+  const how = { axis, ddof, keepdims };
   if (nanPolicy === 'omit') {
     const isNumber = convertElementType(eq(samples, samples), samples.dtype);
-    return div(nanstd(samples, options), sqrt(sum(isNumber, { axis, keepdims })));
+    return div(nanstd(samples, how), sqrt(sum(isNumber, { axis, keepdims })));
   }
   if (nanPolicy !== 'propagate')
     throw new TypeError(`sem: nanPolicy must be 'propagate' or 'omit', got ${JSON.stringify(nanPolicy)}`);
   const count = axis === null ? samples.size : samples.shape[normalizeAxis('sem', axis, samples.ndim)]!;
-  return div(std(samples, options), Math.sqrt(count));
+  return div(std(samples, how), Math.sqrt(count));
 };
 
 type Runs = {
@@ -102,7 +102,9 @@ export type RankOptions = {
  * console.log(String(stats.rankdata([30, 10, 20, 20]))); // => [4.  1.  2.5 2.5]
  * ```
  */
-export const rankdata = (a: ArrayLike, { method = 'average', axis = null }: RankOptions = {}): NDArray => {
+export const rankdata = (a: ArrayLike, options: RankOptions = {}): NDArray => {
+  checkOptions('rankdata', options, ['method', 'axis']);
+  const { method = 'average', axis = null } = options;
   if (!['average', 'min', 'max', 'ordinal', 'dense'].includes(method)) {
     throw new TypeError(
       `rankdata: method must be 'average', 'min', 'max', 'ordinal' or 'dense', got ${JSON.stringify(method)}`,
@@ -149,10 +151,9 @@ export type ModeOptions = {
  * console.log(mode.item(), count.item()); // => 3 3
  * ```
  */
-export const mode = (
-  a: ArrayLike,
-  { axis = 0, keepdims = false }: ModeOptions = {},
-): [mode: NDArray, count: NDArray] => {
+export const mode = (a: ArrayLike, options: ModeOptions = {}): [mode: NDArray, count: NDArray] => {
+  checkOptions('mode', options, ['axis', 'keepdims']);
+  const { axis = 0, keepdims = false } = options;
   const given = asArray('mode', a);
   const [x, along] = asLines('mode', given, axis);
   if (x.shape[along] === 0) throw new RangeError(`mode: there are no samples in ${avalString(x)}`);

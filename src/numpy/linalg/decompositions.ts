@@ -1,5 +1,6 @@
 import { isComplex } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { conj } from '../../primitives/elementwise/complex.ts';
 import { cholesky as laxCholesky } from '../../primitives/linalg/cholesky.ts';
 import { eig as laxEig } from '../../primitives/linalg/eig.ts';
@@ -31,7 +32,9 @@ export type CholeskyOptions = {
  * //     [1. 2.]]
  * ```
  */
-export const cholesky = (a: ArrayLike, { upper = false, symmetrizeInput = true }: CholeskyOptions = {}): NDArray => {
+export const cholesky = (a: ArrayLike, options: CholeskyOptions = {}): NDArray => {
+  checkOptions('cholesky', options, ['upper', 'symmetrizeInput']);
+  const { upper = false, symmetrizeInput = true } = options;
   const lower = laxCholesky(asArray('cholesky', a), { symmetrizeInput });
   return upper ? adjoint(lower) : lower;
 };
@@ -52,7 +55,9 @@ export type QrMode = 'reduced' | 'complete' | 'r';
  */
 export function qr(a: ArrayLike, options?: { readonly mode?: Exclude<QrMode, 'r'> }): [q: NDArray, r: NDArray];
 export function qr(a: ArrayLike, options: { readonly mode: 'r' }): NDArray;
-export function qr(a: ArrayLike, { mode = 'reduced' }: { readonly mode?: QrMode } = {}): [NDArray, NDArray] | NDArray {
+export function qr(a: ArrayLike, options: { readonly mode?: QrMode } = {}): [NDArray, NDArray] | NDArray {
+  checkOptions('qr', options, ['mode']);
+  const { mode = 'reduced' } = options;
   if (mode !== 'reduced' && mode !== 'complete' && mode !== 'r') {
     throw new TypeError(`qr: mode must be 'reduced', 'complete' or 'r', got ${JSON.stringify(mode)}`);
   }
@@ -84,6 +89,7 @@ export function svd(
   a: ArrayLike,
   options: SvdOptions & { readonly computeUv?: boolean } = {},
 ): [u: NDArray, s: NDArray, vh: NDArray] | NDArray {
+  checkOptions('svd', options, ['fullMatrices', 'computeUv']);
   return laxSvd(asArray('svd', a), options);
 }
 
@@ -104,11 +110,9 @@ export type EighOptions = {
   readonly symmetrizeInput?: boolean;
 };
 
-const eighOf = (
-  what: string,
-  a: ArrayLike,
-  { uplo = 'L', symmetrizeInput = true }: EighOptions,
-): [w: NDArray, v: NDArray] => {
+const eighOf = (what: string, a: ArrayLike, options: EighOptions): [w: NDArray, v: NDArray] => {
+  checkOptions(what, options, ['uplo', 'symmetrizeInput']);
+  const { uplo = 'L', symmetrizeInput = true } = options;
   if (uplo !== 'L' && uplo !== 'U')
     throw new TypeError(`${what}: uplo must be 'L' or 'U', got ${JSON.stringify(uplo)}`);
   const [v, w] = laxEigh(asArray(what, a), { lower: uplo === 'L', symmetrizeInput });

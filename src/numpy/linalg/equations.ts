@@ -1,5 +1,6 @@
 import { isComplex, realOf } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkList, checkOptions } from '../../array/options.ts';
 import { promoteTypesInexact } from '../../array/promotion.ts';
 import { shapeString } from '../../array/shape.ts';
 import { customJvp } from '../../control/custom-jvp.ts';
@@ -121,7 +122,9 @@ export type RankOptions = {
  * console.log(np.linalg.matrixRank([[1, 2], [2, 4]]).item()); // => 1
  * ```
  */
-export const matrixRank = (a: ArrayLike, { rtol }: RankOptions = {}): NDArray => {
+export const matrixRank = (a: ArrayLike, options: RankOptions = {}): NDArray => {
+  checkOptions('matrixRank', options, ['rtol']);
+  const { rtol } = options;
   const [operand] = asPromoted('matrixRank', [a], promoteTypesInexact);
   if (operand.ndim < 2) return convertElementType(any(ne(operand, constantLike(operand, 0))), 'int32');
   const s = svd(operand, { fullMatrices: false, computeUv: false });
@@ -166,7 +169,9 @@ const differentiablePinv = (operand: NDArray, rtol: number): NDArray =>
  * //     [0.  0. ]]
  * ```
  */
-export const pinv = (a: ArrayLike, { rtol }: PinvOptions = {}): NDArray => {
+export const pinv = (a: ArrayLike, options: PinvOptions = {}): NDArray => {
+  checkOptions('pinv', options, ['rtol']);
+  const { rtol } = options;
   const [operand] = asPromoted('pinv', [a], promoteTypesInexact);
   checkMatrix('pinv', operand);
   const [m, n] = operand.shape.slice(-2) as [number, number];
@@ -194,8 +199,10 @@ export type LstsqOptions = {
 export const lstsq = (
   a: ArrayLike,
   b: ArrayLike,
-  { rcond }: LstsqOptions = {},
+  options: LstsqOptions = {},
 ): [x: NDArray, residuals: NDArray, rank: NDArray, singularValues: NDArray] => {
+  checkOptions('lstsq', options, ['rcond']);
+  const { rcond } = options;
   const [matrix, right] = asPromoted('lstsq', [a, b], promoteTypesInexact);
   if (matrix.ndim !== 2 || (right.ndim !== 1 && right.ndim !== 2) || matrix.shape[0] !== right.shape[0]) {
     throw new RangeError(
@@ -233,7 +240,9 @@ export type CondOptions = { readonly ord?: NormOrder | null };
  * console.log(np.linalg.cond([[4, 0], [0, 2]]).item()); // => 2
  * ```
  */
-export const cond = (a: ArrayLike, { ord = null }: CondOptions = {}): NDArray => {
+export const cond = (a: ArrayLike, options: CondOptions = {}): NDArray => {
+  checkOptions('cond', options, ['ord']);
+  const { ord = null } = options;
   const [operand] = asPromoted('cond', [a], promoteTypesInexact);
   checkMatrix('cond', operand);
   if (operand.size === 0) throw new RangeError(`cond: the matrices must not be empty, got ${avalString(operand)}`);
@@ -266,6 +275,7 @@ const withoutNaN = (a: NDArray, number: NDArray): NDArray => {
  * ```
  */
 export const multiDot = (arrays: readonly ArrayLike[]): NDArray => {
+  checkList('multiDot', 'the argument', arrays);
   const operands = asPromoted('multiDot', arrays) as NDArray[];
   if (operands.length < 2) throw new RangeError(`multiDot: at least two arrays are needed, got ${operands.length}`);
   const fits = operands.every(({ ndim }, i) => ndim === 2 || (ndim === 1 && (i === 0 || i === operands.length - 1)));

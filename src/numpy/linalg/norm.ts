@@ -142,10 +142,9 @@ export type VectorNormOptions = ReductionOptions & { readonly ord?: number };
  * console.log(np.linalg.vectorNorm([[1, 2], [3, 4]], { ord: 1 }).item()); // => 10
  * ```
  */
-export const vectorNorm = (
-  x: ArrayLike,
-  { ord = 2, axis = null, keepdims = false }: VectorNormOptions = {},
-): NDArray => {
+export const vectorNorm = (x: ArrayLike, options: VectorNormOptions = {}): NDArray => {
+  checkOptions('vectorNorm', options, ['ord', 'axis', 'keepdims']);
+  const { ord = 2, axis = null, keepdims = false } = options;
   const [operand] = asPromoted('vectorNorm', [x], promoteTypesInexact);
   return vectorNormOf('vectorNorm', operand, ord, normalizeAxes('vectorNorm', axis, operand.ndim), keepdims);
 };
@@ -160,7 +159,9 @@ export type MatrixNormOptions = { readonly ord?: NormOrder; readonly keepdims?: 
  * console.log(np.linalg.matrixNorm([[3, 0], [0, 4]], { ord: 2 }).item()); // => 4
  * ```
  */
-export const matrixNorm = (x: ArrayLike, { ord = 'fro', keepdims = false }: MatrixNormOptions = {}): NDArray => {
+export const matrixNorm = (x: ArrayLike, options: MatrixNormOptions = {}): NDArray => {
+  checkOptions('matrixNorm', options, ['ord', 'keepdims']);
+  const { ord = 'fro', keepdims = false } = options;
   const [operand] = asPromoted('matrixNorm', [x], promoteTypesInexact);
   const [row, column] = [-2, -1].map(axis => normalizeAxis('matrixNorm', axis, operand.ndim)) as [number, number];
   return matrixNormOf('matrixNorm', operand, ord, [row, column], keepdims);

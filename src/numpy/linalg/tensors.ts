@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { promoteTypesInexact } from '../../array/promotion.ts';
 import { normalizeAxis, shapeString, shapesEqual, sizeOf } from '../../array/shape.ts';
 import { inv, solve } from '../../primitives/linalg/solve.ts';
@@ -22,7 +23,9 @@ export type TensorsolveOptions = {
  * console.log(String(np.linalg.tensorsolve(a, [[1, 2], [3, 4]]))); // => [1. 2. 3. 4.]
  * ```
  */
-export const tensorsolve = (a: ArrayLike, b: ArrayLike, { axes }: TensorsolveOptions = {}): NDArray => {
+export const tensorsolve = (a: ArrayLike, b: ArrayLike, options: TensorsolveOptions = {}): NDArray => {
+  checkOptions('tensorsolve', options, ['axes']);
+  const { axes } = options;
   const [given, right] = asPromoted('tensorsolve', [a, b], promoteTypesInexact);
   const moved = axes?.map(axis => normalizeAxis('tensorsolve', axis, given.ndim)) ?? [];
   const matrix =
@@ -56,7 +59,9 @@ export const tensorsolve = (a: ArrayLike, b: ArrayLike, { axes }: TensorsolveOpt
  * console.log(np.linalg.tensorinv(np.eye(6).reshape([6, 2, 3]), { ind: 1 }).shape); // => [ 2, 3, 6 ]
  * ```
  */
-export const tensorinv = (a: ArrayLike, { ind = 2 }: { readonly ind?: number } = {}): NDArray => {
+export const tensorinv = (a: ArrayLike, options: { readonly ind?: number } = {}): NDArray => {
+  checkOptions('tensorinv', options, ['ind']);
+  const { ind = 2 } = options;
   const [operand] = asPromoted('tensorinv', [a], promoteTypesInexact);
   const [rows, columns] = [operand.shape.slice(0, ind), operand.shape.slice(ind)];
   if (!Number.isInteger(ind) || ind <= 0 || sizeOf(rows) !== sizeOf(columns)) {

@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { asArray } from '../convert.ts';
 import * as methods from '../methods/diagonal.ts';
 
@@ -15,8 +16,10 @@ export type OffsetOptions = {
  * console.log(np.linalg.diagonal(np.ones([5, 2, 3])).shape); // => [ 5, 2 ]
  * ```
  */
-export const diagonal = (x: ArrayLike, { offset = 0 }: OffsetOptions = {}): NDArray =>
-  methods.diagonal(asArray('diagonal', x), { offset, axis1: -2, axis2: -1 });
+export const diagonal = (x: ArrayLike, options: OffsetOptions = {}): NDArray => {
+  checkOptions('diagonal', options, ['offset']);
+  return methods.diagonal(asArray('diagonal', x), { ...options, axis1: -2, axis2: -1 });
+};
 
 /**
  * The traces of the matrices in the last two axes.
@@ -26,5 +29,7 @@ export const diagonal = (x: ArrayLike, { offset = 0 }: OffsetOptions = {}): NDAr
  * console.log(String(np.linalg.trace(np.ones([2, 3, 3])))); // => [3. 3.]
  * ```
  */
-export const trace = (x: ArrayLike, { offset = 0 }: OffsetOptions = {}): NDArray =>
-  methods.trace(asArray('trace', x), { offset, axis1: -2, axis2: -1 });
+export const trace = (x: ArrayLike, options: OffsetOptions = {}): NDArray => {
+  checkOptions('trace', options, ['offset']);
+  return methods.trace(asArray('trace', x), { ...options, axis1: -2, axis2: -1 });
+};

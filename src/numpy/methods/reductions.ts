@@ -117,6 +117,7 @@ const readNumbers = (what: string, x: ArrayLike, dtype: DType | undefined): NDAr
 const isTrue = (x: NDArray): NDArray => (x.dtype === 'bool' ? x : ne(x, constantLike(x, 0)));
 
 export const sum = (x: ArrayLike, options: SumOptions = {}): NDArray => {
+  checkOptions('sum', options, reductionOptions);
   if (options.dtype === 'bool') return any(x, options);
   return reduceWith(
     'sum',
@@ -127,6 +128,7 @@ export const sum = (x: ArrayLike, options: SumOptions = {}): NDArray => {
 };
 
 export const prod = (x: ArrayLike, options: SumOptions = {}): NDArray => {
+  checkOptions('prod', options, reductionOptions);
   if (options.dtype === 'bool') return all(x, options);
   return reduceWith(
     'prod',

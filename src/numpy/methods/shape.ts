@@ -1,7 +1,7 @@
 import { checkDType } from '../../array/create.ts';
 import { type DType, isComplex } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, NDArray } from '../../array/ndarray.ts';
-import { checkOptions } from '../../array/options.ts';
+import { checkList, checkOptions } from '../../array/options.ts';
 import { normalizeAxes, normalizeAxis, shapeString, sizeOf } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
 import { convertElementType } from '../../primitives/convert.ts';
@@ -54,6 +54,7 @@ export const transpose = (x: ArrayLike, axes?: readonly number[] | null, ...more
       operand,
       operand.shape.map((_, axis) => operand.ndim - 1 - axis),
     );
+  checkList('transpose', 'axes', axes);
   return laxTranspose(
     operand,
     axes.map(axis => normalizeAxis('transpose', axis, operand.ndim)),

@@ -1,6 +1,7 @@
 import { filled } from '../../array/create.ts';
 import { allocate, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import { checkList } from '../../array/options.ts';
 import { normalizeAxis, type Shape, shapesEqual, sizeOf, stridesOf } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
@@ -111,6 +112,7 @@ export const concatenatePrimitive: Primitive<{ readonly dimension: number }> = l
  * ```
  */
 export const concatenate = (operands: readonly ArrayLike[], dimension: number): NDArray => {
+  checkList('concatenate', 'operands', operands);
   const arrays = operands.map(operand => toArray('concatenate', operand));
   const first = arrays[0];
   if (first === undefined) throw new TypeError('concatenate: at least one array is needed');
@@ -131,6 +133,7 @@ export const concatenate = (operands: readonly ArrayLike[], dimension: number): 
  * ```
  */
 export const stack = (operands: readonly ArrayLike[], axis = 0): NDArray => {
+  checkList('stack', 'operands', operands);
   const arrays = operands.map(operand => toArray('stack', operand));
   const first = arrays[0];
   if (first === undefined) throw new TypeError('stack: at least one array is needed');
