@@ -64,8 +64,8 @@ const options = Array.from({ length: 8 }, (_, i) => ({
 }));
 
 it.each([
-  ['float64', [2, 3, 3], 2, options],
-  ['float32', [9, 9], 1, options.slice(3, 5)],
+  ['float64', [2, 3, 3], 2, options.slice(0, 4)],
+  ['float32', [9, 9], 1, options.slice(4)],
 ] as const)('triangular solutions in %s, of shape %j with %i right hand sides', (dtype, shape, count, cases) => {
   const n = shape.at(-1)!;
   check(

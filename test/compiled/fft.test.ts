@@ -1,4 +1,4 @@
-import { array, grad, hessian, lax, makeJaxpr, type NDArray, numpy as np } from 'nabla';
+import { array, hessian, lax, makeJaxpr, type NDArray, numpy as np } from 'nabla';
 import { describe, expect, it } from 'vitest';
 import type { ConcreteArray } from '../../src/array/ndarray.ts';
 import { bitDifferences, compareExecutors } from './compare.ts';
@@ -53,17 +53,12 @@ describe('transforms along several axes', () => {
   });
 });
 
-it('is differentiated, batched and run in loops', () => {
-  const f = (x: NDArray): NDArray => {
-    const spectrum = np.fft.rfft(x);
-    const filtered = np.fft.irfft(spectrum.mul(spectrum), { n: 12 });
-    const [sum] = lax.scan((c: NDArray, _: null) => [np.real(np.fft.ifft(np.fft.fft(c).mul(c))), null], x, null, {
-      length: 3,
-    });
-    return np.sum(np.square(filtered)).add(np.sum(sum));
-  };
-  const x = numbers([12], 'float64');
-  for (const g of [grad(f), hessian(f)]) {
+it('is differentiated and run in loops', () => {
+  const filtered = (x: NDArray): NDArray => np.sum(np.square(np.fft.irfft(np.square(np.fft.rfft(x)), { n: 6 })));
+  const looped = (x: NDArray): NDArray =>
+    lax.scan((c: NDArray, _: null) => [np.real(np.fft.ifft(np.fft.fft(c).mul(c))), null], x, null, { length: 3 })[0]!;
+  const x = numbers([6], 'float64');
+  for (const g of [hessian(filtered), looped]) {
     const { jaxpr } = makeJaxpr(g)(x);
     expect(hostSteps(jaxpr)).toEqual([]);
     expect(compareExecutors(jaxpr, [x])).toEqual([]);

@@ -115,7 +115,7 @@ describe('a step of the host', () => {
   const expected = [...executor.run(jaxpr, [x])[0]!.data];
 
   it('may run programs that need more memory', () => {
-    const large = array(new Float64Array(1 << 20).fill(1)) as ConcreteArray;
+    const large = array(new Float64Array(1 << 18).fill(1)) as ConcreteArray;
     const nested = makeJaxpr((y: NDArray) => np.sum(np.cumsum(y).mul(y)))(large).jaxpr;
     const call = executor.load?.(jaxpr);
     const out = new Float64Array(9);
@@ -124,7 +124,7 @@ describe('a step of the host', () => {
       (evaluate: Primitive['evaluate']): Primitive['evaluate'] =>
       (inputs, params) => {
         times++;
-        expect(executor.run(nested, [large])[0]!.item()).toBe(2 ** 19 * (2 ** 20 + 1));
+        expect(executor.run(nested, [large])[0]!.item()).toBe(2 ** 17 * (2 ** 18 + 1));
         return evaluate(inputs, params);
       };
     withRule(primitive, rule, () => {
