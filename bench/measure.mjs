@@ -110,15 +110,19 @@ export const measurer = ({ rounds, budget, allowance, check, log }) => {
   /** Warm-up, which also finds how often to repeat a call in a run, and whether to yield to the event loop in between. */
   const warm = async run => {
     let least = Number.POSITIVE_INFINITY;
-    // at least a few runs of short calls: engines compile what they meet often
-    for (let spent = 0, asked = 0; spent < 2 * budget || (asked < 8 && least < budget / 8); asked++) {
+    // At least a few runs of short calls, since engines compile what they meet often; and no less than three where these take no
+    // longer than seconds, since the second call may compile what the first had interpreted.
+    const enough = (spent, asked) => spent >= 2 * budget && (spent > 3000 || asked >= (least < budget / 8 ? 8 : 3));
+    for (let spent = 0, asked = 0; !enough(spent, asked); asked++) {
       const { time } = await repeated(run);
       spent += Math.max(time * run.count, 0.01);
       least = Math.min(least, time);
       run.count = Math.max(1, Math.min(50_000, Math.ceil(budget / 4 / least)));
       run.rounds = Math.max(least > 1000 ? 2 : 3, Math.min(rounds, Math.ceil(allowance / (least * run.count))));
-      run.turns = asked > 1 && least > 0.1; // a turn of the event loop takes microseconds
     }
+    // A turn of the event loop takes microseconds, on a busy machine many: short calls are measured without, and calls are
+    // found to be short without turns only.
+    run.turns = least > 0.1;
   };
 
   /**
