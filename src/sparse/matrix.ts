@@ -163,6 +163,23 @@ export class SparseMatrix {
     return writeMarket(this, this.isSymmetric());
   }
 
+  /**
+   * What it is, without its elements.
+   *
+   * @example
+   * ```ts
+   * console.log(String(SparseMatrix.fromEntries([2, 2], [0], [1], [3]))); // => SparseMatrix(float64[2, 2], nnz=1)
+   * ```
+   */
+  toString(): string {
+    const dtype = this.data instanceof Float32Array ? 'float32' : 'float64';
+    return `SparseMatrix(${dtype}[${this.shape.join(', ')}], nnz=${this.nnz})`;
+  }
+
+  [Symbol.for('nodejs.util.inspect.custom')](): string {
+    return this.toString();
+  }
+
   /** How many elements are stored. */
   get nnz(): number {
     return this.data.length;
