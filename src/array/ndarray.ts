@@ -108,6 +108,20 @@ export abstract class NDArray {
   }
 }
 
+// x[0] would be undefined, and undefined * undefined a NaN without a derivative
+for (let i = 0; i < 32; i++) {
+  Object.defineProperty(NDArray.prototype, i, {
+    get: () => {
+      throw new TypeError(`arrays are not indexed by brackets: write x.at(${i}) instead of x[${i}]`);
+    },
+    set: () => {
+      throw new TypeError(
+        `arrays do not change: x.set(${i}, value) makes another one, where x[${i}] = value would change it`,
+      );
+    },
+  });
+}
+
 /**
  * One index of `x.at(…)`: an integer (negative from the end), a slice string such as `'1:'`, `':-1'` or `'::2'`,
  * `'...'`, `null` (a new axis), or an array of integers or booleans.

@@ -1,9 +1,10 @@
-import type { DType } from '../array/dtype.ts';
+import { type DType, isInexact } from '../array/dtype.ts';
 import { ConcreteArray, NDArray } from '../array/ndarray.ts';
 import type { Shape } from '../array/shape.ts';
 import { invariant, required } from '../util/errors.ts';
 import { type Aval, avalOf, avalString } from './aval.ts';
 import { type Atom, type Equation, type Jaxpr, makeVar, type Var } from './jaxpr.ts';
+import { readByOperator } from './operator-reads.ts';
 import type { Params, Primitive } from './primitive.ts';
 
 /** A value that is being computed by a program under construction. */
@@ -43,6 +44,11 @@ export class Tracer extends NDArray {
         'which is not known here: under jit, vmap and control flow use np.where, lax.cond or lax.whileLoop instead of ' +
         'JS conditions, or pass the value as a static argument (jit: staticArgnums)',
     );
+  }
+
+  override valueOf(): number | boolean {
+    const value = super.valueOf();
+    return isInexact(this.dtype) && typeof value === 'number' ? readByOperator(value) : value;
   }
 
   override toString(): string {

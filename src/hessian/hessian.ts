@@ -20,7 +20,8 @@ import { type CostOptions, checkChunkSize, hessianRunner } from './run.ts';
  *
  * A leaf of f(x) of shape (out…) and leaves of x of shapes (in1…) and (in2…) give a leaf (out…, in1…, in2…) with the dtype
  * of the first. `argnums` chooses the arguments (a list of blocks of blocks for a list), `hasAux` says that f returns
- * `[output, aux]` and makes the result `[hessian, aux]`; f is called once. Forward over reverse mode, at the cost of what
+ * `[output, aux]` and makes the result `[hessian, aux]`; f is called once
+ * (again where JS operators read its arguments, to see that no derivative is lost). Forward over reverse mode, at the cost of what
  * is not zero: where f's structure shows that elements are zero they are not computed, and of mirror images one is.
  * `chunkSize` and `onProgress` are about cost only: so many columns at a time, and a call for each.
  *

@@ -8,6 +8,7 @@ import type { TreeDef } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import { type FlatArrays, flattenArrays } from './arguments.ts';
+import { refusingLostDerivatives } from './lost-derivatives.ts';
 
 /** A user's function called on tracers: its program, and how to get from flat arrays back to what it returned. */
 export type TracedCall = {
@@ -47,29 +48,31 @@ export const traceCall = (f: AnyFunction, args: readonly unknown[], options: Tra
   const flat = positions.map(position => flattenArrays(args[position], `argument ${position} of ${what}`));
   const inputs = flat.flatMap(({ leaves }) => leaves);
   const name = functionName(f);
-  const { jaxpr, captured, extra } = trace(
-    tracers => {
-      const callArgs = [...args];
-      let next = 0;
-      positions.forEach((position, i) => {
-        const { structure } = required(flat[i], 'argument');
-        callArgs[position] = unflatten(structure, tracers.slice(next, (next += structure.numLeaves)));
-      });
-      const returned = (f as unknown as (...callArgs: unknown[]) => unknown)(...callArgs);
-      checkSynchronous(what, name, returned);
-      const [result, aux] = options.hasAux ? splitAux(what, returned) : [returned, null];
-      const output = flattenArrays(result, `the output of ${name} (${what})`);
-      const auxParts = flattenAux(aux);
-      return { outputs: [...output.leaves, ...auxParts.traced], extra: { output, rebuildAux: auxParts.rebuild } };
-    },
-    inputs.map(options.avalOf ?? avalOf),
-    {
-      label: `${what} of ${name}`,
-      name,
-      ...(options.known ? { known: inputs.map(input => () => knownValue(input)) } : {}),
-      keepDead: options.keepDead ?? false,
-    },
-  );
+  const record = () =>
+    trace(
+      tracers => {
+        const callArgs = [...args];
+        let next = 0;
+        positions.forEach((position, i) => {
+          const { structure } = required(flat[i], 'argument');
+          callArgs[position] = unflatten(structure, tracers.slice(next, (next += structure.numLeaves)));
+        });
+        const returned = (f as unknown as (...callArgs: unknown[]) => unknown)(...callArgs);
+        checkSynchronous(what, name, returned);
+        const [result, aux] = options.hasAux ? splitAux(what, returned) : [returned, null];
+        const output = flattenArrays(result, `the output of ${name} (${what})`);
+        const auxParts = flattenAux(aux);
+        return { outputs: [...output.leaves, ...auxParts.traced], extra: { output, rebuildAux: auxParts.rebuild } };
+      },
+      inputs.map(options.avalOf ?? avalOf),
+      {
+        label: `${what} of ${name}`,
+        name,
+        ...(options.known ? { known: inputs.map(input => () => knownValue(input)) } : {}),
+        keepDead: options.keepDead ?? false,
+      },
+    );
+  const { jaxpr, captured, extra } = options.known ? refusingLostDerivatives(what, name, record) : record();
   return {
     jaxpr,
     captured,

@@ -1,4 +1,4 @@
-import { array, hessian, type NDArray, numpy as np } from 'nabla';
+import { array, grad, hessian, lax, type NDArray, numpy as np } from 'nabla';
 import { describe, expect, it } from 'vitest';
 
 /** The rows of "Errors" in the specification of hessian's behaviour: class and beginning of the message. */
@@ -153,6 +153,43 @@ describe('errors', () => {
     expect(hessian(f)(array([-2])).item()).toBe(2);
     const g = (x: NDArray) => ((x as unknown as number) > 1 ? x.pow(3) : x);
     expect(hessian(g)(2).item()).toBe(12);
+  });
+
+  it('a derivative that plain JS would lose is refused', () => {
+    type Plain = (x: number) => unknown;
+    const lost: Record<string, Plain> = {
+      square: x => x * x,
+      sine: x => Math.sin(x),
+      sum: x => x + 1,
+      factor: x => np.sin(x).mul(x * 2),
+      list: x => np.sum(array([x, 1].map(Number)).mul(x)),
+      loop: x => lax.foriLoop(0, 3, (_, y: NDArray) => y.mul(Number(x)), array(x)),
+    };
+    for (const [name, f] of Object.entries(lost)) {
+      for (const at of [2, 0.3, -1]) expectError(() => loose(f)(at), 'TypeError', name, 'x.mul(x)', 'x.item()');
+    }
+    expectError(() => loose(lost.square!)(0), 'TypeError', 'plain JS');
+    expectError(() => grad(lost.factor as never)(array(2, { dtype: 'float64' }) as never), 'TypeError', 'grad');
+  });
+
+  it('conditions, steps, explicit constants and random numbers are none', () => {
+    const calls = { count: 0 };
+    const conditions: Record<string, readonly [(x: NDArray & number) => unknown, number]> = {
+      branch: [x => (x > 1 ? x.pow(3) : 0), 12],
+      other: [x => (x > 5 ? x.pow(3) : 0), 0],
+      step: [x => x.pow(2).mul(Math.sign(x) + Math.floor(x)), 6],
+      item: [x => x.pow(2).mul(x.item()), 4],
+      random: [x => (x > 1 ? x.pow(2).mul(0).add(Math.random()) : x), 0],
+      none: [x => x.pow(2).add(calls.count++), 2],
+    };
+    for (const [f, expected] of Object.values(conditions)) expect(Number(loose(f)(2))).toBe(expected);
+    expect(calls.count).toBe(1);
+  });
+
+  it('brackets do not index arrays', () => {
+    const f = (x: NDArray): NDArray => (x as unknown as NDArray[])[1]!;
+    expectError(() => hessian(f)(array([1, 2])), 'TypeError', 'x.at(1)', 'x[1]');
+    expectError(() => Object.assign(array([1, 2]), { 0: 5 }), 'TypeError', 'x.set(0, value)');
   });
 
   it('promises holomorphy without checking it', () => {
