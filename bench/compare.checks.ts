@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -60,6 +60,11 @@ describe('the page', () => {
     expect(text.match(/\| three \| float64 \| [^|]+ \| – \(2\) \|/g)).toHaveLength(2);
     expect(text).toContain('1. PyTorch: wrong: differs by 1 (one float64).\n2. PyTorch: has no sparse Hessians');
     expect(text).toContain('CasADi was left out: no Python.');
+  });
+
+  it('of docs/benchmarks is that of its results: `npm run bench -- --render` writes it anew', () => {
+    const read = (name: string): string => readFileSync(new URL(`../docs/benchmarks/${name}`, import.meta.url), 'utf8');
+    expect(page(JSON.parse(read('results.json')))).toBe(read('README.md'));
   });
 
   it('says which aims are reached', () => {

@@ -18,6 +18,7 @@ const usage = `npm run bench [-- OPTIONS]
   --backend NAME   nabla's backend: wasm or reference
   --write          writes docs/benchmarks also after a run of a part or with other settings
   --no-write       writes nothing
+  --render         writes page and charts of docs/benchmarks anew from its results, and measures nothing
   --list           lists cases and peers
 
 Python is found through NABLA_BENCH_PYTHON, else in bench/.venv, which \`npm run bench:setup\` makes.
@@ -58,6 +59,7 @@ export const readOptions = () => {
         backend: { type: 'string', default: 'wasm' },
         write: { type: 'boolean', default: false },
         'no-write': { type: 'boolean', default: false },
+        render: { type: 'boolean', default: false },
         list: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -91,6 +93,7 @@ export const readOptions = () => {
     cases: chosen,
     dtypes: values.dtype === undefined ? dtypes : [values.dtype],
     peers: values.peer,
+    render: values.render,
     list: values.list,
     node: nodeOf(values.node),
     wide: values.wide,

@@ -123,6 +123,7 @@ export const page = report => {
     'Written by `npm run bench`. How to read it, and what is slow and why: [performance](../performance.md).',
     '',
     `${date}; ${machine}; nabla at ${commit ?? 'an unknown commit'}; ${minutes} minutes.`,
+    ...(effort.name === 'quick' ? ['A short run (`--quick`): its figures are provisional.'] : []),
     '',
     ...peers.map(({ title, version }) => `- ${title}: ${version ?? 'not started'}`),
     '',

@@ -2,7 +2,7 @@
 //
 //   npm run bench [-- --help]
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { cpus, totalmem } from 'node:os';
 import { bundleSizes } from './bundle-sizes.mjs';
 import { cases as allCases } from './cases.mjs';
@@ -14,6 +14,16 @@ import { peersOf } from './registry.mjs';
 import { page, shown } from './report.mjs';
 
 const options = readOptions();
+const render = report => {
+  writeFileSync(`${docs}README.md`, page(report));
+  writeFileSync(`${docs}chart.svg`, speedChart(report));
+  writeFileSync(`${docs}scaling.svg`, scalingChart(report));
+};
+if (options.render) {
+  render(JSON.parse(readFileSync(`${docs}results.json`, 'utf8')));
+  console.log('written to docs/benchmarks');
+  process.exit(0);
+}
 const all = peersOf(options);
 const unknown = options.peers?.filter(name => !all.some(peer => peer.name === name)) ?? [];
 if (unknown.length > 0)
@@ -93,14 +103,11 @@ const report = {
   limits: await machineOf(all.find(({ name }) => name === 'nabla')),
   results,
 };
-const text = page(report);
 if (options.write) {
   mkdirSync(docs, { recursive: true });
   writeFileSync(`${docs}results.json`, `${JSON.stringify(report, null, 1)}\n`);
-  writeFileSync(`${docs}README.md`, text);
-  writeFileSync(`${docs}chart.svg`, speedChart(report));
-  writeFileSync(`${docs}scaling.svg`, scalingChart(report));
+  render(report);
   console.log(`\nwritten to docs/benchmarks, after ${report.minutes} minutes`);
 } else {
-  console.log(`\n${text}\nnot written: a run of a part, or with other settings (--write writes all the same)`);
+  console.log(`\n${page(report)}\nnot written: a run of a part, or with other settings (--write writes all the same)`);
 }
