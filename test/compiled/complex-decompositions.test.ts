@@ -113,6 +113,50 @@ it('decomposes Hermitian matrices, one triangle of which is read, and diagonal a
   check(y => lax.linalg.eigh(y.mul(np.eye(3))), matrices([3, 3], 'float64'));
 });
 
+describe('singular values', () => {
+  it.each([
+    ['float64', [1, 1]],
+    ['float64', [2, 4, 3]],
+    ['float64', [3, 4]],
+    ['float64', [6, 2]],
+    ['float64', [2, 6]],
+    ['float32', [4, 4]],
+    ['float32', [1, 3]],
+    ['float64', [36, 33]],
+  ] as const)('in %s, of shape %j', (dtype, shape) => {
+    check(
+      x => [
+        lax.linalg.svd(x, { computeUv: false }),
+        shape.every(extent => extent < 10)
+          ? [false, true].map(fullMatrices => lax.linalg.svd(x, { fullMatrices }))
+          : [],
+      ],
+      matrices(shape, dtype),
+    );
+  });
+
+  it('with vectors of larger matrices, NaN for what is not finite', () => {
+    const residuals = (x: NDArray): NDArray[] =>
+      [x, np.conj(x.T)].flatMap(y => {
+        const [u, s, vh] = lax.linalg.svd(y, { fullMatrices: true }) as [NDArray, NDArray, NDArray];
+        const k = s.shape[0]!;
+        const product = np.matmul(u.at(':', `:${k}`).mul(s), vh.at(`:${k}`));
+        const unitary = [u, vh].map(z => np.matmul(np.conj(z.T), z).sub(np.eye(z.shape[0]!)));
+        return [product.sub(y), ...unitary].map(z => np.max(np.abs(z)));
+      });
+    for (const shape of [
+      [40, 33],
+      [40, 12],
+    ]) {
+      const x = matrices(shape, 'float64');
+      for (const residual of compiled.run(makeJaxpr(residuals)(x).jaxpr, [x]))
+        expect(residual.item()).toBeLessThan(2e-13);
+    }
+    const scales = array([Number.NaN, Number.POSITIVE_INFINITY, 0, 1e300, 1e-300]).reshape([5, 1, 1]);
+    check(y => lax.linalg.svd(y.mul(scales)), matrices([3, 2], 'float64'));
+  });
+});
+
 it('leaves columns without a pivot as they are, and reflects columns that are zero, real or imaginary', () => {
   const re = array([
     [0, 1, 2],

@@ -28,7 +28,6 @@ const interpreted: readonly string[] = [
   'slogdet',
   'sort',
   'sqrtm',
-  'svd',
   'sylvester',
   'tridiagonal_solve',
 ];
@@ -47,7 +46,6 @@ const compiledForReals: readonly string[] = [
   'scatter-mul',
   'slogdet',
   'sort',
-  'svd',
 ];
 
 const isComplexOrEmpty = ({ aval: { dtype, shape } }: Equation['inputs'][number]): boolean =>

@@ -69,6 +69,7 @@ export const svdPrimitive: Primitive<SvdParams> = {
   batch: batchStacked(() => svdPrimitive),
   lower: (_, [x], { fullMatrices, computeUv }) =>
     denseRoutine(x!, { name: 'svd', full: fullMatrices && computeUv, vectors: computeUv }),
+  complex: () => 'pairs',
   printParams: ({ fullMatrices, computeUv }) => ({
     algorithm: null,
     compute_uv: computeUv,

@@ -51,10 +51,10 @@ export const denseMethod = (routine: DenseRoutine, m: number, n: number): DenseM
       const { full, vectors } = routine;
       const k = Math.min(m, n);
       return {
-        write: writeSvd(full, vectors),
-        floats: vectors ? [k, m * (full ? m : k), n * (full ? n : k)] : [k],
-        scratchBytes: svdScratchBytes(m, n, full),
-        work: 12 * m * n * Math.max(m, n),
+        write: writeSvd(full, vectors, lanes),
+        floats: vectors ? [k, lanes * m * (full ? m : k), lanes * n * (full ? n : k)] : [k],
+        scratchBytes: svdScratchBytes(m, n, full, lanes),
+        work: 12 * lanes * m * n * Math.max(m, n),
       };
     }
     default:

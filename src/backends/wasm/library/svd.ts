@@ -1,133 +1,96 @@
 import type { Callee, Local } from '../emit/function.ts';
 import { writeBidiagonal } from './bidiagonal.ts';
-import { Code, type Value } from './code.ts';
+import { bidiagonalizeScratchBytes, writeBidiagonalize, writeComplexBidiagonalize } from './bidiagonalize.ts';
+import type { Value } from './code.ts';
+import { ComplexCode, complexBytes } from './complex-code.ts';
+import { complexQrScratchBytes, writeComplexQr } from './complex-qr.ts';
 import { type DenseTools, gemmScratch, multiply } from './dense-tools.ts';
 import { qrScratchBytes, writeQr } from './qr.ts';
-import { applyScratchBytes, blockSize } from './reflections.ts';
 import { emitRotation } from './rotation.ts';
 import { emitScale, emitScaleBack } from './scale.ts';
 
 /** Bytes that `writeSvd` works in. */
-export const svdScratchBytes = (m: number, n: number, full: boolean): number => {
+export const svdScratchBytes = (m: number, n: number, full: boolean, lanes: 1 | 2): number => {
   const [long, short] = [Math.max(m, n), Math.min(m, n)];
   const columns = full ? long : short;
-  const products = Math.max(
-    qrScratchBytes(long, short),
-    applyScratchBytes(long, Math.max(columns, short)),
-    gemmScratch(short, long, short),
+  const methods = Math.max(
+    bidiagonalizeScratchBytes(long, short, columns, lanes),
+    lanes === 2 ? complexQrScratchBytes(long, short) : qrScratchBytes(long, short),
+    lanes === 2 ? complexBytes * short * long : gemmScratch(short, long, short),
   );
-  const vectors = 3 * (long * columns + short * short);
-  const reflections = short * (long + 1) + 2 * blockSize * (short + blockSize);
-  return 8 * (2 * long * short + 2 * (short + 1) + vectors + reflections) + products;
+  const matrices = 2 * long * short + 3 * long * columns + 2 * short * short;
+  return 8 * (lanes * matrices + 2 * (short + 1)) + methods;
 };
 
-/** Writes arrange(rows, columns, from, row, column, to): to[i, j] = from[i · row + j · column]. */
-const writeArrange = ({ module }: DenseTools): Callee => {
-  const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-  const [rows, columns, from, row, column, to] = body.params as [Local, Local, Local, Local, Local, Local];
-  const code = new Code(body);
+/** Writes arrange(rows, columns, from, row, column, to, sign): to[i, j] = from[i · row + j · column], imaginary parts times the sign. */
+const writeArrange = ({ module }: DenseTools, lanes: 1 | 2): Callee => {
+  const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'f64'], results: [] });
+  const [rows, columns, from, row, column, to, sign] = body.params as [Local, Local, Local, Local, Local, Local, Local];
+  const code = new ComplexCode(body);
   const [i, j] = code.ints();
   code.for(i, 0, rows, () =>
     code.for(j, 0, columns, () => {
       const source = code.i('add', code.i('mul', i, row), code.i('mul', j, column));
-      code.store(code.place(to, columns, i, j), code.load(code.at(from, source)));
+      const target = code.i('add', code.i('mul', i, columns), j);
+      if (lanes === 1) code.store(code.at(to, target), code.load(code.at(from, source)));
+      else {
+        const value = code.loadVector(code.at(from, code.i('mul', source, 2)));
+        code.storeVector(code.at(to, code.i('mul', target, 2)), code.lanes('mul', value, code.pair(1, sign)));
+      }
     }),
   );
   return body;
 };
 
 /**
- * Writes bidiagonalize(m, n, a, columns, d, e, q, p, scratch) for m ≥ n: A = Q B Pᵀ with B upper bidiagonal, Q m × columns. There
- * are no Q and P where columns is 0. Overwrites a.
- */
-const writeBidiagonalize = (tools: DenseTools): Callee => {
-  const { vectors } = tools;
-  const { make, accumulate } = tools.reflections();
-  const body = tools.module.function({ params: new Array(9).fill('i32'), results: [] });
-  const [m, n, a, columns, d, e, q, p, scratch] = body.params as readonly Local[] &
-    Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8, Local>;
-  const code = new Code(body);
-  const [i, k, lefts, leftTs, rights, rightTs, sums, rest] = code.ints();
-  const [tau, factor] = code.floats();
-  const place = (row: Value, column: Value): (() => void) => code.place(a, n, row, column);
-  const next = code.i('add', k, 1);
-  const right = code.i('sub', n, next);
-  const triangles = code.i('mul', code.i('add', n, blockSize), blockSize);
-  const own = (column: Value): (() => void) => code.place(lefts, m, k, column);
-  const ownRight = (column: Value): (() => void) => code.place(rights, n, k, column);
-  /** Makes a reflection of a vector, whose first element goes to `entry`. */
-  const reflect = (length: Value, vector: Value, triangle: Local, entry: Value): void => {
-    code.set(tau, code.call(make, length, vector));
-    code.store(code.place(triangle, blockSize, k, code.i('and', k, blockSize - 1)), tau);
-    code.store(entry, code.load(vector));
-    code.store(vector, 1);
-  };
-
-  code.set(lefts, scratch);
-  code.set(rights, code.place(lefts, m, n, 0));
-  code.set(leftTs, code.place(rights, n, n, 0));
-  code.set(rightTs, code.at(leftTs, triangles));
-  code.set(sums, code.at(rightTs, triangles));
-  code.set(rest, code.at(sums, n));
-  code.clear(lefts, code.i('mul', n, code.i('add', m, n)));
-  code.clear(leftTs, code.i('mul', triangles, 2));
-  code.for(k, 0, n, () => {
-    code.for(i, k, m, () => code.store(own(i), code.load(place(i, k))));
-    reflect(code.i('sub', m, k), own(k), leftTs, code.at(d, k));
-    code.clear(sums, right);
-    code.for(i, k, m, () => code.call(vectors.add, right, code.load(own(i)), place(i, next), sums)());
-    code.for(i, k, m, () => {
-      code.set(factor, code.unary('neg', code.f('mul', tau, code.load(own(i)))));
-      code.call(vectors.add, right, factor, sums, place(i, next))();
-    });
-    code.if(code.i('lt_s', next, n), () => {
-      code.for(i, next, n, () => code.store(ownRight(i), code.load(place(k, i))));
-      reflect(right, ownRight(next), rightTs, code.at(e, k));
-      code.for(i, next, m, () => {
-        const sum = code.call(vectors.dot, right, place(i, next), ownRight(next));
-        code.set(factor, code.unary('neg', code.f('mul', tau, sum)));
-        code.call(vectors.add, right, factor, ownRight(next), place(i, next))();
-      });
-    });
-  });
-  code.if(columns, () => {
-    code.call(accumulate, n, 0, m, columns, lefts, leftTs, q, rest)();
-    code.call(accumulate, code.i('sub', n, 1), 1, n, n, rights, rightTs, p, rest)();
-  });
-  return body;
-};
-
-/**
- * Writes svd(m, n, a, s, u, vt, scratch), or svd(m, n, a, s, scratch) without `vectors`, for row-major matrices of f64, a being
- * overwritten: singular values in descending order, u m × m and vt n × n if `full`; NaN throughout where an entry is not finite
+ * Writes svd(m, n, a, s, u, vt, scratch), or svd(m, n, a, s, scratch) without `vectors`, for row-major matrices of f64, or of pairs
+ * of such, a being overwritten: singular values in descending order, u m × m and vt n × n if `full`; NaN throughout where an entry is not finite
  * or the sweeps do not converge.
  *
  * As `reference/dense/svd.ts`, which decides signs: of the transpose where the matrix is wide, by way of QR where it is long.
  */
 export const writeSvd =
-  (full: boolean, vectors: boolean) =>
+  (full: boolean, vectors: boolean, lanes: 1 | 2) =>
   (tools: DenseTools): Callee => {
-    const arrange = writeArrange(tools);
-    const qr = writeQr(full)(tools);
-    const bidiagonalize = writeBidiagonalize(tools);
+    const isComplex = lanes === 2;
+    const arrange = writeArrange(tools, lanes);
+    const qr = (isComplex ? writeComplexQr : writeQr)(full)(tools);
+    const bidiagonalize = (isComplex ? writeComplexBidiagonalize : writeBidiagonalize)(tools);
     const diagonalize = writeBidiagonal(tools);
     const { hypot } = tools.reflections();
     const body = tools.module.function({ params: new Array(vectors ? 7 : 5).fill('i32'), results: [] });
     const [m, n, a, s, ...others] = body.params as [Local, Local, Local, Local, ...Local[]];
     const scratch = others.at(-1)!;
-    const code = new Code(body);
+    const code = new ComplexCode(body);
     const [i, j, long, short, tall, columns, viaQr, height, width, best, converged] = code.ints();
-    const [w, d, e, q, r, lefts, rights, longRows, shortRows, left, right, rest] = code.ints();
+    const [w, d, e, q, r, lefts, rights, longRows, shortRows, left, right, rest, lane] = code.ints();
+    const [leftWidth, rightWidth] = code.ints();
     const [exponent, f, g, cosine, sine, length, most, unit] = code.floats();
     const times = (x: Value, y: Value): (() => void) => code.i('mul', x, y);
     const next = code.i('add', i, 1);
-    /** The matrix, or its transpose: `stride` is the length of its rows. */
+    /** The matrix, or its adjoint: `stride` is the length of its rows. */
     const copyUpright = (rows: Value, from: Value, stride: Value): void =>
       code.if(
         tall,
-        () => code.call(arrange, rows, short, from, stride, 1, w)(),
-        () => code.call(arrange, rows, short, from, 1, stride, w)(),
+        () => code.call(arrange, rows, short, from, stride, 1, w, 1)(),
+        () => code.call(arrange, rows, short, from, 1, stride, w, -1)(),
       );
+
+    /** Rows that a side has. */
+    const count = (isLong: Value): (() => void) => code.i('add', short, times(isLong, code.i('sub', columns, short)));
+    /** The first rows on the long side: Q times the columns of the inner matrix. */
+    const multiplyComplex = (): void => {
+      const at = (base: Value, row: Value, column: Value, stride: Value): (() => void) =>
+        code.at(base, times(code.i('add', times(row, stride), column), 2));
+      code.call(arrange, short, long, q, 1, columns, rest, 1)();
+      code.clear(longRows, times(times(short, long), 2));
+      code.for(i, 0, short, () =>
+        code.for(j, 0, short, () => {
+          const factor = code.loadVector(at(lefts, j, i, short));
+          code.call(tools.complex().add, long, factor, at(rest, j, 0, long), at(longRows, i, 0, long))();
+        }),
+      );
+    };
 
     code.set(tall, code.i('ge_s', m, n));
     code.set(short, code.least(m, n));
@@ -146,16 +109,17 @@ export const writeSvd =
       [shortRows, times(short, short)],
     ] as const) {
       code.set(local, end);
-      end = code.at(local, elements);
+      end = code.at(local, times(elements, lanes));
     }
     code.set(rest, end);
 
-    emitScale(code, a, times(m, n), exponent);
+    emitScale(code, a, times(times(m, n), lanes), exponent);
     copyUpright(long, a, n);
     code.set(height, long);
     code.set(width, columns);
-    // where m ≥ 11/6 n
-    code.set(viaQr, code.i('lt_s', times(short, 11), code.i('add', times(long, 6), 6)));
+    // where m ≥ 11/6 n, or 17/9
+    const [more, less] = isComplex ? [17, 9] : [11, 6];
+    code.set(viaQr, code.i('lt_s', times(short, more), code.i('add', times(long, less), less)));
     code.if(viaQr, () => {
       code.call(qr, long, short, w, q, r, rest)();
       copyUpright(short, r, short);
@@ -170,24 +134,26 @@ export const writeSvd =
         code.set(lefts, rights);
         code.set(rights, left);
       });
-      code.call(arrange, short, short, rights, 1, short, shortRows)();
+      code.call(arrange, short, short, rights, 1, short, shortRows, 1)();
       code.if(
         viaQr,
         () => {
-          multiply(code, tools.gemm, {
-            c: { at: longRows, row: long },
-            a: { at: lefts, row: 1, inner: short },
-            b: { at: q, inner: 1, column: columns },
-            rows: short,
-            columns: long,
-            inner: short,
-            scratch: rest,
-          });
+          if (isComplex) multiplyComplex();
+          else
+            multiply(code, tools.gemm, {
+              c: { at: longRows, row: long },
+              a: { at: lefts, row: 1, inner: short },
+              b: { at: q, inner: 1, column: columns },
+              rows: short,
+              columns: long,
+              inner: short,
+              scratch: rest,
+            });
           const others = code.i('sub', columns, short);
-          const to = code.place(longRows, long, short, 0);
-          code.call(arrange, others, long, code.at(q, short), 1, columns, to)();
+          const to = code.at(longRows, times(times(long, short), lanes));
+          code.call(arrange, others, long, code.at(q, times(short, lanes)), 1, columns, to, 1)();
         },
-        () => code.call(arrange, columns, long, lefts, 1, columns, longRows)(),
+        () => code.call(arrange, columns, long, lefts, 1, columns, longRows, 1)(),
       );
       code.set(left, shortRows);
       code.set(right, longRows);
@@ -195,8 +161,10 @@ export const writeSvd =
         code.set(left, longRows);
         code.set(right, shortRows);
       });
+      if (isComplex) code.call(arrange, 1, times(n, count(code.not(tall))), right, 0, 1, right, -1)();
+      code.set(leftWidth, times(m, lanes));
+      code.set(rightWidth, times(n, lanes));
     }
-    const [leftWidth, rightWidth] = vectors ? [m, n] : [0, 0];
     // rotations from the left make a lower bidiagonal matrix an upper one
     code.if(code.and(code.not(tall), code.not(viaQr)), () =>
       code.for(i, 0, code.i('sub', short, 1), () => {
@@ -236,10 +204,12 @@ export const writeSvd =
       const copyRow = (from: Value, length: Value, row: Value, column: Value, to: Value): void =>
         code.for(i, 0, length, () => {
           const target = code.i('add', times(j, row), times(i, column));
-          code.store(code.at(to, target), code.f('mul', unit, code.load(code.place(from, length, best, i))));
+          const source = code.i('add', times(best, length), i);
+          code.for(lane, 0, lanes, () => {
+            const [entry, place] = [source, target].map(element => code.i('add', times(element, lanes), lane));
+            code.store(code.at(to, place!), code.f('mul', unit, code.load(code.at(from, entry!))));
+          });
         });
-      /** Rows that the side has. */
-      const count = (isLong: Value): (() => void) => code.i('add', short, times(isLong, code.i('sub', columns, short)));
       code.if(code.i('lt_s', j, count(tall)), () => copyRow(left, m, 1, count(tall), u));
       code.if(code.i('lt_s', j, count(code.not(tall))), () => copyRow(right, n, n, 1, vt));
     });
