@@ -13,8 +13,16 @@ describe('wrong arguments', () => {
   it.each([
     [() => np.add(x, w), RangeError, 'add: shapes (2, 3) and (4,) do not broadcast'],
     [() => np.clip(x, w, 1), RangeError, 'clip: shapes (2, 3) and (4,) do not broadcast'],
-    [() => np.reshape(x, 3, ...([2] as never[])), TypeError, 'reshape: the shape is one list, [3, 2]'],
-    [() => np.transpose(x, 1 as never, ...([0] as never[])), TypeError, 'transpose: the axes are one list, [1, 0]'],
+    [
+      () => (np.reshape as (...args: unknown[]) => NDArray)(x, 3, 2),
+      TypeError,
+      'reshape: the shape is one list, [3, 2]',
+    ],
+    [
+      () => (np.transpose as (...args: never[]) => NDArray)(...([x, 1, 0] as never[])),
+      TypeError,
+      'transpose: the axes are one list, [1, 0]',
+    ],
     [() => np.sum(x, null as never), TypeError, 'sum: options must be an object such as { axis: 0 }, got null'],
     [() => np.split(x, undefined as never), TypeError, 'split: the places to cut at must be a list, got undefined'],
     [() => np.lexsort(3 as never), TypeError, 'lexsort: keys must be a list, got a number (3)'],

@@ -27,7 +27,9 @@ import { wired } from './methods.ts';
  * console.log(np.reshape(np.arange(6), [2, -1]).shape); // => [ 2, 3 ]
  * ```
  */
-export const reshape = /* @__PURE__ */ wired(methods.reshape);
+export const reshape: (x: ArrayLike, shape: number | readonly number[]) => NDArray = /* @__PURE__ */ wired(
+  methods.reshape,
+);
 
 /**
  * The elements in row-major order as a vector.
@@ -49,7 +51,9 @@ export const ravel = /* @__PURE__ */ wired(methods.ravel);
  * console.log(np.transpose(np.zeros([2, 3, 4]), [1, 0, 2]).shape); // => [ 3, 2, 4 ]
  * ```
  */
-export const transpose = /* @__PURE__ */ wired(methods.transpose);
+export const transpose: (x: ArrayLike, axes?: readonly number[] | null) => NDArray = /* @__PURE__ */ wired(
+  methods.transpose,
+);
 
 /**
  * x with its last two axes exchanged. Throws RangeError for arrays with fewer.

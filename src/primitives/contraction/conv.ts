@@ -1,6 +1,7 @@
 import { filled } from '../../array/create.ts';
 import { type DType, isComplex, kindOf } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { sizeOf } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import {
@@ -282,6 +283,14 @@ export const convGeneralDilated = (
   padding: NamedPadding | ConvPadding,
   options: ConvOptions = {},
 ): NDArray => {
+  checkOptions('convGeneralDilated', options, [
+    'lhsDilation',
+    'rhsDilation',
+    'dimensionNumbers',
+    'featureGroupCount',
+    'batchGroupCount',
+    'preferredElementType',
+  ]);
   const [left, right] = promoteOperands('convGeneralDilated', [lhs, rhs]) as [NDArray, NDArray];
   const ndim = left.ndim;
   if (ndim < 2 || right.ndim !== ndim) {

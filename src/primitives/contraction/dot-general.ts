@@ -1,5 +1,6 @@
 import { type DType, isComplex, kindOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { normalizeAxes, type Shape, sizeOf } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import { type BatchAxis, isLinear, type LinearInput, type Primitive, type Tangent } from '../../core/primitive.ts';
@@ -252,6 +253,7 @@ export type DotGeneralOptions = {
  * ```
  */
 export const dotGeneral = (lhs: ArrayLike, rhs: ArrayLike, options: DotGeneralOptions): NDArray => {
+  checkOptions('dotGeneral', options, ['contracting', 'batch', 'preferredElementType']);
   const preferred = options.preferredElementType ?? null;
   const operands = promoteOperands('dotGeneral', [lhs, rhs]);
   const dtype = operands[0]!.dtype;

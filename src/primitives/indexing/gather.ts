@@ -1,6 +1,7 @@
 import { filled } from '../../array/create.ts';
 import { allocate, type DType, isComplex, isInexact, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { sizeOf } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
@@ -176,6 +177,7 @@ export const gather = (
   sliceSizes: readonly number[],
   options: GatherOptions = {},
 ): NDArray => {
+  checkOptions('gather', options, ['mode', 'fillValue', 'uniqueIndices', 'indicesAreSorted']);
   const array = toArray('gather', operand);
   const mode = modeOf('gather', options.mode ?? 'promise_in_bounds');
   return bindOne(gatherPrimitive, [array, indices], {

@@ -1,5 +1,6 @@
 import { type DType, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { shapeString, shapesEqual } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import type { Primitive } from '../../core/primitive.ts';
@@ -157,6 +158,7 @@ export const userScatter = (
   dimensionNumbers: ScatterDimensionNumbers,
   options: ScatterOptions,
 ): NDArray => {
+  checkOptions(primitive.name, options, ['mode', 'uniqueIndices', 'indicesAreSorted']);
   const array = toArray(primitive.name, operand);
   return bindOne(primitive, [array, indices, valueLike(primitive.name, updates, array)], {
     dims: scatterDims(dimensionNumbers),

@@ -1,5 +1,6 @@
 import { allocate, isComplex, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
@@ -82,7 +83,9 @@ export type CholeskyOptions = {
  * //     [1. 2.]]
  * ```
  */
-export const cholesky = (x: ArrayLike, { symmetrizeInput = true }: CholeskyOptions = {}): NDArray => {
+export const cholesky = (x: ArrayLike, options: CholeskyOptions = {}): NDArray => {
+  checkOptions('cholesky', options, ['symmetrizeInput']);
+  const { symmetrizeInput = true } = options;
   const [a] = inexactOperands('cholesky', [x]);
   checkSquare('cholesky', a!);
   return bindOne(choleskyPrimitive, [symmetrizeInput ? symmetrize(a!) : a!], noParams);

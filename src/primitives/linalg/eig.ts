@@ -1,5 +1,6 @@
 import { complexOf, realOf } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bind } from '../../core/tracer.ts';
@@ -130,6 +131,7 @@ export type EigOptions = {
  * ```
  */
 export const eig = (x: ArrayLike, options: EigOptions = {}): NDArray[] => {
+  checkOptions('eig', options, ['computeLeftEigenvectors', 'computeRightEigenvectors', 'enableEigvecDerivs']);
   const { computeLeftEigenvectors = true, computeRightEigenvectors = true, enableEigvecDerivs = false } = options;
   const operands = inexactOperands('eig', [x]);
   checkSquare('eig', operands[0]!);

@@ -1,5 +1,6 @@
 import { realOf } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bind } from '../../core/tracer.ts';
@@ -103,6 +104,7 @@ export type EighOptions = {
  * ```
  */
 export const eigh = (x: ArrayLike, options: EighOptions = {}): [v: NDArray, w: NDArray] => {
+  checkOptions('eigh', options, ['lower', 'symmetrizeInput']);
   const { lower = true, symmetrizeInput = true } = options;
   const [a] = inexactOperands('eigh', [x]);
   checkSquare('eigh', a!);

@@ -1,5 +1,6 @@
 import { isComplex } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bind } from '../../core/tracer.ts';
@@ -125,5 +126,8 @@ export type QrOptions = {
  * //     [ 0.   0.4]]
  * ```
  */
-export const qr = (x: ArrayLike, { fullMatrices = true }: QrOptions = {}): [q: NDArray, r: NDArray] =>
-  bind(qrPrimitive, inexactOperands('qr', [x]), { fullMatrices }) as [NDArray, NDArray];
+export const qr = (x: ArrayLike, options: QrOptions = {}): [q: NDArray, r: NDArray] => {
+  checkOptions('qr', options, ['fullMatrices']);
+  const { fullMatrices = true } = options;
+  return bind(qrPrimitive, inexactOperands('qr', [x]), { fullMatrices }) as [NDArray, NDArray];
+};

@@ -1,5 +1,6 @@
 import { realOf } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { shapeString } from '../../array/shape.ts';
 import { makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
@@ -143,7 +144,9 @@ type Svd = {
  * console.log(String(lax.linalg.svd(array([[3, 0], [0, 4]]), { computeUv: false }))); // => [4. 3.]
  * ```
  */
-export const svd: Svd = ((x: ArrayLike, { fullMatrices = true, computeUv = true }: SvdOptions = {}) => {
+export const svd: Svd = ((x: ArrayLike, options: SvdOptions = {}) => {
+  checkOptions('svd', options, ['fullMatrices', 'computeUv']);
+  const { fullMatrices = true, computeUv = true } = options;
   const operands = inexactOperands('svd', [x]);
   const [s, u, vh] = bind(svdPrimitive, operands, { fullMatrices, computeUv });
   return computeUv ? [u, s, vh] : s;

@@ -1,5 +1,6 @@
 import { isComplex } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { shapeString, shapesEqual } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
@@ -172,6 +173,7 @@ export type TriangularSolveOptions = {
  * ```
  */
 export const triangularSolve = (a: ArrayLike, b: ArrayLike, options: TriangularSolveOptions = {}): NDArray => {
+  checkOptions('triangularSolve', options, ['leftSide', 'lower', 'transposeA', 'conjugateA', 'unitDiagonal']);
   const { leftSide = false, lower = false, transposeA = false, unitDiagonal = false } = options;
   const [x, y] = inexactOperands('triangularSolve', [a, b], 1) as [NDArray, NDArray];
   const params = {

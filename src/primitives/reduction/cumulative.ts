@@ -1,5 +1,6 @@
 import { allocate } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { normalizeAxis, stridesOf } from '../../array/shape.ts';
 import { makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive, unsupported } from '../../core/primitive.ts';
@@ -111,7 +112,9 @@ const cumulativeFunction = (
   spec: CumulativeSpec,
 ): ((x: ArrayLike, axis?: number, options?: CumulativeOptions) => NDArray) => {
   const primitive = cumulative(spec);
-  return (x, axis = 0, { reverse = false } = {}) => {
+  return (x, axis = 0, options = {}) => {
+    checkOptions(spec.name, options, ['reverse']);
+    const { reverse = false } = options;
     const operand = toArray(spec.name, x);
     return bindOne(primitive, [operand], { axis: normalizeAxis(spec.name, axis, operand.ndim), reverse });
   };

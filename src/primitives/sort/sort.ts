@@ -1,5 +1,6 @@
 import { allocate, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { normalizeAxis, shapesEqual } from '../../array/shape.ts';
 import { avalOf, avalString } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
@@ -101,10 +102,9 @@ const isList = (operand: ArrayLike | readonly NDArray[]): operand is readonly ND
  */
 export function sort(operands: readonly NDArray[], options?: SortOptions): NDArray[];
 export function sort(operand: ArrayLike, options?: SortOptions): NDArray;
-export function sort(
-  operand: ArrayLike | readonly NDArray[],
-  { dimension = -1, isStable = true, numKeys = 1 }: SortOptions = {},
-): NDArray | NDArray[] {
+export function sort(operand: ArrayLike | readonly NDArray[], options: SortOptions = {}): NDArray | NDArray[] {
+  checkOptions('sort', options, ['dimension', 'isStable', 'numKeys']);
+  const { dimension = -1, isStable = true, numKeys = 1 } = options;
   const operands = isList(operand) ? operand : [toArray('sort', operand)];
   const first = operands[0];
   if (first === undefined) throw new TypeError('sort: at least one array is needed');

@@ -1,5 +1,6 @@
 import { allocate, kindOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import { checkOptions } from '../../array/options.ts';
 import { normalizeAxis, sizeOf, stridesOf } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
@@ -79,7 +80,9 @@ export type TopKOptions = {
  * console.log(String(values), String(indices)); // => [10.  9.] [3 0]
  * ```
  */
-export const topK = (x: ArrayLike, k: number, { axis = -1 }: TopKOptions = {}): [values: NDArray, indices: NDArray] => {
+export const topK = (x: ArrayLike, k: number, options: TopKOptions = {}): [values: NDArray, indices: NDArray] => {
+  checkOptions('topK', options, ['axis']);
+  const { axis = -1 } = options;
   const operand = toArray('topK', x);
   const [values, indices] = bind(topKPrimitive, [operand], { k, axis: normalizeAxis('topK', axis, operand.ndim) });
   return [values!, indices!];

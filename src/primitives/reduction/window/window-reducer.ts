@@ -1,5 +1,6 @@
 import { allocate, isComplex } from '../../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../../array/ndarray.ts';
+import { checkOptions } from '../../../array/options.ts';
 import { sizeOf } from '../../../array/shape.ts';
 import { makeAval } from '../../../core/aval.ts';
 import type { Primitive } from '../../../core/primitive.ts';
@@ -76,6 +77,7 @@ export type WindowReduction = (x: ArrayLike, windowDimensions: readonly number[]
 export const windowReduction =
   (primitive: Primitive<WindowParams>, caller: string): WindowReduction =>
   (x, windowDimensions, options = {}) => {
+    checkOptions(caller, options, ['windowStrides', 'padding', 'baseDilation', 'windowDilation']);
     const operand = toArray(caller, x);
     return bindOne(primitive, [operand], windowParams(caller, operand.shape, windowDimensions, options));
   };
