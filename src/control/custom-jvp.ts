@@ -128,7 +128,12 @@ export const customJvp = <Args extends readonly unknown[], Out>(f: (...args: Arg
         `customJvp(${name}): no rule yet: call .defjvp((primals, tangents) => [out, tangentOut]) first`,
       );
     const given = userRule;
-    const call = traceCall(anyF, args, { what: 'customJvp', positions: args.map((_, i) => i), known: true });
+    const call = traceCall(anyF, args, {
+      what: 'customJvp',
+      positions: args.map((_, i) => i),
+      known: true,
+      hasRule: true,
+    });
     if (call.captured.length > 0) {
       throw new TypeError(
         `customJvp(${name}) closes over a traced array: pass it to the function as an argument instead`,

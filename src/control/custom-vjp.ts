@@ -177,7 +177,12 @@ export const customVjp = <Args extends readonly unknown[], Out, Residuals>(
   const anyF = f as AnyFunction;
   const name = functionName(anyF);
   return ((...args: readonly unknown[]) => {
-    const call = traceCall(anyF, args, { what: 'customVjp', positions: args.map((_, i) => i), known: true });
+    const call = traceCall(anyF, args, {
+      what: 'customVjp',
+      positions: args.map((_, i) => i),
+      known: true,
+      hasRule: true,
+    });
     if (call.captured.length > 0) {
       throw new TypeError(
         `customVjp(${name}) closes over a traced array: pass it to the function as an argument instead`,

@@ -52,6 +52,9 @@ const alikeEquations = (a: Equation, b: Equation): boolean => {
   );
 };
 
+/** Programs that users have given derivatives of their own, which plain JS inside cannot lose. */
+const hasRule = ({ primitive }: Equation): boolean => /^custom_(jvp|vjp)_call$/.test(primitive.name);
+
 /** All arrays and numbers that a program holds, in order. */
 const constantsOf = (jaxpr: Jaxpr): readonly ConcreteArray[] => {
   const literals = (atoms: readonly Atom[]): ConcreteArray[] =>
@@ -60,7 +63,7 @@ const constantsOf = (jaxpr: Jaxpr): readonly ConcreteArray[] => {
     ...jaxpr.constants.map(({ value }) => value),
     ...jaxpr.equations.flatMap(equation => [
       ...literals(equation.inputs),
-      ...innerJaxprs(equation).flatMap(inner => constantsOf(inner)),
+      ...(hasRule(equation) ? [] : innerJaxprs(equation).flatMap(inner => constantsOf(inner))),
     ]),
     ...literals(jaxpr.outputs),
   ];

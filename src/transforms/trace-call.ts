@@ -33,6 +33,8 @@ export type TraceCallOptions = {
   readonly hasAux?: boolean;
   /** Whether the values of concrete arguments are remembered, so that plain conditions on them work. */
   readonly known?: boolean;
+  /** Whether derivatives come from a rule of the user's own, not from the program. */
+  readonly hasRule?: boolean;
   readonly keepDead?: boolean;
   /** What the function sees of leaf i, if not the leaf's own aval. */
   readonly avalOf?: (leaf: NDArray, index: number) => Aval;
@@ -72,7 +74,8 @@ export const traceCall = (f: AnyFunction, args: readonly unknown[], options: Tra
         keepDead: options.keepDead ?? false,
       },
     );
-  const { jaxpr, captured, extra } = options.known ? refusingLostDerivatives(what, name, record) : record();
+  const { jaxpr, captured, extra } =
+    options.known && !options.hasRule ? refusingLostDerivatives(what, name, record) : record();
   return {
     jaxpr,
     captured,

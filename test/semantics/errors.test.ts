@@ -1,4 +1,4 @@
-import { array, grad, hessian, lax, type NDArray, numpy as np } from 'nabla';
+import { array, customJvp, grad, hessian, lax, type NDArray, numpy as np } from 'nabla';
 import { describe, expect, it } from 'vitest';
 
 /** The rows of "Errors" in the specification of hessian's behaviour: class and beginning of the message. */
@@ -184,6 +184,15 @@ describe('errors', () => {
     };
     for (const [f, expected] of Object.values(conditions)) expect(Number(loose(f)(2))).toBe(expected);
     expect(calls.count).toBe(1);
+  });
+
+  it('plain JS is welcome where a rule gives the derivative', () => {
+    const sine = customJvp((x: NDArray) => array(Math.sin(Number(x))));
+    sine.defjvp(([x], [t]) => [sine(x), np.cos(x).mul(t)]);
+    expect(Number(hessian((x: NDArray) => sine(x).mul(x))(0.5))).toBeCloseTo(
+      2 * Math.cos(0.5) - 0.5 * Math.sin(0.5),
+      6,
+    );
   });
 
   it('brackets do not index arrays', () => {
