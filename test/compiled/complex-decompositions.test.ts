@@ -1,4 +1,4 @@
-import { array, lax, linalg, makeJaxpr, type NDArray, numpy as np } from 'nabla';
+import { array, grad, lax, linalg, makeJaxpr, type NDArray, numpy as np } from 'nabla';
 import { describe, expect, it } from 'vitest';
 import type { ConcreteArray } from '../../src/array/ndarray.ts';
 import { createWasmExecutor } from '../../src/backends/wasm/executor.ts';
@@ -174,8 +174,14 @@ it('leaves columns without a pivot as they are, and reflects columns that are ze
   );
 });
 
-it('solves and inverts', () => {
-  const f = (x: NDArray): NDArray[] => [linalg.solve(x, x.at(0)), linalg.inv(x)];
+it('solves, inverts and takes determinants', () => {
+  const f = (x: NDArray): unknown[] => [
+    linalg.solve(x, x.at(0)),
+    linalg.inv(x),
+    linalg.det(np.stack([x, x.mul(0), x.mul(1e100)])),
+    linalg.slogdet(x),
+    grad((y: NDArray) => linalg.det(y), { holomorphic: true })(x),
+  ];
   check(f, matrices([5, 5], 'float64'));
 });
 

@@ -9,12 +9,8 @@ import { hostSteps } from './host-steps.ts';
 
 /** What the interpreter does in compiled programs; all else is compiled where shapes are not empty. A shorter list is a better one. */
 const interpreted: readonly string[] = [
-  'cofactors',
   'conv_general_dilated',
   'cummax',
-  'cumlogsumexp',
-  'cumprod',
-  'det',
   'eig',
   'gather',
   'hessenberg',
@@ -22,10 +18,8 @@ const interpreted: readonly string[] = [
   'random_gamma',
   'reduce_max',
   'reduce_min',
-  'reduce_prod',
   'scatter-mul',
   'schur',
-  'slogdet',
   'sort',
   'sqrtm',
   'sylvester',
@@ -34,17 +28,12 @@ const interpreted: readonly string[] = [
 
 /** Of these only complex arrays are left to the interpreter. */
 const compiledForReals: readonly string[] = [
-  'cofactors',
   'conv_general_dilated',
   'cummax',
-  'cumprod',
-  'det',
   'gather',
   'reduce_max',
   'reduce_min',
-  'reduce_prod',
   'scatter-mul',
-  'slogdet',
   'sort',
 ];
 

@@ -53,12 +53,12 @@ export const cofactorsPrimitive: Primitive = {
   }),
   transpose: unsupported('cofactors', 'transpose', 'they are not linear'),
   batch: batchStacked(() => cofactorsPrimitive),
-  expand: ([a]) => (isComplex(a!.dtype) || a!.shape.includes(0) ? undefined : ([x]) => [cofactorsOfReal(x!)]),
+  expand: ([a]) => (a!.shape.includes(0) ? undefined : ([x]) => [cofactorsByVectors(x!)]),
 };
 
 /** As `cofactorsOf`, in double precision. */
-const cofactorsOfReal = (a: NDArray): NDArray => {
-  const [u, s, vh] = svd(convertElementType(a, 'float64'));
+const cofactorsByVectors = (a: NDArray): NDArray => {
+  const [u, s, vh] = svd(convertElementType(a, isComplex(a.dtype) ? 'complex128' : 'float64'));
   const axis = s.ndim - 1;
   /** The products of all numbers before each one, or after it. */
   const others = (reverse: boolean): NDArray => {
@@ -66,8 +66,9 @@ const cofactorsOfReal = (a: NDArray): NDArray => {
     const config = [...shifted, reverse ? ([-1, 1, 0] as const) : ([1, -1, 0] as const)];
     return cumprod(pad(s, constantLike(s, 1), config), axis, { reverse });
   };
-  const weights = mul(mul(others(false), others(true)), broadcastLast(mul(slogdet(u)[0], slogdet(vh)[0]), s));
-  return convertElementType(product(mul(u, asRows(weights)), vh), a.dtype);
+  const phase = broadcastLast(mul(slogdet(u)[0], slogdet(vh)[0]), s);
+  const weights = mul(likeDType(mul(others(false), others(true)), phase), phase);
+  return convertElementType(product(mul(conjugate(u), asRows(weights)), conjugate(vh)), a.dtype);
 };
 
 /** One number a vector, repeated over its elements. */

@@ -21,7 +21,7 @@ import { sliceInDim } from '../shape/slice.ts';
 import { cofactors } from './cofactors.ts';
 import { determinant2, determinant3, determinant4, determinantOfFactors, productOf } from './determinant-values.ts';
 import { constantFactors } from './lu.ts';
-import { diagonalOfMatrix } from './matrix.ts';
+import { diagonalOfMatrix, likeDType } from './matrix.ts';
 import { signAndLogarithmOf } from './slogdet.ts';
 import {
   batchStacked,
@@ -54,13 +54,13 @@ export const detPrimitive: Primitive = {
   },
   transpose: unsupported('det', 'transpose', 'it is not linear'),
   batch: batchStacked(() => detPrimitive),
-  expand: ([a]) => (isComplex(a!.dtype) || a!.shape.includes(0) ? undefined : ([x]) => [determinantOfReal(x!)]),
+  expand: ([a]) => (a!.shape.includes(0) ? undefined : ([x]) => [determinantByFactors(x!)]),
 };
 
 /** The product of the pivots in double precision; where it leaves its range on the way, by logarithms. */
-const determinantOfReal = (a: NDArray): NDArray => {
+const determinantByFactors = (a: NDArray): NDArray => {
   const [factors, pivots] = constantFactors(a);
-  const double = convertElementType(factors, 'float64');
+  const double = convertElementType(factors, isComplex(a.dtype) ? 'complex128' : 'float64');
   const [sign, logarithm] = signAndLogarithmOf([a, double, pivots]);
   const axis = a.ndim - 2;
   const products = cumprod(diagonalOfMatrix(double), axis);
@@ -68,7 +68,7 @@ const determinantOfReal = (a: NDArray): NDArray => {
   const isSafe = reduceAnd(bitwiseAnd(gt(sizes, 1e-290), lt(sizes, 1e300)), [axis]);
   // the sign of the diagonal is part of the product
   const last = abs(reshape(sliceInDim(products, -1, null, 1, axis), stackOf(a)));
-  return convertElementType(mul(sign, select(isSafe, last, exp(logarithm))), a.dtype);
+  return convertElementType(mul(sign, likeDType(select(isSafe, last, exp(logarithm)), sign)), a.dtype);
 };
 
 /**

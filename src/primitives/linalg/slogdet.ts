@@ -62,10 +62,10 @@ export const slogdetPrimitive: Primitive = {
   },
   transpose: unsupported('slogdet', 'transpose', 'it is not linear'),
   batch: batchStacked(() => slogdetPrimitive),
-  expand: ([a]) => (isComplex(a!.dtype) || matrixExtents(a!)[0] === 0 ? undefined : signAndLogarithmOf),
+  expand: ([a]) => (matrixExtents(a!)[0] === 0 ? undefined : signAndLogarithmOf),
 };
 
-/** Sign and logarithm of the determinants of real matrices, given LU factors and pivots, or of small ones without these. */
+/** Sign and logarithm of the determinants of matrices, given LU factors and pivots, or of small ones without these. */
 export const signAndLogarithmOf = ([a, factors, pivots]: readonly NDArray[]): readonly [NDArray, NDArray] => {
   const [n] = matrixExtents(a!);
   const small = (): NDArray => reshape(n === 1 ? a! : determinant2(a!), [...stackOf(a!), 1]);
@@ -73,7 +73,7 @@ export const signAndLogarithmOf = ([a, factors, pivots]: readonly NDArray[]): re
   const axis = parts.ndim - 1;
   const moduli = abs(parts);
   const [zero, one] = [constantLike(parts, 0), constantLike(parts, 1)];
-  const signs = select(eq(moduli, zero), zero, div(parts, moduli));
+  const signs = select(eq(moduli, constantLike(moduli, 0)), zero, div(parts, likeDType(moduli, parts)));
   const sign = reduceProd(signs, [axis]);
   const logarithm = reduceSum(log(moduli), [axis]);
   if (pivots === undefined) return [sign, logarithm];

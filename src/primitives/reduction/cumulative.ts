@@ -1,4 +1,4 @@
-import { allocate } from '../../array/dtype.ts';
+import { allocate, isComplex } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
 import { normalizeAxis, stridesOf } from '../../array/shape.ts';
@@ -8,10 +8,11 @@ import { bindOne } from '../../core/tracer.ts';
 import type { ReductionName } from '../../kernel/expression.ts';
 import { scalarTypeOf } from '../../kernel/lowering.ts';
 import { toArray } from '../convert.ts';
+import { mul } from '../elementwise/arithmetic.ts';
 import { linearJvp } from '../linear.ts';
 import { associativeScan, type Combine } from './associative-scan.ts';
 import { dualLogAddExp, dualMaximum, dualMinimum, dualProduct } from './dual.ts';
-import { logAddition } from './logaddexp.ts';
+import { logAddition, logaddexp } from './logaddexp.ts';
 import {
   accumulate,
   addition,
@@ -59,10 +60,12 @@ type CumulativeSpec = {
   readonly monoid: Monoid;
   /** The monoid in the loop IR, where it has a name there. */
   readonly combines?: ReductionName;
+  /** How compilers combine two blocks of elements that `combines` does not say it for. */
+  readonly byTree?: (x: NDArray, y: NDArray) => NDArray;
   readonly rules: (primitive: () => Primitive<CumulativeParams>) => CumulativeRules;
 };
 
-const cumulative = ({ name, rules, combines, ...spec }: CumulativeSpec): Primitive<CumulativeParams> => {
+const cumulative = ({ name, rules, combines, byTree, ...spec }: CumulativeSpec): Primitive<CumulativeParams> => {
   const monoid = numbersOnly(spec.monoid);
   const primitive: Primitive<CumulativeParams> = {
     name,
@@ -72,6 +75,10 @@ const cumulative = ({ name, rules, combines, ...spec }: CumulativeSpec): Primiti
     },
     evaluate: ([x], params) => [cumulate(name, monoid, x!, params)],
     complex: () => (combines === 'add' ? 'parts' : undefined),
+    expand: ([x], { axis, reverse }) =>
+      byTree === undefined || (combines !== undefined && !isComplex(x!.dtype)) || x!.shape.includes(0)
+        ? undefined
+        : ([operand]) => associativeScan(([a], [b]) => [byTree(a!, b!)], [operand!], axis, reverse),
     lower: (_, [x], { axis, reverse }) =>
       combines === undefined || scalarTypeOf(x!.dtype) === undefined
         ? undefined
@@ -149,6 +156,7 @@ export const cumprod = cumulativeFunction({
   name: 'cumprod',
   monoid: multiplication,
   combines: 'mul',
+  byTree: mul,
   rules: scanRules(dualProduct),
 });
 
@@ -202,5 +210,6 @@ export const cummin = cumulativeFunction({
 export const cumlogsumexp = cumulativeFunction({
   name: 'cumlogsumexp',
   monoid: logAddition,
+  byTree: logaddexp,
   rules: scanRules(dualLogAddExp),
 });

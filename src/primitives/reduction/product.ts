@@ -1,7 +1,9 @@
+import { isComplex } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
-import { sizeOf } from '../../array/shape.ts';
+import { type Shape, sizeOf } from '../../array/shape.ts';
 import type { Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { mul } from '../elementwise/arithmetic.ts';
 import { reshape } from '../shape/reshape.ts';
 import { transpose } from '../shape/transpose.ts';
 import { treeReduce } from './associative-scan.ts';
@@ -15,17 +17,28 @@ const reduceProdPrimitive: Primitive<AxesParams> = reducer({
   monoid: multiplication,
   keepsWeakType: true,
   jvp: ([x], [tangent], { axes }) => {
-    const { shape } = x!;
-    const count = sizeOf(axes.map(axis => shape[axis]!));
-    if (count === 0) return { primals: [bindOne(reduceProdPrimitive, [x!], { axes })], tangents: [null] };
-    const kept = keptAxes(shape, axes);
-    const inFront = (array: NDArray): NDArray =>
-      reshape(transpose(array, [...axes, ...kept]), [count, ...kept.map(axis => shape[axis]!)]);
+    if (factorsOf(x!, axes) === 0) {
+      return { primals: [bindOne(reduceProdPrimitive, [x!], { axes })], tangents: [null] };
+    }
     // quotients of the product by its factors would fail at zeros
-    const [product, productTangent] = treeReduce(dualProduct, [inFront(x!), inFront(tangent!)]);
+    const [product, productTangent] = treeReduce(dualProduct, [inFront(x!, axes), inFront(tangent!, axes)]);
     return { primals: [product!], tangents: [productTangent!] };
   },
+  expand: ([x], { axes }) =>
+    isComplex(x!.dtype) && factorsOf(x!, axes) > 0
+      ? ([z]) => treeReduce(([a], [b]) => [mul(a!, b!)], [inFront(z!, axes)])
+      : undefined,
 });
+
+/** How many numbers are multiplied for an element of the result. */
+const factorsOf = ({ shape }: { readonly shape: Shape }, axes: readonly number[]): number =>
+  sizeOf(axes.map(axis => shape[axis]!));
+
+/** The axes as one in front of the others. */
+const inFront = (x: NDArray, axes: readonly number[]): NDArray => {
+  const kept = keptAxes(x.shape, axes);
+  return reshape(transpose(x, [...axes, ...kept]), [factorsOf(x, axes), ...kept.map(axis => x.shape[axis]!)]);
+};
 
 /**
  * `lax.reduce_prod`: the product over the given axes, which disappear; 1 where there is nothing to multiply.

@@ -72,10 +72,11 @@ export type ReducerSpec = {
   /** Whether the result of a weakly typed array is weakly typed. */
   readonly keepsWeakType: boolean;
   readonly jvp?: Primitive<AxesParams>['jvp'];
+  readonly expand?: Primitive<AxesParams>['expand'];
 };
 
 /** The primitive that reduces axes by combining elements; without a jvp rule it is one for bools and ints. */
-export const reducer = ({ name, caller, monoid, keepsWeakType, jvp }: ReducerSpec): Primitive<AxesParams> => {
+export const reducer = ({ name, caller, monoid, keepsWeakType, jvp, expand }: ReducerSpec): Primitive<AxesParams> => {
   const primitive: Primitive<AxesParams> = {
     name,
     abstractEval: ([x], { axes }) => {
@@ -86,6 +87,7 @@ export const reducer = ({ name, caller, monoid, keepsWeakType, jvp }: ReducerSpe
     jvp: jvp ?? unsupported(name, 'jvp', 'bools and ints have no tangents'),
     transpose: unsupported(name, 'transpose', 'it is not linear'),
     batch: ([x], [axis], params) => batchReduction(primitive, x!, axis!, params),
+    ...(expand && { expand }),
     lower: (builder, [x], { axes }) => lowerReduction(builder, monoid.combines(x!.dtype), x!, axes),
   };
   return primitive;
