@@ -20,15 +20,17 @@ export type FlatArrays = {
   readonly place: (index: number) => string;
 };
 
+const hintFor = (leaf: unknown): string => {
+  if (leaf instanceof Promise) return 'traced functions must be synchronous: await before or after, not inside';
+  const expected = 'expected an NDArray, a number, a boolean or a typed array';
+  return typeof leaf === 'object' ? `${expected}, or a container whose class registerPytreeNode knows` : expected;
+};
+
 /** The leaves of a tree as arrays; `name` is what errors call the tree. */
 export const flattenArrays = (tree: unknown, name: string): FlatArrays => {
   const checkLeaf = (leaf: unknown, path: () => TreePath): void => {
     if (isArrayLeaf(leaf)) return;
-    const hint =
-      leaf instanceof Promise
-        ? 'traced functions must be synchronous: await before or after, not inside'
-        : 'expected an NDArray, a number, a boolean or a typed array';
-    throw new TypeError(`${placeText(name, path())}: ${describe(leaf)} is not a valid array type: ${hint}`);
+    throw new TypeError(`${placeText(name, path())}: ${describe(leaf)} is not a valid array type: ${hintFor(leaf)}`);
   };
   const { leaves, structure } = flatten<ArrayLeaf>(tree, { checkLeaf, name });
   return {
