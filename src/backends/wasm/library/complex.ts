@@ -98,12 +98,16 @@ export const writeComplexTools = (tools: DenseTools): ComplexTools => {
     const [cosine, sine, number] = code.vectors();
     const own = code.i('add', v, code.i('mul', i, complexBytes));
     const row = code.i('add', c, code.i('mul', code.i('mul', i, cRow), complexBytes));
-    code.clear(sums, code.i('mul', columns, 2));
-    code.for(i, 0, rows, () => code.call(add, columns, code.conjugate(code.loadVector(own)), row, sums)());
-    code.setFactorOf(cosine, sine, tau);
-    code.for(i, 0, rows, () => {
-      code.setVector(number, code.loadVector(own));
-      code.call(add, columns, code.negative(code.times(number, cosine, sine)), sums, row)();
+    // zeros keep their signs where nothing is reflected
+    const isZero = code.and(...([0, 1] as const).map(part => code.f('eq', code.part(code.get(tau), part), 0)));
+    code.if(code.not(isZero), () => {
+      code.clear(sums, code.i('mul', columns, 2));
+      code.for(i, 0, rows, () => code.call(add, columns, code.conjugate(code.loadVector(own)), row, sums)());
+      code.setFactorOf(cosine, sine, tau);
+      code.for(i, 0, rows, () => {
+        code.setVector(number, code.loadVector(own));
+        code.call(add, columns, code.negative(code.times(number, cosine, sine)), sums, row)();
+      });
     });
   });
   return { add, dot, divide, make, reflect };

@@ -22,8 +22,8 @@ const setTruth = (target: View, data: Data): void => {
 const none: readonly Data[] = [];
 
 /**
- * A program as a function of typed arrays that creates no arrays when called; `lifted` are the values of the inputs after
- * the first ones. Undefined for programs that hand an input or a constant on.
+ * A program as a function of typed arrays that creates no arrays when called, but for what steps of the host take and give;
+ * `lifted` are the values of the inputs after the first ones. Undefined for programs that hand an input or a constant on.
  */
 export const typedCall = (runnable: RunnableProgram, lifted: readonly ConcreteArray[]): TypedCall | undefined => {
   const { program, plan, host, scattered } = runnable;
