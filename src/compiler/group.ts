@@ -7,8 +7,8 @@ import type { Value } from './values.ts';
 
 /** Work that one kernel may hold: large functions are slow to compile. */
 const fullGroup = 500;
-/** Boxes that the loops of a kernel may be cut into so that conditions are decided. */
-const mostBoxes = 27;
+/** Boxes that the loops of a kernel may be cut into so that conditions are decided: some dozen lanes of vectors with three elements. */
+const mostBoxes = 64;
 /** One long loop may be cut into more: lists are put together of many, each of which would cost every element a choice. */
 const mostCuts = 256;
 const shortestCut = 16;

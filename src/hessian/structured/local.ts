@@ -1,9 +1,11 @@
 import { filled } from '../../array/create.ts';
-import type { NDArray } from '../../array/ndarray.ts';
+import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
 import type { Aval } from '../../core/aval.ts';
 import { broadcastPattern, everyElement, indicesOf, slicePattern, tablePattern } from '../../pattern/index-pattern.ts';
 import { add } from '../../primitives/elementwise/arithmetic.ts';
+import { select } from '../../primitives/elementwise/select.ts';
+import { broadcastInDim } from '../../primitives/shape/broadcast.ts';
 import { concatenate } from '../../primitives/shape/concatenate.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { slice } from '../../primitives/shape/slice.ts';
@@ -108,54 +110,84 @@ const laneOf = ({ known }: Supports, at: number, column: number): number => {
   return lane;
 };
 
+/** A lane of a grid as a part of a lane of the sum: all of it, or what stands at some places of the other axes. */
+type Move = { readonly lane: number; readonly target: number; readonly where: ConcreteArray | undefined };
+
+/** How many places of the other axes may have columns of their own. */
+const mostPlaces = 16;
+
 /**
- * Where the lanes of a grid go, if each goes to one lane at all places: so it is where all parts have the same structure.
+ * Where the lanes of a grid go, if this is the same at all places of the axis: so it is where all parts have the same
+ * structure.
  */
-const uniformLanes = (grid: Grid, supports: Supports, axis: number): Int32Array | undefined => {
+const uniformMoves = (grid: Grid, supports: Supports, axis: number): Move[] | undefined => {
   const { index, lead } = grid;
-  if (index.strides.some((stride, k) => k >= lead && k !== axis + lead && stride !== 0)) return undefined;
-  const lanes = leadExtent(grid);
-  const extent = index.shape[axis + lead]!;
-  const targets = new Int32Array(lanes).fill(-1);
+  // one element stands for all along axes on which the columns are constant
   const thin = slicePattern(
     index,
     index.shape.map(() => 0),
-    index.shape.map((own, k) => (k < lead || k === axis + lead ? own : 1)),
+    index.shape.map((own, k) => (k >= lead && k !== axis + lead && index.strides[k] === 0 ? 1 : own)),
     null,
   );
+  const shape = thin.shape.slice(lead);
+  const extent = shape[axis]!;
+  const inner = sizeOf(shape.slice(axis + 1));
+  const places = sizeOf(shape) / extent;
+  if (places > mostPlaces) return undefined;
   const all = indicesOf(thin);
-  for (let lane = 0; lane < lanes; lane++) {
+  const lanes = leadExtent(grid);
+  const targets = new Int32Array(lanes * places).fill(-1); // lane by lane
+  for (let start = 0, next = 0; start < targets.length; start += inner) {
     for (let at = 0; at < extent; at++) {
-      const column = all[lane * extent + at]!;
-      if (column < 0) continue; // zero there
-      const target = laneOf(supports, at, column);
-      if (targets[lane] === -1) targets[lane] = target;
-      else if (targets[lane] !== target) return undefined;
+      for (let place = start; place < start + inner; place++) {
+        const column = all[next++]!;
+        if (column < 0) continue; // zero there
+        const target = laneOf(supports, at, column);
+        if (targets[place] === -1) targets[place] = target;
+        else if (targets[place] !== target) return undefined;
+      }
     }
   }
-  return targets;
+  const kept = shape.map((own, k) => (k === axis ? 1 : own));
+  return Array.from({ length: lanes }, (_, lane) => {
+    const own = targets.subarray(lane * places, (lane + 1) * places);
+    const distinct = [...new Set(own)].filter(target => target >= 0);
+    return distinct.map((target): Move => {
+      const only = distinct.length === 1;
+      const where = only
+        ? undefined
+        : new ConcreteArray(
+            kept,
+            'bool',
+            Uint8Array.from(own, one => Number(one === target)),
+          );
+      return { lane, target, where };
+    });
+  }).flat();
 };
 
-/** The values of grids whose lanes go to one lane each, lane by lane. */
+/** The values of grids that go to the same lanes everywhere, lane by lane. */
 const stackLanes = (
   grids: readonly Grid[],
-  targets: readonly Int32Array[],
+  moves: readonly (readonly Move[])[],
   degree: number,
   { shape, dtype }: Aval,
 ): NDArray => {
   const sums = new Array<NDArray | undefined>(degree).fill(undefined);
+  const axes = shape.map((_, axis) => axis);
+  const zero = filled(shape, dtype, 0);
   grids.forEach((grid, g) => {
     const values = fullValues(grid);
-    targets[g]!.forEach((target, lane) => {
-      if (target < 0) return;
-      const one =
-        grid.lead === 0 ? values : reshape(slice(values, [lane, ...shape.map(() => 0)], [lane + 1, ...shape]), shape);
+    for (const { lane, target, where } of moves[g]!) {
+      const all =
+        grid.lead === 0 ? values : reshape(slice(values, [lane, ...axes.map(() => 0)], [lane + 1, ...shape]), shape);
+      const own = where === undefined ? all : select(broadcastInDim(where, shape, axes), all, zero);
       const sum = sums[target];
-      sums[target] = sum === undefined ? one : add(sum, one);
-    });
+      sums[target] = sum === undefined ? own : add(sum, own);
+    }
   });
   return concatenate(
-    sums.map(sum => reshape(sum ?? filled(shape, dtype, 0), [1, ...shape])),
+    sums.map(sum => reshape(sum ?? zero, [1, ...shape])),
     0,
   );
 };
@@ -171,14 +203,19 @@ const localiseAlong = (grids: readonly Grid[], aval: Aval, axis: number): Grid |
   for (let at = 0; at < extent; at++) {
     for (let lane = 0; lane < counts[at]!; lane++) table[lane * extent + at] = known[at * mostColumns + lane]!;
   }
-  const targets = grids.flatMap(grid => uniformLanes(grid, supports, axis) ?? []);
+  const moves: Move[][] = [];
+  for (const grid of grids) {
+    const own = uniformMoves(grid, supports, axis);
+    if (own === undefined) break;
+    moves.push(own);
+  }
   return {
     kind: 'grid',
     block: grids[0]!.block,
     lead: 1,
     values:
-      targets.length === grids.length
-        ? stackLanes(grids, targets, degree, aval)
+      moves.length === grids.length
+        ? stackLanes(grids, moves, degree, aval)
         : scatterLanes(grids, supports, aval, axis),
     index: broadcastPattern(tablePattern([degree, extent], table), [degree, ...shape], [0, axis + 1]),
   };
