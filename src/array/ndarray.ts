@@ -84,7 +84,7 @@ export abstract class NDArray {
 
   /** A copy of the elements in row-major order; complex dtypes interleave real and imaginary parts. */
   toTypedArray(): Data {
-    return this.values('toTypedArray()').data.slice();
+    return this.values('toTypedArray()').copy();
   }
 
   toString(): string {
@@ -221,6 +221,9 @@ export interface ArrayMethods {
 // Merged into the class: the methods are installed above, in numpy/, where the primitives are known.
 export interface NDArray extends ArrayMethods {}
 
+/** Elements that are somewhere else: `read` gives the same at each call, `copy` others. */
+export type PendingData = { readonly read: () => Data; readonly copy: () => Data };
+
 /**
  * An array whose elements are there: row-major, contiguous, owned by the garbage collector.
  *
@@ -234,21 +237,16 @@ export class ConcreteArray extends NDArray {
   /** The real value of every element, where the array was made by filling. */
   readonly uniform: number | undefined;
   private stored: Data | undefined;
-  private readonly read: (() => Data) | undefined;
+  private readonly pending: PendingData | undefined;
 
-  /** Elements as they are, one value for all of them, or a function that gives them when they are first read. */
-  constructor(
-    shape: Shape,
-    dtype: DType,
-    data: Data | { readonly uniform: number } | { readonly read: () => Data },
-    weakType = false,
-  ) {
+  /** Elements as they are, one value for all of them, or who gives them when they are first read. */
+  constructor(shape: Shape, dtype: DType, data: Data | { readonly uniform: number } | PendingData, weakType = false) {
     super();
     this.shape = shape;
     this.dtype = dtype;
     this.weakType = weakType;
     if ('uniform' in data) this.uniform = data.uniform;
-    else if ('read' in data) this.read = data.read;
+    else if ('read' in data) this.pending = data;
     else {
       if (data.length !== sizeOf(shape) * lanesOf(dtype)) {
         throw new Error(`nabla internal error: ${data.length} entries for ${dtype}[${shape.join(',')}]`);
@@ -260,7 +258,12 @@ export class ConcreteArray extends NDArray {
 
   /** Never written to after construction. */
   get data(): Data {
-    return (this.stored ??= this.read?.() ?? this.fill());
+    return (this.stored ??= this.pending?.read() ?? this.fill());
+  }
+
+  /** The elements for somebody else to keep, and to write to. */
+  copy(): Data {
+    return this.stored?.slice() ?? this.pending?.copy() ?? this.fill();
   }
 
   private fill(): Data {

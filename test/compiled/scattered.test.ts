@@ -45,6 +45,19 @@ describe.each(['float32', 'float64'] as const)('in %s', dtype => {
     close(H.toTypedArray(), expected(chain));
   });
 
+  it('is copied for each of its readers', () => {
+    const large = jit((v: NDArray) => np.sin(v));
+    const v = np.ones([200_000], { dtype }); // stays in the memory of compiled programs until it is read
+    for (const array of [compiled(chain), compiled(quadratic), large(v), large(v), np.zeros([3], { dtype })]) {
+      const [first, second] = [array.toTypedArray(), array.toTypedArray()];
+      const kept = [...second.subarray(0, 9)];
+      first.fill(7);
+      expect([...second.subarray(0, 9)]).toEqual(kept);
+      expect([...array.toTypedArray().subarray(0, 9)]).toEqual(kept);
+      expect(array.ravel().at(0).item()).toBe(kept[0]);
+    }
+  });
+
   it('leaves earlier results as they were', () => {
     const call = jit(hessian(chain));
     call(x);

@@ -95,14 +95,17 @@ export class Residents {
 /** Elements that are copied out of memory when they are first read, or when they must leave it. */
 export class Pending {
   private data: Data | undefined;
-  private readonly copy: () => Data;
+  private readonly produce: () => Data;
 
-  constructor(copy: () => Data) {
-    this.copy = copy;
+  constructor(produce: () => Data) {
+    this.produce = produce;
   }
 
   readonly read = (): Data => {
-    this.data ??= this.copy();
+    this.data ??= this.produce();
     return this.data;
   };
+
+  /** The same for somebody who keeps them: elements are not there twice because of it. */
+  readonly copy = (): Data => (this.data === undefined ? this.produce() : this.data.slice());
 }
