@@ -2,7 +2,14 @@ import { filled } from '../../array/create.ts';
 import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
 import type { Aval } from '../../core/aval.ts';
-import { broadcastPattern, everyElement, indicesOf, slicePattern, tablePattern } from '../../pattern/index-pattern.ts';
+import {
+  broadcastPattern,
+  everyElement,
+  type IndexPattern,
+  indicesOf,
+  slicePattern,
+  tablePattern,
+} from '../../pattern/index-pattern.ts';
 import { add } from '../../primitives/elementwise/arithmetic.ts';
 import { select } from '../../primitives/elementwise/select.ts';
 import { broadcastInDim } from '../../primitives/shape/broadcast.ts';
@@ -63,35 +70,50 @@ const bestAxis = (
     .filter(({ degree }) => degree <= limit)
     .sort((a, b) => a.degree - b.degree)[0]?.axis;
 
-/** The columns at each place of an axis: the first `counts[place]` of `mostColumns` entries each, ascending. */
-type Supports = { readonly known: Int32Array; readonly counts: Int32Array; readonly degree: number };
+/** The pattern with one element for all along those of the axes on which it is constant. */
+const thinPattern = (index: IndexPattern, axes: (axis: number) => boolean): IndexPattern =>
+  slicePattern(
+    index,
+    index.shape.map(() => 0),
+    index.shape.map((own, k) => (index.strides[k] === 0 && axes(k) ? 1 : own)),
+    null,
+  );
+
+/** The columns at each place of an axis: the first `counts[place]` of `width` entries each, ascending. */
+type Supports = {
+  readonly known: Int32Array;
+  readonly counts: Int32Array;
+  readonly width: number;
+  readonly degree: number;
+};
 
 const supportsAlong = (grids: readonly Grid[], shape: readonly number[], axis: number): Supports | undefined => {
   const extent = shape[axis]!;
-  const known = new Int32Array(extent * mostColumns);
+  const thinned = grids.map(({ index, lead }) => ({ lead, thin: thinPattern(index, k => k !== axis + lead) }));
+  const width = Math.min(
+    mostColumns,
+    thinned.reduce((sum, { thin }) => sum + sizeOf(thin.shape) / extent, 0),
+  );
+  const known = new Int32Array(extent * width);
   const counts = new Int32Array(extent);
   let degree = 0;
-  for (const { index, lead } of grids) {
-    const thin = slicePattern(
-      index,
-      index.shape.map(() => 0),
-      index.shape.map((own, k) => (index.strides[k] === 0 && k !== axis + lead ? 1 : own)),
-      null,
-    );
+  for (const { thin, lead } of thinned) {
     const all = indicesOf(thin);
     const outer = sizeOf(thin.shape.slice(0, axis + lead));
     const inner = sizeOf(thin.shape.slice(axis + lead + 1));
     for (let i = 0, next = 0; i < outer; i++) {
       for (let at = 0; at < extent; at++) {
-        const start = at * mostColumns;
+        const start = at * width;
         for (let j = 0; j < inner; j++, next++) {
           const column = all[next]!;
           if (column < 0) continue;
           const count = counts[at]!;
+          const end = start + count;
           let k = start;
-          while (k < start + count && known[k] !== column) k++;
-          if (k < start + count) continue;
-          if (count === mostColumns) return undefined;
+          while (k < end && known[k]! < column) k++;
+          if (k < end && known[k] === column) continue;
+          if (count === width) return undefined;
+          for (let moved = end; moved > k; moved--) known[moved] = known[moved - 1]!;
           known[k] = column;
           counts[at] = count + 1;
           if (count >= degree) degree = count + 1;
@@ -99,12 +121,11 @@ const supportsAlong = (grids: readonly Grid[], shape: readonly number[], axis: n
       }
     }
   }
-  for (let at = 0; at < extent; at++) known.subarray(at * mostColumns, at * mostColumns + counts[at]!).sort();
-  return { known, counts, degree };
+  return { known, counts, width, degree };
 };
 
-const laneOf = ({ known }: Supports, at: number, column: number): number => {
-  const start = at * mostColumns;
+const laneOf = ({ known, width }: Supports, at: number, column: number): number => {
+  const start = at * width;
   let lane = 0;
   while (known[start + lane] !== column) lane++;
   return lane;
@@ -122,13 +143,7 @@ const mostPlaces = 16;
  */
 const uniformMoves = (grid: Grid, supports: Supports, axis: number): Move[] | undefined => {
   const { index, lead } = grid;
-  // one element stands for all along axes on which the columns are constant
-  const thin = slicePattern(
-    index,
-    index.shape.map(() => 0),
-    index.shape.map((own, k) => (k >= lead && k !== axis + lead && index.strides[k] === 0 ? 1 : own)),
-    null,
-  );
+  const thin = thinPattern(index, k => k >= lead && k !== axis + lead);
   const shape = thin.shape.slice(lead);
   const extent = shape[axis]!;
   const inner = sizeOf(shape.slice(axis + 1));
@@ -198,10 +213,10 @@ const localiseAlong = (grids: readonly Grid[], aval: Aval, axis: number): Grid |
   const extent = shape[axis]!;
   const supports = supportsAlong(grids, shape, axis);
   if (supports === undefined) return undefined;
-  const { known, counts, degree } = supports;
+  const { known, counts, width, degree } = supports;
   const table = new Int32Array(degree * extent).fill(-1);
   for (let at = 0; at < extent; at++) {
-    for (let lane = 0; lane < counts[at]!; lane++) table[lane * extent + at] = known[at * mostColumns + lane]!;
+    for (let lane = 0; lane < counts[at]!; lane++) table[lane * extent + at] = known[at * width + lane]!;
   }
   const moves: Move[][] = [];
   for (const grid of grids) {
