@@ -80,7 +80,7 @@ export type SortRoutine =
   /** The greatest elements, and where they stand. */
   | { readonly name: 'top_k'; readonly axis: number; readonly k: number };
 
-/** The discrete Fourier transform along the last axis, of that length where it is complex and on the real side of the others. */
+/** The discrete Fourier transform along the last axis: of complex numbers, or to or from half of one of real numbers. */
 export type FftRoutine = {
   readonly name: 'fft';
   readonly type: 'FFT' | 'IFFT' | 'RFFT' | 'IRFFT';

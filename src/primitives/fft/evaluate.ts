@@ -1,7 +1,7 @@
 import { allocate, complexOf, isComplex, realOf } from '../../array/dtype.ts';
 import { ConcreteArray } from '../../array/ndarray.ts';
 import { sizeOf, stridesOf } from '../../array/shape.ts';
-import { transformLines } from '../../reference/fft/transform.ts';
+import { inverseToReal, transformLines, transformReal } from '../../reference/fft/transform.ts';
 
 /** The four transforms, under the names of XLA. */
 export const fftTypes = ['FFT', 'IFFT', 'RFFT', 'IRFFT'] as const;
@@ -46,25 +46,34 @@ export const evaluateFft = (x: ConcreteArray, { fftType, fftLengths }: FftParams
   };
   const outer = fftLengths.slice(0, -1).map((_, i) => kept.length + i);
   const final = x.ndim - 1;
-  let data = widened(x);
+  /** Whether real numbers are transformed by pairs. */
+  const halves = last % 2 === 0 && last > 0 && x.size > 0;
+  let data = halves && fftType === 'RFFT' ? Float64Array.from(x.data) : widened(x);
   let shape = x.shape;
   if (fftType === 'RFFT') {
-    along(data, shape, [final]);
+    if (halves) data = transformReal(data, last);
+    else {
+      along(data, shape, [final]);
+      data = resized(data, last, halfLength(last));
+    }
     shape = [...shape.slice(0, -1), halfLength(last)];
-    data = resized(data, last, halfLength(last));
     along(data, shape, outer);
   } else if (fftType === 'IRFFT') {
     along(data, shape, outer);
-    data = resized(data, shape.at(-1)!, last);
+    const half = shape.at(-1)!;
     shape = [...shape.slice(0, -1), last];
-    along(data, shape, [final]);
+    if (halves) data = inverseToReal(data, last);
+    else {
+      data = resized(data, half, last);
+      along(data, shape, [final]);
+    }
   } else {
     along(data, shape, [...outer, final]);
   }
   const scale = inverse ? 1 / sizeOf(fftLengths) : 1;
   const dtype = fftType === 'IRFFT' ? realOf(x.dtype) : complexOf(x.dtype);
   const result = allocate(dtype, sizeOf(shape));
-  const step = fftType === 'IRFFT' ? 2 : 1;
+  const step = fftType === 'IRFFT' && !halves ? 2 : 1;
   for (let i = 0; i < result.length; i++) result[i] = data[i * step]! * scale;
   return new ConcreteArray(shape, dtype, result);
 };

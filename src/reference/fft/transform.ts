@@ -152,3 +152,54 @@ export const transformLines = (data: Float64Array, n: number, stride: number, in
     }
   }
 };
+
+/**
+ * Rows of n real numbers to rows of the first n/2 + 1 numbers of their transforms, for even n: neighbours are taken for real and
+ * imaginary part of complex numbers, whose transform a is told apart by its symmetry (Press et al., Numerical Recipes, 12.3).
+ */
+export const transformReal = (data: Float64Array, n: number): Float64Array => {
+  const half = n / 2;
+  transformLines(data, half, 1, false);
+  const roots = rootsOfUnity(n);
+  const rows = data.length / n;
+  const result = new Float64Array(2 * rows * (half + 1));
+  for (let row = 0; row < rows; row++) {
+    for (let k = 0; k <= half; k++) {
+      const a = row * n + 2 * (k % half);
+      const b = row * n + 2 * ((half - k) % half);
+      const [c, s] = [roots[2 * k]!, roots[2 * k + 1]!];
+      // minus i times the difference of a and the conjugate of b
+      const re = data[a + 1]! + data[b + 1]!;
+      const im = data[b]! - data[a]!;
+      const at = 2 * (row * (half + 1) + k);
+      result[at] = (data[a]! + data[b]! + (re * c - im * s)) * 0.5;
+      result[at + 1] = (data[a + 1]! - data[b + 1]! + (re * s + im * c)) * 0.5;
+    }
+  }
+  return result;
+};
+
+/** The inverse of `transformReal` without its factor 1/n; imaginary parts of the first and the last number of a row count as 0. */
+export const inverseToReal = (data: Float64Array, n: number): Float64Array => {
+  const half = n / 2;
+  const roots = rootsOfUnity(n);
+  const rows = data.length / (n + 2);
+  const result = new Float64Array(rows * n);
+  for (let row = 0; row < rows; row++) {
+    const start = row * (n + 2);
+    data[start + 1] = 0;
+    data[start + n + 1] = 0;
+    for (let k = 0; k < half; k++) {
+      const a = start + 2 * k;
+      const b = start + 2 * (half - k);
+      const [c, s] = [roots[2 * k]!, -roots[2 * k + 1]!];
+      const re = data[a]! - data[b]!;
+      const im = data[a + 1]! + data[b + 1]!;
+      const at = row * n + 2 * k;
+      result[at] = data[a]! + data[b]! - (re * s + im * c);
+      result[at + 1] = data[a + 1]! - data[b + 1]! + (re * c - im * s);
+    }
+  }
+  transformLines(result, half, 1, true);
+  return result;
+};

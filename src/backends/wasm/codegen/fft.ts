@@ -5,8 +5,9 @@ import type { FftRoutine } from '../../../kernel/lowering.ts';
 import { factorsOf } from '../../../reference/fft/roots.ts';
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import { Code, type Value } from '../library/code.ts';
-import { fftFunctions, fftScratchBytes, oddScratchBytes, stagesOfFft } from '../library/fft.ts';
+import type { Value } from '../library/code.ts';
+import { ComplexCode, type Vector } from '../library/complex-code.ts';
+import { fftFunctions, fftScratchBytes, halvesFft, oddScratchBytes, stagesOfFft } from '../library/fft.ts';
 import { emitAddress, type Location } from './nodes.ts';
 import type { Task } from './task.ts';
 
@@ -18,9 +19,14 @@ export const fftTask = (
   functions: Map<string, Callee>,
   locate: (buffer: Buffer) => Location,
   { inputs, outputs, tables, scratch }: RoutineStep,
-  { type, length }: FftRoutine,
+  routine: FftRoutine,
 ): Task => {
-  const half = Math.floor(length / 2) + 1;
+  const { type } = routine;
+  const half = Math.floor(routine.length / 2) + 1;
+  // real numbers are transformed by pairs where their number is even
+  const halves = halvesFft(routine);
+  const length = halves ? half - 1 : routine.length;
+  const ownTables = halves ? tables.length - 1 : tables.length;
   const [source] = inputs as [RoutineStep['inputs'][number]];
   const [target] = outputs as [Buffer];
   const lines = sizeOf(source.aval.shape) / source.aval.shape.at(-1)!;
@@ -29,7 +35,7 @@ export const fftTask = (
   const [real, imaginary] = inverse ? [8, 0] : [0, 8];
   const bytes = bytesOfType(target.type);
   const floatType = target.type as 'f32' | 'f64';
-  const staged = stagesOfFft(length, tables.length);
+  const staged = stagesOfFft(length, ownTables);
   const ownFunction = (name: keyof typeof fftFunctions): Callee => {
     const key = `fft ${name}`;
     const callee = functions.get(key) ?? fftFunctions[name](module);
@@ -38,7 +44,7 @@ export const fftTask = (
   };
   const factors = factorsOf(staged);
   const callees = factors.map(radix => ownFunction(radix === 2 ? 'radix2' : radix === 4 ? 'radix4' : 'odd'));
-  const isConvolution = tables.length > 1;
+  const isConvolution = ownTables > 1;
   const [multiply, conjugate] = isConvolution ? [ownFunction('multiply'), ownFunction('conjugate')] : [];
   return {
     low: 0,
@@ -48,7 +54,7 @@ export const fftTask = (
     divisible: lines > 1,
     partsPerThread: 2,
     write: body => {
-      const code = new Code(body);
+      const code = new ComplexCode(body);
       const [, begin, end, thread] = body.params;
       const [line, k, work, first, second, from, to] = code.ints();
       const at = (base: Value, index: Value, element = 16): Value => code.i('add', base, code.i('mul', index, element));
@@ -60,7 +66,7 @@ export const fftTask = (
         let done = 1;
         factors.forEach((radix, i) => {
           const odd = radix % 2 === 1 ? [radix, staged / radix, at(work, 0)] : [];
-          const common = [staged / done / radix, done, table(tables.length - 1), done, ...pair] as const;
+          const common = [staged / done / radix, done, table(ownTables - 1), done, ...pair] as const;
           code.call(callees[i]!, ...common, ...odd)();
           done *= radix;
           pair = [pair[1], pair[0]];
@@ -90,15 +96,52 @@ export const fftTask = (
           if (floatType === 'f32') body.op('f64.promote_f32');
         };
       const storeLine = (address: Value, value: Value): void => code.store(address, value);
+      /** a ± the conjugate of b, the difference turned by a root of unity; see `reference/fft/transform.ts`. */
+      const [a, b, sum, v, opposite, cosine, sine] = code.vectors();
+      const combine = (aAt: Vector, bAt: Vector, forward: boolean): void => {
+        code.setVector(a, aAt);
+        code.setVector(b, code.conjugate(bAt));
+        code.setVector(sum, code.lanes('add', code.get(a), code.get(b)));
+        code.setFactor(cosine, sine, at(table(ownTables), k));
+        code.setVector(v, code.lanes('sub', code.get(a), code.get(b)));
+        if (forward) {
+          code.setVector(opposite, code.lanes('sub', code.get(b), code.get(a)));
+          code.setVector(v, code.turned(v, opposite));
+        } else code.setVector(sine, code.negative(code.get(sine)));
+        code.setVector(v, code.times(v, cosine, sine));
+        if (!forward) {
+          code.setVector(opposite, code.negative(code.get(v)));
+          code.setVector(v, code.turned(v, opposite));
+        }
+        code.setVector(sum, code.lanes(forward ? 'add' : 'sub', code.get(sum), code.get(v)));
+      };
+      /** Takes half of a transform of real numbers apart into lines of pairs, with parts exchanged. */
+      const fillHalf = (): void => {
+        const pair = (index: Value, isEnd: boolean): Vector => {
+          const place = at(from, index, 2 * bytes);
+          return code.pair(load(place), isEnd ? 0 : load(place, bytes));
+        };
+        const take = (isEnd: boolean): void => {
+          combine(pair(k, isEnd), pair(code.i('sub', length, k), isEnd), false);
+          code.storeVector(at(first, k), code.turned(sum, sum));
+        };
+        code.set(k, 0);
+        take(true);
+        code.for(k, 1, length, () => take(false));
+      };
       const fill = (): void => {
-        if (type === 'FFT' && floatType === 'f64') {
+        if (halves && inverse) {
+          fillHalf();
+          return;
+        }
+        if ((type === 'FFT' || halves) && floatType === 'f64') {
           code.int(first);
           code.int(from);
           body.i32(16 * length);
           body.copyMemory();
           return;
         }
-        const isReal = type === 'RFFT';
+        const isReal = type === 'RFFT' && !halves;
         const own = at(first, k);
         code.for(k, 0, type === 'IRFFT' ? half : length, () => {
           const place = at(from, k, isReal ? bytes : 2 * bytes);
@@ -113,8 +156,17 @@ export const fftTask = (
         });
       };
       const handOut = (result: Local): void => {
-        const isReal = type === 'IRFFT';
-        code.for(k, 0, type === 'RFFT' ? half : length, () => {
+        const isReal = type === 'IRFFT' && !halves;
+        const count = type === 'RFFT' ? half : length;
+        const isHalf = halves && !inverse;
+        code.for(k, 0, count, () => {
+          if (isHalf) {
+            const [x, y] = [k, code.i('sub', length, k)].map(index =>
+              // the first number is also the last
+              code.loadVector(at(result, code.i('sub', index, code.i('mul', code.i('eq', index, length), length)))),
+            );
+            combine(x!, y!, true);
+          }
           const place = at(to, k, isReal ? bytes : 2 * bytes);
           for (const [offset, part] of isReal
             ? [[0, real]]
@@ -122,9 +174,11 @@ export const fftTask = (
                 [0, real],
                 [bytes, imaginary],
               ]) {
-            const value = code.load(code.i('add', at(result, k), part!));
+            const value = isHalf
+              ? code.f('mul', code.part(code.get(sum), part === 0 ? 0 : 1), 0.5)
+              : code.load(code.i('add', at(result, k), part!));
             code.int(place);
-            code.float(inverse ? code.f('mul', value, 1 / length) : value);
+            code.float(inverse ? code.f('mul', value, 1 / routine.length) : value);
             if (floatType === 'f32') body.op('f32.demote_f64');
             body.memory(`${floatType}.store`, offset);
           }
@@ -133,7 +187,7 @@ export const fftTask = (
 
       code.set(work, () => {
         emitAddress(body, locate(scratch), 0);
-        code.int(code.i('mul', thread!, fftScratchBytes(length, tables.length)));
+        code.int(code.i('mul', thread!, fftScratchBytes(routine, tables.length)));
         body.op('i32.add');
       });
       code.set(first, code.i('add', work, oddScratchBytes));

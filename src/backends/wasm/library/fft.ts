@@ -1,3 +1,5 @@
+import type { FftRoutine } from '../../../kernel/lowering.ts';
+import { rootsOfUnity } from '../../../reference/fft/roots.ts';
 import { type FftPlan, planFft } from '../../../reference/fft/transform.ts';
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
@@ -13,13 +15,25 @@ import { ComplexCode, complexBytes, type Vector } from './complex-code.ts';
 export const tablesOfFft = (plan: FftPlan): readonly Float64Array[] =>
   plan.kind === 'mixed radix' ? [plan.roots] : [plan.chirp, plan.kernel, plan.inner.roots];
 
-/** Tables by length, each made once. */
-export const fftTables = (): ((length: number) => readonly Float64Array[]) => {
+/** Whether a transform of real numbers takes two of them for a complex one. */
+export const halvesFft = ({ type, length }: FftRoutine): boolean =>
+  (type === 'RFFT' || type === 'IRFFT') && length % 2 === 0;
+
+/** Tables of transforms, each made once. */
+export const fftTables = (): ((routine: FftRoutine) => readonly Float64Array[]) => {
   const known = new Map<number, readonly Float64Array[]>();
-  return length => {
+  const ofLength = (length: number): readonly Float64Array[] => {
     const tables = known.get(length) ?? tablesOfFft(planFft(length));
     known.set(length, tables);
     return tables;
+  };
+  const roots = new Map<number, Float64Array>();
+  return routine => {
+    const { length } = routine;
+    if (!halvesFft(routine)) return ofLength(length);
+    const own = roots.get(length) ?? rootsOfUnity(length).subarray(0, length + 2);
+    roots.set(length, own);
+    return [...ofLength(length / 2), own];
   };
 };
 
@@ -31,9 +45,14 @@ export const stagesOfFft = (length: number, tables: number): number =>
 export const oddScratchBytes = 2 * 24 * 16;
 
 /** Bytes that a thread works in: for odd radices, a line, and room for two lines of stages, one of which may be the first. */
-export const fftScratchBytes = (length: number, tables: number): number =>
-  64 *
-  Math.ceil((oddScratchBytes + complexBytes * (length + (tables === 1 ? 1 : 2) * stagesOfFft(length, tables))) / 64);
+export const fftScratchBytes = (routine: FftRoutine, tables: number): number => {
+  const halves = halvesFft(routine);
+  const length = halves ? routine.length / 2 : routine.length;
+  const own = halves ? tables - 1 : tables;
+  return (
+    64 * Math.ceil((oddScratchBytes + complexBytes * (length + (own === 1 ? 1 : 2) * stagesOfFft(length, own))) / 64)
+  );
+};
 
 type Params = readonly Local[] & Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8, Local>;
 

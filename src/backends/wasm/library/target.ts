@@ -13,9 +13,9 @@ const isSort = (routine: Routine): routine is SortRoutine => routine.name === 's
 export const wasmTarget = (threads: number, tables = fftTables()): Target => ({
   productScratch: (type, { rows, columns, inner }) => threads * gemmScratchBytes(type, rows, columns, inner),
   hasRoutine: (routine, type) => type !== undefined && (isSort(routine) || isFloatType(type)),
-  routineTables: routine => (routine.name === 'fft' ? tables(routine.length) : []),
+  routineTables: routine => (routine.name === 'fft' ? tables(routine) : []),
   routineScratch: (routine, type, { shape }) => {
-    if (routine.name === 'fft') return threads * fftScratchBytes(routine.length, tables(routine.length).length);
+    if (routine.name === 'fft') return threads * fftScratchBytes(routine, tables(routine).length);
     if (isSort(routine)) {
       return threads * sortScratchBytes(shape[routine.axis]!, routine.name === 'top_k' ? 1 : routine.numKeys);
     }
