@@ -4,7 +4,7 @@ import { promoteTypesInexact } from '../array/promotion.ts';
 import { avalString } from '../core/aval.ts';
 import { abs as laxAbs, sign as laxSign } from '../primitives/elementwise/absolute.ts';
 import { div, add as laxAdd, mul } from '../primitives/elementwise/arithmetic.ts';
-import { eq, gt, lt, ne } from '../primitives/elementwise/comparison.ts';
+import { eq, ne } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { max, min } from '../primitives/elementwise/extrema.ts';
 import { bitwiseOr } from '../primitives/elementwise/logical.ts';
@@ -13,6 +13,7 @@ import { rem } from '../primitives/elementwise/remainder.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { asAligned, asArray, asPromoted } from './convert.ts';
 import * as methods from './methods/arithmetic.ts';
+import { greater, less } from './methods/comparison.ts';
 import { promoteNumeric } from './methods/read.ts';
 import * as rounding from './methods/rounding.ts';
 import { wired } from './methods.ts';
@@ -271,7 +272,7 @@ const isNaNOf = (x: NDArray): NDArray => ne(x, x);
  */
 export const fmax = (x: ArrayLike, y: ArrayLike): NDArray => {
   const [a, b] = asAligned('fmax', [x, y]);
-  return select(bitwiseOr(gt(a, b), isNaNOf(b)), a, b);
+  return select(bitwiseOr(greater(a, b), isNaNOf(b)), a, b);
 };
 
 /**
@@ -284,7 +285,7 @@ export const fmax = (x: ArrayLike, y: ArrayLike): NDArray => {
  */
 export const fmin = (x: ArrayLike, y: ArrayLike): NDArray => {
   const [a, b] = asAligned('fmin', [x, y]);
-  return select(bitwiseOr(lt(a, b), isNaNOf(b)), a, b);
+  return select(bitwiseOr(less(a, b), isNaNOf(b)), a, b);
 };
 
 /**
