@@ -3,7 +3,6 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
-import { avalString } from '../core/aval.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, integerPow, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
 import { eq, ne } from '../primitives/elementwise/comparison.ts';
@@ -156,7 +155,7 @@ const binaryLogAddExp: () => CustomJvp<[x: NDArray, y: NDArray], NDArray> = /* @
 /**
  * log₂(2ˣ + 2ʸ), without overflow.
  *
- * Throws TypeError for complex numbers, RangeError where shapes do not broadcast.
+ * Throws RangeError where shapes do not broadcast.
  *
  * @example
  * ```ts
@@ -165,9 +164,10 @@ const binaryLogAddExp: () => CustomJvp<[x: NDArray, y: NDArray], NDArray> = /* @
  */
 export const logaddexp2 = (x: ArrayLike, y: ArrayLike): NDArray => {
   const [a, b] = asAligned('logaddexp2', [x, y], promoteTypesInexact);
-  if (isComplex(a.dtype))
-    throw new TypeError(`logaddexp2: does not accept complex numbers, got ${avalString(a)}: use logaddexp`);
-  return binaryLogAddExp()(a, b);
+  if (!isComplex(a.dtype)) return binaryLogAddExp()(a, b);
+  const [first, second] = [a, b].map(z => mul(z, constantLike(z, Math.LN2))) as [NDArray, NDArray];
+  const sum = logaddexp(first, second);
+  return mul(sum, constantLike(sum, Math.LOG2E));
 };
 
 /**

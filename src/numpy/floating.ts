@@ -143,7 +143,8 @@ export const modf = (x: ArrayLike): [fraction: NDArray, whole: NDArray] => {
  */
 export const ldexp = (x: ArrayLike, n: ArrayLike): NDArray => {
   const power = typeof n === 'number' && Number.isInteger(n) ? filled([], 'int32', n) : asOperands('ldexp', [n])[0];
-  if (!isInteger(power.dtype)) throw new TypeError(`ldexp: the exponent must be integers, got ${avalString(power)}`);
+  if (!isInteger(power.dtype) && power.dtype !== 'bool')
+    throw new TypeError(`ldexp: the exponent must be integers, got ${avalString(power)}`);
   const [operand] = asPromoted('ldexp', [x], promoteTypesInexact);
   refuseComplex('ldexp', operand);
   const [a, exponent] = asAligned('ldexp', [operand, convertElementType(power, operand.dtype)]);
