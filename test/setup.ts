@@ -1,9 +1,13 @@
+import { setFlagsFromString } from 'node:v8';
 import 'nabla'; // the compiler is there from the start, whichever file comes first
 import { afterAll } from 'vitest';
 import { defaultDType, setDefaultDtype } from '../src/array/promotion.ts';
 import { currentExecutor, setExecutor } from '../src/core/evaluate.ts';
 import { observeTraces } from '../src/core/tracer.ts';
 import { verifyJaxpr } from '../src/core/verify.ts';
+
+// Tests run much code a few times: optimised early, as Node 20 does, it costs more than it saves. Newer Nodes pass over this.
+setFlagsFromString('--interrupt-budget=1500000');
 
 // Every program that any test traces or transforms is verified.
 observeTraces(verifyJaxpr);
