@@ -18,18 +18,21 @@ const cpuBuilds = process.env.NABLA_BENCH_TORCH_INDEX ?? 'https://download.pytor
 const oldest = [3, 11];
 
 const outcomes = [];
-/** One peer, or some: what it throws is told, and the rest goes on. */
+/** One peer, or some: what it throws is told, and the rest goes on. Whether it is there. */
 const attempt = async (name, install) => {
   console.log(`\n== ${name}`);
   const start = performance.now();
+  let done = false;
   try {
     const version = await install();
     outcomes.push(`${name}: ${version}, after ${((performance.now() - start) / 1000).toFixed(0)} s`);
+    done = true;
   } catch (error) {
     if (!(error instanceof Failure)) throw error;
     outcomes.push(`${name}: left out: ${error.message}`);
   }
   console.log(outcomes.at(-1));
+  return done;
 };
 
 const versionOf = command => {
@@ -94,13 +97,12 @@ await attempt('jax-js, tfjs, mathjs', async () => {
   await run('npm', ['ci', '--no-audit', '--no-fund'], { cwd: `${here}packages`, shell: windows });
   return 'installed';
 });
-await attempt('environment of Python', environment);
-if (outcomes.at(-1).includes('left out')) {
-  for (const name of ['JAX', 'CasADi', 'PyTorch']) outcomes.push(`${name}: left out: no environment of Python`);
-} else {
+if (await attempt('environment of Python', environment)) {
   await attempt('JAX', fromPip('jax', 'jax==0.10.2', 'numpy'));
   await attempt('CasADi', fromPip('casadi', 'casadi', 'numpy'));
   await attempt('PyTorch', torch);
+} else {
+  for (const name of ['JAX', 'CasADi', 'PyTorch']) outcomes.push(`${name}: left out: no environment of Python`);
 }
 console.log(
   `\n${outcomes.join('\n')}\n\nWhat is left out has empty columns in \`npm run bench\`; the rest is measured.`,

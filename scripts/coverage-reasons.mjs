@@ -14,10 +14,7 @@ const stated = /** @type {readonly (readonly [RegExp, string])[]} */ ([
     'integers or bools',
   ],
   [/^numpy\.(frexp|spacing|histogram\w*)$/, 'constant between jumps'],
-  [
-    /^numpy\.(applyAlongAxis|applyOverAxes|fromfunction|piecewise|vectorize|fromfunction)$/,
-    "that of the caller's function",
-  ],
+  [/^numpy\.(applyAlongAxis|applyOverAxes|fromfunction|piecewise|vectorize)$/, "that of the caller's function"],
   [
     /^numpy\.(intersect1d|setdiff1d|setxor1d|union1d|unique\w*|trimZeros)$/,
     'not traced: the size of the result depends on values',

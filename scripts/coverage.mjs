@@ -33,10 +33,15 @@ const nothing = () => ({
   flat: false,
 });
 
+/** @param {Evidence} own @param {Partial<Evidence>} seen */
+const add = (own, seen) => {
+  for (const [key, value] of Object.entries(seen)) if (value) own[/** @type {keyof Evidence} */ (key)] = true;
+};
+
 /** @param {Map<string, Evidence>} found @param {string} name @param {Partial<Evidence>} seen */
 const record = (found, name, seen) => {
   const own = found.get(name) ?? nothing();
-  for (const [key, value] of Object.entries(seen)) if (value) own[/** @type {keyof Evidence} */ (key)] = true;
+  add(own, seen);
   found.set(name, own);
 };
 
@@ -143,10 +148,7 @@ export const renderCoverage = nabla => {
       .sort(([a], [b]) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1))
       .map(([name, f]) => {
         const seen = nothing();
-        for (const other of namesOf.get(f) ?? []) {
-          for (const [key, value] of Object.entries(found.get(other) ?? {}))
-            if (value) seen[/** @type {keyof Evidence} */ (key)] = true;
-        }
+        for (const other of namesOf.get(f) ?? []) add(seen, found.get(other) ?? {});
         const reason = seen.hessian ? '' : (reasonFor(name, seen) ?? '');
         if (!seen.hessian && reason === '') gaps.push(name);
         const own = name.slice(space.length + 1);

@@ -312,6 +312,13 @@ export class Planner {
     });
   }
 
+  /** What an operand is a view of, unless it is in memory itself. */
+  private originOf(atom: Atom): Value {
+    let origin = this.valueOf(atom);
+    while (origin.viewOf !== undefined && origin.buffer === undefined) origin = origin.viewOf;
+    return origin;
+  }
+
   /** Plans a matrix product as such, if it is large; else it is a sum like any other. */
   private storeProduct(equation: Equation, value: Value, product: Product): boolean {
     const { type, batch, rows, columns, inner } = product;
@@ -319,8 +326,7 @@ export class Planner {
     if ((type !== 'f32' && type !== 'f64') || !isLargeProduct(extents)) return false;
     // several views of one value are views of one copy
     for (const input of equation.inputs) {
-      let origin = this.valueOf(input);
-      while (origin.viewOf !== undefined && origin.buffer === undefined) origin = origin.viewOf;
+      const origin = this.originOf(input);
       if (origin.uses > 1 && origin.known === undefined) this.store(origin);
     }
     const operand = (side: 'lhs' | 'rhs', free: Shape): MatrixView => {
@@ -372,8 +378,7 @@ export class Planner {
   private storeRoutine(equation: Equation, routine: Routine): void {
     // boxes are put together where they stand, without conditions, before they are looked at in other shapes
     for (const input of equation.inputs) {
-      let origin = this.valueOf(input);
-      while (origin.viewOf !== undefined && origin.buffer === undefined) origin = origin.viewOf;
+      const origin = this.originOf(input);
       if (origin.lowering?.kind === 'pieces') this.store(origin);
     }
     const inputs = equation.inputs.map(input => ({ buffer: this.store(this.valueOf(input)), aval: input.aval }));

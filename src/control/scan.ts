@@ -15,7 +15,7 @@ import {
 import { bind, traceClosed } from '../core/tracer.ts';
 import { add } from '../primitives/elementwise/arithmetic.ts';
 import { instantiate, zerosLike } from '../primitives/linear.ts';
-import { concatenate } from '../primitives/shape/concatenate.ts';
+import { stack } from '../primitives/shape/concatenate.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { slice } from '../primitives/shape/slice.ts';
 import { checkCallable, flattenArrays } from '../transforms/arguments.ts';
@@ -178,12 +178,7 @@ const withoutLoop = (params: ScanParams): ((inputs: readonly NDArray[]) => reado
       carried = results.slice(0, carry);
       ys[at] = results.slice(carry);
     }
-    const stacked = jaxpr.outputs.slice(carry).map((_, i) =>
-      concatenate(
-        ys.map(step => reshape(step[i]!, [1, ...step[i]!.shape])),
-        0,
-      ),
-    );
+    const stacked = jaxpr.outputs.slice(carry).map((_, i) => stack(ys.map(step => step[i]!)));
     return [...carried, ...stacked];
   };
 };

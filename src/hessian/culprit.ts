@@ -139,8 +139,11 @@ const firstWrong = ({ jaxpr, values, tangents }: Application): Equation | undefi
   const along = present(tangents);
   const first = jvpJaxpr(all, flags);
   // values, then tangents; along the same direction once more
-  const second = jvpJaxpr(first.jaxpr, [...flags, ...along.map(() => false)]);
-  const results = interpreter.run(second.jaxpr, [...values, ...along, ...along]);
+  const second = pushed({
+    jaxpr: first.jaxpr,
+    values: [...values, ...along],
+    tangents: [...tangents, ...along.map(() => null)],
+  });
   const moving = values.filter((_, i) => flags[i]);
   const valuesAt = (step: number): ConcreteArray[] => {
     const moved = shifted(moving, along, step);
@@ -154,14 +157,12 @@ const firstWrong = ({ jaxpr, values, tangents }: Application): Equation | undefi
   const [up, middle, down] = [valuesAt(step), valuesAt(0), valuesAt(-step)];
   let nextFirst = made.length;
   const tangentPlace = first.nonzeroOutputs.map(flag => (flag ? nextFirst++ : undefined));
-  let nextSecond = first.jaxpr.outputs.length;
-  const secondPlace = second.nonzeroOutputs.map(flag => (flag ? nextSecond++ : undefined));
   return made.find(({ variable }, i) => {
     const size = sizeOf(variable.aval.shape);
     const zeros = new Float64Array(size);
-    const slope = tangentPlace[i] === undefined ? zeros : results[tangentPlace[i]!]!.data;
-    const at = tangentPlace[i] === undefined ? undefined : secondPlace[tangentPlace[i]!];
-    const curvature = at === undefined ? zeros : results[at]!.data;
+    const at = tangentPlace[i];
+    const slope = at === undefined ? zeros : second.values[at]!.data;
+    const curvature = at === undefined ? zeros : (second.tangents[at]?.data ?? zeros);
     const value = middle[i]!.data;
     if ([value, slope, curvature].some(list => !Number.isFinite(maximum(list)))) return true;
     const seen = (numerator: (k: number) => number): Float64Array =>

@@ -44,12 +44,8 @@ export const convGeneralDilated = /* @__PURE__ */ wired(convolution.convGeneralD
  */
 export const batchMatmul = (lhs: ArrayLike, rhs: ArrayLike): NDArray => {
   const [left, right] = [asArray('batchMatmul', lhs), asArray('batchMatmul', rhs)];
+  convolution.checkSameRank('batchMatmul', left, right);
   const { ndim } = left;
-  if (ndim < 2 || right.ndim !== ndim) {
-    throw new RangeError(
-      `batchMatmul: operands need the same number of axes, at least 2, got ${avalString(left)} and ${avalString(right)}`,
-    );
-  }
   const batch = left.shape.slice(2).map((_, axis) => axis);
   return contraction.dotGeneral(left, right, { contracting: [[ndim - 1], [ndim - 2]], batch: [batch, batch] });
 };

@@ -14,7 +14,6 @@ export const orderNames = ['natural', 'largest-first', 'smallest-last'] as const
 export type OrderName = (typeof orderNames)[number];
 
 export type Colouring = {
-  readonly kind: ColouringKind;
   readonly order: OrderName;
   /** The colour of each column, from 0. */
   readonly colours: Int32Array;
@@ -118,7 +117,7 @@ export const bestColouring = (
   }
   const candidates = (order === undefined ? orderNames : [order]).map((name): Colouring => {
     const colours = colour(orderOf(pattern, name), mirrors);
-    return { kind, order: name, colours, count: countOf(colours) };
+    return { order: name, colours, count: countOf(colours) };
   });
   return candidates.reduce((best, next) => (next.count < best.count ? next : best));
 };

@@ -54,6 +54,9 @@ export const convertElementTypePrimitive: Primitive<ConvertParams> = {
 export const convertElementType = (x: NDArray, dtype: DType, weakType = false): NDArray =>
   x.dtype === dtype && x.weakType === weakType ? x : bindOne(convertElementTypePrimitive, [x], { dtype, weakType });
 
+/** The same numbers in double precision. */
+export const toDouble = (x: NDArray): NDArray => convertElementType(x, isComplex(x.dtype) ? 'complex128' : 'float64');
+
 /** Converts where the dtype differs; a mere difference in weakness is left, for the promotion rules to see. */
 export const toDType = (x: NDArray, { dtype, weakType }: WeakDType): NDArray =>
   x.dtype === dtype ? x : convertElementType(x, dtype, weakType);

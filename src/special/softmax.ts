@@ -110,6 +110,20 @@ const softmaxAlong = (operand: NDArray, axes: readonly number[], mask: NDArray |
   return mask === undefined ? rule(operand) : rule(operand, mask);
 };
 
+/** What softmax and its logarithm take, read; `what` names the caller. */
+const readAlong = (
+  what: string,
+  x: ArrayLike,
+  options: SoftmaxOptions,
+  usual: number | null,
+): { readonly operand: NDArray; readonly axes: readonly number[]; readonly mask: NDArray | undefined } => {
+  checkOptions(what, options, ['axis', 'where']);
+  const { axis = usual, where } = options;
+  const [operand] = asPromoted(what, [x], promoteTypesInexact);
+  const axes = normalizeAxes(what, axis, operand.ndim);
+  return { operand, axes, mask: where === undefined ? undefined : readMask(what, where, operand) };
+};
+
 /** eˣ / Σ eˣ along axes; `what` names the caller. */
 export const softmaxOf = (
   what: string,
@@ -117,12 +131,8 @@ export const softmaxOf = (
   options: SoftmaxOptions,
   usual: number | null = null,
 ): NDArray => {
-  checkOptions(what, options, ['axis', 'where']);
-  const { axis = usual, where } = options;
-  const [operand] = asPromoted(what, [x], promoteTypesInexact);
-  const strong = convertElementType(operand, operand.dtype);
-  const mask = where === undefined ? undefined : readMask(what, where, operand);
-  return softmaxAlong(strong, normalizeAxes(what, axis, operand.ndim), mask);
+  const { operand, axes, mask } = readAlong(what, x, options, usual);
+  return softmaxAlong(convertElementType(operand, operand.dtype), axes, mask); // of a strong type
 };
 
 /** The logarithm of the softmax; `what` names the caller. */

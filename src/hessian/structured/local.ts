@@ -13,7 +13,7 @@ import {
 import { add } from '../../primitives/elementwise/arithmetic.ts';
 import { select } from '../../primitives/elementwise/select.ts';
 import { broadcastInDim } from '../../primitives/shape/broadcast.ts';
-import { concatenate } from '../../primitives/shape/concatenate.ts';
+import { stack } from '../../primitives/shape/concatenate.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { slice } from '../../primitives/shape/slice.ts';
 import { joinEntries } from './dense.ts';
@@ -201,10 +201,7 @@ const stackLanes = (
       sums[target] = sum === undefined ? own : add(sum, own);
     }
   });
-  return concatenate(
-    sums.map(sum => reshape(sum ?? zero, [1, ...shape])),
-    0,
-  );
+  return stack(sums.map(sum => sum ?? zero));
 };
 
 /** Grids of one block as one that is dense at each place of an axis; undefined where the parts have many columns. */

@@ -255,6 +255,15 @@ export type ConvOptions = {
   readonly preferredElementType?: DType | undefined;
 };
 
+/** Throws unless two operands have the same number of axes, at least 2. */
+export const checkSameRank = (what: string, left: NDArray, right: NDArray): void => {
+  if (left.ndim < 2 || right.ndim !== left.ndim) {
+    throw new RangeError(
+      `${what}: operands need the same number of axes, at least 2, got ${avalString(left)} and ${avalString(right)}`,
+    );
+  }
+};
+
 const checkCounts = (what: string, counts: readonly number[], length: number): readonly number[] => {
   if (counts.length !== length || !counts.every(count => Number.isInteger(count) && count >= 1)) {
     throw new RangeError(`convGeneralDilated: ${what} needs ${length} positive integers, got [${counts.join(', ')}]`);
@@ -292,12 +301,8 @@ export const convGeneralDilated = (
     'preferredElementType',
   ]);
   const [left, right] = promoteOperands('convGeneralDilated', [lhs, rhs]) as [NDArray, NDArray];
-  const ndim = left.ndim;
-  if (ndim < 2 || right.ndim !== ndim) {
-    throw new RangeError(
-      `convGeneralDilated: operands need the same number of axes, at least 2, got ${avalString(left)} and ${avalString(right)}`,
-    );
-  }
+  checkSameRank('convGeneralDilated', left, right);
+  const { ndim } = left;
   const { featureGroupCount = 1, batchGroupCount = 1, preferredElementType = null } = options;
   checkCounts('featureGroupCount', [featureGroupCount], 1);
   checkCounts('batchGroupCount', [batchGroupCount], 1);

@@ -5,7 +5,7 @@ import { shapeString, shapesEqual, sizeOf } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
-import { convertElementType, toArray } from '../convert.ts';
+import { convertElementType, toArray, toDouble } from '../convert.ts';
 import { mul } from '../elementwise/arithmetic.ts';
 import { conj } from '../elementwise/complex.ts';
 import { linear } from '../linear.ts';
@@ -111,10 +111,9 @@ const axisByAxis = (x: NDArray, { fftType, fftLengths }: FftParams): NDArray => 
     const moved = moveAxis(y, axis, y.ndim - 1);
     return moveAxis(bindOne(fftPrimitive, [moved], { fftType: type, fftLengths: [fftLengths[i]!] }), y.ndim - 1, axis);
   };
-  const start = convertElementType(x, isComplex(x.dtype) ? 'complex128' : 'float64');
+  const start = toDouble(x);
   const result = (fftType === 'RFFT' ? [last, ...outer] : [...outer, last]).reduce(along, start);
-  const double = x.dtype === 'float64' || x.dtype === 'complex128';
-  return convertElementType(result, double ? result.dtype : isComplex(result.dtype) ? 'complex64' : 'float32');
+  return convertElementType(result, fftType === 'IRFFT' ? realOf(x.dtype) : complexOf(x.dtype));
 };
 
 const fftTypeOf = (name: unknown): FftType => {

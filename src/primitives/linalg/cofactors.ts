@@ -1,4 +1,3 @@
-import { isComplex } from '../../array/dtype.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
@@ -7,7 +6,7 @@ import { type Complex, multiply } from '../../reference/dense/complex.ts';
 import { lu, luComplex } from '../../reference/dense/lu.ts';
 import { svd as decompose } from '../../reference/dense/svd.ts';
 import { svdComplex as decomposeComplex } from '../../reference/dense/svd-complex.ts';
-import { convertElementType } from '../convert.ts';
+import { convertElementType, toDouble } from '../convert.ts';
 import { mul, reciprocal, sub } from '../elementwise/arithmetic.ts';
 import { constantLike } from '../elementwise/constant.ts';
 import { noParams } from '../elementwise/construct.ts';
@@ -58,7 +57,7 @@ export const cofactorsPrimitive: Primitive = {
 
 /** As `cofactorsOf`, in double precision. */
 const cofactorsByVectors = (a: NDArray): NDArray => {
-  const [u, s, vh] = svd(convertElementType(a, isComplex(a.dtype) ? 'complex128' : 'float64'));
+  const [u, s, vh] = svd(toDouble(a));
   const axis = s.ndim - 1;
   /** The products of all numbers before each one, or after it. */
   const others = (reverse: boolean): NDArray => {

@@ -1,11 +1,10 @@
 import { filled } from '../../array/create.ts';
-import { isComplex } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import { lu, luComplex } from '../../reference/dense/lu.ts';
-import { convertElementType } from '../convert.ts';
+import { convertElementType, toDouble } from '../convert.ts';
 import { abs } from '../elementwise/absolute.ts';
 import { mul } from '../elementwise/arithmetic.ts';
 import { gt, lt } from '../elementwise/comparison.ts';
@@ -60,7 +59,7 @@ export const detPrimitive: Primitive = {
 /** The product of the pivots in double precision; where it leaves its range on the way, by logarithms. */
 const determinantByFactors = (a: NDArray): NDArray => {
   const [factors, pivots] = constantFactors(a);
-  const double = convertElementType(factors, isComplex(a.dtype) ? 'complex128' : 'float64');
+  const double = toDouble(factors);
   const [sign, logarithm] = signAndLogarithmOf([a, double, pivots]);
   const axis = a.ndim - 2;
   const products = cumprod(diagonalOfMatrix(double), axis);

@@ -113,20 +113,24 @@ const conjugate = (line: Float64Array): void => {
   for (let i = 1; i < line.length; i += 2) line[i] = -line[i]!;
 };
 
-/** Transforms made lately, with their roots of unity, the last one used last. */
-const made = new Map<number, Transform>();
 const mostKept = 8;
 
-const transformOf = (n: number): Transform => {
-  let transform = made.get(n);
-  if (transform === undefined) {
-    transform = transformBy(planFft(n));
-  }
-  made.delete(n);
-  made.set(n, transform);
-  if (made.size > mostKept) made.delete(made.keys().next().value!);
-  return transform;
+/** What is made for lengths, the last few kept. */
+const keptByLength = <T>(make: (n: number) => T): ((n: number) => T) => {
+  /** The one used last is last. */
+  const made = new Map<number, T>();
+  return n => {
+    const kept = made.get(n) ?? make(n);
+    made.delete(n);
+    made.set(n, kept);
+    if (made.size > mostKept) made.delete(made.keys().next().value!);
+    return kept;
+  };
 };
+
+const transformOf = /* @__PURE__ */ keptByLength(n => transformBy(planFft(n)));
+/** For transforms of real numbers. */
+const rootsOf = /* @__PURE__ */ keptByLength(rootsOfUnity);
 
 /**
  * Transforms interleaved complex numbers in place along an axis of extent n, of elements `stride` apart; the inverse
@@ -160,7 +164,7 @@ export const transformLines = (data: Float64Array, n: number, stride: number, in
 export const transformReal = (data: Float64Array, n: number): Float64Array => {
   const half = n / 2;
   transformLines(data, half, 1, false);
-  const roots = rootsOfUnity(n);
+  const roots = rootsOf(n);
   const rows = data.length / n;
   const result = new Float64Array(2 * rows * (half + 1));
   for (let row = 0; row < rows; row++) {
@@ -182,7 +186,7 @@ export const transformReal = (data: Float64Array, n: number): Float64Array => {
 /** The inverse of `transformReal` without its factor 1/n; imaginary parts of the first and the last number of a row count as 0. */
 export const inverseToReal = (data: Float64Array, n: number): Float64Array => {
   const half = n / 2;
-  const roots = rootsOfUnity(n);
+  const roots = rootsOf(n);
   const rows = data.length / (n + 2);
   const result = new Float64Array(rows * n);
   for (let row = 0; row < rows; row++) {

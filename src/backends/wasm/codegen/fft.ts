@@ -95,7 +95,6 @@ export const fftTask = (
           body.memory(`${floatType}.load`, offset);
           if (floatType === 'f32') body.op('f64.promote_f32');
         };
-      const storeLine = (address: Value, value: Value): void => code.store(address, value);
       /** a ± the conjugate of b, the difference turned by a root of unity; see `reference/fft/transform.ts`. */
       const [a, b, sum, v, opposite, cosine, sine] = code.vectors();
       const combine = (aAt: Vector, bAt: Vector, forward: boolean): void => {
@@ -145,14 +144,14 @@ export const fftTask = (
         const own = at(first, k);
         code.for(k, 0, type === 'IRFFT' ? half : length, () => {
           const place = at(from, k, isReal ? bytes : 2 * bytes);
-          storeLine(code.i('add', own, real), load(place));
-          storeLine(code.i('add', own, imaginary), isReal ? 0 : load(place, bytes));
+          code.store(code.i('add', own, real), load(place));
+          code.store(code.i('add', own, imaginary), isReal ? 0 : load(place, bytes));
         });
         if (type !== 'IRFFT') return;
         code.for(k, half, length, () => {
           const place = at(from, code.i('sub', length, k), 2 * bytes);
-          storeLine(code.i('add', own, real), load(place));
-          storeLine(code.i('add', own, imaginary), code.unary('neg', load(place, bytes)));
+          code.store(code.i('add', own, real), load(place));
+          code.store(code.i('add', own, imaginary), code.unary('neg', load(place, bytes)));
         });
       };
       const handOut = (result: Local): void => {

@@ -12,7 +12,7 @@ import { ComplexCode, complexBytes, type Vector } from './complex-code.ts';
  */
 
 /** The numbers that a plan takes: roots of unity, before them chirp and kernel of a convolution. */
-export const tablesOfFft = (plan: FftPlan): readonly Float64Array[] =>
+const tablesOfFft = (plan: FftPlan): readonly Float64Array[] =>
   plan.kind === 'mixed radix' ? [plan.roots] : [plan.chirp, plan.kernel, plan.inner.roots];
 
 /** Whether a transform of real numbers takes two of them for a complex one. */
@@ -221,10 +221,7 @@ const writeConjugate = (module: ModuleBuilder): Callee =>
     const [end] = code.ints();
     code.set(end, code.i('add', x, code.i('mul', count, complexBytes)));
     code.while(code.i('ne', x, end), () => {
-      code.storeVector(
-        x,
-        code.lanes('mul', code.loadVector(x), () => code.body.v128('f64', [1, -1])),
-      );
+      code.storeVector(x, code.conjugate(code.loadVector(x)));
       code.set(x, code.i('add', x, complexBytes));
     });
   });

@@ -10,18 +10,21 @@ import { triangularScratchBytes } from './triangular.ts';
 const isSort = (routine: Routine): routine is SortRoutine => routine.name === 'sort' || routine.name === 'top_k';
 
 /** What this backend brings along for the planner to use; each thread has scratch memory of its own. */
-export const wasmTarget = (threads: number, tables = fftTables()): Target => ({
-  productScratch: (type, { rows, columns, inner }) => threads * gemmScratchBytes(type, rows, columns, inner),
-  hasRoutine: (routine, type) => type !== undefined && (isSort(routine) || isFloatType(type)),
-  routineTables: routine => (routine.name === 'fft' ? tables(routine) : []),
-  routineScratch: (routine, type, { shape }) => {
-    if (routine.name === 'fft') return threads * fftScratchBytes(routine, tables(routine).length);
-    if (isSort(routine)) {
-      return threads * sortScratchBytes(shape[routine.axis]!, routine.name === 'top_k' ? 1 : routine.numKeys);
-    }
-    if (!isFloatType(type) || routine.name === 'cholesky') return 0;
-    const [rows, columns] = shape.slice(-2) as [number, number];
-    if (routine.name === 'triangular_solve') return threads * triangularScratchBytes(type, columns);
-    return threads * denseScratchBytes(routine, rows, columns);
-  },
-});
+export const wasmTarget = (threads: number): Target => {
+  const tables = fftTables();
+  return {
+    productScratch: (type, { rows, columns, inner }) => threads * gemmScratchBytes(type, rows, columns, inner),
+    hasRoutine: (routine, type) => type !== undefined && (isSort(routine) || isFloatType(type)),
+    routineTables: routine => (routine.name === 'fft' ? tables(routine) : []),
+    routineScratch: (routine, type, { shape }) => {
+      if (routine.name === 'fft') return threads * fftScratchBytes(routine, tables(routine).length);
+      if (isSort(routine)) {
+        return threads * sortScratchBytes(shape[routine.axis]!, routine.name === 'top_k' ? 1 : routine.numKeys);
+      }
+      if (!isFloatType(type) || routine.name === 'cholesky') return 0;
+      const [rows, columns] = shape.slice(-2) as [number, number];
+      if (routine.name === 'triangular_solve') return threads * triangularScratchBytes(type, columns);
+      return threads * denseScratchBytes(routine, rows, columns);
+    },
+  };
+};
