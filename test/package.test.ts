@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -29,5 +30,26 @@ describe('package.json', () => {
     expect(manifest.sideEffects).toBe(false);
     for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies'])
       expect(manifest[kind]).toBeUndefined();
+  });
+
+  it.each([
+    ['associativeScan', '(a, b) => a.add(b), Float32Array.of(1, 2, 3)', '[1. 3. 6.]'],
+    ['customLinearSolve', 'v => v.mul(2), 3, (_, b) => b.div(2), { symmetric: true }', '1.5'],
+    ['customRoot', 'x => x.mul(2).sub(6), 1, (f, x) => x.add(2), (g, y) => y.div(2)', '3.0'],
+    ['map', 'x => x.mul(2), Float32Array.of(1, 2)', '[2. 4.]'],
+    ['reduce', 'Float32Array.of(1, 2, 3), 0, (a, b) => a.add(b), [0]', '6.0'],
+  ])('gives arrays their methods in a bundle of lax.%s alone', async (name, args, printed) => {
+    const contents = `import { ${name} } from './src/lax/index.ts'; export const text = String(${name}(${args}));`;
+    const { outputFiles } = await build({
+      stdin: { contents, resolveDir: root },
+      bundle: true,
+      format: 'esm',
+      treeShaking: true,
+      write: false,
+    });
+    const module: { readonly text: string } = await import(
+      /* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(outputFiles[0]!.text).toString('base64')}`
+    );
+    expect(module.text).toBe(printed);
   });
 });

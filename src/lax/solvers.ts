@@ -2,7 +2,7 @@ import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import * as roots from '../control/custom-root.ts';
 import { linearSolve } from '../control/linear-solve.ts';
-import { wired } from '../numpy/methods.ts';
+import { installMethods, wired } from '../numpy/methods.ts';
 import { checkCallable } from '../transforms/arguments.ts';
 import { ravelPytree } from '../transforms/ravel.ts';
 import type { Accept, Arrays, TupleTree } from '../transforms/types.ts';
@@ -46,6 +46,7 @@ export const customLinearSolve = <X extends TupleTree>(
   solve: LinearMethod<X>,
   options: CustomLinearSolveOptions<X> = {},
 ): Arrays<X> => {
+  installMethods();
   checkOptions('customLinearSolve', options, ['transposeSolve', 'symmetric']);
   const { transposeSolve, symmetric = false } = options;
   for (const given of [matvec, solve, transposeSolve ?? solve]) checkCallable('customLinearSolve', given);
