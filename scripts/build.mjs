@@ -4,6 +4,7 @@
 // few files under dist/node/: it starts in a third of the time.
 import { chmodSync, readFileSync, rmSync } from 'node:fs';
 import { buildSync } from 'esbuild';
+import { compileEarly } from './eager.mjs';
 import { root, run, tsc } from './support.mjs';
 
 const dist = `${root}/dist`;
@@ -36,4 +37,5 @@ buildSync({
   external: ['esbuild'],
 });
 buildSync({ ...options, entryPoints: ['dist/cli/main.js'], external: ['./run.js'] });
+compileEarly();
 chmodSync(`${dist}/node/cli/main.js`, 0o755);
