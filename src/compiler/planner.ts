@@ -345,15 +345,17 @@ export class Planner {
     const output = this.newBuffer(value);
     const bytes = this.target.productScratch(type, extents);
     const scratch = this.bufferOf(type, Math.ceil(bytes / bytesOfType(type)));
-    const step: Step = { kind: 'product', type, extents, lhs, rhs, output, scratch };
+    const lowerOnly = product.symmetric === true;
+    const step: Step = { kind: 'product', type, extents, lhs, rhs, output, scratch, lowerOnly };
+    this.perform(step, [output], scratch);
+    if (lowerOnly) this.perform({ kind: 'mirror', type, n: extents.rows, buffer: output }, [output]);
     if (product.place === undefined) {
       value.buffer = output;
-      value.storedAt = this.steps.length;
+      value.storedAt = this.steps.length - 1;
     } else {
       const shape = [...batch, ...rows, ...columns];
       value.element = placed(product, index => this.builder.load(output, this.builder.flatten(index, shape)));
     }
-    this.perform(step, [output], scratch);
     return true;
   }
 

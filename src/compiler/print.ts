@@ -20,8 +20,10 @@ const stepText = (step: Step): string => {
       return `${bufferText(step.buffer)} = input ${step.input}`;
     case 'product': {
       const { batch, rows, columns, inner } = step.extents;
-      return `${bufferText(step.output)} = b${step.lhs.buffer.id} · b${step.rhs.buffer.id} (${batch} of ${rows} × ${inner} × ${columns})`;
+      return `${bufferText(step.output)} = b${step.lhs.buffer.id} · b${step.rhs.buffer.id} (${batch} of ${rows} × ${inner} × ${columns}${step.lowerOnly ? ', lower half' : ''})`;
     }
+    case 'mirror':
+      return `b${step.buffer.id} = its lower half, mirrored`;
     case 'routine':
       return `${step.outputs.map(bufferText).join(', ')} = ${step.routine.name}(${step.inputs.map(({ buffer }) => bufferText(buffer)).join(', ')})`;
     case 'control': {

@@ -56,7 +56,11 @@ export type Step =
       readonly rhs: MatrixView;
       readonly output: Buffer;
       readonly scratch: Buffer;
+      /** Whether what is above the diagonal is left out, and written by a step of its own. */
+      readonly lowerOnly: boolean;
     }
+  /** Copies what is below the diagonal of a matrix n × n to above it. */
+  | { readonly kind: 'mirror'; readonly type: 'f32' | 'f64'; readonly n: number; readonly buffer: Buffer }
   /** A dense method on stacks of matrices. */
   | {
       readonly kind: 'routine';
@@ -116,6 +120,8 @@ export const buffersOf = (step: Step): { readonly reads: readonly Buffer[]; read
       return { reads: loadedBuffers(step.kernel), writes: step.kernel.stores.map(({ buffer }) => buffer) };
     case 'upload':
       return { reads: [], writes: [step.buffer] };
+    case 'mirror':
+      return { reads: [step.buffer], writes: [step.buffer] };
     case 'product':
       return { reads: [step.lhs, step.rhs].flatMap(buffersOfView), writes: [step.output, step.scratch] };
     case 'routine':

@@ -36,6 +36,8 @@ export type Product = {
   ) => Expression;
   /** Where an element of the result stands in the order batch, rows, columns, if that is not the result's own order. */
   readonly place?: (index: readonly Expression[]) => readonly Expression[];
+  /** Whether rows and columns are one axis each, and what is above the diagonal may be taken from below. */
+  readonly symmetric?: boolean;
   /** Inputs that the operands are read from where they are, since copies would be large: windows that overlap. */
   readonly inPlace?: readonly [lhs: number, rhs: number];
 };

@@ -1,3 +1,4 @@
+import { isComplex } from '../../array/dtype.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
 import type { Aval } from '../../core/aval.ts';
@@ -17,9 +18,7 @@ import {
 import { dotGeneralPrimitive } from '../../primitives/contraction/dot-general.ts';
 import { mul } from '../../primitives/elementwise/arithmetic.ts';
 import { broadcastInDim, reduceSum } from '../../primitives/shape/broadcast.ts';
-import { concatenate } from '../../primitives/shape/concatenate.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
-import { slice } from '../../primitives/shape/slice.ts';
 import { invertPermutation, transpose } from '../../primitives/shape/transpose.ts';
 import { takeRows } from './places.ts';
 import { type Input, pointwise, viewed } from './rules.ts';
@@ -344,36 +343,17 @@ const contractedProduct = (
   return steppedGrid({ ...product, grid: made }, transpose(fullValues(made), order), index);
 };
 
-/** Columns of a product that is known to be symmetric are computed so many together, down to the diagonal. */
-const panelColumns = 48;
-const mostPanels = 8;
-
 /**
  * The product of X with the array that X is a multiple of, row by row: `scaled` is (n, b), `other` (b, n) or, if `axis` is 1,
- * (n, b). What lies below the diagonal is mirrored, in panels, so that it costs little more than half a product.
+ * (n, b). It is symmetric, but for rounding.
  */
-const symmetricProduct = (scaled: NDArray, other: NDArray, axis: number): NDArray => {
-  const [n, inner] = scaled.shape as [number, number];
-  const panels = Math.max(1, Math.min(mostPanels, Math.floor(n / panelColumns)));
-  const edges = axesOf(panels + 1).map(panel => Math.round((panel * n) / panels));
-  const upper = axesOf(panels).map(panel => {
-    const [from, to] = [edges[panel]!, edges[panel + 1]!];
-    const columns = axis === 0 ? slice(other, [0, from], [inner, to]) : slice(other, [from, 0], [to, inner]);
-    return bindOne(dotGeneralPrimitive, [slice(scaled, [0, 0], [to, inner]), columns], {
-      contracting: [[1], [axis]],
-      batch: [[], []],
-      preferredElementType: null,
-    });
+const symmetricProduct = (scaled: NDArray, other: NDArray, axis: number): NDArray =>
+  bindOne(dotGeneralPrimitive, [scaled, other], {
+    contracting: [[1], [axis]],
+    batch: [[], []],
+    preferredElementType: null,
+    symmetric: !isComplex(scaled.dtype),
   });
-  const rows = upper.map((part, panel) => [
-    transpose(part, [1, 0]),
-    ...upper.slice(panel + 1).map(other => slice(other, [edges[panel]!, 0], [edges[panel + 1]!, other.shape[1]!])),
-  ]);
-  return concatenate(
-    rows.map(row => concatenate(row, 1)),
-    0,
-  );
-};
 
 /** All pairs i ≥ k below n, and for each (i, k), in either order, which pair it is. */
 const pairsBelow = (n: number): readonly [firsts: Int32Array, seconds: Int32Array, pairOf: Int32Array] => {

@@ -1,4 +1,4 @@
-import { type DType, isComplex, kindOf } from '../../array/dtype.ts';
+import { type Data, type DType, isComplex, kindOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
 import { normalizeAxes, type Shape, sizeOf } from '../../array/shape.ts';
@@ -24,6 +24,11 @@ type DotGeneralParams = {
   readonly batch: AxisPairs;
   /** The dtype to sum in and to return; `null` is the operands' own. */
   readonly preferredElementType: DType | null;
+  /**
+   * Whether the result is known to be a symmetric matrix, but for rounding. Then what is above its diagonal may be taken from
+   * below.
+   */
+  readonly symmetric?: boolean;
 };
 
 export const axesWithout = (ndim: number, ...used: readonly (readonly number[])[]): number[] =>
@@ -83,12 +88,15 @@ export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
     const left = elementsInOrder(lhs!, [...batch[0], ...lhsFree, ...contracting[0]]);
     const right = elementsInOrder(rhs!, [...batch[1], ...rhsFree, ...contracting[1]]);
     const data = multiplyRows(left, right, extents, dtype);
+    if (params.symmetric === true) mirrorLower(data, extents.rows);
     return [new ConcreteArray(resultShape([lhs!, rhs!], params), dtype, data, lhs!.weakType && rhs!.weakType)];
   },
   jvp: ([lhs, rhs], [lhsTangent, rhsTangent], params) => {
-    const product = (left: NDArray, right: NDArray): NDArray => bindOne(dotGeneralPrimitive, [left, right], params);
+    // with one factor held the change of a symmetric product is not symmetric
+    const general = generalParams(params);
+    const product = (left: NDArray, right: NDArray): NDArray => bindOne(dotGeneralPrimitive, [left, right], general);
     return {
-      primals: [product(lhs!, rhs!)],
+      primals: [bindOne(dotGeneralPrimitive, [lhs!, rhs!], params)],
       tangents: [
         addTangents(add, [
           lhsTangent === null ? null : product(lhsTangent!, rhs!),
@@ -107,7 +115,8 @@ export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
       ? [pullBackTo('lhs', cotangent!, lhs, rhs as NDArray, params), null]
       : [null, pullBackTo('rhs', cotangent!, rhs as LinearInput, lhs!, params)];
   },
-  batch: ([lhs, rhs], [lhsAxis, rhsAxis], params) => batchProduct(lhs!, rhs!, lhsAxis!, rhsAxis!, params),
+  batch: ([lhs, rhs], [lhsAxis, rhsAxis], params) =>
+    batchProduct(lhs!, rhs!, lhsAxis!, rhsAxis!, generalParams(params)),
   complex: () => 'pairs',
   lower: (builder, inputs, params) => lowerProduct(builder, inputs, params),
   structure: ([lhs, rhs], { contracting, batch, preferredElementType }) => {
@@ -123,10 +132,19 @@ export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
     };
     return { kind: 'program', program };
   },
-  printParams: ({ contracting, batch, preferredElementType }) => ({
+  printParams: ({ contracting, batch, preferredElementType, symmetric }) => ({
     dimension_numbers: `(${printPairs(contracting)}, ${printPairs(batch)})`,
     ...(preferredElementType === null ? {} : { preferred_element_type: preferredElementType }),
+    ...(symmetric === true ? { symmetric: 'True' } : {}),
   }),
+};
+
+/** The same product without the promise that its result is symmetric. */
+const generalParams = ({ symmetric: _, ...params }: DotGeneralParams): DotGeneralParams => params;
+
+/** Copies what is below the diagonal of a square matrix of real numbers to above it. */
+const mirrorLower = (data: Data, n: number): void => {
+  for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) data[i * n + j] = data[j * n + i]!;
 };
 
 const printPairs = ([lhs, rhs]: AxisPairs): string => `([${lhs.join(', ')}], [${rhs.join(', ')}])`;
@@ -154,7 +172,7 @@ const productOfComplex = (builder: ExpressionBuilder, { lhs, rhs, columns, inner
 const lowerProduct = (
   builder: ExpressionBuilder,
   inputs: readonly LoweringInput[],
-  { contracting, batch, preferredElementType }: DotGeneralParams,
+  { contracting, batch, preferredElementType, symmetric = false }: DotGeneralParams,
 ): Lowering | undefined => {
   const [lhs, rhs] = inputs;
   const type = scalarTypeOf(partsOf(preferredElementType ?? lhs!.dtype))!;
@@ -178,6 +196,7 @@ const lowerProduct = (
     inner: extentsOf(lhs!.shape, contracting[0]),
     lhs: reader(0),
     rhs: reader(1),
+    symmetric,
   };
   return { kind: 'product', product: isComplex(lhs!.dtype) ? productOfComplex(builder, product) : product };
 };

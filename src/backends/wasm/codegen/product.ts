@@ -1,15 +1,17 @@
 import type { MatrixView, Step } from '../../../compiler/program.ts';
 import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
-import type { Callee, Local } from '../emit/function.ts';
+import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import { gemmScratchBytes, type Indirect, writeGemm } from '../library/gemm.ts';
-import { forLoop } from '../library/loops.ts';
+import { constant, forLoop, minimum, pushAddress } from '../library/loops.ts';
 import { type FloatType, tileOf } from '../library/tile.ts';
 import { emitAddress, type Location } from './nodes.ts';
 import type { Task } from './task.ts';
 
 type ProductStep = Extract<Step, { readonly kind: 'product' }>;
+
+type MirrorStep = Extract<Step, { readonly kind: 'mirror' }>;
 
 /** A diagonal so far right that nothing is beyond it. */
 const noDiagonal = 1 << 29;
@@ -38,23 +40,26 @@ export class Products {
   }
 
   /** The product as a task: over the stack of matrices, or over the rows of a single one. */
-  prepare({ type, extents, lhs, rhs, output, scratch }: ProductStep): Task {
+  prepare({ type, extents, lhs, rhs, output, scratch, lowerOnly }: ProductStep): Task {
     const callee = this.gemm(type, { left: lhs.tables !== undefined, right: rhs.tables !== undefined });
     const bytes = bytesOfType(type);
     const { batch, rows, columns, inner } = extents;
     const overRows = batch === 1;
+    const { rows: align } = tileOf(type, detectFeatures());
     return {
       low: 0,
       high: overRows ? rows : batch,
-      align: overRows ? tileOf(type, detectFeatures()).rows : 1,
-      work: (batch * rows * columns * inner * bytes) / 16,
+      align: overRows ? align : 1,
+      work: (batch * rows * columns * inner * bytes) / (lowerOnly ? 32 : 16),
       divisible: true,
       // each part packs the right operand anew
       partsPerThread: overRows ? 1 : 4,
       write: body => {
         const [, begin, end, thread] = body.params;
         const element = body.local('i32');
-        const pushAddress = (buffer: Buffer, offset: number, batchStride: number, rowStride: number): void => {
+        // parts of a lower half have the same share of its elements
+        if (lowerOnly) for (const edge of [begin!, end!]) toRowOfHalf(body, edge, rows, align);
+        const pushPlace = (buffer: Buffer, offset: number, batchStride: number, rowStride: number): void => {
           emitAddress(body, this.locate(buffer), offset * bytes);
           const [index, stride] = overRows ? [begin!, rowStride] : [element, batchStride];
           if (stride === 0) return;
@@ -70,9 +75,9 @@ export class Products {
           body.op('i32.mul', 'i32.add');
         };
         const call = (): void => {
-          pushAddress(output, 0, rows * columns, columns);
+          pushPlace(output, 0, rows * columns, columns);
           const operand = ({ buffer, offset, strides, tables }: MatrixView, isLeft: boolean): void => {
-            pushAddress(buffer, offset, strides[0], isLeft ? strides[1] : 0);
+            pushPlace(buffer, offset, strides[0], isLeft ? strides[1] : 0);
             if (tables === undefined || overRows) return;
             table(tables.batch, element);
             body.memory('i32.load');
@@ -85,7 +90,9 @@ export class Products {
             body.get(begin!);
             body.op('i32.sub');
           } else body.i32(rows);
-          for (const number of [columns, inner, columns * bytes]) body.i32(number);
+          if (lowerOnly) body.get(end!);
+          else body.i32(columns);
+          for (const number of [inner, columns * bytes]) body.i32(number);
           if (lhs.tables === undefined) {
             body.i32(lhs.strides[1] * bytes);
             body.i32(lhs.strides[2] * bytes);
@@ -104,7 +111,8 @@ export class Products {
           body.get(thread!);
           body.i32(gemmScratchBytes(type, rows, columns, inner));
           body.op('i32.mul', 'i32.add');
-          body.i32(noDiagonal);
+          if (lowerOnly) body.get(begin!);
+          else body.i32(noDiagonal);
           body.i32(0);
           body.call(callee);
         };
@@ -121,4 +129,79 @@ export class Products {
       },
     };
   }
+
+  /** Copies a matrix's lower half to the upper one, square by square, so that what is read down a column is used up. */
+  mirror({ type, n, buffer }: MirrorStep): Task {
+    const bytes = bytesOfType(type);
+    return {
+      low: 0,
+      high: n,
+      align: mirroredTogether,
+      work: n * n,
+      divisible: true,
+      partsPerThread: 4,
+      write: body => {
+        const [, begin, end] = body.params;
+        const [start, top, left, row, column] = Array.from({ length: 5 }, () => body.local('i32')) as [
+          Local,
+          Local,
+          Local,
+          Local,
+          Local,
+        ];
+        const get = (which: Local) => (): void => body.get(which);
+        const after = (from: Local, limit: () => void) => (): void =>
+          minimum(
+            body,
+            () => {
+              body.get(from);
+              body.i32(mirroredTogether);
+              body.op('i32.add');
+            },
+            limit,
+          );
+        const push = (i: Local, j: Local): void =>
+          pushAddress(body, start, [get(i), constant(body, n * bytes)], [get(j), constant(body, bytes)]);
+        emitAddress(body, this.locate(buffer), 0);
+        body.set(start);
+        forLoop(body, top, get(begin!), get(end!), mirroredTogether, () =>
+          forLoop(body, left, get(top), constant(body, n), mirroredTogether, () =>
+            forLoop(body, row, get(top), after(top, get(end!)), 1, () =>
+              forLoop(body, column, get(left), after(left, constant(body, n)), 1, () => {
+                body.get(column);
+                body.get(row);
+                body.op('i32.gt_s');
+                body.if(() => {
+                  push(row, column);
+                  push(column, row);
+                  body.memory(`${type}.load`);
+                  body.memory(`${type}.store`);
+                });
+              }),
+            ),
+          ),
+        );
+      },
+    };
+  }
 }
+
+/** Rows and columns of the squares that are mirrored. */
+const mirroredTogether = 8;
+
+/** local = n · √(local / n), rounded down to a multiple of `align` unless it is n: as many elements lie above it in the lower half. */
+const toRowOfHalf = (body: FunctionBuilder, local: Local, n: number, align: number): void => {
+  body.i32(n);
+  body.get(local);
+  body.op('f64.convert_i32_s');
+  body.f64(n);
+  body.op('f64.mul', 'f64.sqrt', 'i32.trunc_sat_f64_s');
+  body.i32(align);
+  body.op('i32.div_u');
+  body.i32(align);
+  body.op('i32.mul');
+  body.get(local);
+  body.i32(n);
+  body.op('i32.eq', 'select');
+  body.set(local);
+};

@@ -65,6 +65,8 @@ export class ProgramTasks {
         return this.kernelTask(step.kernel);
       case 'product':
         return this.products.prepare(step);
+      case 'mirror':
+        return this.products.mirror(step);
       case 'routine':
         return this.routines.prepare(step);
       case 'control':

@@ -13,13 +13,16 @@ const blockInner = 256;
 const blockRows = 120;
 const blockColumns = 2048;
 
+/** A multiple of the rows of all tiles. */
+const rowsOfTiles = 12;
+
 const roundUp = (value: number, step: number): number => Math.ceil(value / step) * step;
 
 /** Bytes of scratch memory that a product needs. */
 export const gemmScratchBytes = (type: FloatType, rows: number, columns: number, inner: number): number => {
   const bytes = type === 'f32' ? 4 : 8;
   const depth = Math.min(inner, blockInner);
-  const a = roundUp(Math.min(rows, blockRows), 30) * depth;
+  const a = roundUp(Math.min(rows, blockRows), rowsOfTiles) * depth;
   const b = roundUp(Math.min(columns, blockColumns), 16) * depth;
   // the last part is one tile, for the edges
   return roundUp(a * bytes, 64) + roundUp(b * bytes, 64) + 1024;
@@ -248,11 +251,11 @@ export const writeGemm = (
   body.set(packedLeft);
   body.get(packedLeft);
   minimum(body, get(p.rows), constant(body, blockRows));
-  body.i32(29);
+  body.i32(rowsOfTiles - 1);
   body.op('i32.add');
-  body.i32(30);
+  body.i32(rowsOfTiles);
   body.op('i32.div_u');
-  body.i32(30);
+  body.i32(rowsOfTiles);
   body.op('i32.mul');
   minimum(body, get(p.inner), constant(body, blockInner));
   body.op('i32.mul');
