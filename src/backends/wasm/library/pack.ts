@@ -31,12 +31,14 @@ export const writePack = (module: ModuleBuilder, type: FloatType, width: number,
   };
   /** One step in depth of a whole panel. */
   const whole = (contiguous: boolean): void => {
-    if (contiguous && width % lanes === 0) {
-      for (let vector = 0; vector < width / lanes; vector++) {
+    if (contiguous && (width % lanes) * bytes <= 8) {
+      const moved = width * bytes;
+      for (let byte = 0; byte < moved; byte += 16) {
+        const kind = byte + 16 <= moved ? 'v128' : moved - byte === 8 ? 'i64' : 'i32';
         body.get(at);
         body.get(pointer);
-        body.memory('v128.load', vector * 16);
-        body.memory('v128.store', vector * 16);
+        body.memory(`${kind}.load`, byte);
+        body.memory(`${kind}.store`, byte);
       }
       return;
     }
