@@ -43,11 +43,10 @@ export const expand = (product: Product): Grid => {
   return grid;
 };
 
-const multipliedOut = ({ block, factor, axes, stride, grid }: Product): Grid => {
+const multipliedOut = ({ block, factor, steps, axes, stride, grid }: Product): Grid => {
   const { index, lead, values } = grid;
-  const steps = factor.shape[0]!;
   const shape = [steps, ...index.shape];
-  const wide = spreadOut(factor, shape, [0, ...axes.map(axis => axis + lead + 1)]);
+  const wide = spreadOut(factor(), shape, [0, ...axes.map(axis => axis + lead + 1)]);
   const inner =
     values.ndim === 0
       ? values
@@ -102,7 +101,7 @@ export const pushProduct = (
   operand: number,
   product: Product,
 ): readonly (Slot | Product)[] | undefined => {
-  if (rule === undefined || equation.outputs.some(({ aval }) => aval.dtype !== product.factor.dtype)) return undefined;
+  if (rule === undefined || equation.outputs.some(({ aval }) => aval.dtype !== product.dtype)) return undefined;
   const one = (made: Slot | Product | undefined) => (made === undefined ? undefined : [made]);
   switch (rule.kind) {
     case 'pointwise': {
@@ -195,7 +194,7 @@ const reducedProduct = (
 
 /** Sums a product over axes that the factor changes along and the grid's columns do not. */
 const sumFactor = (product: Product, axes: readonly number[]): Product | Grid | undefined => {
-  const { factor, grid } = product;
+  const { grid } = product;
   const { lead, values, index } = grid;
   const gone = axesOf(product.axes.length).filter(i => axes.includes(product.axes[i]!));
   const kept = axesOf(product.axes.length).filter(i => !gone.includes(i));
@@ -208,20 +207,20 @@ const sumFactor = (product: Product, axes: readonly number[]): Product | Grid | 
   };
   if (values.ndim === 0) {
     const sum = reduceSum(
-      factor,
+      product.factor(),
       gone.map(i => i + 1),
     );
     return {
       ...product,
       source: undefined,
-      factor: sum,
+      factor: () => sum,
       axes: kept.map(i => place(product.axes[i]!)),
       grid: { ...grid, index: left },
     };
   }
-  if (values.dtype !== factor.dtype) return undefined;
+  if (values.dtype !== product.dtype) return undefined;
   const inner = (i: number): number => product.axes[i]! + lead;
-  const sum = bindOne(dotGeneralPrimitive, [factor, values], {
+  const sum = bindOne(dotGeneralPrimitive, [product.factor(), values], {
     contracting: [gone.map(i => i + 1), gone.map(inner)],
     batch: [kept.map(i => i + 1), kept.map(inner)],
     preferredElementType: null,
@@ -260,9 +259,9 @@ const contractedProduct = (
   product: Product,
 ): Slot | Product | undefined => {
   const other = inputs[1 - operand]!;
-  if (isStructured(other) || other.dtype !== product.factor.dtype) return undefined;
+  if (isStructured(other) || other.dtype !== product.dtype) return undefined;
   const [own, its] = operand === 0 ? [0, 1] : [1, 0];
-  const { grid, factor } = product;
+  const { grid, factor, steps } = product;
   const rank = grid.index.shape.length - grid.lead;
   const ownContracting = rule.contracting[own]!;
   const ownBatch = rule.batch[own]!;
@@ -284,12 +283,11 @@ const contractedProduct = (
     ownContracting.includes(axis)
       ? rule.contracting[its]![ownContracting.indexOf(axis)]!
       : rule.batch[its]![ownBatch.indexOf(axis)]!;
-  const steps = factor.shape[0]!;
   // X Xᵀ is symmetric, X X is not: the steps must go along the axis of X that the other operand keeps
   const isPairs =
     product.source?.array === other && itsFree === 1 && product.source.axis === 1 - rule.contracting[its]![0]!;
   if (isPairs && grid.lead === 0 && ownFree.length === 0) {
-    const values = symmetricProduct(expand(product).values, other, rule.contracting[its]![0]!);
+    const values = symmetricProduct(other, grid.values, rule.contracting[its]![0]!);
     return steppedGrid(product, values, affinePattern([steps], [0], grid.index.offset));
   }
   const joined = steps * other.size * (isPairs ? 0.5 : 1);
@@ -314,7 +312,7 @@ const contractedProduct = (
   const at = ownBatch.length + (operand === 0 ? ownFree.length : 0);
   if (isPairs) {
     const [firsts, seconds, pairOf] = pairsBelow(steps);
-    const made = withOther(mul(takeRows(factor, firsts), takeRows(factor, seconds)));
+    const made = withOther(mul(takeRows(factor(), firsts), takeRows(factor(), seconds)));
     if (made === undefined) return undefined;
     const { lead } = made;
     const order = [at + lead, ...axesOf(made.index.shape.length).filter(axis => axis !== at + lead)];
@@ -329,7 +327,7 @@ const contractedProduct = (
     return steppedGrid({ ...product, grid: made }, transpose(split, back), index);
   }
   const shape = [steps, ...other.shape];
-  const wide = spreadOut(factor, shape, [0, ...product.axes.map(axis => partner(axis) + 1)]);
+  const wide = spreadOut(factor(), shape, [0, ...product.axes.map(axis => partner(axis) + 1)]);
   const made = withOther(mul(wide, broadcastInDim(other, shape, shifted(axesOf(other.ndim), 1))));
   if (made === undefined) return undefined;
   const { lead } = made;
@@ -344,16 +342,18 @@ const contractedProduct = (
 };
 
 /**
- * The product of X with the array that X is a multiple of, row by row: `scaled` is (n, b), `other` (b, n) or, if `axis` is 1,
- * (n, b). It is symmetric, but for rounding.
+ * The products of the rows of an array, or of its columns, each term scaled: Σ x[i, k] · scale[k] · x[j, k], where k runs along
+ * `axis`. It is symmetric, but for rounding.
  */
-const symmetricProduct = (scaled: NDArray, other: NDArray, axis: number): NDArray =>
-  bindOne(dotGeneralPrimitive, [scaled, other], {
-    contracting: [[1], [axis]],
+const symmetricProduct = (x: NDArray, scale: NDArray, axis: number): NDArray => {
+  const scaled = isOne(scale) ? x : mul(x, scale.ndim === 0 ? scale : broadcastInDim(scale, x.shape, [axis]));
+  return bindOne(dotGeneralPrimitive, [scaled, x], {
+    contracting: [[axis], [axis]],
     batch: [[], []],
     preferredElementType: null,
-    symmetric: !isComplex(scaled.dtype),
+    symmetric: !isComplex(x.dtype),
   });
+};
 
 /** All pairs i ≥ k below n, and for each (i, k), in either order, which pair it is. */
 const pairsBelow = (n: number): readonly [firsts: Int32Array, seconds: Int32Array, pairOf: Int32Array] => {

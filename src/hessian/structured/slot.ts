@@ -1,4 +1,5 @@
 import { filled } from '../../array/create.ts';
+import type { DType } from '../../array/dtype.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
 import type { Aval } from '../../core/aval.ts';
@@ -47,8 +48,14 @@ export type Slot = Grid | Entries;
 export type Product = {
   readonly kind: 'product';
   readonly block: number;
-  /** The new lead axis, then those axes of the element that `axes` names; it is the same along all others. */
-  readonly factor: NDArray;
+  /**
+   * The new lead axis, then those axes of the element that `axes` names; it is the same along all others. Made when it is
+   * asked for: where the product meets its source again, nobody does.
+   */
+  readonly factor: () => NDArray;
+  readonly dtype: DType;
+  /** How long the new axis is. */
+  readonly steps: number;
   readonly axes: readonly number[];
   /** How far the columns of one step of the new axis are from those of the step before. */
   readonly stride: number;

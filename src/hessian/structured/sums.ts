@@ -268,14 +268,23 @@ const productWith = (
   // axes of one element say nothing
   const kept = order.filter(([axis, place]) => place < count || array.shape[axis]! > 1);
   const dropped = order.filter(entry => !kept.includes(entry)).map(([axis]) => axis);
-  const sum = reduceSum(
-    transpose(array, [...kept.map(([axis]) => axis), ...dropped, ...summed]),
-    [...dropped, ...summed].map((_, i) => kept.length + i),
-  );
+  let made: NDArray | undefined;
+  const factor = (): NDArray => {
+    if (made === undefined) {
+      const sum = reduceSum(
+        transpose(array, [...kept.map(([axis]) => axis), ...dropped, ...summed]),
+        [...dropped, ...summed].map((_, i) => kept.length + i),
+      );
+      made = reshape(sum, [steps, ...sum.shape.slice(count)]);
+    }
+    return made;
+  };
   return {
     kind: 'product',
     block: slot.block,
-    factor: reshape(sum, [steps, ...sum.shape.slice(count)]),
+    factor,
+    dtype: array.dtype,
+    steps,
     axes: kept.slice(count).map(([, place]) => place - count),
     stride: merged.strides[0]!,
     source: array.ndim === 2 && kept.length === 2 && count === 1 ? { array, axis: kept[0]![0] } : undefined,
