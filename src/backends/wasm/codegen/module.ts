@@ -28,6 +28,8 @@ export type Segment =
       readonly low: number;
       readonly high: number;
       readonly grain: number;
+      /** Roughly in operations on vectors. */
+      readonly work: number;
     };
 
 export type ModuleOptions = {
@@ -83,8 +85,8 @@ export const emitProgram = (
   for (const step of steps) {
     if (!isModuleStep(step)) continue;
     const task = tasks.taskOf(step);
-    const { low, high, align, partsPerThread } = task;
-    const divided = threads > 1 && task.divisible && task.work >= worthDividing && high - low > align;
+    const { low, high, align, work, partsPerThread } = task;
+    const divided = threads > 1 && task.divisible && work >= worthDividing && high - low > align;
     const number = functions++;
     const params = ['i32', 'i32', 'i32', 'i32'] as const;
     const body = module.function({ params, results: [] }, divided ? `f${number}` : undefined);
@@ -93,7 +95,7 @@ export const emitProgram = (
       flush();
       const parts = threads * partsPerThread;
       const grain = Math.max(align, Math.ceil((high - low) / parts / align) * align);
-      segments.push({ kind: 'parallel', function: number, low, high, grain });
+      segments.push({ kind: 'parallel', function: number, low, high, grain, work });
     } else pending.push({ task, callee: body });
   }
   flush();

@@ -16,6 +16,8 @@ export type Job = {
   readonly high: number;
   /** How much of low … high one part is. */
   readonly grain: number;
+  /** All of it, roughly in operations on vectors. */
+  readonly work: number;
   /** For how many threads its program has scratch memory: no more may take part. */
   readonly threads: number;
 };
@@ -39,12 +41,18 @@ const nodeParallelism = (): number | undefined =>
   nodeModule<{ availableParallelism(): number }>('node:os')?.availableParallelism();
 
 let wanted: number | undefined;
+/** Whether the number of threads has been set. */
+let isSet = false;
+
+/** Operations on vectors that this thread does in the time in which another one starts. */
+const workOfStart = 5e7;
 
 /**
  * Sets how many threads large programs use, this one included; 1 keeps everything on this thread.
  *
- * By default as many as the machine has, 16 at most. Results do not depend on it. Where there is no shared memory (browsers
- * without cross-origin isolation) there is one thread whatever is set. Throws RangeError unless n is a positive integer.
+ * By default as many as the machine has, 16 at most; they start after some milliseconds of work for them, or at once where a
+ * number is set. Results do not depend on it. Where there is no shared memory (browsers without cross-origin isolation) there
+ * is one thread whatever is set. Throws RangeError unless n is a positive integer.
  *
  * @example
  * ```ts
@@ -55,6 +63,7 @@ let wanted: number | undefined;
 export const setThreads = (n: number): void => {
   if (!Number.isInteger(n) || n < 1) throw new RangeError(`setThreads: expected a positive integer, got ${String(n)}`);
   wanted = n;
+  isSet = true;
 };
 
 /** How many threads large programs use. */
@@ -101,6 +110,8 @@ export class Threads {
   private readonly numbers: Int32Array;
   private started = 1;
   private job = 0;
+  /** What all jobs so far were to do. */
+  private work = 0;
 
   constructor(memory: Memory) {
     this.memory = memory;
@@ -114,8 +125,8 @@ export class Threads {
     return this.memory.shared ? threadCount() : 1;
   }
 
-  run(job: Job, base: number, call: Run): void {
-    const count = Math.min(job.threads, this.count);
+  /** Not before there has been work: a program that runs once, and briefly, would be over before its workers are ready. */
+  private start(count: number): void {
     while (this.started < count) {
       if (!startWorker(this.memory.memory, this.control, this.started)) {
         setThreads(this.started);
@@ -123,6 +134,12 @@ export class Threads {
       }
       this.started++;
     }
+  }
+
+  run(job: Job, base: number, call: Run): void {
+    const count = Math.min(job.threads, this.count);
+    this.work += job.work;
+    if (isSet || this.work > workOfStart) this.start(count);
     const { numbers } = this;
     numbers[cell.program] = job.program;
     numbers[cell.bytesAt] = job.bytesAt;
