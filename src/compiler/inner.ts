@@ -18,5 +18,5 @@ export const innerProgram = (program: CompiledProgram): InnerProgram => {
   const inputs: (Buffer | undefined)[] = program.inputs.map(() => undefined);
   for (const step of program.steps) if (step.kind === 'upload') inputs[step.input] = step.buffer;
   const outputs = program.outputs.flatMap(({ source }) => (source.kind === 'buffer' ? [source.buffer] : []));
-  return { program, plan: planMemory(program, true), inputs, outputs };
+  return { program, plan: planMemory(program, { inner: true }), inputs, outputs };
 };

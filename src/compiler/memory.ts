@@ -75,18 +75,30 @@ class FreeList {
 /** Bytes from which on inputs, and outputs, are not copied: keeping account of them takes time, too. */
 const largeInput = 1 << 16;
 const largeOutput = 1 << 20;
+/** The same for inputs that are the same at every run, bools included, which are converted where they are copied. */
+const largeConstant = 1 << 10;
 
 /** Large buffers that hold an input, or that hold one output and are written by steps. */
-const pointersOf = (steps: readonly Step[], { outputs }: CompiledProgram): Map<Buffer, number> => {
+const pointersOf = (
+  steps: readonly Step[],
+  { inputs, outputs }: CompiledProgram,
+  constants: number,
+): Map<Buffer, number> => {
   const pointers = new Map<Buffer, number>();
   const add = (buffer: Buffer, large: number): void => {
-    if (bytesOfBuffer(buffer) >= large && buffer.type !== 'bool') pointers.set(buffer, pointers.size);
+    if (bytesOfBuffer(buffer) >= large) pointers.set(buffer, pointers.size);
   };
-  for (const step of steps) if (step.kind === 'upload') add(step.buffer, largeInput);
+  for (const step of steps) {
+    if (step.kind !== 'upload') continue;
+    if (step.input >= inputs.length - constants) add(step.buffer, largeConstant);
+    else if (step.buffer.type !== 'bool') add(step.buffer, largeInput);
+  }
   const results = outputs.flatMap(({ source }) => (source.kind === 'buffer' ? [source.buffer] : []));
   for (const buffer of results) {
     const shared = results.filter(other => other === buffer).length > 1;
-    if (!shared && !pointers.has(buffer) && buffer.values === undefined) add(buffer, largeOutput);
+    if (!shared && !pointers.has(buffer) && buffer.values === undefined && buffer.type !== 'bool') {
+      add(buffer, largeOutput);
+    }
   }
   return pointers;
 };
@@ -94,20 +106,21 @@ const pointersOf = (steps: readonly Step[], { outputs }: CompiledProgram): Map<B
 /**
  * Gives each buffer a place for as long as it is used; places are used again.
  *
- * The inputs of an inner program have places already: those of whoever runs it.
+ * The inputs of an inner program have places already: those of whoever runs it. The last `constants` inputs are the same at
+ * every run.
  */
-export const planMemory = (program: CompiledProgram, inner = false): MemoryPlan => {
+export const planMemory = (program: CompiledProgram, { inner = false, constants = 0 } = {}): MemoryPlan => {
   const needed = withoutDeadStores(program);
   const given = new Set(needed.flatMap(step => (inner && step.kind === 'upload' ? [step.buffer] : [])));
   const steps = needed.filter(step => !inner || step.kind !== 'upload');
   const first = new Map<Buffer, number>();
   const last = new Map<Buffer, number>();
-  const constants = new Set<Buffer>();
-  const pointers = inner ? new Map<Buffer, number>() : pointersOf(steps, program);
+  const known = new Set<Buffer>();
+  const pointers = inner ? new Map<Buffer, number>() : pointersOf(steps, program, constants);
   const note = (buffer: Buffer, step: number): void => {
     if (pointers.has(buffer) || given.has(buffer)) return;
     if (buffer.values !== undefined) {
-      constants.add(buffer);
+      known.add(buffer);
       return;
     }
     if (!first.has(buffer)) first.set(buffer, step);
@@ -117,7 +130,7 @@ export const planMemory = (program: CompiledProgram, inner = false): MemoryPlan 
     const { reads, writes } = buffersOf(step);
     for (const buffer of [...reads, ...writes]) note(buffer, i);
     if (step.kind === 'control')
-      for (const { plan } of step.programs) for (const each of plan.constants) constants.add(each);
+      for (const { plan } of step.programs) for (const each of plan.constants) known.add(each);
   });
   for (const { source } of program.outputs) if (source.kind === 'buffer') note(source.buffer, steps.length);
   const starting: Buffer[][] = steps.map(() => []);
@@ -134,5 +147,5 @@ export const planMemory = (program: CompiledProgram, inner = false): MemoryPlan 
     for (const buffer of starting[i]!) offsets.set(buffer, memory.allocate(bytesOfBuffer(buffer)));
     for (const buffer of ending[i]!) memory.release({ offset: offsets.get(buffer)!, bytes: bytesOfBuffer(buffer) });
   });
-  return { steps, offsets, pointers, bytes: memory.end, constants: [...constants] };
+  return { steps, offsets, pointers, bytes: memory.end, constants: [...known] };
 };

@@ -113,7 +113,7 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
   };
 
   /** The program for as many threads as there are now; undefined where it must be interpreted. */
-  const programOf = (entry: Entry): RunnableProgram | undefined => {
+  const programOf = ({ entry, lifted }: Known): RunnableProgram | undefined => {
     const host = entry.huge ? undefined : hostMemory();
     if (host === undefined) return undefined;
     const { program } = entry;
@@ -121,7 +121,7 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
     program?.release();
     entry.program = undefined;
     try {
-      entry.program = compileProgram(entry.jaxpr, host);
+      entry.program = compileProgram(entry.jaxpr, lifted.length, host);
     } catch (error) {
       if (!(error instanceof ModuleRefused)) throw error;
       entry.huge = true;
@@ -132,16 +132,17 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
   return {
     name: 'wasm',
     run: (jaxpr, args) => {
-      const { entry, lifted } = lookUp(jaxpr);
+      const found = lookUp(jaxpr);
+      const { entry, lifted } = found;
       const isFirst = entry.runs++ === 0;
-      const program = isFirst && entry.small && !eager ? undefined : programOf(entry);
+      const program = isFirst && entry.small && !eager ? undefined : programOf(found);
       if (program === undefined) return interpreter.run(jaxpr, args);
       return program.run(lifted.length === 0 ? args : [...args, ...lifted]);
     },
     load: jaxpr => {
-      const { entry, lifted } = lookUp(jaxpr);
-      const program = programOf(entry);
-      return program === undefined ? undefined : typedCall(program, lifted);
+      const found = lookUp(jaxpr);
+      const program = programOf(found);
+      return program === undefined ? undefined : typedCall(program, found.lifted);
     },
     get counts() {
       return entries.counts;

@@ -27,10 +27,11 @@ export type HostMemory = {
   readonly threads: Threads;
 };
 
-export const compileProgram = (jaxpr: Jaxpr, host: HostMemory): RunnableProgram => {
+/** Compiles a program of which the last `constants` inputs are the same at every run. */
+export const compileProgram = (jaxpr: Jaxpr, constants: number, host: HostMemory): RunnableProgram => {
   const { program, scattered } = peelScattered(flattenProgram(jaxpr));
   const planned = new Planner(program, wasmTarget(host.threads.count)).plan(jaxpr.name);
-  return new RunnableProgram(planned, scattered, host);
+  return new RunnableProgram(planned, scattered, constants, host);
 };
 
 /** Workers know programs by their numbers. */
@@ -60,12 +61,17 @@ export class RunnableProgram {
   /** Outputs that are computed in blocks of their own. */
   private readonly ownBlocks: readonly (readonly [buffer: Buffer, entry: number])[];
 
-  constructor(program: CompiledProgram, scattered: readonly (Scattered | undefined)[], host: HostMemory) {
+  constructor(
+    program: CompiledProgram,
+    scattered: readonly (Scattered | undefined)[],
+    constants: number,
+    host: HostMemory,
+  ) {
     this.program = program;
     this.scattered = scattered;
     this.host = host;
     this.threads = host.threads.count;
-    this.plan = planMemory(program);
+    this.plan = planMemory(program, { constants });
     try {
       this.placeConstants();
       this.parts = this.load();
