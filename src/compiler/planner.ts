@@ -27,7 +27,7 @@ import { type PlannedStep, writesTo } from './planned.ts';
 import { extentsOfProduct, isLargeProduct, simpleProduct } from './product.ts';
 import type { CompiledProgram, MatrixView, Source, Step } from './program.ts';
 import type { Target } from './target.ts';
-import { elementOf, elementOfKnown, makeValue, storedAval, type Value } from './values.ts';
+import { elementOf, elementOfKnown, makeValue, storedAval, type Value, viewOfEquation } from './values.ts';
 
 /**
  * Decides which arrays of a program are stored and which are computed where they are used, and puts the loops that
@@ -165,11 +165,9 @@ export class Planner {
     );
   }
 
-  private note({ primitive, inputs, outputs, params }: Equation, lowering: Lowering | undefined): Lowering | undefined {
-    const isView =
-      lowering?.kind === 'elements' &&
-      inputs.length === 1 &&
-      primitive.structure?.([{ aval: inputs[0]!.aval, known: undefined }], params)?.kind === 'view';
+  private note(equation: Equation, lowering: Lowering | undefined): Lowering | undefined {
+    const { inputs, outputs } = equation;
+    const view = lowering?.kind === 'elements' ? viewOfEquation(equation) : undefined;
     const size = Math.max(0, ...outputs.map(({ aval }) => sizeOf(aval.shape)));
     for (const input of inputs) {
       const value = this.valueOf(input);
@@ -182,7 +180,8 @@ export class Planner {
     outputs.forEach((output, i) => {
       const value = makeValue(storedAval(output.aval));
       value.lowering = lowering;
-      if (isView) value.viewOf = this.valueOf(inputs[0]!);
+      if (view !== undefined) value.viewOf = this.valueOf(inputs[0]!);
+      value.keepsOrder = view === 'in order';
       if (lowering !== undefined) value.element = elementOf(this.builder, lowering, i);
       this.values.set(output, value);
     });
@@ -271,6 +270,11 @@ export class Planner {
       value.buffer = element.buffer;
       value.storedAt = this.writtenAt.get(element.buffer) ?? -1;
       return value.buffer;
+    }
+    if (!anew && value.keepsOrder && value.viewOf?.buffer === undefined) {
+      // along its own axes the origin needs no divisions
+      this.store(value.viewOf!);
+      return this.storeElements(value);
     }
     const buffer = this.newBuffer(value);
     const at = this.groupFor(value, element) ?? this.newGroup(value);

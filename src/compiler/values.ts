@@ -2,10 +2,12 @@ import { isComplex } from '../array/dtype.ts';
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { sizeOf } from '../array/shape.ts';
 import { type Aval, makeAval } from '../core/aval.ts';
+import type { Equation } from '../core/jaxpr.ts';
 import type { ExpressionBuilder } from '../kernel/builder.ts';
 import { choosePart, partsOf } from '../kernel/complex.ts';
 import type { Buffer, Expression, ScalarType } from '../kernel/expression.ts';
 import { type Element, elementOfProduct, type Lowering, scalarTypeOf } from '../kernel/lowering.ts';
+import { consecutivePattern } from '../pattern/index-pattern.ts';
 import { affineOf } from './affine-array.ts';
 
 /** An array of the program while it is planned. */
@@ -29,6 +31,8 @@ export type Value = {
   repeats: boolean;
   /** The value whose elements it has in other places, if it is a view of one. */
   viewOf: Value | undefined;
+  /** Whether it is a view that has them in the same order. */
+  keepsOrder: boolean;
   /** Elements that have been asked for, by index. */
   memo: Map<string, Expression>;
   memoVersion: number;
@@ -50,9 +54,25 @@ export const makeValue = (aval: Aval, known?: ConcreteArray): Value => ({
   uses: 0,
   repeats: false,
   viewOf: undefined,
+  keepsOrder: false,
   memo: new Map(),
   memoVersion: -1,
 });
+
+/** Whether an equation only looks at the elements of its one input, and in which order. */
+export const viewOfEquation = ({
+  primitive,
+  inputs,
+  params,
+}: Equation): 'in order' | 'in another order' | undefined => {
+  if (inputs.length !== 1) return undefined;
+  const { aval } = inputs[0]!;
+  const structure = primitive.structure?.([{ aval, known: undefined }], params);
+  if (structure?.kind !== 'view') return undefined;
+  const { shape, strides, offset } = structure.view(consecutivePattern(aval.shape, 0), 0, 0);
+  const inOrder = consecutivePattern(shape, 0).strides.every((stride, axis) => stride === strides[axis]);
+  return inOrder && offset === 0 && sizeOf(shape) === sizeOf(aval.shape) ? 'in order' : 'in another order';
+};
 
 /** The element that a lowering gives to an output. */
 export const elementOf = (builder: ExpressionBuilder, lowering: Lowering, output: number): Element | undefined => {
