@@ -22,6 +22,7 @@ import { type FlatProgram, flattenProgram } from './flatten.ts';
 import { buildGroup, groupWith, placesOf } from './group.ts';
 import { innerProgram, programsOf } from './inner.ts';
 import { cumulativeKernels, scatterKernels } from './kernels.ts';
+import { loweringRuleOf, wayOf } from './lowerings.ts';
 import { denseView, flatOperand, tableViewOf, viewOf } from './operand.ts';
 import { type PlannedStep, writesTo } from './planned.ts';
 import { extentsOfProduct, isLargeProduct, simpleProduct } from './product.ts';
@@ -150,10 +151,11 @@ export class Planner {
     const { primitive, inputs, outputs, params } = equation;
     const operands = inputs.map(input => this.inputOf(input));
     const avals = outputs.map(({ aval }) => aval);
+    const rule = loweringRuleOf(primitive);
     const lower = (each: readonly LoweringInput[]): Lowering | undefined =>
-      primitive.lower?.(this.builder, each, params, avals);
+      rule?.lower(this.builder, each, params, avals);
     const isReal = [...inputs, ...outputs].every(({ aval }) => !isComplex(aval.dtype));
-    const way = isReal ? 'pairs' : primitive.complex?.(params);
+    const way = isReal ? 'pairs' : wayOf(rule, params);
     const lowering =
       way === 'pairs' ? lower(operands) : way === 'parts' ? lowerParts(this.builder, operands, lower) : undefined;
     return this.note(

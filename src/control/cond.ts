@@ -40,8 +40,6 @@ export const condPrimitive: Primitive<CondParams> = {
   abstractEval: (_, { branches }) => outputAvals(branches[0]!),
   evaluate: ([index, ...operands], { branches }) =>
     interpreter.run(required(branches[index!.data[0]!], 'branch'), operands),
-  complex: () => 'pairs',
-  lower: () => ({ kind: 'control', control: { kind: 'cond', branches: 'branches' } }),
   jvp: ([index, ...operands], [, ...tangents], { branches }) => {
     const nonzero = nonzeroOf(tangents);
     const wanted = union(branches.map(branch => jvpJaxpr(branch, nonzero).nonzeroOutputs));

@@ -37,7 +37,7 @@ import {
 } from './body.ts';
 import { present, spread } from './call.ts';
 
-type ScanParams = Params & {
+export type ScanParams = Params & {
   /** From constants, carry and one slice of each xs to the next carry and one slice of each ys. */
   readonly jaxpr: Jaxpr;
   readonly length: number;
@@ -276,11 +276,6 @@ export const scanPrimitive: Primitive<ScanParams> = {
       ...yAvals.map((aval, i) => new ConcreteArray([length, ...aval.shape], aval.dtype, ys[i]!, aval.weakType)),
     ];
   },
-  complex: () => 'pairs',
-  lower: (_, _inputs, { length, reverse, constants, carry }) => ({
-    kind: 'control',
-    control: { kind: 'scan', body: 'jaxpr', length, reverse, constants, carry },
-  }),
   jvp: jvpRule,
   linearize: linearizeRule,
   structure: (_, params) => {

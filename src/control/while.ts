@@ -28,7 +28,7 @@ import { carryFixpoint, checkCarry, convertOutputs, jvpWithOutputs, settleCarry,
 import { nonzeroOf, present, spread } from './call.ts';
 import { scan } from './scan.ts';
 
-type WhileParams = Params & {
+export type WhileParams = Params & {
   /** From its constants and the carry to one bool. */
   readonly cond: Jaxpr;
   readonly condConstants: number;
@@ -103,11 +103,6 @@ export const whilePrimitive: Primitive<WhileParams> = {
     }
     return carry;
   },
-  complex: () => 'pairs',
-  lower: (_, _inputs, { condConstants, bodyConstants }) => ({
-    kind: 'control',
-    control: { kind: 'while', condition: 'cond', body: 'body', conditionConstants: condConstants, bodyConstants },
-  }),
   jvp: tangentLoop,
   linearize: (primals, tangents, params) => ({
     primals: bind(whilePrimitive, primals, params),

@@ -1,3 +1,4 @@
+import type { DType } from '../array/dtype.ts';
 import type { ConcreteArray, NDArray } from '../array/ndarray.ts';
 import type { ExpressionBuilder } from '../kernel/builder.ts';
 import type { Lowering, LoweringInput } from '../kernel/lowering.ts';
@@ -68,8 +69,17 @@ export type Structure =
 /** What a `structure` rule sees of an operand: its value where that is known while tracing. */
 export type StructureInput = { readonly aval: Aval; readonly known: ConcreteArray | undefined };
 
+/** A function from scalars, complex ones by their parts, to a scalar. */
+export type Kernel =
+  | { readonly gives: 'number'; readonly apply: (...values: number[]) => number }
+  | { readonly gives: 'complex'; readonly apply: (...values: number[]) => readonly [re: number, im: number] };
+
+/** What an elementwise primitive computes, and the dtype that operands are brought to first. */
+export type ElementFunction = { readonly called: string; readonly common: DType; readonly kernel: Kernel };
+
 /**
- * All that is known of a primitive, in one place. Transformations and interpreters know no primitive by name.
+ * All that is known of a primitive but how it is compiled, in one place. Transformations and interpreters know no primitive by
+ * name.
  *
  * Rules are written with the functions that users call, so that what they compute is traced, differentiated and
  * batched again.
@@ -102,21 +112,33 @@ export type Primitive<P extends Params = Params> = {
    * primitive stands for itself.
    */
   expand?(inputs: readonly Aval[], params: P): ((inputs: readonly NDArray[]) => readonly NDArray[]) | undefined;
-  /** The elements of the results as expressions; without it, or where it gives undefined, `evaluate` is called. */
-  lower?(
+  /** Of primitives that map scalars to a scalar, element by element: the function, for compilers to call or to write out. */
+  kernel?(inputs: readonly Aval[], params: P): ElementFunction;
+  /** Parameters as the printer shows them, where the default (each as JSON) will not do. */
+  printParams?(params: P): Readonly<Record<string, unknown>>;
+};
+
+/**
+ * How compilers write a primitive out. These rules stand in tables of their own (`lowerings.ts` beside each family), by the names of
+ * the primitives, since programs that compile nothing should not have to bring them along.
+ */
+export type LoweringRule<P extends Params = Params> = {
+  /** The elements of the results as expressions; where it gives undefined, `evaluate` is called. */
+  lower(
     builder: ExpressionBuilder,
     inputs: readonly LoweringInput[],
     params: P,
     outputs: readonly Aval[],
   ): Lowering | undefined;
   /**
-   * How the `lower` rule takes complex arrays. `parts`: real and imaginary parts are computed alike, each by itself, as real
-   * arrays are. `pairs`: it finds both parts along one more axis at the end. Otherwise `evaluate` is called.
+   * How `lower` takes complex arrays. `parts`: real and imaginary parts are computed alike, each by itself, as real arrays are.
+   * `pairs`: it finds both parts along one more axis at the end. Otherwise `evaluate` is called.
    */
-  complex?(params: P): 'parts' | 'pairs' | undefined;
-  /** Parameters as the printer shows them, where the default (each as JSON) will not do. */
-  printParams?(params: P): Readonly<Record<string, unknown>>;
+  readonly complex?: 'parts' | 'pairs' | ((params: P) => 'parts' | 'pairs' | undefined) | undefined;
 };
+
+/** Rules by the names of primitives; those that are missing are left to `evaluate`. */
+export type LoweringRules = Readonly<Record<string, LoweringRule>>;
 
 /** A rule that a primitive cannot have; the reason is part of the error that asking for it throws. */
 export const unsupported = (primitive: string, rule: string, why: string) => (): never => {

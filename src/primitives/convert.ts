@@ -15,11 +15,8 @@ import type { Shape } from '../array/shape.ts';
 import { makeAval } from '../core/aval.ts';
 import { isLinear, type Primitive } from '../core/primitive.ts';
 import { bindOne } from '../core/tracer.ts';
-import { choosePart, partsOf } from '../kernel/complex.ts';
-import type { Expression } from '../kernel/expression.ts';
-import { type Element, scalarTypeOf } from '../kernel/lowering.ts';
 
-type ConvertParams = { readonly dtype: DType; readonly weakType: boolean };
+export type ConvertParams = { readonly dtype: DType; readonly weakType: boolean };
 
 export const convertElementTypePrimitive: Primitive<ConvertParams> = {
   name: 'convert_element_type',
@@ -34,19 +31,6 @@ export const convertElementTypePrimitive: Primitive<ConvertParams> = {
   ],
   batch: ([x], [axis], { dtype, weakType }) => ({ outputs: [convertElementType(x!, dtype, weakType)], axes: [axis!] }),
   structure: () => ({ kind: 'pointwise' }),
-  complex: () => 'pairs',
-  lower: (builder, [x], { dtype }) => {
-    const type = scalarTypeOf(partsOf(dtype))!;
-    const convert = (value: Expression): Expression => builder.operation('convert', type, [value]);
-    /** The part of the operand that a part of the result is made of. */
-    const part = (place: readonly Expression[], which: Expression): Expression => {
-      if (isComplex(x!.dtype)) return convert(x!.at([...place, which]));
-      return choosePart(builder, which, [convert(x!.at(place)), builder.constant(type, 0)]);
-    };
-    const element: Element = index =>
-      isComplex(dtype) ? part(index.slice(0, -1), index.at(-1)!) : part(index, builder.index(0));
-    return { kind: 'elements', outputs: [element] };
-  },
   printParams: ({ dtype, weakType }) => ({ new_dtype: dtype, weak_type: weakType }),
 };
 

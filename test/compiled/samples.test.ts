@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isComplex } from '../../src/array/dtype.ts';
-import type { Equation } from '../../src/core/jaxpr.ts';
+import { flattenProgram } from '../../src/compiler/flatten.ts';
+import { loweringRules, writtenFunctions } from '../../src/compiler/lowerings.ts';
+import { controlLowerings } from '../../src/control/lowerings.ts';
+import { type Equation, isJaxpr, type Jaxpr } from '../../src/core/jaxpr.ts';
 import { goldenOf, readGoldenFile } from '../conformance/golden-file.ts';
 import { families } from '../conformance/samples.ts';
 import { subjectOf } from '../conformance/subject.ts';
@@ -62,4 +65,26 @@ describe.each(families)('$name, compiled', ({ name: family, samples }) => {
     });
     expect(problems).toEqual([]);
   });
+});
+
+it('rules are named after primitives', () => {
+  const names = new Set<string>();
+  const note = (jaxpr: Jaxpr): void => {
+    for (const { primitive, params } of flattenProgram(jaxpr).equations) {
+      names.add(primitive.name);
+      Object.values(params).flat().filter(isJaxpr).forEach(note);
+    }
+  };
+  for (const { name: family, samples } of families) {
+    const file = readGoldenFile(family);
+    for (const sample of samples) {
+      for (const golden of goldenOf(family, file, sample)) {
+        const subject = subjectOf(sample, golden);
+        [subject.values, subject.gradient].forEach(note);
+      }
+    }
+  }
+  const rules = { ...loweringRules, ...writtenFunctions };
+  // control flow has no samples
+  expect(Object.keys(rules).filter(name => !names.has(name))).toEqual(Object.keys(controlLowerings));
 });

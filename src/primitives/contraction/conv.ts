@@ -33,10 +33,10 @@ import {
   resolvePadding,
   take,
 } from './conv-geometry.ts';
-import { isPadded, lowerConv, padInput } from './conv-lower.ts';
+import { isPadded, padInput } from './conv-lower.ts';
 import { convByWindows } from './conv-structure.ts';
 
-type ConvParams = ConvGeometry & {
+export type ConvParams = ConvGeometry & {
   /** The dtype to sum in and to return; `null` is the operands' own. */
   readonly preferredElementType: DType | null;
 };
@@ -91,8 +91,6 @@ export const convGeneralDilatedPrimitive: Primitive<ConvParams> = {
       return [bindConv(padded, right!, plain)];
     };
   },
-  lower: (builder, inputs, params) =>
-    lowerConv(builder, inputs, params, params.preferredElementType ?? inputs[0]!.dtype),
   printParams: params => ({
     batch_group_count: params.batchGroupCount,
     dimension_numbers:

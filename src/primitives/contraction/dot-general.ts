@@ -1,14 +1,10 @@
-import { type Data, type DType, isComplex, kindOf } from '../../array/dtype.ts';
+import { type Data, type DType, kindOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
 import { normalizeAxes, type Shape, sizeOf } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import { type BatchAxis, isLinear, type LinearInput, type Primitive, type Tangent } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
-import type { ExpressionBuilder } from '../../kernel/builder.ts';
-import { choosePart, partsOf } from '../../kernel/complex.ts';
-import type { Expression } from '../../kernel/expression.ts';
-import { type Lowering, type LoweringInput, type Product, scalarTypeOf } from '../../kernel/lowering.ts';
 import { convertElementType, promoteOperands, toDType } from '../convert.ts';
 import { add } from '../elementwise/arithmetic.ts';
 import { addTangents } from '../elementwise/construct.ts';
@@ -19,7 +15,7 @@ import { elementsInOrder, multiplyRows } from './product.ts';
 /** Axes of the left and of the right operand that belong together, pair by pair. */
 export type AxisPairs = readonly [lhs: readonly number[], rhs: readonly number[]];
 
-type DotGeneralParams = {
+export type DotGeneralParams = {
   readonly contracting: AxisPairs;
   readonly batch: AxisPairs;
   /** The dtype to sum in and to return; `null` is the operands' own. */
@@ -34,7 +30,7 @@ type DotGeneralParams = {
 export const axesWithout = (ndim: number, ...used: readonly (readonly number[])[]): number[] =>
   Array.from({ length: ndim }, (_, axis) => axis).filter(axis => !used.some(axes => axes.includes(axis)));
 
-const extentsOf = (shape: Shape, axes: readonly number[]): number[] => axes.map(axis => shape[axis]!);
+export const extentsOf = (shape: Shape, axes: readonly number[]): number[] => axes.map(axis => shape[axis]!);
 
 const resultShape = ([lhs, rhs]: readonly Aval[], { contracting, batch }: DotGeneralParams): number[] => [
   ...extentsOf(lhs!.shape, batch[0]),
@@ -117,8 +113,6 @@ export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
   },
   batch: ([lhs, rhs], [lhsAxis, rhsAxis], params) =>
     batchProduct(lhs!, rhs!, lhsAxis!, rhsAxis!, generalParams(params)),
-  complex: () => 'pairs',
-  lower: (builder, inputs, params) => lowerProduct(builder, inputs, params),
   structure: ([lhs, rhs], { contracting, batch, preferredElementType }) => {
     const known = lhs!.known ?? rhs!.known;
     if (known === undefined || batch[0].length > 0 || contracting[0].length === 0 || !isMostlyZero(known)) {
@@ -148,58 +142,6 @@ const mirrorLower = (data: Data, n: number): void => {
 };
 
 const printPairs = ([lhs, rhs]: AxisPairs): string => `([${lhs.join(', ')}], [${rhs.join(', ')}])`;
-
-/**
- * A product of complex matrices as one of real ones: rows of pairs times columns of blocks [[re, im], [-im, re]]. Operands and
- * result are as in memory, with the parts last.
- */
-const productOfComplex = (builder: ExpressionBuilder, { lhs, rhs, columns, inner, ...rest }: Product): Product => ({
-  ...rest,
-  columns: [...columns, 2],
-  inner: [...inner, 2],
-  lhs: (batch, row, k) => lhs(batch, row, k),
-  rhs: (batch, column, k) => {
-    const read = (part: number): Expression =>
-      rhs(batch, column.slice(0, -1), [...k.slice(0, -1), builder.index(part)]);
-    const [re, im] = [read(0), read(1)];
-    return choosePart(builder, column.at(-1)!, [
-      choosePart(builder, k.at(-1)!, [re, builder.operation('neg', rest.type, [im])]),
-      choosePart(builder, k.at(-1)!, [im, re]),
-    ]);
-  },
-});
-
-const lowerProduct = (
-  builder: ExpressionBuilder,
-  inputs: readonly LoweringInput[],
-  { contracting, batch, preferredElementType, symmetric = false }: DotGeneralParams,
-): Lowering | undefined => {
-  const [lhs, rhs] = inputs;
-  const type = scalarTypeOf(partsOf(preferredElementType ?? lhs!.dtype))!;
-  const free = inputs.map(({ shape }, side) => axesWithout(shape.length, contracting[side]!, batch[side]!));
-  const reader =
-    (side: 0 | 1) =>
-    (batchIndex: readonly Expression[], row: readonly Expression[], inner: readonly Expression[]): Expression => {
-      const index = new Array<Expression>(inputs[side]!.shape.length);
-      batch[side].forEach((axis, i) => (index[axis] = batchIndex[i]!));
-      free[side]!.forEach((axis, i) => (index[axis] = row[i]!));
-      contracting[side].forEach((axis, i) => (index[axis] = inner[i]!));
-      // of complex operands: the part
-      if (inner.length > contracting[side].length) index.push(inner.at(-1)!);
-      return builder.operation('convert', type, [inputs[side]!.at(index)]);
-    };
-  const product: Product = {
-    type,
-    batch: extentsOf(lhs!.shape, batch[0]),
-    rows: extentsOf(lhs!.shape, free[0]!),
-    columns: extentsOf(rhs!.shape, free[1]!),
-    inner: extentsOf(lhs!.shape, contracting[0]),
-    lhs: reader(0),
-    rhs: reader(1),
-    symmetric,
-  };
-  return { kind: 'product', product: isComplex(lhs!.dtype) ? productOfComplex(builder, product) : product };
-};
 
 /** The cotangent of one operand: that of the result contracted with the free axes of the other operand. */
 const pullBackTo = (

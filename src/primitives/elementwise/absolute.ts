@@ -5,7 +5,6 @@ import { div, mul } from './arithmetic.ts';
 import { ge } from './comparison.ts';
 import { conj, real } from './complex.ts';
 import { constantLike } from './constant.ts';
-import { modulusOfPair } from './pairs.ts';
 import { replaceZero, select } from './select.ts';
 import { unary } from './unary.ts';
 
@@ -22,8 +21,6 @@ import { unary } from './unary.ts';
  */
 export const abs = unary({
   name: 'abs',
-  lowerPairs: modulusOfPair,
-  lower: (builder, [x]) => (x!.type === 'u32' ? x : builder.operation('abs', x!.type, [x!])),
   value: { float: Math.abs, int: Math.abs, complexToReal: complexScalar.abs },
   lift: 'keep',
   output: realOf,
@@ -50,20 +47,6 @@ export const abs = unary({
  */
 export const sign = unary({
   name: 'sign',
-  lower: (builder, [x]) => {
-    const { type } = x!;
-    const zero = builder.constant(type, 0);
-    const below = builder.operation('select', type, [
-      builder.operation('lt', 'bool', [x!, zero]),
-      builder.constant(type, -1),
-      x!,
-    ]);
-    return builder.operation('select', type, [
-      builder.operation('lt', 'bool', [zero, x!]),
-      builder.constant(type, 1),
-      type === 'u32' ? x! : below,
-    ]);
-  },
   value: {
     float: Math.sign,
     int: Math.sign,

@@ -10,8 +10,6 @@ import { divideInt32, divideUint32 } from '../../reference/scalar/rounding.ts';
 import { promoteOperands } from '../convert.ts';
 import { constantLike } from './constant.ts';
 import { applyElementwise, elementwise, noParams } from './construct.ts';
-import { asOperation, integerPowerOf } from './lower.ts';
-import { onParts, productOfPairs, quotientOfPairs } from './pairs.ts';
 
 /**
  * What the rules of all other elementwise primitives are written with: it stands below their constructors. Integer
@@ -46,8 +44,6 @@ export const addPrimitive: Primitive = elementwise(
       complex: (a, b, c, d) => [a + c, b + d],
     },
     jvp: [tangent => tangent, tangent => tangent],
-    lower: asOperation('add', 'or'),
-    lowerPairs: onParts('add'),
     transpose: cotangent => cotangent,
     structure: { keeps: [true, true] },
   },
@@ -70,8 +66,6 @@ const negPrimitive: Primitive = elementwise({
   name: 'neg',
   kernels: { float: x => -x, int: x => -x, complex: (a, b) => [-a, -b] },
   jvp: [tangent => neg(tangent)],
-  lower: asOperation('neg'),
-  lowerPairs: onParts('neg'),
   transpose: cotangent => neg(cotangent),
 });
 
@@ -92,8 +86,6 @@ const subPrimitive: Primitive = elementwise(
     name: 'sub',
     kernels: { float: (x, y) => x - y, int: (x, y) => x - y, complex: (a, b, c, d) => [a - c, b - d] },
     jvp: [tangent => tangent, tangent => neg(tangent)],
-    lower: asOperation('sub'),
-    lowerPairs: onParts('sub'),
     transpose: (cotangent, _, operand) => (operand === 0 ? cotangent : neg(cotangent)),
     structure: { keeps: [true, false] },
   },
@@ -123,8 +115,6 @@ const mulPrimitive: Primitive = elementwise(
       complex: complexScalar.mul,
     },
     jvp: [(tangent, _, [, y]) => mul(tangent, y!), (tangent, _, [x]) => mul(x!, tangent)],
-    lower: asOperation('mul', 'and'),
-    lowerPairs: productOfPairs,
     transpose: (cotangent, inputs, operand) => mul(cotangent, other(inputs, operand)),
     structure: { product: true },
   },
@@ -143,7 +133,7 @@ const mulPrimitive: Primitive = elementwise(
  */
 export const mul = binary(mulPrimitive);
 
-type IntegerPowParams = { readonly exponent: number };
+export type IntegerPowParams = { readonly exponent: number };
 
 const intPower = (x: number, exponent: number): number => {
   let result = 1;
@@ -171,7 +161,6 @@ const integerPowPrimitive: Primitive<IntegerPowParams> = elementwise({
           ? tangent
           : mul(tangent, mul(constantLike(x!, exponent), exponent === 2 ? x! : integerPow(x!, exponent - 1))),
   ],
-  lower: (builder, [x], { exponent }) => integerPowerOf(builder, x!, exponent),
   printParams: ({ exponent }) => ({ y: exponent }),
 });
 
@@ -222,8 +211,6 @@ const divPrimitive: Primitive = elementwise(
       (tangent, _, [, y]) => mul(tangent, reciprocal(y!)),
       (tangent, _, [x, y]) => mul(tangent, neg(mul(x!, integerPow(y!, -2)))),
     ],
-    lower: asOperation('div'),
-    lowerPairs: quotientOfPairs,
     transpose: (cotangent, [, y]) => {
       if (isLinear(y!)) throw new TypeError('div: is not linear in its second operand');
       return div(cotangent, y!);

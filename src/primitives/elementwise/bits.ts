@@ -1,25 +1,8 @@
-import type { ExpressionBuilder } from '../../kernel/builder.ts';
-import type { Expression } from '../../kernel/expression.ts';
-import { asOperation } from './lower.ts';
 import { binary } from './nary.ts';
 import { unary } from './unary.ts';
 
 /** JS counts shifts modulo 32; as in XLA, a shift by 32 or more (or by a negative number) leaves nothing of the bits. */
 const isShift = (amount: number): boolean => amount >= 0 && amount < 32;
-
-/** x shifted by y places where that is a shift, else `otherwise`. */
-const shifted = (
-  builder: ExpressionBuilder,
-  direction: 'shl' | 'shr',
-  x: Expression,
-  y: Expression,
-  otherwise: Expression,
-): Expression => {
-  const amount = builder.operation('convert', 'u32', [y]);
-  const inside = builder.operation('lt', 'bool', [amount, builder.constant('u32', 32)]);
-  const result = builder.operation(direction, x.type, [x, builder.operation('convert', x.type, [y])]);
-  return builder.operation('select', x.type, [inside, result, otherwise]);
-};
 
 /**
  * x with its bits moved y places up (`lax.shift_left`), element by element; 0 where y is not in 0 … 31.
@@ -33,7 +16,6 @@ const shifted = (
  */
 export const shiftLeft = binary({
   name: 'shift_left',
-  lower: (builder, [x, y]) => shifted(builder, 'shl', x!, y!, builder.constant(x!.type, 0)),
   value: { int: (x, y) => (isShift(y) ? x << y : 0) },
   derivatives: ['zero', 'zero'],
 });
@@ -50,11 +32,6 @@ export const shiftLeft = binary({
  */
 export const shiftRightLogical = binary({
   name: 'shift_right_logical',
-  lower: (builder, [x, y]) => {
-    const unsigned = builder.operation('convert', 'u32', [x!]);
-    const result = shifted(builder, 'shr', unsigned, y!, builder.constant('u32', 0));
-    return builder.operation('convert', x!.type, [result]);
-  },
   value: { int: (x, y) => (isShift(y) ? x >>> y : 0) },
   derivatives: ['zero', 'zero'],
 });
@@ -71,11 +48,6 @@ export const shiftRightLogical = binary({
  */
 export const shiftRightArithmetic = binary({
   name: 'shift_right_arithmetic',
-  lower: (builder, [x, y]) => {
-    const signed = builder.operation('convert', 'i32', [x!]);
-    const all = builder.operation('shr', 'i32', [signed, builder.index(31)]);
-    return builder.operation('convert', x!.type, [shifted(builder, 'shr', signed, y!, all)]);
-  },
   value: { int: (x, y) => x >> (isShift(y) ? y : 31) },
   derivatives: ['zero', 'zero'],
 });
@@ -99,7 +71,6 @@ const countOnes = (x: number): number => {
  */
 export const populationCount = unary({
   name: 'population_count',
-  lower: asOperation('popcnt'),
   value: { int: countOnes },
   lift: 'keep',
   derivative: 'zero',
@@ -118,7 +89,6 @@ export const populationCount = unary({
 export const clz = unary({
   name: 'clz',
   value: { int: Math.clz32 },
-  lower: asOperation('clz'),
   lift: 'keep',
   derivative: 'zero',
 });

@@ -1,12 +1,10 @@
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import type { Kernels } from './kernels.ts';
-import { asComparison, type ElementLowering } from './lower.ts';
 import { binary } from './nary.ts';
 
 const comparison = (
   name: string,
   compare: (x: number, y: number) => boolean,
-  lower: ElementLowering<unknown>,
   complex: Pick<Kernels, 'complexToReal'> = {},
 ): ((x: ArrayLike, y: ArrayLike) => NDArray) => {
   const kernel = (x: number, y: number): number => Number(compare(x, y));
@@ -14,7 +12,6 @@ const comparison = (
     name,
     value: { float: kernel, int: kernel, bool: kernel, ...complex },
     output: () => 'bool',
-    lower,
     derivatives: ['zero', 'zero'],
   });
 };
@@ -29,7 +26,7 @@ const comparison = (
  * console.log(String(lax.eq([1, 2, 3], 2))); // => [False  True False]
  * ```
  */
-export const eq = comparison('eq', (x, y) => x === y, asComparison('eq'), {
+export const eq = comparison('eq', (x, y) => x === y, {
   complexToReal: (a, b, c, d) => Number(a === c && b === d),
 });
 
@@ -43,7 +40,7 @@ export const eq = comparison('eq', (x, y) => x === y, asComparison('eq'), {
  * console.log(String(lax.ne([1, 2, 3], 2))); // => [ True False  True]
  * ```
  */
-export const ne = comparison('ne', (x, y) => x !== y, asComparison('ne'), {
+export const ne = comparison('ne', (x, y) => x !== y, {
   complexToReal: (a, b, c, d) => Number(a !== c || b !== d),
 });
 
@@ -57,7 +54,7 @@ export const ne = comparison('ne', (x, y) => x !== y, asComparison('ne'), {
  * console.log(String(lax.lt([1, 2, 3], 2))); // => [ True False False]
  * ```
  */
-export const lt = comparison('lt', (x, y) => x < y, asComparison('lt'));
+export const lt = comparison('lt', (x, y) => x < y);
 
 /**
  * x ≤ y, element by element (`lax.le`, `numpy.less_equal`), as bools; false where either is NaN.
@@ -69,7 +66,7 @@ export const lt = comparison('lt', (x, y) => x < y, asComparison('lt'));
  * console.log(String(lax.le([1, 2, 3], 2))); // => [ True  True False]
  * ```
  */
-export const le = comparison('le', (x, y) => x <= y, asComparison('le'));
+export const le = comparison('le', (x, y) => x <= y);
 
 /**
  * x > y, element by element (`lax.gt`, `numpy.greater`), as bools; false where either is NaN.
@@ -81,7 +78,7 @@ export const le = comparison('le', (x, y) => x <= y, asComparison('le'));
  * console.log(String(lax.gt([1, 2, 3], 2))); // => [False False  True]
  * ```
  */
-export const gt = comparison('gt', (x, y) => x > y, asComparison('lt', true));
+export const gt = comparison('gt', (x, y) => x > y);
 
 /**
  * x ≥ y, element by element (`lax.ge`, `numpy.greater_equal`), as bools; false where either is NaN.
@@ -93,4 +90,4 @@ export const gt = comparison('gt', (x, y) => x > y, asComparison('lt', true));
  * console.log(String(lax.ge([1, 2, 3], 2))); // => [False  True  True]
  * ```
  */
-export const ge = comparison('ge', (x, y) => x >= y, asComparison('le', true));
+export const ge = comparison('ge', (x, y) => x >= y);

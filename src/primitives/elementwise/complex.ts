@@ -24,7 +24,6 @@ import { unary } from './unary.ts';
 export const real = unary({
   name: 'real',
   value: { complexToReal: re => re },
-  lowerPairs: (_, [re]) => [re!],
   lift: 'keep',
   output: realOf,
   derivative: { transpose: cotangent => complex(cotangent, constantLike(cotangent, 0)) },
@@ -43,7 +42,6 @@ export const real = unary({
 export const imag = unary({
   name: 'imag',
   value: { complexToReal: (_, im) => im },
-  lowerPairs: (_, [, im]) => [im!],
   lift: 'keep',
   output: realOf,
   derivative: { transpose: cotangent => complex(constantLike(cotangent, 0), neg(cotangent)) },
@@ -53,7 +51,6 @@ const complexPrimitive: Primitive = elementwise(
   {
     name: 'complex',
     kernels: { floatToComplex: (x, y) => [x, y] },
-    lowerPairs: (_, [x, y]) => [x!, y!],
     output: complexOf,
     jvp: [tangent => complex(tangent, constantLike(tangent, 0)), tangent => complex(constantLike(tangent, 0), tangent)],
     transpose: (cotangent, _, operand) => (operand === 0 ? real(cotangent) : imag(neg(cotangent))),
@@ -81,10 +78,6 @@ const conjPrimitive: Primitive<ConjParams> = elementwise({
   name: 'conj',
   kernels: { complex: (re, im) => [re, -im], floatToComplex: x => [x, 0] },
   output: complexOf,
-  lowerPairs: (builder, [re, im]) => [
-    re!,
-    im === undefined ? builder.constant(re!.type, 0) : builder.operation('neg', re!.type, [im]),
-  ],
   jvp: [tangent => conj(tangent)],
   transpose: (cotangent, [input]) =>
     isComplex(isLinear(input!) ? input.aval.dtype : input!.dtype) ? conj(cotangent) : real(cotangent),

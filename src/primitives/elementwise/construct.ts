@@ -20,8 +20,6 @@ import { broadcastInDim, reduceTo } from '../shape/broadcast.ts';
 import { reshape } from '../shape/reshape.ts';
 import { moveAxis } from '../shape/transpose.ts';
 import { type Kernels, kernelFor, mapElements } from './kernels.ts';
-import { type ElementLowering, lowerElementwise } from './lower.ts';
-import type { PairLowering } from './pairs.ts';
 
 /**
  * Elementwise primitives take operands of one dtype whose shapes are all equal or `[]`: a scalar operand is broadcast
@@ -57,10 +55,6 @@ export type ElementwiseSpec<P extends Params> = {
   ) => NDArray;
   /** Of linear functions: operands that are added as they are, and whether it is the product of its operands. */
   readonly structure?: { readonly keeps?: readonly boolean[]; readonly product?: boolean };
-  /** An element of the result in the loop IR; by default, or where it gives undefined, the kernel is called. */
-  readonly lower?: ElementLowering<P>;
-  /** The same for complex operands or results. */
-  readonly lowerPairs?: PairLowering;
   readonly printParams?: (params: P) => Readonly<Record<string, unknown>>;
 };
 
@@ -167,19 +161,11 @@ export const elementwise = <P extends Params>(
                 : reduceTo(transpose(cotangent, inputs, i, params), input.aval.shape),
             ),
     batch: (inputs, axes, params, axisSize) => batchElementwise(primitive, inputs, axes, params, axisSize),
-    lower: (builder, inputs, params, [output]) => {
+    kernel: (inputs, params) => {
       const common = commonDType(inputs);
-      const kernel = kernelFor(name, kernelsOf(params, common), common);
       const called = typeof kernels === 'function' ? `${name}${JSON.stringify(params)}` : name;
-      return lowerElementwise(
-        builder,
-        inputs,
-        { called, common, kernel, output: output!.dtype },
-        operands => spec.lower?.(builder, operands, params),
-        (parts, call) => spec.lowerPairs?.(builder, parts, call),
-      );
+      return { called, common, kernel: kernelFor(name, kernelsOf(params, common), common) };
     },
-    complex: () => 'pairs',
     ...(transpose === undefined ? {} : { structure: () => ({ kind: 'pointwise', ...spec.structure }) }),
     ...(spec.printParams === undefined ? {} : { printParams: spec.printParams }),
   };

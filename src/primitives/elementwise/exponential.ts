@@ -2,7 +2,6 @@ import * as complexScalar from '../../reference/scalar/complex.ts';
 import { exp2 as exp2OfNumber, logistic as logisticOfNumber } from '../../reference/scalar/elementary.ts';
 import { add, mul, reciprocal, sub } from './arithmetic.ts';
 import { constantLike } from './constant.ts';
-import { exponentialOfPair } from './pairs.ts';
 import { unary } from './unary.ts';
 
 /**
@@ -16,7 +15,6 @@ import { unary } from './unary.ts';
 export const exp = unary({
   name: 'exp',
   value: { float: Math.exp, complex: complexScalar.exp },
-  lowerPairs: exponentialOfPair,
   derivative: (_, y) => y!,
 });
 

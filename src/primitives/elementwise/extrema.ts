@@ -3,7 +3,6 @@ import { div } from './arithmetic.ts';
 import { eq } from './comparison.ts';
 import { constantLike } from './constant.ts';
 import type { ComplexResult } from './kernels.ts';
-import { asOperation } from './lower.ts';
 import { binary } from './nary.ts';
 import { select } from './select.ts';
 
@@ -29,7 +28,6 @@ const greater = (a: number, b: number, c: number, d: number): boolean => a > c |
  */
 export const max = binary({
   name: 'max',
-  lower: asOperation('max', 'or'),
   value: {
     float: Math.max,
     int: Math.max,
@@ -52,7 +50,6 @@ export const max = binary({
  */
 export const min = binary({
   name: 'min',
-  lower: asOperation('min', 'and'),
   value: {
     float: Math.min,
     int: Math.min,

@@ -1,6 +1,7 @@
 import { allocate, type Data, type DType, kindOf, lanesOf } from '../../array/dtype.ts';
 import { ConcreteArray } from '../../array/ndarray.ts';
 import { type Shape, sizeOf } from '../../array/shape.ts';
+import type { Kernel } from '../../core/primitive.ts';
 
 /** The (re, im) of a complex value. */
 export type ComplexResult = readonly [re: number, im: number];
@@ -25,10 +26,6 @@ export type Kernels = {
   /** For functions of real operands with complex values. */
   readonly floatToComplex?: ToComplex;
 };
-
-export type Kernel =
-  | { readonly gives: 'number'; readonly apply: ToNumber }
-  | { readonly gives: 'complex'; readonly apply: ToComplex };
 
 const findKernel = (kernels: Kernels, dtype: DType): Kernel | undefined => {
   const kind = kindOf(dtype);

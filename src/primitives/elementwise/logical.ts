@@ -1,4 +1,3 @@
-import { asOperation } from './lower.ts';
 import { binary } from './nary.ts';
 import { unary } from './unary.ts';
 
@@ -14,7 +13,6 @@ import { unary } from './unary.ts';
  */
 export const bitwiseAnd = binary({
   name: 'and',
-  lower: asOperation('and', 'and'),
   value: { int: (x, y) => x & y, bool: (x, y) => x & y },
   derivatives: ['zero', 'zero'],
 });
@@ -31,7 +29,6 @@ export const bitwiseAnd = binary({
  */
 export const bitwiseOr = binary({
   name: 'or',
-  lower: asOperation('or', 'or'),
   value: { int: (x, y) => x | y, bool: (x, y) => x | y },
   derivatives: ['zero', 'zero'],
 });
@@ -48,7 +45,6 @@ export const bitwiseOr = binary({
  */
 export const bitwiseXor = binary({
   name: 'xor',
-  lower: asOperation('xor', 'xor'),
   value: { int: (x, y) => x ^ y, bool: (x, y) => x ^ y },
   derivatives: ['zero', 'zero'],
 });
@@ -65,7 +61,6 @@ export const bitwiseXor = binary({
  */
 export const bitwiseNot = unary({
   name: 'not',
-  lower: asOperation('not', 'not'),
   value: { int: x => ~x, bool: x => 1 - x },
   lift: 'keep',
   derivative: 'zero',

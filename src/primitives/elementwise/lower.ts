@@ -1,54 +1,55 @@
 import { type DType, isComplex } from '../../array/dtype.ts';
+import type { ElementFunction, LoweringRule, Params, Primitive } from '../../core/primitive.ts';
 import type { ExpressionBuilder } from '../../kernel/builder.ts';
 import { choosePart, partsOf } from '../../kernel/complex.ts';
 import type { Expression, OperationName } from '../../kernel/expression.ts';
 import { type Lowering, type LoweringInput, scalarTypeOf } from '../../kernel/lowering.ts';
-import type { Kernel } from './kernels.ts';
+import type { PairLowering } from './pairs.ts';
 
-/** An element of the result of an elementwise function, given those of its operands, which are of one type. */
-export type ElementLowering<P> = (
-  builder: ExpressionBuilder,
-  operands: readonly Expression[],
-  params: P,
-) => Expression | undefined;
+/** How an elementwise function is written out; where that is not said, its kernel is called, or what backends have under its name. */
+export type ElementRule = {
+  /** An element of the result, given those of the operands, which are of one type. */
+  lower?(builder: ExpressionBuilder, operands: readonly Expression[], params: Params): Expression | undefined;
+  /** The same for complex operands or results. */
+  readonly lowerPairs?: PairLowering;
+};
+
+export type ElementRules = Readonly<Record<string, ElementRule>>;
+
+/** An element rule that needs no parameters. */
+export type ElementLowering = (builder: ExpressionBuilder, operands: readonly Expression[]) => Expression | undefined;
 
 /** An operand's element at a place of the result: scalars repeat. */
 const elementAt = ({ shape, at }: LoweringInput, index: readonly Expression[]): Expression =>
   at(shape.length === 0 ? [] : index);
 
-type ElementwiseCall = {
-  /** What the kernel is known by. */
-  readonly called: string;
-  readonly common: DType;
-  readonly kernel: Kernel;
-  readonly output: DType;
-};
-
-export const lowerElementwise = (
-  builder: ExpressionBuilder,
-  inputs: readonly LoweringInput[],
-  { called, common, kernel, output }: ElementwiseCall,
-  lower: (operands: readonly Expression[]) => Expression | undefined,
-  lowerPairs: (parts: readonly Expression[], call: (part: 0 | 1) => Expression) => readonly Expression[] | undefined,
-): Lowering | undefined => {
-  const [from, to] = [scalarTypeOf(common), scalarTypeOf(output)];
-  if (from === undefined || to === undefined || kernel.gives === 'complex') {
-    return lowerComplex(builder, inputs, { called, common, kernel, output }, lowerPairs);
-  }
-  const { apply } = kernel;
-  const element = (index: readonly Expression[]): Expression => {
-    const operands = inputs.map(input => builder.operation('convert', from, [elementAt(input, index)]));
-    return lower(operands) ?? builder.call(called, to, apply, operands);
-  };
-  return { kind: 'elements', outputs: [element] };
-};
+/** The rule of a primitive that has a kernel. */
+export const elementwiseRule = (kernelOf: NonNullable<Primitive['kernel']>, rule: ElementRule = {}): LoweringRule => ({
+  complex: 'pairs',
+  lower: (builder, inputs, params, outputs) => {
+    const output = outputs[0]!.dtype;
+    const called = kernelOf(inputs, params);
+    const { common, kernel } = called;
+    const [from, to] = [scalarTypeOf(common), scalarTypeOf(output)];
+    if (from === undefined || to === undefined || kernel.gives === 'complex') {
+      return lowerComplex(builder, inputs, called, output, rule.lowerPairs);
+    }
+    const { apply } = kernel;
+    const element = (index: readonly Expression[]): Expression => {
+      const operands = inputs.map(input => builder.operation('convert', from, [elementAt(input, index)]));
+      return rule.lower?.(builder, operands, params) ?? builder.call(called.called, to, apply, operands);
+    };
+    return { kind: 'elements', outputs: [element] };
+  },
+});
 
 /** Functions that take or give complex numbers; parts are those that `lowerPairs` gives, or the kernel's. */
 const lowerComplex = (
   builder: ExpressionBuilder,
   inputs: readonly LoweringInput[],
-  { called, common, kernel, output }: ElementwiseCall,
-  lowerPairs: (parts: readonly Expression[], call: (part: 0 | 1) => Expression) => readonly Expression[] | undefined,
+  { called, common, kernel }: ElementFunction,
+  output: DType,
+  lowerPairs: PairLowering | undefined,
 ): Lowering => {
   const [from, to] = [scalarTypeOf(partsOf(common))!, scalarTypeOf(partsOf(output))!];
   const convert = (value: Expression): Expression => builder.operation('convert', from, [value]);
@@ -65,7 +66,7 @@ const lowerComplex = (
       kernel.gives === 'number'
         ? builder.call(`${called}.complex`, to, kernel.apply, parts)
         : builder.call(`${called}.${part}`, to, (...values) => kernel.apply(...values)[part], parts);
-    const found = lowerPairs(parts, call);
+    const found = lowerPairs?.(builder, parts, call);
     if (!isComplex(output)) return found?.[0] ?? call(0);
     return choosePart(builder, index.at(-1)!, [found?.[0] ?? call(0), found?.[1] ?? call(1)]);
   };
@@ -83,7 +84,7 @@ export const lowerElements = (
 
 /** An operation of the IR; for bools another one, where they have one. */
 export const asOperation =
-  (name: OperationName, onBools?: OperationName): ElementLowering<unknown> =>
+  (name: OperationName, onBools?: OperationName): ElementLowering =>
   (builder, operands) => {
     const { type } = operands[0]!;
     if (type === 'bool' && onBools === undefined) return undefined;
@@ -92,7 +93,7 @@ export const asOperation =
 
 /** A comparison; `swapped` exchanges the operands. */
 export const asComparison =
-  (name: 'eq' | 'ne' | 'lt' | 'le', swapped = false): ElementLowering<unknown> =>
+  (name: 'eq' | 'ne' | 'lt' | 'le', swapped = false): ElementLowering =>
   (builder, operands) => {
     const numbers = operands.map(operand =>
       operand.type === 'bool' ? builder.operation('convert', 'i32', [operand]) : operand,

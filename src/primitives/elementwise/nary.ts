@@ -5,7 +5,6 @@ import { add } from './arithmetic.ts';
 import { applyElementwise, type ElementwiseSpec, elementwise, type Lift, noParams } from './construct.ts';
 import { type Derivative, tangentRule } from './derivative.ts';
 import type { Kernels } from './kernels.ts';
-import type { ElementLowering } from './lower.ts';
 
 type NarySpec = {
   readonly name: string;
@@ -14,8 +13,6 @@ type NarySpec = {
   readonly lift?: Lift;
   /** dtype of the result; that of the operands by default. */
   readonly output?: (dtype: DType) => DType;
-  /** An element of the result in the loop IR; by default the kernel is called, or what backends have under this name. */
-  readonly lower?: ElementLowering<unknown>;
   /** For functions that are linear in some operand: the cotangent of that operand, before broadcasting is undone. */
   readonly transpose?: NonNullable<ElementwiseSpec<Readonly<Record<string, unknown>>>['transpose']>;
 };
@@ -26,14 +23,13 @@ export type TernarySpec = NarySpec & { readonly derivatives: readonly [Derivativ
 const nary = (
   spec: NarySpec & { readonly derivatives: readonly Derivative[] },
 ): ((operands: readonly ArrayLike[]) => NDArray) => {
-  const { name, value, lift = 'keep', output, derivatives, lower, transpose } = spec;
+  const { name, value, lift = 'keep', output, derivatives, transpose } = spec;
   const primitive: Primitive = elementwise(
     {
       name,
       kernels: typeof value === 'function' ? (_, dtype) => value(dtype) : value,
       ...(output === undefined ? {} : { output }),
       jvp: derivatives.map(derivative => tangentRule(name, derivative)),
-      ...(lower === undefined ? {} : { lower }),
       ...(transpose === undefined ? {} : { transpose }),
     },
     add,

@@ -11,7 +11,6 @@ import { eq } from './comparison.ts';
 import { constantLike } from './constant.ts';
 import { alignShapes, elementwise, noParams } from './construct.ts';
 import { log } from './exponential.ts';
-import { asOperation } from './lower.ts';
 import { replaceZero, select } from './select.ts';
 import { unary } from './unary.ts';
 
@@ -74,7 +73,6 @@ export const pow = (x: ArrayLike, y: ArrayLike): NDArray => {
  */
 export const square = unary({
   name: 'square',
-  lower: (builder, [x]) => builder.operation('mul', x!.type, [x!, x!]),
   value: { float: x => x * x, int: x => Math.imul(x, x), complex: (a, b) => [(a - b) * (a + b), 2 * a * b] },
   lift: 'keep',
   derivative: x => mul(constantLike(x!, 2), x!),
@@ -91,7 +89,6 @@ export const square = unary({
  */
 export const sqrt = unary({
   name: 'sqrt',
-  lower: asOperation('sqrt'),
   value: { float: Math.sqrt, complex: complexScalar.sqrt },
   derivative: (x, y) => div(constantLike(x!, 0.5), y!),
 });
@@ -107,8 +104,6 @@ export const sqrt = unary({
  */
 export const rsqrt = unary({
   name: 'rsqrt',
-  lower: (builder, [x]) =>
-    builder.operation('div', x!.type, [builder.constant(x!.type, 1), builder.operation('sqrt', x!.type, [x!])]),
   value: { float: rsqrtOfNumber, complex: complexScalar.rsqrt },
   derivative: (x, y) => mul(constantLike(x!, -0.5), div(y!, x!)),
 });

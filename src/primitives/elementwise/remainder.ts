@@ -1,4 +1,3 @@
-import { isFloatType } from '../../kernel/expression.ts';
 import { remainderInt32, remainderUint32, rem as remOfNumbers } from '../../reference/scalar/rounding.ts';
 import { abs, sign } from './absolute.ts';
 import { div, mul, neg } from './arithmetic.ts';
@@ -18,7 +17,6 @@ import { floor } from './rounding.ts';
  */
 export const rem = binary({
   name: 'rem',
-  lower: (builder, [x, y]) => (isFloatType(x!.type) ? undefined : builder.operation('rem', x!.type, [x!, y!])),
   value: { float: remOfNumbers, int: remainderInt32, uint: remainderUint32 },
   derivatives: [
     { tangent: tangent => tangent },

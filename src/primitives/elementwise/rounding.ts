@@ -2,7 +2,6 @@ import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import type { Primitive } from '../../core/primitive.ts';
 import { nextafter32, nextafter64, roundAwayFromZero, roundHalfEven } from '../../reference/scalar/rounding.ts';
 import { applyElementwise, elementwise } from './construct.ts';
-import { asOperation } from './lower.ts';
 import { binary } from './nary.ts';
 import { unary } from './unary.ts';
 
@@ -19,7 +18,6 @@ import { unary } from './unary.ts';
 export const floor = unary({
   name: 'floor',
   value: { float: Math.floor },
-  lower: asOperation('floor'),
   derivative: 'zero',
 });
 
@@ -36,14 +34,13 @@ export const floor = unary({
 export const ceil = unary({
   name: 'ceil',
   value: { float: Math.ceil },
-  lower: asOperation('ceil'),
   derivative: 'zero',
 });
 
 /** What becomes of numbers half-way between two integers. */
 export type RoundingMethod = 'awayFromZero' | 'toNearestEven';
 
-type RoundParams = { readonly roundingMethod: RoundingMethod };
+export type RoundParams = { readonly roundingMethod: RoundingMethod };
 
 const roundingMethods: Readonly<
   Record<RoundingMethod, { readonly number: number; readonly round: (x: number) => number }>
@@ -56,8 +53,6 @@ const roundPrimitive: Primitive<RoundParams> = elementwise({
   name: 'round',
   kernels: ({ roundingMethod }) => ({ float: roundingMethods[roundingMethod].round }),
   jvp: [null],
-  lower: (builder, [x], { roundingMethod }) =>
-    roundingMethod === 'toNearestEven' ? builder.operation('nearest', x!.type, [x!]) : undefined,
   printParams: ({ roundingMethod }) => ({ rounding_method: roundingMethods[roundingMethod].number }),
 });
 
@@ -95,11 +90,6 @@ export const round = (x: ArrayLike, options: { readonly roundingMethod?: Roundin
  */
 export const isFinite = unary({
   name: 'is_finite',
-  lower: (builder, [x]) =>
-    builder.operation('lt', 'bool', [
-      builder.operation('abs', x!.type, [x!]),
-      builder.constant(x!.type, Number.POSITIVE_INFINITY),
-    ]),
   value: { float: x => Number(Number.isFinite(x)) },
   output: () => 'bool',
   derivative: 'zero',

@@ -4,7 +4,6 @@ import { sizeOf } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
-import { scalarTypeOf } from '../../kernel/lowering.ts';
 import { promoteOperands, toArray } from '../convert.ts';
 import { broadcastInDim, reduceTo } from '../shape/broadcast.ts';
 import { eq, lt } from './comparison.ts';
@@ -12,7 +11,6 @@ import { constantLike } from './constant.ts';
 import { alignShapes, batchElementwise, elementwiseShape, noParams } from './construct.ts';
 import { compact } from './kernels.ts';
 import { bitwiseAnd } from './logical.ts';
-import { lowerElements } from './lower.ts';
 import { ternary } from './nary.ts';
 
 const name = 'select_n';
@@ -88,20 +86,6 @@ const selectPrimitive: Primitive = {
     return [null, ...cases.map((option, i) => (isLinear(option) ? reduceTo(where(i), option.aval.shape) : null))];
   },
   batch: (inputs, axes, params, axisSize) => batchElementwise(selectPrimitive, inputs, axes, params, axisSize),
-  complex: () => 'parts',
-  lower: (builder, inputs) => {
-    const type = scalarTypeOf(inputs[1]!.dtype);
-    if (type === undefined) return undefined;
-    return lowerElements(inputs, ([which, ...cases]) => {
-      const last = cases.length - 1;
-      if (which!.type === 'bool' && last === 1)
-        return builder.operation('select', type, [which!, cases[1]!, cases[0]!]);
-      return cases.slice(0, last).reduceRight((otherwise, chosen, i) => {
-        const below = builder.operation('lt', 'bool', [which!, builder.constant(which!.type, i + 1)]);
-        return builder.operation('select', type, [below, chosen, otherwise]);
-      }, cases[last]!);
-    });
-  },
   structure: ([which, ...cases]) => {
     const numbers = which!.known?.data;
     if (numbers === undefined) return { kind: 'pointwise' };
@@ -168,11 +152,6 @@ const inside = (low: NDArray, x: NDArray, high: NDArray): NDArray => bitwiseAnd(
  */
 export const clamp = ternary({
   name: 'clamp',
-  lower: (builder, [low, x, high]) => {
-    const { type } = x!;
-    const [join, meet] = type === 'bool' ? (['or', 'and'] as const) : (['max', 'min'] as const);
-    return builder.operation(meet, type, [builder.operation(join, type, [low!, x!]), high!]);
-  },
   value: {
     float: (low, x, high) => Math.min(Math.max(low, x), high),
     int: (low, x, high) => Math.min(Math.max(low, x), high),

@@ -6,8 +6,6 @@ import { bindOne } from '../../core/tracer.ts';
 import { applyElementwise, elementwise, type Lift, noParams } from './construct.ts';
 import { type Derivative, tangentRule } from './derivative.ts';
 import type { Kernels } from './kernels.ts';
-import type { ElementLowering } from './lower.ts';
-import type { PairLowering } from './pairs.ts';
 
 /** Of a function that is linear: its transpose, given the cotangent and what the result must look like. */
 type LinearFunction = { readonly transpose: (cotangent: NDArray, input: Aval) => NDArray };
@@ -20,10 +18,6 @@ export type UnarySpec = {
   /** dtype of the result; the same by default. */
   readonly output?: (dtype: DType) => DType;
   readonly derivative: Derivative | LinearFunction;
-  /** An element of the result in the loop IR; by default the kernel is called, or what backends have under this name. */
-  readonly lower?: ElementLowering<unknown>;
-  /** The same for complex operands or results. */
-  readonly lowerPairs?: PairLowering;
 };
 
 /** A function of one operand and its primitive, from value and derivative. */
@@ -33,16 +27,12 @@ export const unary = ({
   lift = 'inexact',
   output,
   derivative,
-  lower,
-  lowerPairs,
 }: UnarySpec): ((x: ArrayLike) => NDArray) => {
   const linear = typeof derivative === 'object' && 'transpose' in derivative;
   const primitive: Primitive = elementwise({
     name,
     kernels: typeof value === 'function' ? (_, dtype) => value(dtype) : value,
     ...(output === undefined ? {} : { output }),
-    ...(lower === undefined ? {} : { lower }),
-    ...(lowerPairs === undefined ? {} : { lowerPairs }),
     jvp: [linear ? tangent => bindOne(primitive, [tangent], noParams) : tangentRule(name, derivative)],
     ...(linear
       ? { transpose: (cotangent, [input]) => derivative.transpose(cotangent, isLinear(input!) ? input.aval : input!) }

@@ -89,9 +89,6 @@ export const fftPrimitive: Primitive<FftParams> = linear({
   },
   expand: ([x], params) =>
     params.fftLengths.length === 1 || x!.shape.includes(0) ? undefined : ([operand]) => [axisByAxis(operand!, params)],
-  lower: (_, [x], { fftType, fftLengths: [length] }) =>
-    x!.shape.includes(0) ? undefined : { kind: 'routine', routine: { name: 'fft', type: fftType, length: length! } },
-  complex: () => 'pairs',
   batch: ([x], [axis], params) => ({ outputs: [bindOne(fftPrimitive, [moveAxis(x!, axis!, 0)], params)], axes: [0] }),
   structure: ([x], { fftType, fftLengths: { length } }) =>
     fftType === 'FFT' || fftType === 'IFFT'

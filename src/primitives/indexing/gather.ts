@@ -23,7 +23,6 @@ import {
   type ScatterDimensionNumbers,
   type WindowDims,
 } from './dimension-numbers.ts';
-import { lowerGather } from './lower.ts';
 import { type ScatterOptions, type ScatterParams, scatterLike, userScatter } from './scatter-like.ts';
 import { checkDims, sliceSizesOf, windowedShape, windowsOf } from './windows.ts';
 
@@ -112,8 +111,6 @@ export const gatherPrimitive: Primitive<GatherParams> = {
     return { outputs: [bindOne(gatherPrimitive, inputs, next)], axes: [0] };
   },
   // what is filled in has no imaginary part
-  complex: ({ fillValue }) => ((fillValue ?? 0) === 0 ? 'parts' : undefined),
-  lower: (builder, [operand, indices], params) => lowerGather(builder, operand!, indices!, params),
   structure: ([operand, indices], params) => {
     const known = indices?.known;
     if (known === undefined) return undefined;
@@ -205,7 +202,6 @@ export const gatherWritten = (
 
 export const scatterAddPrimitive: Primitive<ScatterParams> = scatterLike({
   name: 'scatter-add',
-  lowered: dtype => (dtype === 'bool' ? 'or' : 'add'),
   combine: dtype =>
     dtype === 'bool'
       ? { real: (old, update) => old | update }

@@ -4,7 +4,6 @@ import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { avalOf } from '../../core/aval.ts';
 import { type Primitive, type Tangent, unsupported } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
-import type { ReductionName } from '../../kernel/expression.ts';
 import { convertElementType } from '../convert.ts';
 import { div, mul } from '../elementwise/arithmetic.ts';
 import { eq } from '../elementwise/comparison.ts';
@@ -42,15 +41,10 @@ const extremalTangent = (
   return addUp(instantiate(keptTangent, operand!), mul(updateTangent, shareOfUpdates));
 };
 
-const extremal = (
-  name: string,
-  [onNumbers, onBools]: readonly [ReductionName, ReductionName],
-  combine: (complex: boolean) => Combine,
-): Primitive<ScatterParams> => {
+const extremal = (name: string, combine: (complex: boolean) => Combine): Primitive<ScatterParams> => {
   const primitive: Primitive<ScatterParams> = scatterLike({
     name,
     combine: dtype => combine(isComplex(dtype)),
-    lowered: dtype => (dtype === 'bool' ? onBools : onNumbers),
     jvp: (primals, [tangent, , updateTangent], params) => {
       const output = bindOne(primitive, primals, params);
       return { primals: [output], tangents: [extremalTangent(primals, output, tangent!, updateTangent!, params)] };
@@ -64,13 +58,13 @@ const extremal = (
 const isLess = (a: number, b: number, c: number, d: number): boolean => a < c || (a === c && b < d);
 const isNaNPair = (re: number, im: number): boolean => Number.isNaN(re) || Number.isNaN(im);
 
-export const scatterMinPrimitive: Primitive<ScatterParams> = extremal('scatter-min', ['min', 'and'], complex =>
+export const scatterMinPrimitive: Primitive<ScatterParams> = extremal('scatter-min', complex =>
   complex
     ? { complex: (a, b, c, d) => (isNaNPair(a, b) || (!isNaNPair(c, d) && isLess(a, b, c, d)) ? [a, b] : [c, d]) }
     : { real: Math.min },
 );
 
-export const scatterMaxPrimitive: Primitive<ScatterParams> = extremal('scatter-max', ['max', 'or'], complex =>
+export const scatterMaxPrimitive: Primitive<ScatterParams> = extremal('scatter-max', complex =>
   complex
     ? { complex: (a, b, c, d) => (isNaNPair(a, b) || (!isNaNPair(c, d) && isLess(c, d, a, b)) ? [a, b] : [c, d]) }
     : { real: Math.max },

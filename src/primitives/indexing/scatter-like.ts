@@ -5,7 +5,6 @@ import { shapeString, shapesEqual } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import type { Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
-import type { ReductionName } from '../../kernel/expression.ts';
 import { toArray } from '../convert.ts';
 import { batchFirst } from '../shape/broadcast.ts';
 import { moveAxis } from '../shape/transpose.ts';
@@ -22,7 +21,6 @@ import {
   scatterNames,
   type WindowDims,
 } from './dimension-numbers.ts';
-import { lowerScatter } from './lower.ts';
 import { checkDims, sliceSizesOf, windowedShape, windowsOf } from './windows.ts';
 
 export type ScatterParams = {
@@ -40,8 +38,6 @@ export type Combine = {
 
 export type ScatterSpec = Pick<Primitive<ScatterParams>, 'name' | 'jvp' | 'transpose' | 'structure'> & {
   readonly combine: (dtype: DType) => Combine;
-  /** The same in the loop IR. */
-  readonly lowered: (dtype: DType) => ReductionName | 'replace';
 };
 
 const combineAll = (
@@ -81,14 +77,7 @@ const combineAll = (
 };
 
 /** A primitive that writes updates into windows of an operand; what stays to be said is how, and its derivative. */
-export const scatterLike = ({
-  name,
-  combine,
-  lowered,
-  jvp,
-  transpose,
-  structure,
-}: ScatterSpec): Primitive<ScatterParams> => {
+export const scatterLike = ({ name, combine, jvp, transpose, structure }: ScatterSpec): Primitive<ScatterParams> => {
   const primitive: Primitive<ScatterParams> = {
     name,
     abstractEval: ([operand, indices, updates], { dims }) => {
@@ -127,8 +116,6 @@ export const scatterLike = ({
       ];
       return { outputs: [bindOne(primitive, inputs, { ...params, dims: batchDims(params.dims, batched) })], axes: [0] };
     },
-    complex: () => (['add', 'replace'].includes(lowered('complex128')) ? 'parts' : undefined),
-    lower: (builder, inputs, params) => lowerScatter(builder, lowered(inputs[0]!.dtype), inputs, params),
     ...(structure === undefined ? {} : { structure }),
     printParams: ({ dims, mode, uniqueIndices, indicesAreSorted }) => ({
       dimension_numbers: printDims(scatterNames, dims),

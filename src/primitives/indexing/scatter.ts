@@ -38,7 +38,6 @@ const overwriteTangent = (
 
 export const scatterPrimitive: Primitive<ScatterParams> = scatterLike({
   name: 'scatter',
-  lowered: () => 'replace',
   combine: dtype => (isComplex(dtype) ? { complex: (_re, _im, re, im) => [re, im] } : { real: (_, update) => update }),
   jvp: (primals, [tangent, , updateTangent], params) => {
     const [operand, indices, updates] = primals;
@@ -109,7 +108,6 @@ export const scatter = (
 
 export const scatterMulPrimitive: Primitive<ScatterParams> = scatterLike({
   name: 'scatter-mul',
-  lowered: dtype => (dtype === 'bool' ? 'and' : 'mul'),
   combine: dtype =>
     dtype === 'bool'
       ? { real: (old, update) => old & update }

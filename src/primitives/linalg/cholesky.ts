@@ -4,7 +4,6 @@ import { checkOptions } from '../../array/options.ts';
 import { makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
-import { scalarTypeOf } from '../../kernel/lowering.ts';
 import { cholesky as factor, choleskyComplex as factorComplex } from '../../reference/dense/cholesky.ts';
 import { mul, sub } from '../elementwise/arithmetic.ts';
 import { complex, imag, real } from '../elementwise/complex.ts';
@@ -44,8 +43,6 @@ export const choleskyPrimitive: Primitive = {
   transpose: unsupported('cholesky', 'transpose', 'it is not linear'),
   batch: batchStacked(() => choleskyPrimitive),
   expand: ([x]) => (isComplex(x!.dtype) && !x!.shape.includes(0) ? ([z]) => [byReals(z!)] : undefined),
-  lower: (_, [x]) =>
-    scalarTypeOf(x!.dtype) === undefined ? undefined : { kind: 'routine', routine: { name: 'cholesky' } },
 };
 
 /** The factor of the real form is that of the factor. */

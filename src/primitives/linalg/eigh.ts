@@ -18,17 +18,9 @@ import {
   realPart,
   symmetrize,
 } from './matrix.ts';
-import {
-  batchStacked,
-  byLanes,
-  checkSquare,
-  denseRoutine,
-  evaluateStacked,
-  inexactOperands,
-  matrixExtents,
-} from './stacked.ts';
+import { batchStacked, byLanes, checkSquare, evaluateStacked, inexactOperands, matrixExtents } from './stacked.ts';
 
-type EighParams = { readonly lower: boolean };
+export type EighParams = { readonly lower: boolean };
 
 export const eighPrimitive: Primitive<EighParams> = {
   name: 'eigh',
@@ -60,8 +52,6 @@ export const eighPrimitive: Primitive<EighParams> = {
   },
   transpose: unsupported('eigh', 'transpose', 'it is not linear'),
   batch: batchStacked(() => eighPrimitive),
-  lower: (_, [x], { lower }) => denseRoutine(x!, { name: 'eigh', lower }),
-  complex: () => 'pairs',
   printParams: ({ lower }) => ({ algorithm: null, lower, sort_eigenvalues: true, subset_by_index: null }),
 };
 

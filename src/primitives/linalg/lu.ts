@@ -12,15 +12,7 @@ import { expandDims, reshape } from '../shape/reshape.ts';
 import { pad } from '../shape/slice.ts';
 import { columnRange, identities, lowerTriangle, product, rowRange, upperTriangle } from './matrix.ts';
 import { permuteRows, unpermuteRows } from './rows.ts';
-import {
-  batchStacked,
-  byLanes,
-  denseRoutine,
-  evaluateStacked,
-  inexactOperands,
-  matrixExtents,
-  stackOf,
-} from './stacked.ts';
+import { batchStacked, byLanes, evaluateStacked, inexactOperands, matrixExtents, stackOf } from './stacked.ts';
 import { triangularSolve } from './triangular-solve.ts';
 
 type LuParams = {
@@ -62,8 +54,6 @@ export const luPrimitive: Primitive<LuParams> = {
   },
   transpose: unsupported('lu', 'transpose', 'it is not linear'),
   batch: batchStacked(() => luPrimitive),
-  lower: (_, [x]) => denseRoutine(x!, { name: 'lu' }),
-  complex: () => 'pairs',
   printParams: () => ({}),
 };
 

@@ -11,18 +11,10 @@ import { zerosLike } from '../linear.ts';
 import { concatenate } from '../shape/concatenate.ts';
 import { adjoint, columnRange, identities, likeDType, lowerTriangle, product, realPart, rowRange } from './matrix.ts';
 import { solve } from './solve.ts';
-import {
-  batchStacked,
-  byLanes,
-  denseRoutine,
-  evaluateStacked,
-  inexactOperands,
-  matrixExtents,
-  stackOf,
-} from './stacked.ts';
+import { batchStacked, byLanes, evaluateStacked, inexactOperands, matrixExtents, stackOf } from './stacked.ts';
 import { triangularSolve } from './triangular-solve.ts';
 
-type QrParams = { readonly fullMatrices: boolean };
+export type QrParams = { readonly fullMatrices: boolean };
 
 export const qrPrimitive: Primitive<QrParams> = {
   name: 'qr',
@@ -60,8 +52,6 @@ export const qrPrimitive: Primitive<QrParams> = {
   },
   transpose: unsupported('qr', 'transpose', 'it is not linear'),
   batch: batchStacked(() => qrPrimitive),
-  lower: (_, [x], { fullMatrices }) => denseRoutine(x!, { name: 'qr', full: fullMatrices }),
-  complex: () => 'pairs',
   printParams: ({ fullMatrices }) => ({ full_matrices: fullMatrices, pivoting: false, use_magma: null }),
 };
 

@@ -5,7 +5,6 @@ import { type Shape, shapeString, sizeOf } from '../../array/shape.ts';
 import type { Aval } from '../../core/aval.ts';
 import type { Params, Primitive } from '../../core/primitive.ts';
 import { bind } from '../../core/tracer.ts';
-import type { DenseKind, Lowering, LoweringInput } from '../../kernel/lowering.ts';
 import { promoteOperands } from '../convert.ts';
 import { batchFirst } from '../shape/broadcast.ts';
 
@@ -83,7 +82,3 @@ export const batchStacked =
     );
     return { outputs, axes: outputs.map(() => 0) };
   };
-
-/** The lowering of primitives that backends have a method for: of matrices that are not empty. */
-export const denseRoutine = ({ dtype, shape }: LoweringInput, kind: DenseKind): Lowering | undefined =>
-  shape.includes(0) ? undefined : { kind: 'routine', routine: { ...kind, lanes: lanesOf(dtype) } };

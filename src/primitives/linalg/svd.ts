@@ -13,17 +13,9 @@ import { constantLike } from '../elementwise/constant.ts';
 import { select } from '../elementwise/select.ts';
 import { broadcastInDim } from '../shape/broadcast.ts';
 import { adjoint, asColumns, asRows, diagonalOfMatrix, identities, likeDType, product, realPart } from './matrix.ts';
-import {
-  batchStacked,
-  byLanes,
-  denseRoutine,
-  evaluateStacked,
-  inexactOperands,
-  matrixExtents,
-  stackOf,
-} from './stacked.ts';
+import { batchStacked, byLanes, evaluateStacked, inexactOperands, matrixExtents, stackOf } from './stacked.ts';
 
-type SvdParams = { readonly fullMatrices: boolean; readonly computeUv: boolean };
+export type SvdParams = { readonly fullMatrices: boolean; readonly computeUv: boolean };
 
 /** The shapes of s, u and vᴴ for one matrix. */
 const partShapes = (m: number, n: number, { fullMatrices, computeUv }: SvdParams): number[][] => {
@@ -68,9 +60,6 @@ export const svdPrimitive: Primitive<SvdParams> = {
   },
   transpose: unsupported('svd', 'transpose', 'it is not linear'),
   batch: batchStacked(() => svdPrimitive),
-  lower: (_, [x], { fullMatrices, computeUv }) =>
-    denseRoutine(x!, { name: 'svd', full: fullMatrices && computeUv, vectors: computeUv }),
-  complex: () => 'pairs',
   printParams: ({ fullMatrices, computeUv }) => ({
     algorithm: null,
     compute_uv: computeUv,

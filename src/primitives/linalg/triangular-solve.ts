@@ -5,7 +5,6 @@ import { shapeString, shapesEqual } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
-import { scalarTypeOf } from '../../kernel/lowering.ts';
 import {
   triangularSolveComplex as solveComplex,
   triangularSolve as solveReal,
@@ -19,7 +18,7 @@ import { conjugate, diagonalOfMatrix, lowerTriangle, matrixTranspose, product, u
 import { fromPartsAlong, partsAlong, realForm, withDiagonal } from './real-form.ts';
 import { byLanes, checkSquare, evaluateStacked, inexactOperands, matrixExtents, stackOf } from './stacked.ts';
 
-type TriangularSolveParams = {
+export type TriangularSolveParams = {
   readonly leftSide: boolean;
   readonly lower: boolean;
   readonly transposeA: boolean;
@@ -102,10 +101,6 @@ export const triangularSolvePrimitive: Primitive<TriangularSolveParams> = {
     isComplex(a!.dtype) && !a!.shape.includes(0) && !b!.shape.includes(0)
       ? ([matrix, sides]) => [solveByReals(matrix!, sides!, params)]
       : undefined,
-  lower: (_, [a], { leftSide, lower, transposeA, unitDiagonal }) =>
-    scalarTypeOf(a!.dtype) === undefined
-      ? undefined
-      : { kind: 'routine', routine: { name: 'triangular_solve', leftSide, lower, transposeA, unitDiagonal } },
   printParams: ({ leftSide, lower, transposeA, conjugateA, unitDiagonal }) => ({
     conjugate_a: conjugateA,
     left_side: leftSide,

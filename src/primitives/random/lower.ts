@@ -74,15 +74,15 @@ const erfInvOf = (f: Single, x: Expression): Expression => {
 
 /** In double precision the functions themselves are called. */
 const inSingle =
-  (write: (f: Single, x: Expression) => Expression): ElementLowering<unknown> =>
+  (write: (f: Single, x: Expression) => Expression): ElementLowering =>
   (builder, [x]) =>
     x!.type === 'f32' ? write(singleOperations(builder), x!) : undefined;
 
-export const lowerLog: ElementLowering<unknown> = /* @__PURE__ */ inSingle(logOf);
-export const lowerLog1p: ElementLowering<unknown> = /* @__PURE__ */ inSingle(log1pOf);
-export const lowerErfInv: ElementLowering<unknown> = /* @__PURE__ */ inSingle(erfInvOf);
+export const lowerLog: ElementLowering = /* @__PURE__ */ inSingle(logOf);
+export const lowerLog1p: ElementLowering = /* @__PURE__ */ inSingle(log1pOf);
+export const lowerErfInv: ElementLowering = /* @__PURE__ */ inSingle(erfInvOf);
 
-export const lowerMultiplyAdd: ElementLowering<unknown> = (builder, [x, y, z]) =>
+export const lowerMultiplyAdd: ElementLowering = (builder, [x, y, z]) =>
   x!.type === 'f32' ? singleOperations(builder).fused(x!, y!, z!) : undefined;
 
 const rotated = (builder: ExpressionBuilder, x: Expression, distance: number): Expression => {

@@ -12,7 +12,6 @@ import { exp } from '../elementwise/exponential.ts';
 import { ternary } from '../elementwise/nary.ts';
 import { square } from '../elementwise/power.ts';
 import { unary } from '../elementwise/unary.ts';
-import { lowerErfInv, lowerLog, lowerLog1p, lowerMultiplyAdd } from './lower.ts';
 
 /**
  * Functions that turn uniform numbers into samples: `log`, `log1p` and `erfInv` with the roundings of JAX on a CPU, where
@@ -22,7 +21,6 @@ import { lowerErfInv, lowerLog, lowerLog1p, lowerMultiplyAdd } from './lower.ts'
 /** The natural logarithm, of samples. */
 export const logOfSample = /* @__PURE__ */ unary({
   name: 'log_of_sample',
-  lower: lowerLog,
   value: dtype => ({ float: dtype === 'float32' ? logSingle : Math.log }),
   derivative: { tangent: (tangent, x) => div(tangent, x!) },
 });
@@ -30,7 +28,6 @@ export const logOfSample = /* @__PURE__ */ unary({
 /** log(1 + x), of samples. */
 export const log1pOfSample = /* @__PURE__ */ unary({
   name: 'log1p_of_sample',
-  lower: lowerLog1p,
   value: dtype => ({ float: dtype === 'float32' ? log1pSingle : log1pDouble }),
   derivative: { tangent: (tangent, x) => div(tangent, add(x!, constantLike(x!, 1))) },
 });
@@ -38,7 +35,6 @@ export const log1pOfSample = /* @__PURE__ */ unary({
 /** The inverse of the error function, of samples. */
 export const erfInvOfSample = /* @__PURE__ */ unary({
   name: 'erf_inv_of_sample',
-  lower: lowerErfInv,
   value: dtype => ({ float: dtype === 'float32' ? erfInvSingle : erfInvDouble }),
   derivative: (x, y) => mul(constantLike(x!, Math.sqrt(Math.PI) / 2), exp(square(y!))),
 });
@@ -46,7 +42,6 @@ export const erfInvOfSample = /* @__PURE__ */ unary({
 /** x·y + z, rounded once, of samples: in double precision products of single precision are exact. */
 export const multiplyAddOfSample = /* @__PURE__ */ ternary({
   name: 'multiply_add_of_sample',
-  lower: lowerMultiplyAdd,
   value: dtype => ({ float: dtype === 'float32' ? (x, y, z) => x * y + z : fusedDouble }),
   derivatives: [(_x, y) => y!, x => x!, { tangent: tangent => tangent }],
 });

@@ -3,11 +3,9 @@ import { sizeOf } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bind } from '../../core/tracer.ts';
-import type { Expression } from '../../kernel/expression.ts';
-import { parity, rotations, threefry as threefryOfWords } from '../../reference/scalar/threefry.ts';
+import { threefry as threefryOfWords } from '../../reference/scalar/threefry.ts';
 import { elementwiseShape, noParams } from '../elementwise/construct.ts';
 import { alignFirst } from './align.ts';
-import { threefryOf } from './lower.ts';
 
 const threefryPrimitive: Primitive = {
   name: 'threefry2x32',
@@ -45,16 +43,6 @@ const threefryPrimitive: Primitive = {
     outputs: bind(threefryPrimitive, alignFirst(inputs, axes, axisSize), noParams),
     axes: [0, 0],
   }),
-  lower: (builder, inputs) => {
-    const wordAt = (place: 0 | 1) => (index: readonly Expression[]) =>
-      threefryOf(
-        builder,
-        inputs.map(({ shape, at }) => at(shape.length === 0 ? [] : index)),
-        rotations,
-        parity,
-      )[place];
-    return { kind: 'elements', outputs: [wordAt(0), wordAt(1)] };
-  },
 };
 
 /**

@@ -3,13 +3,11 @@ import { type Shape, sizeOf } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bind } from '../../core/tracer.ts';
-import type { Expression } from '../../kernel/expression.ts';
-import { parity, rotations, threefry } from '../../reference/scalar/threefry.ts';
+import { threefry } from '../../reference/scalar/threefry.ts';
 import { elementwiseShape } from '../elementwise/construct.ts';
 import { alignFirst } from './align.ts';
-import { threefryOf } from './lower.ts';
 
-type WordsParams = { readonly shape: Shape };
+export type WordsParams = { readonly shape: Shape };
 
 const wordsPrimitive: Primitive<WordsParams> = {
   name: 'random_words',
@@ -44,15 +42,6 @@ const wordsPrimitive: Primitive<WordsParams> = {
     outputs: bind(wordsPrimitive, alignFirst(keys, axes, axisSize), params),
     axes: [0, 0],
   }),
-  lower: (builder, keys, { shape }) => {
-    const rank = Math.max(...keys.map(key => key.shape.length));
-    const wordAt = (which: 0 | 1) => (index: readonly Expression[]) => {
-      const words = keys.map(key => key.at(key.shape.length === 0 ? [] : index.slice(0, rank)));
-      const place = builder.operation('convert', 'u32', [builder.flatten(index.slice(rank), shape)]);
-      return threefryOf(builder, [...words, builder.constant('u32', 0), place], rotations, parity)[which];
-    };
-    return { kind: 'elements', outputs: [wordAt(0), wordAt(1)] };
-  },
 };
 
 /**

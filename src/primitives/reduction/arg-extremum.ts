@@ -4,24 +4,21 @@ import { normalizeAxis, sizeOf } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
-import type { Expression } from '../../kernel/expression.ts';
-import { scalarTypeOf } from '../../kernel/lowering.ts';
 import { toArray } from '../convert.ts';
 import { withoutAxes } from '../shape/broadcast.ts';
 import { batchReduction, reducedAxesLast } from './reducer.ts';
 
 type IndexDType = 'int32' | 'uint32';
 
-type ArgExtremumParams = { readonly axes: readonly number[]; readonly indexDType: IndexDType };
+export type ArgExtremumParams = { readonly axes: readonly number[]; readonly indexDType: IndexDType };
 
 type ArgExtremumSpec = {
   readonly name: string;
-  readonly extremum: 'max' | 'min';
   readonly beats: (x: number, y: number) => boolean;
 };
 
 /** The first index whose value no other beats; NaN beats everything. */
-const argExtremum = ({ name, extremum, beats }: ArgExtremumSpec): Primitive<ArgExtremumParams> => {
+const argExtremum = ({ name, beats }: ArgExtremumSpec): Primitive<ArgExtremumParams> => {
   const primitive: Primitive<ArgExtremumParams> = {
     name,
     abstractEval: ([x], { axes, indexDType }) => {
@@ -54,35 +51,6 @@ const argExtremum = ({ name, extremum, beats }: ArgExtremumSpec): Primitive<ArgE
     jvp: ([x], _, params) => ({ primals: [bindOne(primitive, [x!], params)], tangents: [null] }),
     transpose: unsupported(name, 'transpose', 'it is not linear'),
     batch: ([x], [axis], params) => batchReduction(primitive, x!, axis!, params),
-    lower: (builder, [x], { axes, indexDType }) => {
-      const own = scalarTypeOf(x!.dtype);
-      // bools are compared as numbers
-      const type = own === 'bool' ? 'i32' : own;
-      const extents = axes.map(axis => x!.shape[axis]!);
-      if (type === undefined) return undefined;
-      const element = (index: readonly Expression[]): Expression => {
-        const at = (reduced: readonly Expression[]): Expression => {
-          let next = 0;
-          const place = x!.shape.map((_, axis) =>
-            axes.includes(axis) ? reduced[axes.indexOf(axis)]! : index[next++]!,
-          );
-          return builder.operation('convert', type, [x!.at(place)]);
-        };
-        const best = builder.reduce(extremum, type, extents, at);
-        // NaN is the extremum if there is one
-        const first = builder.reduce('min', 'i32', extents, reduced => {
-          const value = at(reduced);
-          const attained = builder.operation('or', 'bool', [
-            builder.operation('eq', 'bool', [value, best]),
-            builder.operation('ne', 'bool', [value, value]),
-          ]);
-          const place = builder.flatten(reduced, extents);
-          return builder.operation('select', 'i32', [attained, place, builder.index(2147483647)]);
-        });
-        return builder.operation('convert', indexDType === 'uint32' ? 'u32' : 'i32', [first]);
-      };
-      return { kind: 'elements', outputs: [element] };
-    },
     printParams: ({ axes, indexDType }) => ({ axes, index_dtype: indexDType }),
   };
   return primitive;
@@ -107,7 +75,7 @@ const indexOfExtremum = (spec: ArgExtremumSpec): ((x: ArrayLike, axis: number, i
  * console.log(String(lax.argmax(array([[1, 5], [3, 2]]), 1))); // => [1 0]
  * ```
  */
-export const argmax = indexOfExtremum({ name: 'argmax', extremum: 'max', beats: (x, y) => x > y });
+export const argmax = indexOfExtremum({ name: 'argmax', beats: (x, y) => x > y });
 
 /**
  * `lax.argmin`: the index of the smallest element along an axis, which disappears; of several the first.
@@ -120,4 +88,4 @@ export const argmax = indexOfExtremum({ name: 'argmax', extremum: 'max', beats: 
  * console.log(String(lax.argmin(array([[1, 5], [3, 2]]), 1))); // => [0 1]
  * ```
  */
-export const argmin = indexOfExtremum({ name: 'argmin', extremum: 'min', beats: (x, y) => x < y });
+export const argmin = indexOfExtremum({ name: 'argmin', beats: (x, y) => x < y });

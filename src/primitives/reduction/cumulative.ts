@@ -1,12 +1,10 @@
-import { allocate, isComplex } from '../../array/dtype.ts';
+import { allocate, type DType, isComplex } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
 import { normalizeAxis, stridesOf } from '../../array/shape.ts';
 import { makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive, unsupported } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
-import type { ReductionName } from '../../kernel/expression.ts';
-import { scalarTypeOf } from '../../kernel/lowering.ts';
 import { toArray } from '../convert.ts';
 import { mul } from '../elementwise/arithmetic.ts';
 import { linearJvp } from '../linear.ts';
@@ -24,7 +22,7 @@ import {
   numbersOnly,
 } from './monoid.ts';
 
-type CumulativeParams = { readonly axis: number; readonly reverse: boolean };
+export type CumulativeParams = { readonly axis: number; readonly reverse: boolean };
 
 export type CumulativeOptions = {
   /** Runs from the end to the beginning. */
@@ -58,14 +56,16 @@ type CumulativeRules = Pick<Primitive<CumulativeParams>, 'jvp' | 'transpose' | '
 type CumulativeSpec = {
   readonly name: string;
   readonly monoid: Monoid;
-  /** The monoid in the loop IR, where it has a name there. */
-  readonly combines?: ReductionName;
-  /** How compilers combine two blocks of elements that `combines` does not say it for. */
-  readonly byTree?: (x: NDArray, y: NDArray) => NDArray;
-  readonly rules: (primitive: () => Primitive<CumulativeParams>) => CumulativeRules;
+  /** How compilers combine two blocks of elements of those dtypes for which the loop IR has no name for the monoid. */
+  readonly byTree?: {
+    readonly applies: (dtype: DType) => boolean;
+    readonly combine: (x: NDArray, y: NDArray) => NDArray;
+  };
+  /** How values and tangents of two blocks are combined; without it the function is linear. */
+  readonly dual?: Combine;
 };
 
-const cumulative = ({ name, rules, combines, byTree, ...spec }: CumulativeSpec): Primitive<CumulativeParams> => {
+const cumulative = ({ name, byTree, dual, ...spec }: CumulativeSpec): Primitive<CumulativeParams> => {
   const monoid = numbersOnly(spec.monoid);
   const primitive: Primitive<CumulativeParams> = {
     name,
@@ -74,20 +74,15 @@ const cumulative = ({ name, rules, combines, byTree, ...spec }: CumulativeSpec):
       return [makeAval(x!.shape, x!.dtype, x!.weakType)];
     },
     evaluate: ([x], params) => [cumulate(name, monoid, x!, params)],
-    complex: () => (combines === 'add' ? 'parts' : undefined),
     expand: ([x], { axis, reverse }) =>
-      byTree === undefined || (combines !== undefined && !isComplex(x!.dtype)) || x!.shape.includes(0)
+      byTree === undefined || !byTree.applies(x!.dtype) || x!.shape.includes(0)
         ? undefined
-        : ([operand]) => associativeScan(([a], [b]) => [byTree(a!, b!)], [operand!], axis, reverse),
-    lower: (_, [x], { axis, reverse }) =>
-      combines === undefined || scalarTypeOf(x!.dtype) === undefined
-        ? undefined
-        : { kind: 'cumulative', name: combines, operand: x!.at, axis, reverse },
+        : ([operand]) => associativeScan(([a], [b]) => [byTree.combine(a!, b!)], [operand!], axis, reverse),
     batch: ([x], [batchAxis], { axis, reverse }) => ({
       outputs: [bindOne(primitive, [x!], { axis: axis >= batchAxis! ? axis + 1 : axis, reverse })],
       axes: [batchAxis!],
     }),
-    ...rules(() => primitive),
+    ...(dual === undefined ? linearRules(() => primitive) : scanRules(dual, () => primitive)),
   };
   return primitive;
 };
@@ -104,16 +99,14 @@ const linearRules = (primitive: () => Primitive<CumulativeParams>): CumulativeRu
 });
 
 /** Values and tangents are scanned together, in the order in which JAX does, so that ties are shared alike. */
-const scanRules =
-  (combine: Combine) =>
-  (primitive: () => Primitive<CumulativeParams>): CumulativeRules => ({
-    jvp: ([x], [tangent], { axis, reverse }) => {
-      if (x!.size === 0) return { primals: [bindOne(primitive(), [x!], { axis, reverse })], tangents: [null] };
-      const [value, valueTangent] = associativeScan(combine, [x!, tangent!], axis, reverse);
-      return { primals: [value!], tangents: [valueTangent!] };
-    },
-    transpose: () => unsupported(primitive().name, 'transpose', 'it is not linear')(),
-  });
+const scanRules = (combine: Combine, primitive: () => Primitive<CumulativeParams>): CumulativeRules => ({
+  jvp: ([x], [tangent], { axis, reverse }) => {
+    if (x!.size === 0) return { primals: [bindOne(primitive(), [x!], { axis, reverse })], tangents: [null] };
+    const [value, valueTangent] = associativeScan(combine, [x!, tangent!], axis, reverse);
+    return { primals: [value!], tangents: [valueTangent!] };
+  },
+  transpose: () => unsupported(primitive().name, 'transpose', 'it is not linear')(),
+});
 
 const cumulativeFunction = (
   spec: CumulativeSpec,
@@ -139,7 +132,7 @@ const cumulativeFunction = (
  * console.log(String(lax.cumsum([1, 2, 3], 0, { reverse: true }))); // => [6. 5. 3.]
  * ```
  */
-export const cumsum = cumulativeFunction({ name: 'cumsum', monoid: addition, combines: 'add', rules: linearRules });
+export const cumsum = cumulativeFunction({ name: 'cumsum', monoid: addition });
 
 /**
  * `lax.cumprod`: the products of the elements so far along an axis.
@@ -155,9 +148,8 @@ export const cumsum = cumulativeFunction({ name: 'cumsum', monoid: addition, com
 export const cumprod = cumulativeFunction({
   name: 'cumprod',
   monoid: multiplication,
-  combines: 'mul',
-  byTree: mul,
-  rules: scanRules(dualProduct),
+  byTree: { applies: isComplex, combine: mul },
+  dual: dualProduct,
 });
 
 /**
@@ -174,8 +166,7 @@ export const cumprod = cumulativeFunction({
 export const cummax = cumulativeFunction({
   name: 'cummax',
   monoid: maximum,
-  combines: 'max',
-  rules: scanRules(dualMaximum),
+  dual: dualMaximum,
 });
 
 /**
@@ -192,8 +183,7 @@ export const cummax = cumulativeFunction({
 export const cummin = cumulativeFunction({
   name: 'cummin',
   monoid: minimum,
-  combines: 'min',
-  rules: scanRules(dualMinimum),
+  dual: dualMinimum,
 });
 
 /**
@@ -210,6 +200,6 @@ export const cummin = cumulativeFunction({
 export const cumlogsumexp = cumulativeFunction({
   name: 'cumlogsumexp',
   monoid: logAddition,
-  byTree: logaddexp,
-  rules: scanRules(dualLogAddExp),
+  byTree: { applies: () => true, combine: logaddexp },
+  dual: dualLogAddExp,
 });

@@ -57,18 +57,6 @@ export const logaddexpShare = (x: NDArray, value: NDArray): NDArray =>
  */
 export const logaddexp: (x: ArrayLike, y: ArrayLike) => NDArray = binary({
   name: 'logaddexp',
-  lower: (builder, [x, y]) => {
-    const { type } = x!;
-    const difference = builder.operation('sub', type, [x!, y!]);
-    const distance = builder.operation('abs', type, [difference]);
-    const ratio = builder.call('exp', type, Math.exp, [builder.operation('neg', type, [distance])]);
-    const value = builder.operation('add', type, [
-      builder.operation('max', type, [x!, y!]),
-      builder.call('log1p', type, Math.log1p, [ratio]),
-    ]);
-    const isNumber = builder.operation('eq', 'bool', [difference, difference]);
-    return builder.operation('select', type, [isNumber, value, builder.operation('add', type, [x!, y!])]);
-  },
   value: kernels,
   lift: 'inexact',
   derivatives: [(x, _, value) => logaddexpShare(x!, value!), (_, y, value) => logaddexpShare(y!, value!)],

@@ -1,5 +1,4 @@
 import { type Data, type DType, kindOf } from '../../array/dtype.ts';
-import type { ReductionName } from '../../kernel/expression.ts';
 import { type ComplexResult, type Kernels, kernelFor } from '../elementwise/kernels.ts';
 
 /** What a reduction combines elements with: an associative function and the value that changes nothing. */
@@ -7,9 +6,6 @@ export type Monoid = {
   readonly kernels: Kernels;
   readonly identity: (dtype: DType) => number;
 };
-
-/** A monoid that the loop IR has a name for, for each dtype but complex ones. */
-export type NamedMonoid = Monoid & { readonly combines: (dtype: DType) => ReductionName };
 
 /** Real parts decide, then imaginary ones; NaN loses to whatever stands second, as in XLA. */
 const greater = (a: number, b: number, c: number, d: number): boolean => a > c || (a === c && b > d);
@@ -39,8 +35,7 @@ const highest = (dtype: DType): number => {
   }
 };
 
-export const addition: NamedMonoid = {
-  combines: () => 'add',
+export const addition: Monoid = {
   kernels: {
     float: (x, y) => x + y,
     int: (x, y) => (x + y) | 0,
@@ -49,8 +44,7 @@ export const addition: NamedMonoid = {
   identity: () => 0,
 };
 
-export const multiplication: NamedMonoid = {
-  combines: () => 'mul',
+export const multiplication: Monoid = {
   kernels: {
     float: (x, y) => x * y,
     int: Math.imul,
@@ -59,8 +53,7 @@ export const multiplication: NamedMonoid = {
   identity: () => 1,
 };
 
-export const maximum: NamedMonoid = {
-  combines: dtype => (dtype === 'bool' ? 'or' : 'max'),
+export const maximum: Monoid = {
   kernels: {
     float: Math.max,
     int: Math.max,
@@ -70,8 +63,7 @@ export const maximum: NamedMonoid = {
   identity: lowest,
 };
 
-export const minimum: NamedMonoid = {
-  combines: dtype => (dtype === 'bool' ? 'and' : 'min'),
+export const minimum: Monoid = {
   kernels: {
     float: Math.min,
     int: Math.min,
@@ -81,20 +73,17 @@ export const minimum: NamedMonoid = {
   identity: highest,
 };
 
-export const conjunction: NamedMonoid = {
-  combines: () => 'and',
+export const conjunction: Monoid = {
   kernels: { int: (x, y) => x & y, bool: (x, y) => x & y },
   identity: dtype => (dtype === 'bool' ? 1 : -1),
 };
 
-export const disjunction: NamedMonoid = {
-  combines: () => 'or',
+export const disjunction: Monoid = {
   kernels: { int: (x, y) => x | y, bool: (x, y) => x | y },
   identity: () => 0,
 };
 
-export const exclusiveDisjunction: NamedMonoid = {
-  combines: () => 'xor',
+export const exclusiveDisjunction: Monoid = {
   kernels: { int: (x, y) => x ^ y, bool: (x, y) => x ^ y },
   identity: () => 0,
 };

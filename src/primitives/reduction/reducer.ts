@@ -7,8 +7,7 @@ import { bindOne } from '../../core/tracer.ts';
 import { toArray } from '../convert.ts';
 import { broadcastInDim, withoutAxes } from '../shape/broadcast.ts';
 import { stridedCopy } from '../shape/strided.ts';
-import { lowerReduction } from './lower.ts';
-import { accumulate, checkAccepts, type NamedMonoid } from './monoid.ts';
+import { accumulate, checkAccepts, type Monoid } from './monoid.ts';
 
 /** Axes that a reduction takes away, ascending. */
 export type AxesParams = { readonly axes: readonly number[] };
@@ -32,7 +31,7 @@ export const reducedAxesLast = (x: ConcreteArray, axes: readonly number[]): Conc
 
 const reduceAll = (
   name: string,
-  monoid: NamedMonoid,
+  monoid: Monoid,
   x: ConcreteArray,
   axes: readonly number[],
   weakType: boolean,
@@ -68,7 +67,7 @@ export type ReducerSpec = {
   readonly name: string;
   /** The function that users call, as errors name it. */
   readonly caller: string;
-  readonly monoid: NamedMonoid;
+  readonly monoid: Monoid;
   /** Whether the result of a weakly typed array is weakly typed. */
   readonly keepsWeakType: boolean;
   readonly jvp?: Primitive<AxesParams>['jvp'];
@@ -88,7 +87,6 @@ export const reducer = ({ name, caller, monoid, keepsWeakType, jvp, expand }: Re
     transpose: unsupported(name, 'transpose', 'it is not linear'),
     batch: ([x], [axis], params) => batchReduction(primitive, x!, axis!, params),
     ...(expand && { expand }),
-    lower: (builder, [x], { axes }) => lowerReduction(builder, monoid.combines(x!.dtype), x!, axes),
   };
   return primitive;
 };

@@ -7,14 +7,13 @@ import { type BatchAxis, isLinear, type Primitive } from '../../core/primitive.t
 import { bindOne } from '../../core/tracer.ts';
 import { broadcastPattern } from '../../pattern/index-pattern.ts';
 import { linear } from '../linear.ts';
-import { lowerReduction } from '../reduction/lower.ts';
 import { reshape } from './reshape.ts';
 import { stridedCopy } from './strided.ts';
 import { moveAxis } from './transpose.ts';
 
 /** Broadcasting and summation stand in one file because each is the other's transpose. */
 
-type BroadcastParams = { readonly shape: Shape; readonly dimensions: readonly number[] };
+export type BroadcastParams = { readonly shape: Shape; readonly dimensions: readonly number[] };
 
 export const broadcastInDimPrimitive: Primitive<BroadcastParams> = linear({
   name: 'broadcast_in_dim',
@@ -57,11 +56,6 @@ export const broadcastInDimPrimitive: Primitive<BroadcastParams> = linear({
       axes: [0],
     };
   },
-  complex: () => 'parts',
-  lower: (builder, [x], { dimensions }) => ({
-    kind: 'elements',
-    outputs: [index => x!.at(dimensions.map((dim, axis) => (x!.shape[axis] === 1 ? builder.index(0) : index[dim]!)))],
-  }),
   structure: (_, { shape, dimensions }) => ({
     kind: 'view',
     view: (pattern, lead) =>
@@ -91,7 +85,7 @@ export const batchFirst = (x: NDArray, axis: BatchAxis, axisSize: number): NDArr
       )
     : moveAxis(x, axis, 0);
 
-type AxesParams = { readonly axes: readonly number[] };
+export type AxesParams = { readonly axes: readonly number[] };
 
 export const withoutAxes = (shape: Shape, axes: readonly number[]): number[] =>
   shape.filter((_, axis) => !axes.includes(axis));
@@ -118,8 +112,6 @@ export const reduceSumPrimitive: Primitive<AxesParams> = linear({
     outputs: [reduceSum(moveAxis(x!, axis!, 0), shiftAxes(axes))],
     axes: [0],
   }),
-  complex: () => 'parts',
-  lower: (builder, [x], { axes }) => lowerReduction(builder, 'add', x!, axes),
   structure: (_, { axes }) => ({ kind: 'reduce', axes }),
 });
 

@@ -10,7 +10,6 @@ import { consecutivePattern, indicesOf, slicePattern } from '../../pattern/index
 import { toArray } from '../convert.ts';
 import { instantiate, linear } from '../linear.ts';
 import { batchFirst } from './broadcast.ts';
-import { lowerConcatenate } from './lower-pieces.ts';
 import { expandDims } from './reshape.ts';
 import { sliceInDim } from './slice.ts';
 import { stridedCopy, stridedStore } from './strided.ts';
@@ -20,7 +19,9 @@ import { stridedCopy, stridedStore } from './strided.ts';
 const withExtent = (shape: Shape, axis: number, extent: number): number[] =>
   shape.map((old, k) => (k === axis ? extent : old));
 
-export const concatenatePrimitive: Primitive<{ readonly dimension: number }> = linear({
+export type ConcatenateParams = { readonly dimension: number };
+
+export const concatenatePrimitive: Primitive<ConcatenateParams> = linear({
   name: 'concatenate',
   abstractEval: (operands, { dimension }) => {
     const first = operands[0];
@@ -84,8 +85,6 @@ export const concatenatePrimitive: Primitive<{ readonly dimension: number }> = l
     ],
     axes: [0],
   }),
-  complex: () => 'parts',
-  lower: (builder, operands, { dimension }) => lowerConcatenate(builder, operands, dimension),
   structure: (operands, params) => ({
     kind: 'place',
     still: [...operands[0]!.aval.shape.keys()].filter(axis => axis !== params.dimension),
@@ -147,7 +146,7 @@ export const stack = (operands: readonly ArrayLike[], axis = 0): NDArray => {
   );
 };
 
-type SplitParams = { readonly sizes: readonly number[]; readonly axis: number };
+export type SplitParams = { readonly sizes: readonly number[]; readonly axis: number };
 
 export const splitPrimitive: Primitive<SplitParams> = linear({
   name: 'split',
@@ -185,14 +184,6 @@ export const splitPrimitive: Primitive<SplitParams> = linear({
   batch: ([x], [batchAxis], { sizes, axis }) => ({
     outputs: split(x!, sizes, axis >= batchAxis! ? axis + 1 : axis),
     axes: sizes.map(() => batchAxis!),
-  }),
-  complex: () => 'parts',
-  lower: (builder, [x], { sizes, axis }) => ({
-    kind: 'elements',
-    outputs: sizes.map((_, part) => {
-      const start = sizes.slice(0, part).reduce((sum, size) => sum + size, 0);
-      return index => x!.at(index.map((place, k) => (k === axis ? builder.plus(place, start) : place)));
-    }),
   }),
   structure: (_, { sizes, axis }) => ({
     kind: 'view',

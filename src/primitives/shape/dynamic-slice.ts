@@ -11,9 +11,6 @@ import {
   type StructureInput,
 } from '../../core/primitive.ts';
 import { bindOne, isConcrete } from '../../core/tracer.ts';
-import type { ExpressionBuilder } from '../../kernel/builder.ts';
-import type { Expression } from '../../kernel/expression.ts';
-import { type LoweringInput, scalarTypeOf } from '../../kernel/lowering.ts';
 import { consecutivePattern, indicesOf, slicePattern } from '../../pattern/index-pattern.ts';
 import { convertElementType, toArray } from '../convert.ts';
 import { add } from '../elementwise/arithmetic.ts';
@@ -69,15 +66,6 @@ const batchedWindows = (ndim: number, operandBatched: boolean) => {
   };
 };
 
-/** Start indices as places, moved so that the window is inside. */
-const startsOf = (
-  builder: ExpressionBuilder,
-  operand: LoweringInput,
-  starts: readonly LoweringInput[],
-  sizes: readonly number[],
-): readonly Expression[] =>
-  starts.map((start, axis) => builder.place(start.at([]), operand.shape[axis]! - sizes[axis]!));
-
 /** Start indices that are known while tracing, if all are. */
 const knownStarts = (starts: readonly StructureInput[]): readonly ConcreteArray[] | undefined => {
   const known = starts.flatMap(start => start.known ?? []);
@@ -87,7 +75,7 @@ const knownStarts = (starts: readonly StructureInput[]): readonly ConcreteArray[
 const knownInputs = (inputs: readonly (NDArray | LinearInput)[]): NDArray[] =>
   inputs.filter((input): input is NDArray => !isLinear(input));
 
-type DynamicSliceParams = { readonly sizes: readonly number[] };
+export type DynamicSliceParams = { readonly sizes: readonly number[] };
 
 export const dynamicSlicePrimitive: Primitive<DynamicSliceParams> = {
   name: 'dynamic_slice',
@@ -137,18 +125,6 @@ export const dynamicSlicePrimitive: Primitive<DynamicSliceParams> = {
       indicesAreSorted: batched,
     });
     return { outputs: [output], axes: [0] };
-  },
-  complex: () => 'parts',
-  lower: (builder, [operand, ...starts], { sizes }) => {
-    return {
-      kind: 'elements',
-      outputs: [
-        index => {
-          const first = startsOf(builder, operand!, starts, sizes);
-          return operand!.at(index.map((place, axis) => builder.plus(place, first[axis]!)));
-        },
-      ],
-    };
   },
   structure: ([operand, ...starts], { sizes }) => {
     const known = knownStarts(starts);
@@ -226,24 +202,6 @@ export const dynamicUpdateSlicePrimitive: Primitive = {
       indicesAreSorted: true,
     });
     return { outputs: [output], axes: [0] };
-  },
-  complex: () => 'parts',
-  lower: (builder, [operand, update, ...starts]) => {
-    const type = scalarTypeOf(operand!.dtype);
-    if (type === undefined) return undefined;
-    const element = (index: readonly Expression[]): Expression => {
-      const first = startsOf(builder, operand!, starts, update!.shape);
-      const place = index.map((each, axis) => builder.minus(each, first[axis]!));
-      const inside = update!.shape
-        .flatMap((extent, axis) => [
-          builder.less(builder.index(-1), place[axis]!),
-          builder.less(place[axis]!, builder.index(extent)),
-        ])
-        .reduce((both, each) => builder.operation('and', 'bool', [both, each]), builder.constant('bool', 1));
-      if (inside.kind === 'constant') return inside.value === 1 ? update!.at(place) : operand!.at(index);
-      return builder.operation('select', type, [inside, update!.at(place), operand!.at(index)]);
-    };
-    return { kind: 'elements', outputs: [element] };
   },
   structure: ([operand, update, ...starts]) => {
     const known = knownStarts(starts);

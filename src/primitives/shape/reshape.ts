@@ -8,7 +8,9 @@ import { reshapePattern } from '../../pattern/index-pattern.ts';
 import { linear } from '../linear.ts';
 import { moveAxis } from './transpose.ts';
 
-export const reshapePrimitive: Primitive<{ readonly shape: Shape }> = linear({
+export type ReshapeParams = { readonly shape: Shape };
+
+export const reshapePrimitive: Primitive<ReshapeParams> = linear({
   name: 'reshape',
   abstractEval: ([x], { shape }) => {
     if (sizeOf(shape) !== sizeOf(x!.shape)) {
@@ -27,11 +29,6 @@ export const reshapePrimitive: Primitive<{ readonly shape: Shape }> = linear({
   batch: ([x], [axis], { shape }, axisSize) => ({
     outputs: [reshape(moveAxis(x!, axis!, 0), [axisSize, ...shape])],
     axes: [0],
-  }),
-  complex: () => 'parts',
-  lower: (builder, [x], { shape }) => ({
-    kind: 'elements',
-    outputs: [index => x!.at(builder.unflatten(builder.flatten(index, shape), x!.shape))],
   }),
   structure: (_, { shape }) => ({
     kind: 'view',

@@ -9,7 +9,9 @@ import { toArray } from '../convert.ts';
 import { linear } from '../linear.ts';
 import { stridedCopy } from './strided.ts';
 
-export const revPrimitive: Primitive<{ readonly dimensions: readonly number[] }> = linear({
+export type RevParams = { readonly dimensions: readonly number[] };
+
+export const revPrimitive: Primitive<RevParams> = linear({
   name: 'rev',
   abstractEval: ([x]) => [makeAval(x!.shape, x!.dtype, x!.weakType)],
   evaluate: ([x], { dimensions }) => {
@@ -36,18 +38,6 @@ export const revPrimitive: Primitive<{ readonly dimensions: readonly number[] }>
       ),
     ],
     axes: [axis!],
-  }),
-  complex: () => 'parts',
-  lower: (builder, [x], { dimensions }) => ({
-    kind: 'elements',
-    outputs: [
-      index =>
-        x!.at(
-          index.map((place, axis) =>
-            dimensions.includes(axis) ? builder.minus(builder.index(x!.shape[axis]! - 1), place) : place,
-          ),
-        ),
-    ],
   }),
   structure: (_, { dimensions }) => ({
     kind: 'view',

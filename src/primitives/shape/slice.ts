@@ -11,14 +11,13 @@ import { sub } from '../elementwise/arithmetic.ts';
 import { select } from '../elementwise/select.ts';
 import { linear } from '../linear.ts';
 import { batchFirst, broadcastInDim, reduceSum } from './broadcast.ts';
-import { lowerPad } from './lower-pieces.ts';
 import { squeeze } from './squeeze.ts';
 import { stridedCopy, stridedStore } from './strided.ts';
 import { valueLike } from './value-like.ts';
 
 /** Slicing and padding stand in one file because each is the other's transpose. */
 
-type SliceParams = {
+export type SliceParams = {
   readonly start: readonly number[];
   readonly limit: readonly number[];
   /** `null` where all are 1. */
@@ -91,14 +90,6 @@ export const slicePrimitive: Primitive<SliceParams> = linear({
       ),
     ],
     axes: [axis!],
-  }),
-  complex: () => 'parts',
-  lower: (builder, [x], { start, strides }) => ({
-    kind: 'elements',
-    outputs: [
-      index =>
-        x!.at(index.map((place, axis) => builder.plus(builder.times(place, strides?.[axis] ?? 1), start[axis]!))),
-    ],
   }),
   structure: (_, { start, limit, strides }) => ({
     kind: 'view',
@@ -193,7 +184,7 @@ export const indexInDim = (x: ArrayLike, index: number, axis = 0, keepdims = tru
 /** For each axis how many elements to put before it, after it (fewer than none: to cut off) and between neighbours. */
 export type PaddingConfig = readonly (readonly [low: number, high: number, interior: number])[];
 
-type PadParams = { readonly config: PaddingConfig };
+export type PadParams = { readonly config: PaddingConfig };
 
 const paddedShape = (shape: Shape, config: PaddingConfig): number[] =>
   shape.map((extent, axis) => {
@@ -291,8 +282,6 @@ export const padPrimitive: Primitive<PadParams> = linear({
     const isOperand = pad(filled(operand.shape, 'bool', 1), filled([], 'bool', 0), batched);
     return { outputs: [select(isOperand, padded, broadcastInDim(value!, padded.shape, [0]))], axes: [0] };
   },
-  complex: () => 'parts',
-  lower: (builder, [x, value], { config }) => lowerPad(builder, x!, value!, config),
   structure: ([x], params) => ({
     kind: 'place',
     still: [...x!.aval.shape.keys()].filter(axis => params.config[axis]!.every(count => count === 0)),

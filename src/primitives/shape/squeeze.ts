@@ -10,7 +10,9 @@ import { linear } from '../linear.ts';
 import { withoutAxes } from './broadcast.ts';
 import { reshape } from './reshape.ts';
 
-export const squeezePrimitive: Primitive<{ readonly dimensions: readonly number[] }> = linear({
+export type SqueezeParams = { readonly dimensions: readonly number[] };
+
+export const squeezePrimitive: Primitive<SqueezeParams> = linear({
   name: 'squeeze',
   abstractEval: ([x], { dimensions }) => {
     for (const axis of dimensions) {
@@ -37,16 +39,6 @@ export const squeezePrimitive: Primitive<{ readonly dimensions: readonly number[
     const moved = dimensions.map(dimension => (dimension >= axis! ? dimension + 1 : dimension));
     return { outputs: [squeeze(x!, moved)], axes: [axis! - moved.filter(dimension => dimension < axis!).length] };
   },
-  complex: () => 'parts',
-  lower: (builder, [x], { dimensions }) => ({
-    kind: 'elements',
-    outputs: [
-      index => {
-        const kept = index[Symbol.iterator]();
-        return x!.at(x!.shape.map((_, axis) => (dimensions.includes(axis) ? builder.index(0) : kept.next().value!)));
-      },
-    ],
-  }),
   structure: ([x], { dimensions }) => ({
     kind: 'view',
     view: (pattern, lead) =>

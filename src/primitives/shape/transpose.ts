@@ -8,7 +8,7 @@ import { transposePattern } from '../../pattern/index-pattern.ts';
 import { linear } from '../linear.ts';
 import { stridedCopy } from './strided.ts';
 
-type TransposeParams = { readonly permutation: readonly number[] };
+export type TransposeParams = { readonly permutation: readonly number[] };
 
 export const transposePrimitive: Primitive<TransposeParams> = linear({
   name: 'transpose',
@@ -44,11 +44,6 @@ export const transposePrimitive: Primitive<TransposeParams> = linear({
   batch: ([x], [axis], { permutation }) => ({
     outputs: [transpose(x!, [axis!, ...permutation.map(p => (p >= axis! ? p + 1 : p))])],
     axes: [0],
-  }),
-  complex: () => 'parts',
-  lower: (_, [x], { permutation }) => ({
-    kind: 'elements',
-    outputs: [index => x!.at(invertPermutation(permutation).map(axis => index[axis]!))],
   }),
   structure: (_, { permutation }) => ({
     kind: 'view',

@@ -5,7 +5,6 @@ import { normalizeAxis, shapesEqual } from '../../array/shape.ts';
 import { avalOf, avalString } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bind } from '../../core/tracer.ts';
-import { scalarTypeOf } from '../../kernel/lowering.ts';
 import { toArray } from '../convert.ts';
 import { broadcastInDim } from '../shape/broadcast.ts';
 import { iota } from '../shape/iota.ts';
@@ -13,7 +12,7 @@ import { moveAxis } from '../shape/transpose.ts';
 import { forEachSortedLine, gatherAlong } from './lines.ts';
 import { ascending, lexicographic } from './order.ts';
 
-type SortParams = { readonly dimension: number; readonly isStable: boolean; readonly numKeys: number };
+export type SortParams = { readonly dimension: number; readonly isStable: boolean; readonly numKeys: number };
 
 const sortArrays = (operands: readonly ConcreteArray[], { dimension, numKeys }: SortParams): ConcreteArray[] => {
   const results = operands.map(({ dtype, size }) => allocate(dtype, size));
@@ -66,10 +65,6 @@ const sortPrimitive: Primitive<SortParams> = {
     const dimension = params.dimension >= batchAxis ? params.dimension + 1 : params.dimension;
     return { outputs: bind(sortPrimitive, aligned, { ...params, dimension }), axes: operands.map(() => batchAxis) };
   },
-  lower: (_, operands, { dimension, numKeys }) =>
-    operands.some(({ dtype }) => scalarTypeOf(dtype) === undefined) || operands[0]!.shape.includes(0)
-      ? undefined
-      : { kind: 'routine', routine: { name: 'sort', axis: dimension, numKeys } },
   printParams: ({ dimension, isStable, numKeys }) => ({ dimension, is_stable: isStable, num_keys: numKeys }),
 };
 

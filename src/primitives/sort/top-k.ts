@@ -9,7 +9,7 @@ import { toArray } from '../convert.ts';
 import { forEachSortedLine, gatherAlong } from './lines.ts';
 import { descending } from './order.ts';
 
-type TopKParams = { readonly k: number; readonly axis: number };
+export type TopKParams = { readonly k: number; readonly axis: number };
 
 const outputAvals = (x: Aval, { k, axis }: TopKParams): readonly [values: Aval, indices: Aval] => {
   const shape = x.shape.map((extent, i) => (i === axis ? k : extent));
@@ -58,8 +58,6 @@ const topKPrimitive: Primitive<TopKParams> = {
     outputs: bind(topKPrimitive, [x!], { k, axis: axis >= batchAxis! ? axis + 1 : axis }),
     axes: [batchAxis!, batchAxis!],
   }),
-  lower: (_, [x], { k, axis }) =>
-    k === 0 || x!.shape.includes(0) ? undefined : { kind: 'routine', routine: { name: 'top_k', axis, k } },
   printParams: ({ k, axis }) => ({ axis, k }),
 };
 

@@ -5,7 +5,6 @@ import { type Aval, avalString, makeAval } from '../../../core/aval.ts';
 import { isLinear, type Primitive } from '../../../core/primitive.ts';
 import { bindOne } from '../../../core/tracer.ts';
 import { batchFirst } from '../../shape/broadcast.ts';
-import { lowerSelectAndGather, lowerSelectAndScatter } from './lower.ts';
 import { batchedWindowParams, printWindowParams, type SelectionParams, windowedShape } from './parameters.ts';
 import { forEachWindow } from './windows.ts';
 
@@ -66,7 +65,7 @@ const printSelection = ({ select, ...params }: SelectionParams): Readonly<Record
 
 /** What both directions share: linear in the first input, constant in the second, which does the selecting. */
 const selection = (
-  rules: Pick<Primitive<SelectionParams>, 'name' | 'abstractEval' | 'evaluate' | 'lower' | 'printParams'> & {
+  rules: Pick<Primitive<SelectionParams>, 'name' | 'abstractEval' | 'evaluate' | 'printParams'> & {
     readonly transposed: () => Primitive<SelectionParams>;
   },
 ): Primitive<SelectionParams> => {
@@ -111,7 +110,6 @@ const selectAndGatherAddPrimitive: Primitive<SelectionParams> = selection({
     return [new ConcreteArray(shape, operand!.dtype, data, tangents!.weakType && operand!.weakType)];
   },
   transposed: () => selectAndScatterAddPrimitive,
-  lower: lowerSelectAndGather,
   printParams: printSelection,
 });
 
@@ -132,7 +130,6 @@ const selectAndScatterAddPrimitive: Primitive<SelectionParams> = selection({
     return [new ConcreteArray(operand!.shape, operand!.dtype, data, source!.weakType && operand!.weakType)];
   },
   transposed: () => selectAndGatherAddPrimitive,
-  lower: lowerSelectAndScatter,
   // JAX knows this primitive without dilations
   printParams: params => {
     const { base_dilation, window_dilation, ...shown } = printSelection(params);

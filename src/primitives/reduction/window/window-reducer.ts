@@ -8,8 +8,8 @@ import { bindOne } from '../../../core/tracer.ts';
 import { toArray } from '../../convert.ts';
 import { constantLike } from '../../elementwise/constant.ts';
 import { pad } from '../../shape/slice.ts';
-import { accumulate, checkAccepts, type Monoid, type NamedMonoid } from '../monoid.ts';
-import { lowerWindowReduction, padsFirst } from './lower.ts';
+import { accumulate, checkAccepts, type Monoid } from '../monoid.ts';
+import { padsFirst } from './lower.ts';
 import {
   batchedWindowParams,
   printWindowParams,
@@ -35,7 +35,7 @@ const reduceWindows = (caller: string, monoid: Monoid, x: ConcreteArray, params:
 export type WindowReducerSpec = Pick<Primitive<WindowParams>, 'name' | 'jvp' | 'transpose'> & {
   /** The function that users call, as errors name it. */
   readonly caller: string;
-  readonly monoid: NamedMonoid;
+  readonly monoid: Monoid;
 };
 
 /** The primitive that combines the elements of each window; padding counts for nothing. */
@@ -63,9 +63,6 @@ export const windowReducer = ({ name, caller, monoid, jvp, transpose }: WindowRe
         return [bindOne(primitive, [padded], { ...params, padding: zeros, baseDilation: ones })];
       };
     },
-    complex: () => (monoid.combines('complex128') === 'add' ? 'parts' : undefined),
-    lower: (builder, [x], params) =>
-      lowerWindowReduction(builder, monoid.combines(x!.dtype), x!, params, monoid.identity(x!.dtype)),
     printParams: printWindowParams,
   };
   return primitive;
