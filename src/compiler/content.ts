@@ -23,7 +23,7 @@ const hashOf = ({ data }: ConcreteArray): number => {
 const sameContent = (a: ConcreteArray, b: ConcreteArray): boolean =>
   a.dtype === b.dtype && a.data.length === b.data.length && a.data.every((value, i) => Object.is(value, b.data[i]));
 
-export const contentIdentity = (array: ConcreteArray): number => {
+const contentIdentity = (array: ConcreteArray): number => {
   const seen = known.get(array);
   if (seen !== undefined) return seen;
   const hash = hashOf(array);
@@ -40,3 +40,10 @@ export const contentIdentity = (array: ConcreteArray): number => {
   }
   return identity;
 };
+
+/** Whether arrays hold the same, one by one. */
+export const sameContents = (a: readonly ConcreteArray[], b: readonly ConcreteArray[]): boolean =>
+  a.every((array, i) => array === b[i] || contentIdentity(array) === contentIdentity(b[i]!));
+
+/** A text that tells arrays from others like them. */
+export const contentsText = (arrays: readonly ConcreteArray[]): string => arrays.map(contentIdentity).join();

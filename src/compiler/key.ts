@@ -1,11 +1,12 @@
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { avalKey } from '../core/aval.ts';
 import { type Atom, isJaxpr, type Jaxpr, type Var } from '../core/jaxpr.ts';
-import { contentIdentity } from './content.ts';
 
-/** A program's text, which exactly the programs share that do the same, and the arrays that it may take as inputs. */
+/** A program's text, and the arrays that it may take as inputs. Programs do the same that share text and contents. */
 export type ProgramKey = {
   readonly key: string;
+  /** Larger arrays that are part of the program: the text says where they stand. */
+  readonly contents: readonly ConcreteArray[];
   /** Constants that are not part of the text: what the compiled program takes after its inputs. */
   readonly lifted: readonly ConcreteArray[];
   /** The program that takes them as inputs. */
@@ -33,63 +34,71 @@ const numberText = (value: number): string => (Object.is(value, -0) ? '-0' : Str
 const isArray = (value: unknown): value is ConcreteArray =>
   typeof value === 'object' && value !== null && 'dtype' in value && 'shape' in value && 'data' in value;
 
-/** Elements of larger arrays are compared, not written into the text. */
+/** Elements of larger arrays are not written into the text. */
 const largestWritten = 1024;
-
-const contentText = (value: ConcreteArray): string => {
-  if (value.uniform !== undefined) return `=${numberText(value.uniform)}`;
-  if (value.size <= largestWritten) return `[${Array.from(value.data, numberText).join()}]`;
-  return `#${contentIdentity(value)}`;
-};
 
 /** Whole constants: those that decide where things are, and small ones. */
 const isText = (value: ConcreteArray): boolean =>
   value.uniform !== undefined || value.size <= largestInText || value.dtype === 'int32' || value.dtype === 'uint32';
 
-const paramText = (value: unknown): string => {
-  if (isJaxpr(value)) return textOf(value, () => true);
-  if (typeof value === 'number') return numberText(value);
-  if (typeof value === 'string') return JSON.stringify(value);
-  if (typeof value === 'function') return `f${identityOf(value)}`;
-  if (value === null || typeof value !== 'object') return String(value);
-  if (Array.isArray(value)) return `[${value.map(paramText).join()}]`;
-  if (isArray(value)) return avalKey(value) + contentText(value);
-  if (Object.getPrototypeOf(value) !== Object.prototype) return `o${identityOf(value)}`;
-  return `{${Object.entries(value)
-    .map(([name, each]) => `${name}:${paramText(each)}`)
-    .join()}}`;
-};
+/** Writes texts; what they leave out comes together in `contents`. */
+class Writer {
+  readonly contents: ConcreteArray[] = [];
 
-/** The program's text; constants that `inText` refuses appear with their shape only. */
-const textOf = (jaxpr: Jaxpr, inText: (value: ConcreteArray) => boolean): string => {
-  const names = new Map<Var, string>();
-  const define = (variable: Var): string => {
-    const name = `v${names.size}`;
-    names.set(variable, name);
-    return name;
-  };
-  const read = (atom: Atom): string =>
-    atom.kind === 'literal' ? `${avalKey(atom.aval)}${contentText(atom.value)}` : names.get(atom)!;
-  const parts = [
-    ...jaxpr.constants.map(
-      ({ variable, value }) => `${define(variable)}:${avalKey(value)}${inText(value) ? contentText(value) : ''}`,
-    ),
-    ...jaxpr.inputs.map(input => `${define(input)}:${avalKey(input.aval)}`),
-    ...jaxpr.equations.map(({ primitive, inputs, outputs, params }) => {
-      const operands = inputs.map(read).join(' ');
-      const results = outputs.map(output => `${define(output)}:${avalKey(output.aval)}`).join(' ');
-      return `${results}=${primitive.name}#${identityOf(primitive)}${paramText(params)} ${operands}`;
-    }),
-    jaxpr.outputs.map(read).join(' '),
-  ];
-  return parts.join(';');
-};
+  private contentOf(value: ConcreteArray): string {
+    if (value.uniform !== undefined) return `=${numberText(value.uniform)}`;
+    if (value.size <= largestWritten) return `[${Array.from(value.data, numberText).join()}]`;
+    this.contents.push(value);
+    return '#';
+  }
+
+  private paramOf(value: unknown): string {
+    if (isJaxpr(value)) return this.textOf(value, () => true);
+    if (typeof value === 'number') return numberText(value);
+    if (typeof value === 'string') return JSON.stringify(value);
+    if (typeof value === 'function') return `f${identityOf(value)}`;
+    if (value === null || typeof value !== 'object') return String(value);
+    if (Array.isArray(value)) return `[${value.map(each => this.paramOf(each)).join()}]`;
+    if (isArray(value)) return avalKey(value) + this.contentOf(value);
+    if (Object.getPrototypeOf(value) !== Object.prototype) return `o${identityOf(value)}`;
+    return `{${Object.entries(value)
+      .map(([name, each]) => `${name}:${this.paramOf(each)}`)
+      .join()}}`;
+  }
+
+  /** The program's text; constants that `inText` refuses appear with their shape only. */
+  textOf(jaxpr: Jaxpr, inText: (value: ConcreteArray) => boolean): string {
+    const names = new Map<Var, string>();
+    const define = (variable: Var): string => {
+      const name = `v${names.size}`;
+      names.set(variable, name);
+      return name;
+    };
+    const read = (atom: Atom): string =>
+      atom.kind === 'literal' ? `${avalKey(atom.aval)}${this.contentOf(atom.value)}` : names.get(atom)!;
+    const parts = [
+      ...jaxpr.constants.map(
+        ({ variable, value }) => `${define(variable)}:${avalKey(value)}${inText(value) ? this.contentOf(value) : ''}`,
+      ),
+      ...jaxpr.inputs.map(input => `${define(input)}:${avalKey(input.aval)}`),
+      ...jaxpr.equations.map(({ primitive, inputs, outputs, params }) => {
+        const operands = inputs.map(read).join(' ');
+        const results = outputs.map(output => `${define(output)}:${avalKey(output.aval)}`).join(' ');
+        return `${results}=${primitive.name}#${identityOf(primitive)}${this.paramOf(params)} ${operands}`;
+      }),
+      jaxpr.outputs.map(read).join(' '),
+    ];
+    return parts.join(';');
+  }
+}
 
 export const keyOfProgram = (jaxpr: Jaxpr): ProgramKey => {
   const lifted = jaxpr.constants.filter(({ value }) => !isText(value));
-  const key = textOf(jaxpr, isText);
+  const writer = new Writer();
+  const key = writer.textOf(jaxpr, isText);
   return {
     key,
+    contents: writer.contents,
     lifted: lifted.map(({ value }) => value),
     jaxpr:
       lifted.length === 0

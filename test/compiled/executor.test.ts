@@ -87,6 +87,25 @@ describe('the cache of programs', () => {
     expect(executor.counts.misses).toBe(1);
   });
 
+  it('tells programs apart that differ in one of many places, and finds each of them again', () => {
+    const executor = createWasmExecutor({ eager: true });
+    const x = vector(3, 4);
+    const places = [-1, 1500, 700, -1, 1500, 700];
+    const sums = places.map(place => {
+      const index = array(
+        Int32Array.from({ length: 2000 }, (_, i) => (i === place ? 1 : 0)),
+        { dtype: 'int32' },
+      );
+      const weights = np.arange(2000, { dtype: 'float64' });
+      return executor.run(
+        traced(y => np.sum(y.at(index).mul(weights)), x),
+        [x],
+      )[0]!.data[0];
+    });
+    expect(sums).toEqual(places.map(place => 3 * 1999000 + Math.max(0, place)));
+    expect(executor.counts).toEqual({ hits: 3, misses: 3, size: 3 });
+  });
+
   it('is bounded, and programs that it has let go run again', () => {
     const executor = createWasmExecutor({ eager: true });
     const x = vector(1, 2);

@@ -1,5 +1,6 @@
 import type { ConcreteArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
+import { contentsText, sameContents } from '../../compiler/content.ts';
 import { keyOfProgram } from '../../compiler/key.ts';
 import { type Executor, interpreter, setExecutor } from '../../core/evaluate.ts';
 import { innerJaxprs, type Jaxpr } from '../../core/jaxpr.ts';
@@ -22,6 +23,7 @@ type Entry = {
   /** Whether the program is too large to be compiled, as far as that is known. */
   huge: boolean;
   readonly jaxpr: Jaxpr;
+  readonly contents: readonly ConcreteArray[];
   readonly small: boolean;
   program: RunnableProgram | undefined;
 };
@@ -94,13 +96,17 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
   const lookUp = (jaxpr: Jaxpr): Known => {
     const before = known.get(jaxpr);
     if (before !== undefined && !before.entry.forgotten) return before;
-    const { key, lifted, jaxpr: closed } = keyOfProgram(jaxpr);
+    const { key: text, contents, lifted, jaxpr: closed } = keyOfProgram(jaxpr);
+    // large contents are looked at only where another program is the same but for them
+    const other = entries.peek(text);
+    const key = other === undefined || sameContents(other.contents, contents) ? text : text + contentsText(contents);
     let entry = entries.get(key);
     if (entry === undefined) {
       entry = {
         runs: 0,
         huge: closed.equations.length > largestProgram,
         jaxpr: closed,
+        contents,
         small: elementsOf(closed) < smallProgram,
         program: undefined,
         forgotten: false,

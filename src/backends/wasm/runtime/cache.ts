@@ -27,6 +27,11 @@ export class LeastRecentlyUsed<K, V> {
     return value;
   }
 
+  /** The same without counting, or keeping it for longer. */
+  peek(key: K): V | undefined {
+    return this.entries.get(key);
+  }
+
   set(key: K, value: V): void {
     this.entries.set(key, value);
     if (this.entries.size <= this.limit) return;
