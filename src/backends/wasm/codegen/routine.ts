@@ -4,7 +4,8 @@ import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import { writeCholesky } from '../library/cholesky.ts';
+import { choleskyScratchBytes, hasPanels, writeCholesky } from '../library/cholesky.ts';
+import { writeGemm } from '../library/gemm.ts';
 import { forLoop } from '../library/loops.ts';
 import type { FloatType } from '../library/tile.ts';
 import { triangularScratchBytes, writeTriangularSolve } from '../library/triangular.ts';
@@ -31,17 +32,25 @@ export class Routines {
     this.dense = new DenseMethods(module, functions, locate);
   }
 
-  private function(name: 'cholesky' | 'triangular_solve', type: FloatType): Callee {
-    const key = `${name} ${type}`;
-    let callee = this.functions.get(key);
-    if (callee === undefined) {
-      callee =
-        name === 'cholesky'
-          ? writeCholesky(this.module, type)
-          : writeTriangularSolve(this.module, type, detectFeatures());
-      this.functions.set(key, callee);
-    }
+  private once(key: string, write: () => Callee): Callee {
+    const callee = this.functions.get(key) ?? write();
+    this.functions.set(key, callee);
     return callee;
+  }
+
+  private solver(type: FloatType): Callee {
+    return this.once(`triangular_solve ${type}`, () => writeTriangularSolve(this.module, type, detectFeatures()));
+  }
+
+  private cholesky(type: FloatType, n: number): Callee {
+    const { module } = this;
+    if (!hasPanels(n)) return this.once(`cholesky ${type}`, () => writeCholesky(module, type));
+    return this.once(`cholesky ${type} panels`, () =>
+      writeCholesky(module, type, {
+        gemm: this.once(`gemm ${type} false false`, () => writeGemm(module, type, detectFeatures())),
+        solve: this.solver(type),
+      }),
+    );
   }
 
   /** The routine as a task: over the stack of matrices, or over the right hand sides of a single one. */
@@ -55,13 +64,13 @@ export class Routines {
     const output = step.outputs[0]!;
     const type = output.type as FloatType;
     const bytes = bytesOfType(type);
-    const callee = this.function(routine.name, type);
     const { shape } = inputs.at(-1)!.aval;
     const stack = sizeOf(shape.slice(0, -2));
     const [rows, columns] = shape.slice(-2) as [number, number];
     const solves = routine.name === 'triangular_solve';
     const [n, count] = !solves || routine.leftSide ? [rows, columns] : [columns, rows];
     const overSides = solves && stack === 1;
+    const callee = solves ? this.solver(type) : this.cholesky(type, n);
     return {
       low: 0,
       high: overSides ? count : stack,
@@ -82,11 +91,19 @@ export class Routines {
           body.i32(stride * bytes);
           body.op('i32.mul', 'i32.add');
         };
+        /** Where this thread works. */
+        const pushScratch = (size: number): void => {
+          emitAddress(body, this.locate(step.scratch), 0);
+          body.get(thread!);
+          body.i32(size);
+          body.op('i32.mul', 'i32.add');
+        };
         const call = (): void => {
           if (routine.name === 'cholesky') {
             body.i32(n);
             push(inputs[0]!.buffer, 0, n * n, 0);
             push(output, 0, n * n, 0);
+            pushScratch(choleskyScratchBytes(type, n));
           } else {
             const { leftSide, lower, transposeA, unitDiagonal } = routine;
             // X op(A) = B is op(A)ᵀ Xᵀ = Bᵀ
@@ -109,10 +126,7 @@ export class Routines {
             body.i32(sign * equation * bytes);
             body.i32(side * bytes);
             body.i32(Number(unitDiagonal));
-            emitAddress(body, this.locate(step.scratch), 0);
-            body.get(thread!);
-            body.i32(triangularScratchBytes(type, n));
-            body.op('i32.mul', 'i32.add');
+            pushScratch(triangularScratchBytes(type, n));
           }
           body.call(callee);
         };

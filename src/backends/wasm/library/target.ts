@@ -1,6 +1,7 @@
 import type { Target } from '../../../compiler/target.ts';
 import { isFloatType } from '../../../kernel/expression.ts';
 import type { Routine, SortRoutine } from '../../../kernel/lowering.ts';
+import { choleskyScratchBytes } from './cholesky.ts';
 import { denseScratchBytes } from './dense.ts';
 import { fftScratchBytes, fftTables } from './fft.ts';
 import { gemmScratchBytes } from './gemm.ts';
@@ -21,8 +22,9 @@ export const wasmTarget = (threads: number): Target => {
       if (isSort(routine)) {
         return threads * sortScratchBytes(shape[routine.axis]!, routine.name === 'top_k' ? 1 : routine.numKeys);
       }
-      if (!isFloatType(type) || routine.name === 'cholesky') return 0;
+      if (!isFloatType(type)) return 0;
       const [rows, columns] = shape.slice(-2) as [number, number];
+      if (routine.name === 'cholesky') return threads * choleskyScratchBytes(type, columns);
       if (routine.name === 'triangular_solve') return threads * triangularScratchBytes(type, columns);
       return threads * denseScratchBytes(routine, rows, columns);
     },
