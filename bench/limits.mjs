@@ -17,6 +17,7 @@ const mesh = cells => ({
 const limits = {
   ...Object.fromEntries([2, 10, 100, 1000].map(n => [`rosenbrock-${n}`, rosenbrock(n)])),
   'rosenbrock-1000-read': { operations: 9000, words: 2e6 },
+  'rosenbrock-1000-into': { operations: 9000, words: 1e6 },
   'logistic-50': logistic(50, 500),
   'logistic-200': logistic(200, 2000),
   'network-161': network(161, 100),

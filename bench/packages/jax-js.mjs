@@ -179,6 +179,16 @@ await serve(
       const x = data([1000], 1, dtype, 2);
       return { setup: () => async () => compiled(x.ref).data(), values: result => [result] };
     },
+    'rosenbrock-1000-into': dtype => {
+      const compiled = jit(hessian(rosenbrock(1000)));
+      const x = data([1000], 1, dtype, 2);
+      const out = new (dtype === 'float32' ? Float32Array : Float64Array)(1e6);
+      const write = async () => {
+        out.set(await compiled(x.ref).data());
+        return out;
+      };
+      return { setup: () => write, values: result => [result] };
+    },
     'logistic-50': logistic(50, 500),
     'logistic-200': logistic(200, 2000),
     'network-161': hessianOfNetwork([8, 16, 1], 100),

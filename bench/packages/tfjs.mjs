@@ -145,6 +145,20 @@ await serve(`tfjs ${tf.version_core}, backend ${tf.getBackend()}, Node ${process
       values: result => [result],
     };
   },
+  'rosenbrock-1000-into': () => {
+    const { setup } = dense(rosenbrock, data([1000], 1, 2));
+    const out = new Float32Array(1e6);
+    return {
+      setup: () => {
+        const call = setup();
+        return () => {
+          out.set(call().dataSync());
+          return out;
+        };
+      },
+      values: result => [result],
+    };
+  },
   'logistic-50': logistic(50, 500),
   'logistic-200': logistic(200, 2000),
   'hvp-rosenbrock': () => {

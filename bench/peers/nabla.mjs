@@ -228,6 +228,18 @@ await serve(
       const x = data([1000], 1, dtype, 2);
       return { setup: () => () => compiled(x).toTypedArray(), values: result => [result] };
     },
+    'rosenbrock-1000-into': dtype => {
+      const x = data([1000], 1, dtype, 2);
+      return {
+        setup: () => {
+          const compiled = jit(hessian(rosenbrock)).lower(x).compile();
+          const inputs = [x.toTypedArray()];
+          const outputs = [new inputs[0].constructor(1e6)];
+          return () => compiled(inputs, outputs);
+        },
+        values: result => result,
+      };
+    },
     'logistic-50': logistic(50, 500),
     'logistic-200': logistic(200, 2000),
     'network-161': hessianOfNetwork([8, 16, 1], 100),

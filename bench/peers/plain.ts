@@ -65,6 +65,10 @@ await serve(`by hand, Node ${process.versions.node}`, {
   },
   ...each([2, 10, 100, 1000], 'rosenbrock', hessianOfRosenbrock),
   'rosenbrock-1000-read': hessianOfRosenbrock(1000),
+  'rosenbrock-1000-into': (dtype: Dtype) => {
+    const [x, H] = [data(1000, 1, dtype, 2), maker(dtype)(1e6)];
+    return direct(() => rosenbrock(x, () => H.fill(0)));
+  },
   'logistic-50': logisticCase(50, 500),
   'logistic-200': logisticCase(200, 2000),
   'network-161': networkCase([8, 16, 1], 100),

@@ -45,6 +45,22 @@ def read_rosenbrock(dtype):
     return setup, lambda result: [result]
 
 
+def write_rosenbrock(dtype):
+    x = data((1000,), 1, dtype, 2)
+    out = np.empty((1000, 1000), dtype)
+
+    def setup():
+        hessian = torch.func.hessian(rosenbrock)
+
+        def write():
+            np.copyto(out, hessian(x))
+            return out
+
+        return write
+
+    return setup, lambda result: [result]
+
+
 def logistic(features, rows):
     def make(dtype):
         X = data((rows, features), 2, dtype)
@@ -114,6 +130,7 @@ CASES = {
     "call": add_one,
     **{f"rosenbrock-{n}": lambda dtype, n=n: dense(rosenbrock, data((n,), 1, dtype, 2)) for n in (2, 10, 100, 1000)},
     "rosenbrock-1000-read": read_rosenbrock,
+    "rosenbrock-1000-into": write_rosenbrock,
     "logistic-50": logistic(50, 500),
     "logistic-200": logistic(200, 2000),
     "network-161": hessian_of_network([8, 16, 1], 100),
