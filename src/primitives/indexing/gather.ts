@@ -3,13 +3,14 @@ import { allocate, type DType, isComplex, isInexact, lanesOf } from '../../array
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
 import { sizeOf } from '../../array/shape.ts';
-import { type Aval, avalString, makeAval } from '../../core/aval.ts';
+import { type Aval, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import { consecutivePattern, indicesOf } from '../../pattern/index-pattern.ts';
 import { toArray } from '../convert.ts';
 import { instantiate, zerosLike } from '../linear.ts';
 import { moveAxis } from '../shape/transpose.ts';
+import { checkGather } from './check.ts';
 import {
   batchDims,
   type GatherDimensionNumbers,
@@ -24,7 +25,7 @@ import {
   type WindowDims,
 } from './dimension-numbers.ts';
 import { type ScatterOptions, type ScatterParams, scatterLike, userScatter } from './scatter-like.ts';
-import { checkDims, sliceSizesOf, windowedShape, windowsOf } from './windows.ts';
+import { sliceSizesOf, windowedShape, windowsOf } from './windows.ts';
 
 /** Gathering and adding at places stand in one file because each is the other's transpose. */
 
@@ -40,28 +41,9 @@ export type GatherParams = {
 
 export const gatherPrimitive: Primitive<GatherParams> = {
   name: 'gather',
-  abstractEval: ([operand, indices], { dims, sliceSizes }) => {
-    const { shape } = operand!;
-    checkDims('gather', gatherNames, operand!, indices!, dims);
-    if (sliceSizes.length !== shape.length) {
-      throw new RangeError(
-        `gather: sliceSizes (${sliceSizes.join(', ')}) must have one entry for each axis of ${avalString(operand!)}`,
-      );
-    }
-    const reads = sizeOf(indices!.shape) > 0 || dims.indexMap.length === 0;
-    for (const [axis, size] of sliceSizes.entries()) {
-      const limit = dims.collapsedDims.includes(axis) || dims.operandBatchingDims.includes(axis) ? 1 : shape[axis]!;
-      if (!Number.isInteger(size) || size < 0 || size > limit || (reads && size > shape[axis]!)) {
-        throw new RangeError(
-          `gather: sliceSizes (${sliceSizes.join(', ')}): ${size} is no possible size for axis ${axis} of ${avalString(operand!)}`,
-        );
-      }
-      if (dims.collapsedDims.includes(axis) && size !== 1) {
-        throw new RangeError(`gather: sliceSizes (${sliceSizes.join(', ')}) must be 1 for the collapsed axis ${axis}`);
-      }
-    }
-    return [makeAval(windowedShape(indices!.shape, dims, sliceSizes), operand!.dtype, operand!.weakType)];
-  },
+  abstractEval: ([operand, indices], { dims, sliceSizes }) => [
+    makeAval(windowedShape(indices!.shape, dims, sliceSizes), operand!.dtype, operand!.weakType),
+  ],
   evaluate: ([operand, indices], { dims, sliceSizes, mode, fillValue }) => {
     const { dtype, weakType, uniform } = operand!;
     const shape = windowedShape(indices!.shape, dims, sliceSizes);
@@ -154,6 +136,25 @@ export type GatherOptions = {
   readonly indicesAreSorted?: boolean;
 };
 
+/** As `gather`, of dimension numbers and sizes that are known to fit. */
+export const gatherWindows = (
+  operand: NDArray,
+  indices: NDArray,
+  dimensionNumbers: GatherDimensionNumbers,
+  sliceSizes: readonly number[],
+  options: GatherOptions = {},
+): NDArray => {
+  const mode = modeOf('gather', options.mode ?? 'promise_in_bounds');
+  return bindOne(gatherPrimitive, [operand, indices], {
+    dims: gatherDims(dimensionNumbers),
+    sliceSizes,
+    mode,
+    fillValue: mode === 'fill_or_drop' ? Number(options.fillValue ?? defaultFill(operand.dtype)) : null,
+    uniqueIndices: options.uniqueIndices ?? false,
+    indicesAreSorted: options.indicesAreSorted ?? false,
+  });
+};
+
 /**
  * `lax.gather`: windows of the given sizes, cut out of the operand where the index vectors say.
  *
@@ -176,15 +177,8 @@ export const gather = (
 ): NDArray => {
   checkOptions('gather', options, ['mode', 'fillValue', 'uniqueIndices', 'indicesAreSorted']);
   const array = toArray('gather', operand);
-  const mode = modeOf('gather', options.mode ?? 'promise_in_bounds');
-  return bindOne(gatherPrimitive, [array, indices], {
-    dims: gatherDims(dimensionNumbers),
-    sliceSizes,
-    mode,
-    fillValue: mode === 'fill_or_drop' ? Number(options.fillValue ?? defaultFill(array.dtype)) : null,
-    uniqueIndices: options.uniqueIndices ?? false,
-    indicesAreSorted: options.indicesAreSorted ?? false,
-  });
+  checkGather(array, indices, gatherDims(dimensionNumbers), sliceSizes);
+  return gatherWindows(array, indices, dimensionNumbers, sliceSizes, options);
 };
 
 /** Reads the windows that a scatter writes; those that it drops read as zero. */

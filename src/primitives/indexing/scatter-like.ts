@@ -1,14 +1,14 @@
 import { type DType, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
-import { shapeString, shapesEqual } from '../../array/shape.ts';
-import { avalString, makeAval } from '../../core/aval.ts';
+import { makeAval } from '../../core/aval.ts';
 import type { Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import { toArray } from '../convert.ts';
 import { batchFirst } from '../shape/broadcast.ts';
 import { moveAxis } from '../shape/transpose.ts';
 import { valueLike } from '../shape/value-like.ts';
+import { checkScatter } from './check.ts';
 import {
   batchDims,
   type IndexMode,
@@ -21,7 +21,7 @@ import {
   scatterNames,
   type WindowDims,
 } from './dimension-numbers.ts';
-import { checkDims, sliceSizesOf, windowedShape, windowsOf } from './windows.ts';
+import { sliceSizesOf, windowsOf } from './windows.ts';
 
 export type ScatterParams = {
   readonly dims: WindowDims;
@@ -80,30 +80,7 @@ const combineAll = (
 export const scatterLike = ({ name, combine, jvp, transpose, structure }: ScatterSpec): Primitive<ScatterParams> => {
   const primitive: Primitive<ScatterParams> = {
     name,
-    abstractEval: ([operand, indices, updates], { dims }) => {
-      checkDims(name, scatterNames, operand!, indices!, dims);
-      if (operand!.dtype !== updates!.dtype) {
-        throw new TypeError(
-          `${name}: operand and updates must have one dtype, got ${avalString(operand!)} and ${avalString(updates!)}`,
-        );
-      }
-      const sliceSizes = sliceSizesOf(operand!.shape, updates!.shape, dims);
-      const expected = windowedShape(indices!.shape, dims, sliceSizes);
-      if (!shapesEqual(expected, updates!.shape)) {
-        const outer = indices!.shape.slice(0, -1);
-        throw new RangeError(
-          `${name}: updates ${avalString(updates!)} must have the axes ${shapeString(outer)} of the index vectors and, at ` +
-            `${scatterNames.windowDims} (${dims.windowDims.join(', ')}), those of a window`,
-        );
-      }
-      for (const [axis, size] of sliceSizes.entries()) {
-        if (dims.collapsedDims.includes(axis) || size <= operand!.shape[axis]!) continue;
-        throw new RangeError(
-          `${name}: a window of extent ${size} is larger than axis ${axis} of ${avalString(operand!)} (updates ${avalString(updates!)})`,
-        );
-      }
-      return [makeAval(operand!.shape, operand!.dtype, operand!.weakType)];
-    },
+    abstractEval: ([operand]) => [makeAval(operand!.shape, operand!.dtype, operand!.weakType)],
     evaluate: (inputs, params) => [combineAll(inputs, params, combine(inputs[0]!.dtype))],
     jvp,
     transpose,
@@ -147,8 +124,11 @@ export const userScatter = (
 ): NDArray => {
   checkOptions(primitive.name, options, ['mode', 'uniqueIndices', 'indicesAreSorted']);
   const array = toArray(primitive.name, operand);
-  return bindOne(primitive, [array, indices, valueLike(primitive.name, updates, array)], {
-    dims: scatterDims(dimensionNumbers),
+  const dims = scatterDims(dimensionNumbers);
+  const values = valueLike(primitive.name, updates, array);
+  checkScatter(primitive.name, array, indices, values, dims);
+  return bindOne(primitive, [array, indices, values], {
+    dims,
     mode: modeOf(primitive.name, options.mode ?? 'drop'),
     uniqueIndices: options.uniqueIndices ?? false,
     indicesAreSorted: options.indicesAreSorted ?? false,

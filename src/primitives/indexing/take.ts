@@ -11,7 +11,7 @@ import { wrapNegative } from '../shape/dynamic-slice.ts';
 import { reshape } from '../shape/reshape.ts';
 import { squeeze } from '../shape/squeeze.ts';
 import type { IndexMode } from './dimension-numbers.ts';
-import { type GatherOptions, gather } from './gather.ts';
+import { type GatherOptions, gatherWindows } from './gather.ts';
 
 /** Reads indices: plain numbers become int32. */
 const toIndices = (what: string, indices: ArrayLike): NDArray => {
@@ -83,7 +83,7 @@ export const take = (x: ArrayLike, indices: ArrayLike, options: TakeOptions = {}
   const sliceSizes = operand.shape.map((size, k) => (k === along ? 1 : size));
   const wrapped = (): NDArray => (places.dtype === 'uint32' ? places : wrapNegative(places, extent));
   const [chosen, gatherMode] = takeModes(mode, places, extent, wrapped);
-  return gather(operand, reshape(chosen, [...places.shape, 1]), dimensionNumbers, sliceSizes, {
+  return gatherWindows(operand, reshape(chosen, [...places.shape, 1]), dimensionNumbers, sliceSizes, {
     mode: gatherMode,
     ...withFill(fillValue),
     uniqueIndices,
@@ -167,7 +167,7 @@ export const takeAlongAxis = (x: ArrayLike, indices: ArrayLike, options: TakeAlo
   const inIndices = role.filter(name => name !== 'window');
   const kept = shape.filter((_, k) => role[k] !== 'window');
   const wrap = mode !== 'promise_in_bounds' && places.dtype !== 'uint32';
-  return gather(
+  return gatherWindows(
     squeeze(operand, axesOf('dropped', role)),
     reshape(wrap ? wrapNegative(places, extent) : places, [...kept, 1]),
     {

@@ -1,9 +1,7 @@
-import { kindOf } from '../../array/dtype.ts';
 import type { ConcreteArray } from '../../array/ndarray.ts';
-import { type Shape, shapesEqual, sizeOf, stridesOf } from '../../array/shape.ts';
-import { type Aval, avalString } from '../../core/aval.ts';
+import { type Shape, sizeOf, stridesOf } from '../../array/shape.ts';
 import { offsetsOf } from '../shape/strided.ts';
-import type { DimNames, WindowDims } from './dimension-numbers.ts';
+import type { WindowDims } from './dimension-numbers.ts';
 
 /** The extents of a window along the axes that the result has. */
 const keptSizes = (dims: WindowDims, sliceSizes: readonly number[]): number[] =>
@@ -34,49 +32,6 @@ export const sliceSizesOf = (operandShape: Shape, updatesShape: Shape, dims: Win
         ? 1
         : updatesShape[dims.windowDims[next++]!]!,
   );
-};
-
-/** Throws what a user should read unless dimension numbers, indices and window fit the operand. */
-export const checkDims = (what: string, names: DimNames, operand: Aval, indices: Aval, dims: WindowDims): void => {
-  if (kindOf(indices.dtype) !== 'int')
-    throw new TypeError(`${what}: indices must have dtype int32 or uint32, got ${avalString(indices)}`);
-  const rank = operand.shape.length;
-  const indexRank = indices.shape.length - 1;
-  if (indexRank < 0)
-    throw new RangeError(`${what}: indices need a last axis that holds index vectors, got ${avalString(indices)}`);
-  const fail = (field: keyof WindowDims, why: string): never => {
-    throw new RangeError(
-      `${what}: ${names[field]} (${dims[field].join(', ')}) ${why} (operand ${avalString(operand)}, indices ${avalString(indices)})`,
-    );
-  };
-  const checkAxes = (field: keyof WindowDims, limit: number, sorted: boolean): void => {
-    const list = dims[field];
-    if (!list.every(axis => Number.isInteger(axis) && axis >= 0 && axis < limit))
-      fail(field, `must be axes from 0 to ${limit - 1}`);
-    if (new Set(list).size !== list.length) fail(field, 'must not repeat');
-    if (sorted && list.some((axis, i) => i > 0 && axis < list[i - 1]!)) fail(field, 'must ascend');
-  };
-  checkAxes('windowDims', indexRank + dims.windowDims.length, true);
-  checkAxes('collapsedDims', rank, true);
-  checkAxes('indexMap', rank, false);
-  checkAxes('operandBatchingDims', rank, true);
-  checkAxes('indicesBatchingDims', indexRank, false);
-  if (dims.indexMap.length !== indices.shape[indexRank])
-    fail('indexMap', `must name one axis for each component of an index vector`);
-  if (dims.collapsedDims.some(axis => dims.operandBatchingDims.includes(axis)))
-    fail('collapsedDims', `and ${names.operandBatchingDims} must be disjoint`);
-  if (dims.indexMap.some(axis => dims.operandBatchingDims.includes(axis)))
-    fail('indexMap', `and ${names.operandBatchingDims} must be disjoint`);
-  const operandBatch = dims.operandBatchingDims.map(axis => operand.shape[axis]!);
-  const indicesBatch = dims.indicesBatchingDims.map(axis => indices.shape[axis]!);
-  if (!shapesEqual(operandBatch, indicesBatch))
-    fail('operandBatchingDims', `and ${names.indicesBatchingDims} must have equal extents`);
-  if (dims.windowDims.length + dims.collapsedDims.length + dims.operandBatchingDims.length !== rank) {
-    fail(
-      'windowDims',
-      `, ${names.collapsedDims} and ${names.operandBatchingDims} must have one entry for each axis of the operand`,
-    );
-  }
 };
 
 /** Where windows lie, as flat offsets. */

@@ -1,5 +1,5 @@
 import type { NDArray } from '../../array/ndarray.ts';
-import { gather, scatterAdd } from '../indexing/gather.ts';
+import { gatherWindows, scatterAdd } from '../indexing/gather.ts';
 import { zerosLike } from '../linear.ts';
 import { expandDims } from '../shape/reshape.ts';
 import { stackOf } from './stacked.ts';
@@ -21,7 +21,7 @@ export const permuteRows = (x: NDArray, permutation: NDArray): NDArray => {
     startIndicesBatchingDims: stack,
   };
   const sizes = [...stack.map(() => 1), 1, x.shape[column]!];
-  return gather(x, expandDims(permutation, [column]), numbers, sizes, { uniqueIndices: true });
+  return gatherWindows(x, expandDims(permutation, [column]), numbers, sizes, { uniqueIndices: true });
 };
 
 /** Undoes `permuteRows`: row permutation[i] of each result is row i of the matrix. */
