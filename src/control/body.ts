@@ -9,7 +9,7 @@ import { type FlatArrays, flattenArrays } from '../transforms/arguments.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
 import { memoize } from '../transforms/memoize.ts';
 import { transposeJaxpr } from '../transforms/transpose.ts';
-import type { TreeDef } from '../tree/treedef.ts';
+import { type TreeDef, treeDefEquals } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 
@@ -101,7 +101,7 @@ export const checkCarry = (
   structure: TreeDef,
   outputs: readonly Aval[],
 ): void => {
-  if (!carry.structure.equals(structure)) {
+  if (!treeDefEquals(carry.structure, structure)) {
     throw new TypeError(
       `${what}: the carry must keep its structure: the body got ${String(carry.structure)} and returned ${String(structure)}`,
     );

@@ -16,6 +16,7 @@ import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
 import { linearizeJaxpr } from '../transforms/linearize.ts';
 import type { Accepted, Arrays } from '../transforms/types.ts';
+import { treeDefEquals } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import {
@@ -173,7 +174,7 @@ const bindBranches = (
   const first = bodies[0]!.outputs[0]!;
   for (const body of bodies) {
     const { structure } = body.outputs[0]!;
-    if (!structure.equals(first.structure)) {
+    if (!treeDefEquals(structure, first.structure)) {
       throw new TypeError(
         `${what}: all branches must return the same structure, got ${String(first.structure)} and ${String(structure)}`,
       );

@@ -11,6 +11,7 @@ import { checkCallable, type FlatArrays, flattenArrays } from '../transforms/arg
 import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
 import { pushForward } from '../transforms/jvp.ts';
 import type { Accept, Arrays, TupleTree } from '../transforms/types.ts';
+import { treeDefEquals } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { convertOutputs, type TracedBody, traceBody } from './body.ts';
 
@@ -111,7 +112,7 @@ const likeGuess = (what: string, body: TracedBody, guess: FlatArrays): Jaxpr => 
   const [output] = body.outputs;
   const avals = guess.leaves.map(avalOf);
   const own = outputAvals(body.jaxpr);
-  if (!output!.structure.equals(guess.structure)) {
+  if (!treeDefEquals(output!.structure, guess.structure)) {
     throw new TypeError(
       `customRoot: ${what} must return the structure of the initial guess, ${String(guess.structure)}, got ${String(output!.structure)}`,
     );

@@ -1,7 +1,7 @@
 import { type FlattenOptions, flatten as flattenTree } from './flatten.ts';
 import { leafPaths, type TreePath } from './path.ts';
 import { shortText } from './print.ts';
-import { TreeDef } from './treedef.ts';
+import { comparable, TreeDef } from './treedef.ts';
 import type { LeafOf, MapLeaves } from './types.ts';
 import { unflatten as unflattenTree } from './unflatten.ts';
 
@@ -35,7 +35,7 @@ export function flatten<Tree>(tree: Tree): [leaves: LeafOf<Tree>[], structure: T
 export function flatten(tree: unknown, options: LeafOptions): [leaves: unknown[], structure: TreeDef];
 export function flatten(tree: unknown, options: LeafOptions = {}): [leaves: unknown[], structure: TreeDef] {
   const { leaves, structure } = flattenTree(tree, options);
-  return [leaves, structure];
+  return [leaves, comparable(structure)];
 }
 
 /**
@@ -81,7 +81,7 @@ export function leaves(tree: unknown, options: LeafOptions = {}): unknown[] {
 export function structure<Tree>(tree: Tree): TreeDef<Tree>;
 export function structure(tree: unknown, options: LeafOptions): TreeDef;
 export function structure(tree: unknown, options: LeafOptions = {}): TreeDef {
-  return flattenTree(tree, options).structure;
+  return comparable(flattenTree(tree, options).structure);
 }
 
 /**
@@ -107,5 +107,5 @@ export function flattenWithPath(
 ): [pathsAndLeaves: [path: TreePath, leaf: unknown][], structure: TreeDef] {
   const { leaves, structure } = flattenTree(tree, options);
   const paths = leafPaths(structure.nodes);
-  return [leaves.map((leaf, i) => [paths[i]!, leaf]), structure];
+  return [leaves.map((leaf, i) => [paths[i]!, leaf]), comparable(structure)];
 }

@@ -2,9 +2,9 @@ import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { flatten } from './flatten.ts';
 import { registerPytreeNode } from './registry.ts';
-import { compose, leafStructure, numLeaves, type TreeDef, treeDefEquals } from './treedef.ts';
+import { comparable, compose, leafStructure, numLeaves, type TreeDef, treeDefEquals } from './treedef.ts';
 
-const structure = (tree: unknown): TreeDef => flatten(tree).structure;
+const structure = (tree: unknown): TreeDef => comparable(flatten(tree).structure);
 
 class Tagged {
   readonly child: unknown;

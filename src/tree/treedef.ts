@@ -12,15 +12,13 @@ export class TreeDef<Tree = unknown> {
   /** In pre-order: each node is followed by its children. */
   readonly nodes: readonly TreeNode[];
   readonly numLeaves: number;
+  /** A method that `comparable` installs. */
+  declare equals: (other: unknown) => boolean;
 
   constructor(nodes: readonly TreeNode[], numLeaves: number) {
     this.nodes = nodes;
     this.numLeaves = numLeaves;
     Object.freeze(this);
-  }
-
-  equals(other: unknown): boolean {
-    return other instanceof TreeDef && treeDefEquals(this, other);
   }
 
   toString(): string {
@@ -32,6 +30,17 @@ export class TreeDef<Tree = unknown> {
     return this.toString();
   }
 }
+
+/**
+ * Gives structures their method `equals`. Whatever hands a structure to a user calls this; bundles that hand none out do without
+ * what comparing them takes.
+ */
+export const comparable = <T extends TreeDef>(structure: T): T => {
+  TreeDef.prototype.equals ??= function (this: TreeDef, other: unknown): boolean {
+    return other instanceof TreeDef && treeDefEquals(this, other);
+  };
+  return structure;
+};
 
 /**
  * Whether two structures are the same: same containers, same keys, same static data of registered classes.
