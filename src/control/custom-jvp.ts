@@ -85,7 +85,6 @@ const customJvpPrimitive: Primitive<CustomJvpParams> = {
       axes: all.map(() => 0),
     };
   },
-  printParams: ({ name, jaxpr }) => ({ name, call_jaxpr: jaxpr }),
 };
 
 /** Tangents are batched where their primals are not only when those are: zero tangents arrive instantiated, like the primals. */

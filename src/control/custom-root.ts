@@ -104,7 +104,6 @@ const customRootPrimitive: Primitive<RootParams> = {
     (_, { solve, counts }) =>
     inputs =>
       inlineJaxpr(solve, inputsOfSolve(inputs, counts)),
-  printParams: ({ f, solve, tangentSolve }) => ({ f, solve, tangent_solve: tangentSolve }),
 };
 
 /** The program of a body that must return what looks like the guess. */

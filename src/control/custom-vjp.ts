@@ -70,7 +70,6 @@ const customVjpPrimitive: Primitive<CustomVjpParams> = {
     });
     return { outputs: bind(customVjpPrimitive, first, { ...params, jaxpr, rules }), axes: jaxpr.outputs.map(() => 0) };
   },
-  printParams: ({ name, jaxpr }) => ({ name, call_jaxpr: jaxpr }),
 };
 
 const batchAll = (jaxpr: Jaxpr, axisSize: number): Jaxpr =>
@@ -150,7 +149,6 @@ const customVjpLinearPrimitive: Primitive<LinearParams> = {
     const outputs = bind(customVjpLinearPrimitive, first, { ...params, backward });
     return { outputs, axes: outputs.map(() => 0) };
   },
-  printParams: ({ name, backward }) => ({ name, bwd: backward }),
 };
 
 /**

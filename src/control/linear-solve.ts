@@ -112,7 +112,6 @@ const linearSolvePrimitive: Primitive<SolveParams> = {
     (_, { method, counts }) =>
     inputs =>
       inlineJaxpr(method, inputsOfMethod(inputs, counts)),
-  printParams: ({ operator, method }) => ({ matvec: operator, solve: method }),
 };
 
 const inputsOfMethod = <T>(inputs: readonly T[], [operator, method]: SolveParams['counts']): readonly T[] => [

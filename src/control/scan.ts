@@ -376,14 +376,6 @@ export const scanPrimitive: Primitive<ScanParams> = {
       axes: forced.map((flag, i) => (flag ? (i < params.carry ? 0 : 1) : null)),
     };
   },
-  printParams: ({ jaxpr, length, reverse, constants, carry }) => ({
-    jaxpr,
-    length,
-    num_carry: carry,
-    num_consts: constants,
-    reverse,
-    unroll: 1,
-  }),
 };
 
 export type ScanOptions = {

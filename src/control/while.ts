@@ -175,12 +175,6 @@ export const whilePrimitive: Primitive<WhileParams> = {
     );
     return { outputs, axes: outputAxes };
   },
-  printParams: ({ cond, condConstants, body, bodyConstants }) => ({
-    body_jaxpr: body,
-    body_nconsts: bodyConstants,
-    cond_jaxpr: cond,
-    cond_nconsts: condConstants,
-  }),
 };
 
 /**

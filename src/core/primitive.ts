@@ -78,7 +78,7 @@ export type Kernel =
 export type ElementFunction = { readonly called: string; readonly common: DType; readonly kernel: Kernel };
 
 /**
- * All that is known of a primitive but how it is compiled, in one place. Transformations and interpreters know no primitive by
+ * All that is known of a primitive but how it is compiled and printed, in one place. Transformations and interpreters know no primitive by
  * name.
  *
  * Rules are written with the functions that users call, so that what they compute is traced, differentiated and
@@ -114,8 +114,6 @@ export type Primitive<P extends Params = Params> = {
   expand?(inputs: readonly Aval[], params: P): ((inputs: readonly NDArray[]) => readonly NDArray[]) | undefined;
   /** Of primitives that map scalars to a scalar, element by element: the function, for compilers to call or to write out. */
   kernel?(inputs: readonly Aval[], params: P): ElementFunction;
-  /** Parameters as the printer shows them, where the default (each as JSON) will not do. */
-  printParams?(params: P): Readonly<Record<string, unknown>>;
 };
 
 /**

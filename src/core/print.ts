@@ -1,6 +1,7 @@
 import { lanesOf } from '../array/dtype.ts';
 import { formatScalar } from '../array/print.ts';
 import { shortAvalString } from './aval.ts';
+import { shownParams } from './jax-notation.ts';
 import { type Atom, type Equation, isJaxpr, type Jaxpr, type Literal, type Var } from './jaxpr.ts';
 
 /** Names variables a, b, … z, aa, ab, … in the order in which they are met. */
@@ -60,8 +61,7 @@ const parameterText = (value: unknown, indent: string, name: Namer): string => {
 
 const pretty = (equation: Equation, indent: string, name: Namer): string => {
   const { primitive, params } = equation;
-  const shown = primitive.printParams?.(params) ?? params;
-  const entries = Object.entries(shown).sort(([a], [b]) => (a < b ? -1 : 1));
+  const entries = Object.entries(shownParams(primitive.name, params)).sort(([a], [b]) => (a < b ? -1 : 1));
   const binders = equation.outputs.map(output => binderText(name, output)).join(' ');
   const args = equation.inputs.map(input => ` ${atomText(name, input)}`).join('');
   const inner = `${indent}  `;

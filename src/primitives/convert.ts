@@ -31,7 +31,6 @@ export const convertElementTypePrimitive: Primitive<ConvertParams> = {
   ],
   batch: ([x], [axis], { dtype, weakType }) => ({ outputs: [convertElementType(x!, dtype, weakType)], axes: [axis!] }),
   structure: () => ({ kind: 'pointwise' }),
-  printParams: ({ dtype, weakType }) => ({ new_dtype: dtype, weak_type: weakType }),
 };
 
 /** `lax.convert_element_type`: x with another dtype. */

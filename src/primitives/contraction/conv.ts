@@ -41,8 +41,6 @@ export type ConvParams = ConvGeometry & {
   readonly preferredElementType: DType | null;
 };
 
-const printList = (list: readonly number[]): string => (list.length === 1 ? `(${list[0]},)` : `(${list.join(', ')})`);
-
 export const convGeneralDilatedPrimitive: Primitive<ConvParams> = {
   name: 'conv_general_dilated',
   abstractEval: ([lhs, rhs], params) => {
@@ -91,20 +89,6 @@ export const convGeneralDilatedPrimitive: Primitive<ConvParams> = {
       return [bindConv(padded, right!, plain)];
     };
   },
-  printParams: params => ({
-    batch_group_count: params.batchGroupCount,
-    dimension_numbers:
-      `ConvDimensionNumbers(lhs_spec=${printList(params.axes.lhs)}, ` +
-      `rhs_spec=${printList(params.axes.rhs)}, out_spec=${printList(params.axes.out)})`,
-    feature_group_count: params.featureGroupCount,
-    lhs_dilation: params.lhsDilation,
-    out_sharding: null,
-    padding: params.padding,
-    precision: null,
-    preferred_element_type: params.preferredElementType,
-    rhs_dilation: params.rhsDilation,
-    window_strides: params.windowStrides,
-  }),
 };
 
 const bindConv = (lhs: NDArray, rhs: NDArray, params: ConvParams): NDArray =>

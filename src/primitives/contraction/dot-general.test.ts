@@ -3,6 +3,7 @@ import { checkBatching, checkDerivatives, float64, normal } from '../../../test/
 import { fromTypedArray } from '../../array/create.ts';
 import { type DType, lanesOf } from '../../array/dtype.ts';
 import { ConcreteArray, type NDArray, scalar } from '../../array/ndarray.ts';
+import { shownParams } from '../../core/jax-notation.ts';
 import { reshape } from '../shape/reshape.ts';
 import { type AxisPairs, dotGeneral, dotGeneralPrimitive } from './dot-general.ts';
 
@@ -262,8 +263,8 @@ describe('rules', () => {
 
   it('prints its parameters as JAX does', () => {
     const params = { contracting: [[1], [0]], batch: [[], []], preferredElementType: null } as const;
-    expect(dotGeneralPrimitive.printParams!(params)).toEqual({ dimension_numbers: '(([1], [0]), ([], []))' });
-    expect(dotGeneralPrimitive.printParams!({ ...params, preferredElementType: 'float32' })).toEqual({
+    expect(shownParams('dot_general', params)).toEqual({ dimension_numbers: '(([1], [0]), ([], []))' });
+    expect(shownParams('dot_general', { ...params, preferredElementType: 'float32' })).toEqual({
       dimension_numbers: '(([1], [0]), ([], []))',
       preferred_element_type: 'float32',
     });

@@ -126,11 +126,6 @@ export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
     };
     return { kind: 'program', program };
   },
-  printParams: ({ contracting, batch, preferredElementType, symmetric }) => ({
-    dimension_numbers: `(${printPairs(contracting)}, ${printPairs(batch)})`,
-    ...(preferredElementType === null ? {} : { preferred_element_type: preferredElementType }),
-    ...(symmetric === true ? { symmetric: 'True' } : {}),
-  }),
 };
 
 /** The same product without the promise that its result is symmetric. */
@@ -140,8 +135,6 @@ const generalParams = ({ symmetric: _, ...params }: DotGeneralParams): DotGenera
 const mirrorLower = (data: Data, n: number): void => {
   for (let i = 0; i < n; i++) for (let j = i + 1; j < n; j++) data[i * n + j] = data[j * n + i]!;
 };
-
-const printPairs = ([lhs, rhs]: AxisPairs): string => `([${lhs.join(', ')}], [${rhs.join(', ')}])`;
 
 /** The cotangent of one operand: that of the result contracted with the free axes of the other operand. */
 const pullBackTo = (

@@ -161,7 +161,6 @@ const integerPowPrimitive: Primitive<IntegerPowParams> = elementwise({
           ? tangent
           : mul(tangent, mul(constantLike(x!, exponent), exponent === 2 ? x! : integerPow(x!, exponent - 1))),
   ],
-  printParams: ({ exponent }) => ({ y: exponent }),
 });
 
 /**

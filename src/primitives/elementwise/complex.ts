@@ -81,7 +81,6 @@ const conjPrimitive: Primitive<ConjParams> = elementwise({
   jvp: [tangent => conj(tangent)],
   transpose: (cotangent, [input]) =>
     isComplex(isLinear(input!) ? input.aval.dtype : input!.dtype) ? conj(cotangent) : real(cotangent),
-  printParams: ({ inputDtype }) => ({ input_dtype: inputDtype }),
 });
 
 /**

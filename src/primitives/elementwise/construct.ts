@@ -55,7 +55,6 @@ export type ElementwiseSpec<P extends Params> = {
   ) => NDArray;
   /** Of linear functions: operands that are added as they are, and whether it is the product of its operands. */
   readonly structure?: { readonly keeps?: readonly boolean[]; readonly product?: boolean };
-  readonly printParams?: (params: P) => Readonly<Record<string, unknown>>;
 };
 
 /** The common shape of operands that are equal in shape or scalars. */
@@ -167,7 +166,6 @@ export const elementwise = <P extends Params>(
       return { called, common, kernel: kernelFor(name, kernelsOf(params, common), common) };
     },
     ...(transpose === undefined ? {} : { structure: () => ({ kind: 'pointwise', ...spec.structure }) }),
-    ...(spec.printParams === undefined ? {} : { printParams: spec.printParams }),
   };
   return primitive;
 };

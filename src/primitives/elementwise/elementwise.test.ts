@@ -3,6 +3,7 @@ import { allocate, type DType } from '../../array/dtype.ts';
 import { ConcreteArray, type NDArray, scalar } from '../../array/ndarray.ts';
 import { makeAval } from '../../core/aval.ts';
 import { evaluateJaxpr } from '../../core/evaluate.ts';
+import { shownParams } from '../../core/jax-notation.ts';
 import type { Jaxpr } from '../../core/jaxpr.ts';
 import { traceClosed } from '../../core/tracer.ts';
 import { batchJaxpr } from '../../transforms/batch.ts';
@@ -413,7 +414,7 @@ describe('rules', () => {
   it('print parameters as JAX does', () => {
     const parameters = (f: (x: NDArray) => NDArray): unknown => {
       const { primitive, params } = traceClosed(([x]) => [f(x!)], [makeAval([], 'float32')], 'f').equations[0]!;
-      return [primitive.name, primitive.printParams?.(params)];
+      return [primitive.name, shownParams(primitive.name, params)];
     };
     expect(parameters(x => lax.integerPow(x, 3))).toEqual(['integer_pow', { y: 3 }]);
     expect(parameters(x => lax.round(x, { roundingMethod: 'toNearestEven' }))).toEqual([

@@ -53,7 +53,6 @@ const roundPrimitive: Primitive<RoundParams> = elementwise({
   name: 'round',
   kernels: ({ roundingMethod }) => ({ float: roundingMethods[roundingMethod].round }),
   jvp: [null],
-  printParams: ({ roundingMethod }) => ({ rounding_method: roundingMethods[roundingMethod].number }),
 });
 
 /**

@@ -94,7 +94,6 @@ export const fftPrimitive: Primitive<FftParams> = linear({
     fftType === 'FFT' || fftType === 'IFFT'
       ? { kind: 'along', axes: Array.from({ length }, (_, i) => x!.aval.shape.length - length + i) }
       : undefined,
-  printParams: ({ fftType, fftLengths }) => ({ fft_lengths: fftLengths, fft_type: fftTypes.indexOf(fftType) }),
 });
 
 /** The transform over several axes as transforms over one each, in double precision in between. */

@@ -71,11 +71,10 @@ export const scatterDims = (numbers: ScatterDimensionNumbers): WindowDims => ({
   indicesBatchingDims: numbers.scatterIndicesBatchingDims ?? [],
 });
 
-/** What the fields of `WindowDims` are called in the messages and printed programs of a gather or scatter. */
-export type DimNames = { readonly title: string } & { readonly [Field in keyof WindowDims]: string };
+/** What the fields of `WindowDims` are called in the messages of a gather or scatter. */
+export type DimNames = { readonly [Field in keyof WindowDims]: string };
 
 export const gatherNames: DimNames = {
-  title: 'GatherDimensionNumbers',
   windowDims: 'offsetDims',
   collapsedDims: 'collapsedSliceDims',
   indexMap: 'startIndexMap',
@@ -84,24 +83,12 @@ export const gatherNames: DimNames = {
 };
 
 export const scatterNames: DimNames = {
-  title: 'ScatterDimensionNumbers',
   windowDims: 'updateWindowDims',
   collapsedDims: 'insertedWindowDims',
   indexMap: 'scatterDimsToOperandDims',
   operandBatchingDims: 'operandBatchingDims',
   indicesBatchingDims: 'scatterIndicesBatchingDims',
 };
-
-const snakeCase = (name: string): string => name.replace(/[A-Z]/g, letter => `_${letter.toLowerCase()}`);
-const tuple = (list: readonly number[]): string => (list.length === 1 ? `(${list[0]},)` : `(${list.join(', ')})`);
-
-/** Dimension numbers as JAX prints them. */
-export const printDims = (names: DimNames, dims: WindowDims): string => {
-  const fields = ['windowDims', 'collapsedDims', 'indexMap', 'operandBatchingDims', 'indicesBatchingDims'] as const;
-  return `${names.title}(${fields.map(field => `${snakeCase(names[field])}=${tuple(dims[field])}`).join(', ')})`;
-};
-
-export const printMode = (mode: Mode): string => `GatherScatterMode.${mode.toUpperCase()}`;
 
 const shifted = (dims: readonly number[]): number[] => dims.map(dim => dim + 1);
 

@@ -15,12 +15,9 @@ import {
   batchDims,
   type GatherDimensionNumbers,
   gatherDims,
-  gatherNames,
   type IndexMode,
   type Mode,
   modeOf,
-  printDims,
-  printMode,
   type ScatterDimensionNumbers,
   type WindowDims,
 } from './dimension-numbers.ts';
@@ -105,14 +102,6 @@ export const gatherPrimitive: Primitive<GatherParams> = {
       },
     };
   },
-  printParams: ({ dims, sliceSizes, mode, fillValue, uniqueIndices, indicesAreSorted }) => ({
-    dimension_numbers: printDims(gatherNames, dims),
-    fill_value: fillValue,
-    indices_are_sorted: indicesAreSorted,
-    mode: printMode(mode),
-    slice_sizes: sliceSizes,
-    unique_indices: uniqueIndices,
-  }),
 };
 
 /** Outside the operand derivatives are zero, whatever the values there are said to be. */

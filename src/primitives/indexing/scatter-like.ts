@@ -14,11 +14,8 @@ import {
   type IndexMode,
   type Mode,
   modeOf,
-  printDims,
-  printMode,
   type ScatterDimensionNumbers,
   scatterDims,
-  scatterNames,
   type WindowDims,
 } from './dimension-numbers.ts';
 import { sliceSizesOf, windowsOf } from './windows.ts';
@@ -94,12 +91,6 @@ export const scatterLike = ({ name, combine, jvp, transpose, structure }: Scatte
       return { outputs: [bindOne(primitive, inputs, { ...params, dims: batchDims(params.dims, batched) })], axes: [0] };
     },
     ...(structure === undefined ? {} : { structure }),
-    printParams: ({ dims, mode, uniqueIndices, indicesAreSorted }) => ({
-      dimension_numbers: printDims(scatterNames, dims),
-      indices_are_sorted: indicesAreSorted,
-      mode: printMode(mode),
-      unique_indices: uniqueIndices,
-    }),
   };
   return primitive;
 };

@@ -71,12 +71,6 @@ export const eigPrimitive: Primitive<EigParams> = {
   },
   transpose: unsupported('eig', 'transpose', 'it is not linear'),
   batch: batchStacked(() => eigPrimitive),
-  printParams: params => ({
-    compute_left_eigenvectors: params.computeLeftEigenvectors,
-    compute_right_eigenvectors: params.computeRightEigenvectors,
-    enable_eigvec_derivs: params.enableEigvecDerivs,
-    implementation: null,
-  }),
 };
 
 /**

@@ -52,7 +52,6 @@ export const eighPrimitive: Primitive<EighParams> = {
   },
   transpose: unsupported('eigh', 'transpose', 'it is not linear'),
   batch: batchStacked(() => eighPrimitive),
-  printParams: ({ lower }) => ({ algorithm: null, lower, sort_eigenvalues: true, subset_by_index: null }),
 };
 
 /** 1 / (w_j - w_i) off the diagonal, zeros on it. */

@@ -88,7 +88,6 @@ export const linearSolvePrimitive: Primitive<LinearSolveParams> = {
     (_, { transposeA }) =>
     ([, factors, permutation, rhs]) => [solveWithFactors(factors!, permutation!, rhs!, transposeA ? 1 : 0)],
   structure: ([, , , b]) => ({ kind: 'along', axes: [b!.aval.shape.length - 2], operand: 3 }),
-  printParams: ({ transposeA }) => ({ transpose_a: transposeA }),
 };
 
 /** Rows moved about: `place` gives for i and permutation[i] the row to write and the row to read. */

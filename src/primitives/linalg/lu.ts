@@ -54,7 +54,6 @@ export const luPrimitive: Primitive<LuParams> = {
   },
   transpose: unsupported('lu', 'transpose', 'it is not linear'),
   batch: batchStacked(() => luPrimitive),
-  printParams: () => ({}),
 };
 
 /**
@@ -137,7 +136,6 @@ export const luPivotsToPermutationPrimitive: Primitive<PermutationParams> = {
   jvp: unsupported('lu_pivots_to_permutation', 'jvp', 'integers have no tangents'),
   transpose: unsupported('lu_pivots_to_permutation', 'transpose', 'integers have no cotangents'),
   batch: batchStacked(() => luPivotsToPermutationPrimitive),
-  printParams: ({ permutationSize }) => ({ permutation_size: permutationSize }),
 };
 
 /**

@@ -52,7 +52,6 @@ export const qrPrimitive: Primitive<QrParams> = {
   },
   transpose: unsupported('qr', 'transpose', 'it is not linear'),
   batch: batchStacked(() => qrPrimitive),
-  printParams: ({ fullMatrices }) => ({ full_matrices: fullMatrices, pivoting: false, use_magma: null }),
 };
 
 /** For m ≥ n and q with n columns: Qᴴ Q̇ is the skew part of Qᴴ Ȧ R⁻¹ (Walter & Lehmann, AIP Conf. Proc. 1558, 2013). */

@@ -60,12 +60,6 @@ export const svdPrimitive: Primitive<SvdParams> = {
   },
   transpose: unsupported('svd', 'transpose', 'it is not linear'),
   batch: batchStacked(() => svdPrimitive),
-  printParams: ({ fullMatrices, computeUv }) => ({
-    algorithm: null,
-    compute_uv: computeUv,
-    full_matrices: fullMatrices,
-    subset_by_index: null,
-  }),
 };
 
 /**

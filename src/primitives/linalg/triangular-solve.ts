@@ -101,13 +101,6 @@ export const triangularSolvePrimitive: Primitive<TriangularSolveParams> = {
     isComplex(a!.dtype) && !a!.shape.includes(0) && !b!.shape.includes(0)
       ? ([matrix, sides]) => [solveByReals(matrix!, sides!, params)]
       : undefined,
-  printParams: ({ leftSide, lower, transposeA, conjugateA, unitDiagonal }) => ({
-    conjugate_a: conjugateA,
-    left_side: leftSide,
-    lower,
-    transpose_a: transposeA,
-    unit_diagonal: unitDiagonal,
-  }),
 };
 
 const solve = (a: NDArray, b: NDArray, params: TriangularSolveParams): NDArray =>

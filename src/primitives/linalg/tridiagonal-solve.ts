@@ -77,7 +77,6 @@ export const tridiagonalSolvePrimitive: Primitive = {
     const solution = bindOne(tridiagonalSolvePrimitive, [...inputs.slice(0, 3), wide], params);
     return { outputs: [reshape(solution, moved.shape)], axes: [last] };
   },
-  printParams: () => ({ perturb_singular: false }),
 };
 
 /** Ḃ - Ṫ X where at least one of the two is there. */

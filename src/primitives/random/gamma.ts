@@ -62,7 +62,6 @@ const gammaPrimitive: Primitive<GammaParams> = {
     ],
     axes: [0],
   }),
-  printParams: ({ logSpace }) => ({ log_space: logSpace }),
 };
 
 /**

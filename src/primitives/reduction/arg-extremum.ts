@@ -51,7 +51,6 @@ const argExtremum = ({ name, beats }: ArgExtremumSpec): Primitive<ArgExtremumPar
     jvp: ([x], _, params) => ({ primals: [bindOne(primitive, [x!], params)], tangents: [null] }),
     transpose: unsupported(name, 'transpose', 'it is not linear'),
     batch: ([x], [axis], params) => batchReduction(primitive, x!, axis!, params),
-    printParams: ({ axes, indexDType }) => ({ axes, index_dtype: indexDType }),
   };
   return primitive;
 };

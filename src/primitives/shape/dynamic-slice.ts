@@ -139,7 +139,6 @@ export const dynamicSlicePrimitive: Primitive<DynamicSliceParams> = {
       },
     };
   },
-  printParams: ({ sizes }) => ({ slice_sizes: sizes }),
 };
 
 export const dynamicUpdateSlicePrimitive: Primitive = {

@@ -34,7 +34,6 @@ export const reshapePrimitive: Primitive<ReshapeParams> = linear({
     kind: 'view',
     view: (pattern, lead) => reshapePattern(pattern, [...pattern.shape.slice(0, lead), ...shape]),
   }),
-  printParams: ({ shape }) => ({ dimensions: null, new_sizes: shape, sharding: null }),
 });
 
 /** `lax.reshape`: the same elements in row-major order under another shape of the same size. */

@@ -99,7 +99,6 @@ export const slicePrimitive: Primitive<SliceParams> = linear({
       return slicePattern(pattern, [...leading.map(() => 0), ...start], [...leading, ...limit], steps);
     },
   }),
-  printParams: ({ start, limit, strides }) => ({ limit_indices: limit, start_indices: start, strides }),
 });
 
 /**
@@ -292,7 +291,6 @@ export const padPrimitive: Primitive<PadParams> = linear({
       return operand === 0 ? sources : sources.map(source => (source < 0 ? 0 : -1));
     },
   }),
-  printParams: ({ config }) => ({ padding_config: config }),
 });
 
 /**

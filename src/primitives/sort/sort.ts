@@ -65,7 +65,6 @@ const sortPrimitive: Primitive<SortParams> = {
     const dimension = params.dimension >= batchAxis ? params.dimension + 1 : params.dimension;
     return { outputs: bind(sortPrimitive, aligned, { ...params, dimension }), axes: operands.map(() => batchAxis) };
   },
-  printParams: ({ dimension, isStable, numKeys }) => ({ dimension, is_stable: isStable, num_keys: numKeys }),
 };
 
 export type SortOptions = {

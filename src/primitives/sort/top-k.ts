@@ -58,7 +58,6 @@ const topKPrimitive: Primitive<TopKParams> = {
     outputs: bind(topKPrimitive, [x!], { k, axis: axis >= batchAxis! ? axis + 1 : axis }),
     axes: [batchAxis!, batchAxis!],
   }),
-  printParams: ({ k, axis }) => ({ axis, k }),
 };
 
 export type TopKOptions = {

@@ -125,11 +125,3 @@ export const batchedWindowParams = (params: WindowParams, batchAxis: number): Wi
     windowDilation: insert(params.windowDilation, 1),
   };
 };
-
-export const printWindowParams = (params: WindowParams): Readonly<Record<string, unknown>> => ({
-  base_dilation: params.baseDilation,
-  padding: params.padding,
-  window_dilation: params.windowDilation,
-  window_dimensions: params.windowDimensions,
-  window_strides: params.windowStrides,
-});

@@ -5,7 +5,7 @@ import { type Aval, avalString, makeAval } from '../../../core/aval.ts';
 import { isLinear, type Primitive } from '../../../core/primitive.ts';
 import { bindOne } from '../../../core/tracer.ts';
 import { batchFirst } from '../../shape/broadcast.ts';
-import { batchedWindowParams, printWindowParams, type SelectionParams, windowedShape } from './parameters.ts';
+import { batchedWindowParams, type SelectionParams, windowedShape } from './parameters.ts';
 import { forEachWindow } from './windows.ts';
 
 /**
@@ -58,14 +58,9 @@ const checkSelection = (name: string, values: Aval, operand: Aval, shape: readon
   }
 };
 
-const printSelection = ({ select, ...params }: SelectionParams): Readonly<Record<string, unknown>> => ({
-  ...printWindowParams(params),
-  select_prim: select,
-});
-
 /** What both directions share: linear in the first input, constant in the second, which does the selecting. */
 const selection = (
-  rules: Pick<Primitive<SelectionParams>, 'name' | 'abstractEval' | 'evaluate' | 'printParams'> & {
+  rules: Pick<Primitive<SelectionParams>, 'name' | 'abstractEval' | 'evaluate'> & {
     readonly transposed: () => Primitive<SelectionParams>;
   },
 ): Primitive<SelectionParams> => {
@@ -110,7 +105,6 @@ const selectAndGatherAddPrimitive: Primitive<SelectionParams> = selection({
     return [new ConcreteArray(shape, operand!.dtype, data, tangents!.weakType && operand!.weakType)];
   },
   transposed: () => selectAndScatterAddPrimitive,
-  printParams: printSelection,
 });
 
 const selectAndScatterAddPrimitive: Primitive<SelectionParams> = selection({
@@ -130,13 +124,6 @@ const selectAndScatterAddPrimitive: Primitive<SelectionParams> = selection({
     return [new ConcreteArray(operand!.shape, operand!.dtype, data, source!.weakType && operand!.weakType)];
   },
   transposed: () => selectAndGatherAddPrimitive,
-  // JAX knows this primitive without dilations
-  printParams: params => {
-    const { base_dilation, window_dilation, ...shown } = printSelection(params);
-    return [...params.baseDilation, ...params.windowDilation].every(factor => factor === 1)
-      ? shown
-      : { ...shown, base_dilation, window_dilation };
-  },
 });
 
 /** For each window of `operand` what stands in `tangents` at the place of the selected element. */

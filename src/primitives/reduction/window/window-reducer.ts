@@ -12,7 +12,6 @@ import { accumulate, checkAccepts, type Monoid } from '../monoid.ts';
 import { padsFirst } from './lower.ts';
 import {
   batchedWindowParams,
-  printWindowParams,
   type WindowOptions,
   type WindowParams,
   windowedShape,
@@ -63,7 +62,6 @@ export const windowReducer = ({ name, caller, monoid, jvp, transpose }: WindowRe
         return [bindOne(primitive, [padded], { ...params, padding: zeros, baseDilation: ones })];
       };
     },
-    printParams: printWindowParams,
   };
   return primitive;
 };
