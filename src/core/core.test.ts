@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ConcreteArray, type NDArray, scalar } from '../array/ndarray.ts';
 import { add, mul } from '../primitives/elementwise/arithmetic.ts';
-import { reduceSum } from '../primitives/shape/broadcast.ts';
+import { broadcastInDim, reduceSum } from '../primitives/shape/broadcast.ts';
 import { makeAval } from './aval.ts';
 import { evaluateJaxpr } from './evaluate.ts';
 import { makeVar } from './jaxpr.ts';
@@ -33,6 +33,19 @@ describe('tracing', () => {
     expect(jaxpr.constants.length).toBe(1);
     expect(jaxpr.constants[0]!.value).toBe(c);
     expect(printJaxpr(jaxpr).startsWith('{ lambda a:f32[3] ; b:f32[3]. let')).toBe(true);
+  });
+
+  it('takes the smaller array where it closes over one that repeats it', () => {
+    const c = vector(1, 2, 3);
+    const rows = broadcastInDim(c, [1000, 3], [1]);
+    const jaxpr = traceClosed(([x]) => [mul(x!, rows), rows], [makeAval([1000, 3], 'float32')], 'f');
+    expect(jaxpr.constants.map(({ value }) => value === c)).toEqual([true]);
+    expect(jaxpr.equations.map(({ primitive }) => primitive.name)).toEqual(['broadcast_in_dim', 'mul']);
+    const [product, own] = evaluateJaxpr(jaxpr, [rows]);
+    expect([product!, own!].map(x => reduceSum(x, [0]).tolist())).toEqual([
+      [1000, 4000, 9000],
+      [1000, 2000, 3000],
+    ]);
   });
 
   it('makes leading inputs of tracers of an outer trace', () => {

@@ -60,6 +60,23 @@ export class Tracer extends NDArray {
   }
 }
 
+type Origin = { readonly primitive: Primitive; readonly source: ConcreteArray; readonly params: Params };
+
+const origins = new WeakMap<NDArray, Origin>();
+
+/**
+ * Remembers of an array that repeats elements of a smaller one what made it: programs that close over it take the smaller one,
+ * and repeat its elements where they are used.
+ */
+export const rememberOrigin = <P extends Params>(
+  array: ConcreteArray,
+  primitive: Primitive<P>,
+  source: ConcreteArray,
+  params: P,
+): void => {
+  origins.set(array, { primitive: primitive as unknown as Primitive, source, params });
+};
+
 let depth = 0;
 
 /** Records the equations of one trace. */
@@ -69,6 +86,8 @@ class Builder {
   readonly equations: Equation[] = [];
   /** Values of outer traces and constants that the traced function closed over, with the variables standing for them. */
   readonly captured = new Map<NDArray, Var>();
+  /** What stands for arrays whose origin is remembered. */
+  private readonly repeated = new Map<NDArray, Var>();
   /** Which equation makes a variable, as far as `producerOf` has been asked. */
   private readonly producers = new Map<Var, Equation>();
   private indexed = 0;
@@ -110,8 +129,14 @@ class Builder {
     } else if (value.ndim === 0) {
       return { kind: 'literal', aval: avalOf(value), value: value as ConcreteArray };
     }
-    let variable = this.captured.get(value);
+    let variable = this.captured.get(value) ?? this.repeated.get(value);
     if (variable === undefined) {
+      const origin = origins.get(value);
+      if (origin !== undefined) {
+        const [output] = this.append(origin.primitive, [origin.source], origin.params);
+        this.repeated.set(value, output!);
+        return output!;
+      }
       variable = makeVar(avalOf(value));
       this.captured.set(value, variable);
       this.knownInputs.set(variable, () => knownValue(value));
@@ -120,6 +145,10 @@ class Builder {
   }
 
   record(primitive: Primitive, args: readonly NDArray[], params: Params): NDArray[] {
+    return this.append(primitive, args, params).map(output => new Tracer(this, output));
+  }
+
+  private append(primitive: Primitive, args: readonly NDArray[], params: Params): readonly Var[] {
     const inputs = args.map(arg => this.atom(arg));
     const avals = primitive.abstractEval(
       inputs.map(input => input.aval),
@@ -129,7 +158,7 @@ class Builder {
     const equation = { primitive, inputs, outputs, params };
     this.equations.push(equation);
     onRecorded?.(equation);
-    return outputs.map(output => new Tracer(this, output));
+    return outputs;
   }
 
   private producerOf(variable: Var): Equation | undefined {

@@ -148,6 +148,6 @@ export const mirrorLower = (x: NDArray, count: number, n: number): NDArray => {
   const square = reshape(x, [count, n, n]);
   const lower = new Uint8Array(n * n);
   for (let i = 0; i < n; i++) lower.fill(1, i * n, i * n + i + 1);
-  const mask = broadcastInDim(new ConcreteArray([n, n], 'bool', lower), square.shape, [1, 2]);
-  return select(mask, square, transpose(square, [0, 2, 1]));
+  const mask = new ConcreteArray([1, n, n], 'bool', lower);
+  return select(broadcastInDim(mask, square.shape, [0, 1, 2]), square, transpose(square, [0, 2, 1]));
 };

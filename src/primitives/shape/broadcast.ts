@@ -1,10 +1,10 @@
 import { filled } from '../../array/create.ts';
-import { allocate, lanesOf } from '../../array/dtype.ts';
+import { allocate, type Data, lanesOf } from '../../array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { type Shape, shapesEqual, sizeOf, stridesOf } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { type BatchAxis, isLinear, type Primitive } from '../../core/primitive.ts';
-import { bindOne } from '../../core/tracer.ts';
+import { bindOne, rememberOrigin } from '../../core/tracer.ts';
 import { broadcastPattern } from '../../pattern/index-pattern.ts';
 import { linear } from '../linear.ts';
 import { reshape } from './reshape.ts';
@@ -14,6 +14,9 @@ import { moveAxis } from './transpose.ts';
 /** Broadcasting and summation stand in one file because each is the other's transpose. */
 
 export type BroadcastParams = { readonly shape: Shape; readonly dimensions: readonly number[] };
+
+/** Larger results are put together when somebody reads them; programs have the operand instead. */
+const largestCopied = 1024;
 
 export const broadcastInDimPrimitive: Primitive<BroadcastParams> = linear({
   name: 'broadcast_in_dim',
@@ -37,7 +40,12 @@ export const broadcastInDimPrimitive: Primitive<BroadcastParams> = linear({
       const axis = dimensions.indexOf(dim);
       return axis < 0 || x!.shape[axis] === 1 ? 0 : own[axis]!;
     });
-    return [stridedCopy(x!, shape, strides, 0)];
+    const { dtype, weakType, size } = x!;
+    if (size >= sizeOf(shape) || sizeOf(shape) <= largestCopied) return [stridedCopy(x!, shape, strides, 0)];
+    const read = (): Data => stridedCopy(x!, shape, strides, 0).data;
+    const result = new ConcreteArray(shape, dtype, { read, copy: read }, weakType);
+    rememberOrigin(result, broadcastInDimPrimitive, x as ConcreteArray, { shape, dimensions });
+    return [result];
   },
   transpose: ([cotangent], [x], { shape, dimensions }) => {
     if (cotangent === null || !isLinear(x!)) return [null];
