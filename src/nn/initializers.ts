@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { type DefaultDType, defaultDType } from '../array/promotion.ts';
 import { shapeString } from '../array/shape.ts';
 import { full } from '../numpy/creation.ts';
@@ -17,6 +18,21 @@ type DType = DefaultDType;
 /** Makes an array of a shape from a random key. */
 export type Initializer = (key: ArrayLike, shape: readonly number[], options?: { readonly dtype?: DType }) => NDArray;
 
+/** An initializer with a dtype of its own, which callers may override; both sets of options are checked. */
+const initializer = (
+  name: string,
+  options: { readonly dtype?: DType },
+  others: readonly string[],
+  make: (key: ArrayLike, shape: readonly number[], dtype: DType) => NDArray,
+): Initializer => {
+  checkOptions(name, options, ['dtype', ...others]);
+  const { dtype } = options;
+  return (key, shape, chosen = {}) => {
+    checkOptions(name, chosen, ['dtype']);
+    return make(key, shape, chosen.dtype ?? dtype ?? defaultDType());
+  };
+};
+
 const times = (x: NDArray, factor: number): NDArray => mul(x, constantLike(x, factor));
 
 /**
@@ -27,10 +43,8 @@ const times = (x: NDArray, factor: number): NDArray => mul(x, constantLike(x, fa
  * console.log(String(nn.initializers.constant(7)(random.key(0), [2]))); // => [7. 7.]
  * ```
  */
-export const constant =
-  (value: number, { dtype }: { readonly dtype?: DType } = {}): Initializer =>
-  (_, shape, options = {}) =>
-    full(shape, value, { dtype: options.dtype ?? dtype ?? defaultDType() });
+export const constant = (value: number, options: { readonly dtype?: DType } = {}): Initializer =>
+  initializer('constant', options, [], (_, shape, dtype) => full(shape, value, { dtype }));
 
 /**
  * The initializer of zeros: it takes a key and a shape itself.
@@ -62,10 +76,8 @@ export const ones = (key: ArrayLike, shape: readonly number[], options?: { reado
  * console.log(nn.initializers.uniform(2)(random.key(0), [3]).shape); // => [ 3 ]
  * ```
  */
-export const uniform =
-  (scale = 0.01, { dtype }: { readonly dtype?: DType } = {}): Initializer =>
-  (key, shape, options = {}) =>
-    times(randomUniform(key, shape, { dtype: options.dtype ?? dtype ?? defaultDType() }), scale);
+export const uniform = (scale = 0.01, options: { readonly dtype?: DType } = {}): Initializer =>
+  initializer('uniform', options, [], (key, shape, dtype) => times(randomUniform(key, shape, { dtype }), scale));
 
 /**
  * An initializer of normal numbers with standard deviation `stddev` (0.01 by default).
@@ -75,10 +87,8 @@ export const uniform =
  * console.log(nn.initializers.normal(2)(random.key(0), [3]).shape); // => [ 3 ]
  * ```
  */
-export const normal =
-  (stddev = 0.01, { dtype }: { readonly dtype?: DType } = {}): Initializer =>
-  (key, shape, options = {}) =>
-    times(randomNormal(key, shape, { dtype: options.dtype ?? dtype ?? defaultDType() }), stddev);
+export const normal = (stddev = 0.01, options: { readonly dtype?: DType } = {}): Initializer =>
+  initializer('normal', options, [], (key, shape, dtype) => times(randomNormal(key, shape, { dtype }), stddev));
 
 export type TruncatedNormalOptions = { readonly dtype?: DType; readonly lower?: number; readonly upper?: number };
 
@@ -90,10 +100,11 @@ export type TruncatedNormalOptions = { readonly dtype?: DType; readonly lower?: 
  * console.log(nn.initializers.truncatedNormal(2)(random.key(0), [3]).shape); // => [ 3 ]
  * ```
  */
-export const truncatedNormal =
-  (stddev = 0.01, { dtype, lower = -2, upper = 2 }: TruncatedNormalOptions = {}): Initializer =>
-  (key, shape, options = {}) =>
-    times(randomTruncatedNormal(key, lower, upper, shape, { dtype: options.dtype ?? dtype ?? defaultDType() }), stddev);
+export const truncatedNormal = (stddev = 0.01, options: TruncatedNormalOptions = {}): Initializer =>
+  initializer('truncatedNormal', options, ['lower', 'upper'], (key, shape, dtype) => {
+    const { lower = -2, upper = 2 } = options;
+    return times(randomTruncatedNormal(key, lower, upper, shape, { dtype }), stddev);
+  });
 
 type Axes = number | readonly number[];
 
@@ -157,8 +168,7 @@ export const varianceScaling = (
     throw new TypeError(`varianceScaling: there is no mode ${JSON.stringify(mode)}`);
   if (distribution !== 'normal' && distribution !== 'truncated_normal' && distribution !== 'uniform')
     throw new TypeError(`varianceScaling: there is no distribution ${JSON.stringify(distribution)}`);
-  return (key, shape, options = {}) => {
-    const dtype = options.dtype ?? scaling.dtype ?? defaultDType();
+  return initializer('varianceScaling', scaling, ['inAxis', 'outAxis', 'batchAxis'], (key, shape, dtype) => {
     const variance = scale / denominators[mode](...fansOf(shape, scaling));
     if (distribution === 'normal') return times(randomNormal(key, shape, { dtype }), Math.sqrt(variance));
     if (distribution === 'uniform')
@@ -166,7 +176,7 @@ export const varianceScaling = (
     // the standard deviation of a normal number between -2 and 2
     const deviation = Math.sqrt(variance) / 0.8796256610342398;
     return times(randomTruncatedNormal(key, -2, 2, shape, { dtype }), deviation);
-  };
+  });
 };
 
 /**
@@ -250,23 +260,22 @@ export type OrthogonalInitializerOptions = {
  * console.log(np.allclose(q.T.matmul(q), np.eye(2), { atol: 1e-6 }).item<boolean>()); // => true
  * ```
  */
-export const orthogonal =
-  (scale = 1, { dtype, columnAxis = -1 }: OrthogonalInitializerOptions = {}): Initializer =>
-  (key, shape, options = {}) => {
+export const orthogonal = (scale = 1, options: OrthogonalInitializerOptions = {}): Initializer =>
+  initializer('orthogonal', options, ['columnAxis'], (key, shape, dtype) => {
+    const { columnAxis = -1 } = options;
     const columns = shape.at(columnAxis);
     if (shape.length < 2 || columns === undefined) {
       throw new RangeError(
         `orthogonal: shapes need at least two axes, the columns among them, got ${shapeString(shape)}`,
       );
     }
-    const chosen = options.dtype ?? dtype ?? defaultDType();
-    if (shape.includes(0)) return full(shape, 0, { dtype: chosen });
+    if (shape.includes(0)) return full(shape, 0, { dtype });
     const place = columnAxis < 0 ? columnAxis + shape.length : columnAxis;
     const others = shape.filter((_, axis) => axis !== place);
     const rows = others.reduce((product, extent) => product * extent, 1);
-    const q = reshape(randomOrthogonal(key, rows, { m: columns, dtype: chosen }), [...others, columns]);
+    const q = reshape(randomOrthogonal(key, rows, { m: columns, dtype }), [...others, columns]);
     return times(moveaxis(q, -1, place), scale);
-  };
+  });
 
 export {
   glorotNormal as xavierNormal,

@@ -92,6 +92,9 @@ describe.each(methods)('%s', (name, solve, A, shape) => {
     expect(() => solve<NDArray>((v: NDArray) => v.at('1:'), b)).toThrow(/A makes 2 elements of 3/);
     expect(() => solve<NDArray>(A, b, { tol: -1 })).toThrow(/tol must be a number that is not negative/);
     expect(() => solve<NDArray>(A, b, { x0: [b] as never })).toThrow(/x0 must have the structure of b/);
+    expect(() => solve<NDArray>(A, b, { tolerance: 1 } as never)).toThrow(
+      `${name}: there is no option 'tolerance': expected x0, tol`,
+    );
   });
 });
 

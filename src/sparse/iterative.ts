@@ -1,6 +1,7 @@
 import { describe } from '../array/create.ts';
 import { type DType, isInexact } from '../array/dtype.ts';
 import { type ArrayLike as ArrayInput, ConcreteArray, type NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypes } from '../array/promotion.ts';
 import { linearSolve, type Method, type Operator } from '../control/linear-solve.ts';
 import { addFlat, takeFlat } from '../hessian/structured/places.ts';
@@ -81,8 +82,10 @@ const solveWith = (
   isSymmetric: boolean,
   A: unknown,
   b: unknown,
-  { x0, tol = 1e-5, atol = 0, maxiter, M, restart = 20 }: GmresOptions<unknown>,
+  options: GmresOptions<unknown>,
 ): [unknown, SolveInfo] => {
+  checkOptions(name, options, ['x0', 'tol', 'atol', 'maxiter', 'M', ...(name === 'gmres' ? ['restart'] : [])]);
+  const { x0, tol = 1e-5, atol = 0, maxiter, M, restart = 20 } = options;
   const { leaves, structure } = flattenArrays(b, `b of ${name}`);
   if (leaves.length === 0) throw new TypeError(`${name}: ${describe(b)} has no array leaves`);
   const [flat, unravel] = ravelPytree(b);

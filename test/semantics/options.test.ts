@@ -13,7 +13,9 @@ import {
   jvp,
   laplacian,
   type NDArray,
+  nn,
   numpy as np,
+  random,
   sparseHessian,
   valueAndGrad,
   valueGradAndHessian,
@@ -93,5 +95,30 @@ describe('functions of arrays', () => {
   it.each(['concatenate', 'stack'] as const)('%s, likewise', name => {
     const call = np[name] as (arrays: readonly NDArray[], options: unknown) => unknown;
     expect(() => call([m, m], 1)).toThrow(/: options must be an object such as \{ axis: 0 \}, got a number \(1\)$/);
+  });
+});
+
+describe('initializers of nn', () => {
+  const { constant, glorotNormal, normal, orthogonal, truncatedNormal, uniform } = nn.initializers;
+  const make: {
+    readonly [name: string]: (options: never) => (key: NDArray, shape: number[], options: never) => NDArray;
+  } = {
+    constant: options => constant(1, options),
+    uniform: options => uniform(1, options),
+    normal: options => normal(1, options),
+    truncatedNormal: options => truncatedNormal(1, options),
+    orthogonal: options => orthogonal(1, options),
+    varianceScaling: glorotNormal,
+  };
+
+  it.each(Object.keys(make))('%s: options that are misspelt, or none, are refused', name => {
+    const misspelt = { dType: 'float64' } as never;
+    const refusal = `${name}: there is no option 'dType': expected dtype`;
+    expect(() => make[name]!(misspelt)).toThrow(refusal);
+    expect(() => make[name]!(null as never)).toThrow(`${name}: options must be an object`);
+    const made = make[name]!({ dtype: 'float64' } as never);
+    expect(() => made(random.key(0), [2, 2], misspelt)).toThrow(refusal);
+    expect(made(random.key(0), [2, 2], {} as never).dtype).toBe('float64');
+    expect(made(random.key(0), [2, 2], { dtype: 'float32' } as never).dtype).toBe('float32');
   });
 });
