@@ -1,27 +1,11 @@
-export type Shape = readonly number[];
+export { sizeOf, stridesOf } from '../util/shape.ts';
 
-/** The number of elements of a shape. */
-export const sizeOf = (shape: Shape): number => {
-  let size = 1;
-  for (const extent of shape) size *= extent;
-  return size;
-};
+export type Shape = readonly number[];
 
 export const shapesEqual = (a: Shape, b: Shape): boolean => {
   if (a.length !== b.length) return false;
   for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
   return true;
-};
-
-/** Row-major strides, in elements. */
-export const stridesOf = (shape: Shape): number[] => {
-  const strides = new Array<number>(shape.length);
-  let stride = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = stride;
-    stride *= shape[axis]!;
-  }
-  return strides;
 };
 
 export const shapeString = (shape: Shape): string => (shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`);

@@ -1,3 +1,5 @@
+import { sizeOf, stridesOf } from '../util/shape.ts';
+
 /**
  * Static patterns of indices: for each element of an array which column of a Jacobian it belongs to, -1 for none.
  *
@@ -10,18 +12,6 @@ export type IndexPattern = {
   readonly strides: readonly number[];
   readonly offset: number;
   readonly table: Int32Array | null;
-};
-
-const sizeOf = (shape: readonly number[]): number => shape.reduce((product, extent) => product * extent, 1);
-
-const rowMajor = (shape: readonly number[]): number[] => {
-  const strides = new Array<number>(shape.length);
-  let stride = 1;
-  for (let axis = shape.length - 1; axis >= 0; axis--) {
-    strides[axis] = stride;
-    stride *= shape[axis]!;
-  }
-  return strides;
 };
 
 /** Strides of axes with at most one element say nothing: they are zero in every pattern. */
@@ -43,11 +33,11 @@ export const affinePattern = (shape: readonly number[], strides: readonly number
 
 /** Consecutive indices in row-major order: the columns that belong to the elements of a differentiated array themselves. */
 export const consecutivePattern = (shape: readonly number[], offset: number): IndexPattern =>
-  affinePattern(shape, rowMajor(shape), offset);
+  affinePattern(shape, stridesOf(shape), offset);
 
 /** A pattern given element by element; recognised as affine where it is. */
 export const tablePattern = (shape: readonly number[], table: Int32Array): IndexPattern => {
-  const own = rowMajor(shape);
+  const own = stridesOf(shape);
   const offset = table[0] ?? -1;
   if (offset < 0) return view(shape, own, 0, table);
   const strides = shape.map((extent, axis) => (extent > 1 ? table[own[axis]!]! - offset : 0));
@@ -94,7 +84,7 @@ export const indicesOf = (pattern: IndexPattern): Int32Array => {
   const { shape, strides, offset, table } = pattern;
   const size = sizeOf(shape);
   if (table !== null && offset === 0 && table.length === size) {
-    const own = rowMajor(shape);
+    const own = stridesOf(shape);
     if (strides.every((stride, axis) => shape[axis]! <= 1 || stride === own[axis])) return table;
   }
   const result = new Int32Array(size);

@@ -10,7 +10,7 @@ import { concatenate } from '../../primitives/shape/concatenate.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { slice } from '../../primitives/shape/slice.ts';
 import { transpose } from '../../primitives/shape/transpose.ts';
-import { joinEntries } from './dense.ts';
+import { joinEntries, keepEntries } from './dense.ts';
 import { addFlat, placesWhere, takeFlat } from './places.ts';
 import {
   type Block,
@@ -69,16 +69,6 @@ const joinStrips = (strips: readonly Strip[], block: Block, aval: Aval): NDArray
   });
   return sums.reduce((a, b) => add(a, b));
 };
-
-const keepEntries = (list: Entries, kept: Int32Array): Entries =>
-  kept.length === list.elements.length
-    ? list
-    : {
-        ...list,
-        values: list.values.ndim === 0 ? list.values : takeFlat(list.values, kept),
-        elements: kept.map(i => list.elements[i]!),
-        columns: kept.map(i => list.columns[i]!),
-      };
 
 /** The entries that count, of those on and below the diagonal alone if `rows` gives the number of rows of a symmetric block. */
 export const chosenEntries = (

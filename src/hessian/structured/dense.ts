@@ -53,18 +53,24 @@ export const joinEntries = (lists: readonly Entries[]): Entries => {
   };
 };
 
+export const keepEntries = (list: Entries, kept: Int32Array): Entries =>
+  kept.length === list.elements.length
+    ? list
+    : {
+        ...list,
+        values: list.values.ndim === 0 ? list.values : takeFlat(list.values, kept),
+        elements: kept.map(i => list.elements[i]!),
+        columns: kept.map(i => list.columns[i]!),
+      };
+
 /** The list without the entries that do not count. */
-export const countedEntries = (list: Entries): Entries => {
-  if (!list.elements.includes(-1) && !list.columns.includes(-1)) return list;
-  const kept = placesWhere(list.elements.length, i => list.elements[i]! >= 0 && list.columns[i]! >= 0);
-  if (kept.length === list.elements.length) return list;
-  return {
-    ...list,
-    values: list.values.ndim === 0 ? list.values : takeFlat(list.values, kept),
-    elements: kept.map(i => list.elements[i]!),
-    columns: kept.map(i => list.columns[i]!),
-  };
-};
+export const countedEntries = (list: Entries): Entries =>
+  list.elements.includes(-1) || list.columns.includes(-1)
+    ? keepEntries(
+        list,
+        placesWhere(list.elements.length, i => list.elements[i]! >= 0 && list.columns[i]! >= 0),
+      )
+    : list;
 
 const hasRepeats = (places: Int32Array, size: number): boolean => {
   const seen = new Uint8Array(size);

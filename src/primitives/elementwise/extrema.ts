@@ -2,7 +2,7 @@ import type { NDArray } from '../../array/ndarray.ts';
 import { div } from './arithmetic.ts';
 import { eq } from './comparison.ts';
 import { constantLike } from './constant.ts';
-import type { ComplexResult } from './kernels.ts';
+import type { ComplexResult, Kernels } from './kernels.ts';
 import { binary } from './nary.ts';
 import { select } from './select.ts';
 
@@ -12,8 +12,22 @@ const share = (x: NDArray, y: NDArray, value: NDArray): NDArray => {
   return div(select(eq(x, value), one, constantLike(value, 0)), select(eq(y, value), two, one));
 };
 
-/** Real parts decide, then imaginary ones; NaN loses to whatever stands second. */
+/** Real parts decide, then imaginary ones; NaN loses to whatever stands second, as in XLA. */
 const greater = (a: number, b: number, c: number, d: number): boolean => a > c || (a === c && b > d);
+
+export const maximumKernels: Kernels = {
+  float: Math.max,
+  int: Math.max,
+  bool: (x, y) => x | y,
+  complex: (a, b, c, d): ComplexResult => (greater(a, b, c, d) ? [a, b] : [c, d]),
+};
+
+export const minimumKernels: Kernels = {
+  float: Math.min,
+  int: Math.min,
+  bool: (x, y) => x & y,
+  complex: (a, b, c, d): ComplexResult => (greater(c, d, a, b) ? [a, b] : [c, d]),
+};
 
 /**
  * The greater of x and y, element by element (`lax.max`, `numpy.maximum`); NaN where either is NaN.
@@ -28,12 +42,7 @@ const greater = (a: number, b: number, c: number, d: number): boolean => a > c |
  */
 export const max = binary({
   name: 'max',
-  value: {
-    float: Math.max,
-    int: Math.max,
-    bool: (x, y) => x | y,
-    complex: (a, b, c, d): ComplexResult => (greater(a, b, c, d) ? [a, b] : [c, d]),
-  },
+  value: maximumKernels,
   derivatives: [(x, y, value) => share(x!, y!, value!), (x, y, value) => share(y!, x!, value!)],
 });
 
@@ -50,11 +59,6 @@ export const max = binary({
  */
 export const min = binary({
   name: 'min',
-  value: {
-    float: Math.min,
-    int: Math.min,
-    bool: (x, y) => x & y,
-    complex: (a, b, c, d): ComplexResult => (greater(c, d, a, b) ? [a, b] : [c, d]),
-  },
+  value: minimumKernels,
   derivatives: [(x, y, value) => share(x!, y!, value!), (x, y, value) => share(y!, x!, value!)],
 });

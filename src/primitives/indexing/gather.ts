@@ -6,9 +6,9 @@ import { sizeOf } from '../../array/shape.ts';
 import { type Aval, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
-import { consecutivePattern, indicesOf } from '../../pattern/index-pattern.ts';
 import { toArray } from '../convert.ts';
 import { instantiate, zerosLike } from '../linear.ts';
+import { placesIn } from '../shape/places.ts';
 import { moveAxis } from '../shape/transpose.ts';
 import { checkGather } from './check.ts';
 import {
@@ -97,7 +97,7 @@ export const gatherPrimitive: Primitive<GatherParams> = {
       kind: 'place',
       sources: () => {
         const { shape } = operand!.aval;
-        const places = new ConcreteArray(shape, 'int32', indicesOf(consecutivePattern(shape, 0)));
+        const places = placesIn(shape);
         return gatherPrimitive.evaluate([places, known], { ...params, fillValue: -1 })[0]!.data as Int32Array;
       },
     };
@@ -228,7 +228,7 @@ export const writtenPlaces = (
   updates: Aval,
   params: ScatterParams,
 ): Int32Array => {
-  const places = new ConcreteArray(operand.shape, 'int32', indicesOf(consecutivePattern(operand.shape, 0)));
+  const places = placesIn(operand.shape);
   const gathered = gatherPrimitive.evaluate([places, indices], {
     ...params,
     sliceSizes: sliceSizesOf(operand.shape, updates.shape, params.dims),

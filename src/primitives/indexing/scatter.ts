@@ -4,6 +4,7 @@ import { sizeOf } from '../../array/shape.ts';
 import { makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive, type Tangent } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { mul as multiplyComplex } from '../../reference/scalar/complex/arithmetic.ts';
 import { add, mul } from '../elementwise/arithmetic.ts';
 import { eq } from '../elementwise/comparison.ts';
 import { select } from '../elementwise/select.ts';
@@ -114,7 +115,7 @@ export const scatterMulPrimitive: Primitive<ScatterParams> = scatterLike({
       : dtype === 'int32' || dtype === 'uint32'
         ? { real: Math.imul }
         : isComplex(dtype)
-          ? { complex: (a, b, c, d) => [a * c - b * d, a * d + b * c] }
+          ? { complex: multiplyComplex }
           : { real: (old, update) => old * update },
   jvp: (primals, [tangent, , updateTangent], params) => {
     const [operand, indices, updates] = primals;

@@ -1,14 +1,13 @@
 import { type Data, type DType, kindOf } from '../../array/dtype.ts';
-import { type ComplexResult, type Kernels, kernelFor } from '../elementwise/kernels.ts';
+import { mul as multiplyComplex } from '../../reference/scalar/complex/arithmetic.ts';
+import { maximumKernels, minimumKernels } from '../elementwise/extrema.ts';
+import { type Kernels, kernelFor } from '../elementwise/kernels.ts';
 
 /** What a reduction combines elements with: an associative function and the value that changes nothing. */
 export type Monoid = {
   readonly kernels: Kernels;
   readonly identity: (dtype: DType) => number;
 };
-
-/** Real parts decide, then imaginary ones; NaN loses to whatever stands second, as in XLA. */
-const greater = (a: number, b: number, c: number, d: number): boolean => a > c || (a === c && b > d);
 
 /** The lowest and highest value of a dtype, infinities included. */
 const lowest = (dtype: DType): number => {
@@ -48,30 +47,14 @@ export const multiplication: Monoid = {
   kernels: {
     float: (x, y) => x * y,
     int: Math.imul,
-    complex: (a, b, c, d) => [a * c - b * d, a * d + b * c],
+    complex: multiplyComplex,
   },
   identity: () => 1,
 };
 
-export const maximum: Monoid = {
-  kernels: {
-    float: Math.max,
-    int: Math.max,
-    bool: (x, y) => x | y,
-    complex: (a, b, c, d): ComplexResult => (greater(a, b, c, d) ? [a, b] : [c, d]),
-  },
-  identity: lowest,
-};
+export const maximum: Monoid = { kernels: maximumKernels, identity: lowest };
 
-export const minimum: Monoid = {
-  kernels: {
-    float: Math.min,
-    int: Math.min,
-    bool: (x, y) => x & y,
-    complex: (a, b, c, d): ComplexResult => (greater(c, d, a, b) ? [a, b] : [c, d]),
-  },
-  identity: highest,
-};
+export const minimum: Monoid = { kernels: minimumKernels, identity: highest };
 
 export const conjunction: Monoid = {
   kernels: { int: (x, y) => x & y, bool: (x, y) => x & y },

@@ -6,10 +6,11 @@ import { normalizeAxis, type Shape, shapesEqual, sizeOf, stridesOf } from '../..
 import { avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bind, bindOne } from '../../core/tracer.ts';
-import { consecutivePattern, indicesOf, slicePattern } from '../../pattern/index-pattern.ts';
+import { slicePattern } from '../../pattern/index-pattern.ts';
 import { toArray } from '../convert.ts';
 import { instantiate, linear } from '../linear.ts';
 import { batchFirst } from './broadcast.ts';
+import { placesInOne } from './places.ts';
 import { expandDims } from './reshape.ts';
 import { sliceInDim } from './slice.ts';
 import { stridedCopy, stridedStore } from './strided.ts';
@@ -24,9 +25,8 @@ export type ConcatenateParams = { readonly dimension: number };
 export const concatenatePrimitive: Primitive<ConcatenateParams> = linear({
   name: 'concatenate',
   abstractEval: (operands, { dimension }) => {
-    const first = operands[0];
+    const first = operands[0]!;
     const seen = (): string => operands.map(avalString).join(', ');
-    if (first === undefined) throw new TypeError('concatenate: at least one array is needed');
     if (dimension >= first.shape.length)
       throw new RangeError(`concatenate: there is no axis ${dimension} in ${seen()}`);
     for (const operand of operands) {
@@ -88,16 +88,17 @@ export const concatenatePrimitive: Primitive<ConcatenateParams> = linear({
   structure: (operands, params) => ({
     kind: 'place',
     still: [...operands[0]!.aval.shape.keys()].filter(axis => axis !== params.dimension),
-    sources: operand => {
-      const parts = operands.map(({ aval: { shape } }, i) =>
-        i === operand
-          ? new ConcreteArray(shape, 'int32', indicesOf(consecutivePattern(shape, 0)))
-          : filled(shape, 'int32', -1),
-      );
-      return concatenatePrimitive.evaluate(parts, params)[0]!.data as Int32Array;
-    },
+    sources: operand => concatenatePrimitive.evaluate(placesInOne(operands, operand), params)[0]!.data as Int32Array,
   }),
 });
+
+/** What a user wants joined: one array at least. */
+const joined = (what: string, operands: readonly ArrayLike[]): readonly [first: NDArray, ...rest: NDArray[]] => {
+  checkList(what, 'operands', operands);
+  const [first, ...rest] = operands.map(operand => toArray(what, operand));
+  if (first === undefined) throw new TypeError(`${what}: at least one array is needed`);
+  return [first, ...rest];
+};
 
 /**
  * `lax.concatenate`: arrays of one dtype joined along an axis.
@@ -111,12 +112,9 @@ export const concatenatePrimitive: Primitive<ConcatenateParams> = linear({
  * ```
  */
 export const concatenate = (operands: readonly ArrayLike[], dimension: number): NDArray => {
-  checkList('concatenate', 'operands', operands);
-  const arrays = operands.map(operand => toArray('concatenate', operand));
-  const first = arrays[0];
-  if (first === undefined) throw new TypeError('concatenate: at least one array is needed');
-  const axis = normalizeAxis('concatenate', dimension, first.ndim);
-  return arrays.length === 1 ? first : bindOne(concatenatePrimitive, arrays, { dimension: axis });
+  const arrays = joined('concatenate', operands);
+  const axis = normalizeAxis('concatenate', dimension, arrays[0].ndim);
+  return arrays.length === 1 ? arrays[0] : bindOne(concatenatePrimitive, arrays, { dimension: axis });
 };
 
 /**
@@ -132,10 +130,8 @@ export const concatenate = (operands: readonly ArrayLike[], dimension: number): 
  * ```
  */
 export const stack = (operands: readonly ArrayLike[], axis = 0): NDArray => {
-  checkList('stack', 'operands', operands);
-  const arrays = operands.map(operand => toArray('stack', operand));
-  const first = arrays[0];
-  if (first === undefined) throw new TypeError('stack: at least one array is needed');
+  const arrays = joined('stack', operands);
+  const [first] = arrays;
   if (arrays.some(array => !shapesEqual(array.shape, first.shape))) {
     throw new RangeError(`stack: all arrays must have one shape, got ${arrays.map(avalString).join(', ')}`);
   }

@@ -11,7 +11,7 @@ import {
   type StructureInput,
 } from '../../core/primitive.ts';
 import { bindOne, isConcrete } from '../../core/tracer.ts';
-import { consecutivePattern, indicesOf, slicePattern } from '../../pattern/index-pattern.ts';
+import { slicePattern } from '../../pattern/index-pattern.ts';
 import { convertElementType, toArray } from '../convert.ts';
 import { add } from '../elementwise/arithmetic.ts';
 import { lt } from '../elementwise/comparison.ts';
@@ -21,6 +21,7 @@ import { scatterPrimitive } from '../indexing/scatter.ts';
 import { instantiate, zerosLike } from '../linear.ts';
 import { batchFirst } from './broadcast.ts';
 import { stack } from './concatenate.ts';
+import { placesInOne } from './places.ts';
 import { indexInDim, slice } from './slice.ts';
 import { stridedCopy, stridedStore } from './strided.ts';
 import { moveAxis } from './transpose.ts';
@@ -208,11 +209,7 @@ export const dynamicUpdateSlicePrimitive: Primitive = {
     return {
       kind: 'place',
       sources: at => {
-        const parts = [operand!, update!].map(({ aval: { shape } }, i) =>
-          i === at
-            ? new ConcreteArray(shape, 'int32', indicesOf(consecutivePattern(shape, 0)))
-            : filled(shape, 'int32', -1),
-        );
+        const parts = placesInOne([operand!, update!], at);
         return dynamicUpdateSlicePrimitive.evaluate([...parts, ...known], {})[0]!.data as Int32Array;
       },
     };

@@ -5,12 +5,13 @@ import { normalizeAxis, type Shape, shapesEqual, sizeOf, stridesOf } from '../..
 import { avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
-import { consecutivePattern, indicesOf, slicePattern } from '../../pattern/index-pattern.ts';
+import { slicePattern } from '../../pattern/index-pattern.ts';
 import { toArray } from '../convert.ts';
 import { sub } from '../elementwise/arithmetic.ts';
 import { select } from '../elementwise/select.ts';
 import { linear } from '../linear.ts';
 import { batchFirst, broadcastInDim, reduceSum } from './broadcast.ts';
+import { placesIn } from './places.ts';
 import { squeeze } from './squeeze.ts';
 import { stridedCopy, stridedStore } from './strided.ts';
 import { valueLike } from './value-like.ts';
@@ -286,7 +287,7 @@ export const padPrimitive: Primitive<PadParams> = linear({
     still: [...x!.aval.shape.keys()].filter(axis => params.config[axis]!.every(count => count === 0)),
     sources: operand => {
       const { shape } = x!.aval;
-      const places = new ConcreteArray(shape, 'int32', indicesOf(consecutivePattern(shape, 0)));
+      const places = placesIn(shape);
       const sources = padPrimitive.evaluate([places, filled([], 'int32', -1)], params)[0]!.data as Int32Array;
       return operand === 0 ? sources : sources.map(source => (source < 0 ? 0 : -1));
     },
