@@ -75,87 +75,85 @@ export * as tree from './tree/index.ts';
 export { registerPytreeNode } from './tree/index.ts';
 
 /** Value and directional derivative: `jvp(f, primals, tangents)` gives `[out, tangentOut]`. */
-export const jvp: typeof forwards.jvp = /* @__PURE__ */ wired(forwards.jvp);
+export const jvp: typeof forwards.jvp = wired(forwards.jvp);
 
 /** Value and the linear map of tangents at a point: `linearize(f, ...primals)` gives `[out, fJvp]`. */
-export const linearize: typeof forwards.linearize = /* @__PURE__ */ wired(forwards.linearize);
+export const linearize: typeof forwards.linearize = wired(forwards.linearize);
 
 /** Value and the map of cotangents at a point: `vjp(f, primals)` gives `[out, vjpFun]`. */
-export const vjp: typeof reverses.vjp = /* @__PURE__ */ wired(reverses.vjp);
+export const vjp: typeof reverses.vjp = wired(reverses.vjp);
 
 /** The transpose of a linear function. */
-export const linearTranspose: typeof reverses.linearTranspose = /* @__PURE__ */ wired(reverses.linearTranspose);
+export const linearTranspose: typeof reverses.linearTranspose = wired(reverses.linearTranspose);
 
 /** The gradient of a function with a scalar value, in reverse mode. */
-export const grad: typeof grads.grad = /* @__PURE__ */ wired(grads.grad);
+export const grad: typeof grads.grad = wired(grads.grad);
 
 /** Value and gradient of a function with a scalar value: `[value, gradient]`. */
-export const valueAndGrad: typeof grads.valueAndGrad = /* @__PURE__ */ wired(grads.valueAndGrad);
+export const valueAndGrad: typeof grads.valueAndGrad = wired(grads.valueAndGrad);
 
 /** The Jacobian, column by column in forward mode: for few inputs. */
-export const jacfwd: typeof jacobians.jacfwd = /* @__PURE__ */ wired(jacobians.jacfwd);
+export const jacfwd: typeof jacobians.jacfwd = wired(jacobians.jacfwd);
 
 /** The Jacobian, row by row in reverse mode: for few outputs. */
-export const jacrev: typeof jacobians.jacrev = /* @__PURE__ */ wired(jacobians.jacrev);
+export const jacrev: typeof jacobians.jacrev = wired(jacobians.jacrev);
 
 /** The Hessian: the tree product of the output with two copies of the argument, each leaf `(out…, in1…, in2…)`. */
-export const hessian: typeof hessians.hessian = /* @__PURE__ */ wired(hessians.hessian);
+export const hessian: typeof hessians.hessian = wired(hessians.hessian);
 
 /** The Hessian times a vector, without the Hessian: `hvp(f, primals, tangents)`. */
-export const hvp: typeof hessians.hvp = /* @__PURE__ */ wired(hessians.hvp);
+export const hvp: typeof hessians.hvp = wired(hessians.hvp);
 
 /** `[value, gradient, hessian]` in one evaluation. */
-export const valueGradAndHessian: typeof hessians.valueGradAndHessian = /* @__PURE__ */ wired(
-  hessians.valueGradAndHessian,
-);
+export const valueGradAndHessian: typeof hessians.valueGradAndHessian = wired(hessians.valueGradAndHessian);
 
 /** The Hessian over the ravelled arguments as one square array: `{ matrix, labels, unravel }`. */
-export const hessianMatrix: typeof hessians.hessianMatrix = /* @__PURE__ */ wired(hessians.hessianMatrix);
+export const hessianMatrix: typeof hessians.hessianMatrix = wired(hessians.hessianMatrix);
 
 /** The diagonal of the Hessian of a function with a scalar value, exactly. */
-export const hessianDiagonal: typeof hessians.hessianDiagonal = /* @__PURE__ */ wired(hessians.hessianDiagonal);
+export const hessianDiagonal: typeof hessians.hessianDiagonal = wired(hessians.hessianDiagonal);
 
 /** The trace of the Hessian of a function with a scalar value. */
-export const laplacian: typeof hessians.laplacian = /* @__PURE__ */ wired(hessians.laplacian);
+export const laplacian: typeof hessians.laplacian = wired(hessians.laplacian);
 
 /** Where the Hessian can be other than zero: `{ shape, indptr, indices, nnz }`. */
-export const hessianSparsity: typeof hessians.hessianSparsity = /* @__PURE__ */ wired(hessians.hessianSparsity);
+export const hessianSparsity: typeof hessians.hessianSparsity = wired(hessians.hessianSparsity);
 
 /** The Hessian as a sparse matrix, at the cost of what is not zero; `prepare` for many points. */
-export const sparseHessian: typeof sparses.sparseHessian = /* @__PURE__ */ wired(sparses.sparseHessian);
+export const sparseHessian: typeof sparses.sparseHessian = wired(sparses.sparseHessian);
 
 /** The Hessian at a point as a linear operator: `{ matvec, matmat, toDense, diagonal, trace, shape }`. */
-export const hessianOperator: typeof hessians.hessianOperator = /* @__PURE__ */ wired(hessians.hessianOperator);
+export const hessianOperator: typeof hessians.hessianOperator = wired(hessians.hessianOperator);
 
 /** Checks the Hessian of a function with a scalar value against differences, and modes against each other. */
-export const checkHessian: typeof hessians.checkHessian = /* @__PURE__ */ wired(hessians.checkHessian);
+export const checkHessian: typeof hessians.checkHessian = wired(hessians.checkHessian);
 
 /** A function mapped over an axis of its arguments, all elements at once. */
-export const vmap: typeof vmaps.vmap = /* @__PURE__ */ wired(vmaps.vmap);
+export const vmap: typeof vmaps.vmap = wired(vmaps.vmap);
 
 /** A function traced once for each kind of arguments and compiled as a whole. */
-export const jit: typeof jits.jit = /* @__PURE__ */ withCompiler(/* @__PURE__ */ wired(jits.jit));
+export const jit: typeof jits.jit = withCompiler(/* @__PURE__ */ wired(jits.jit));
 
 /** The program that a function traces to: `makeJaxpr(f)(...args)`. */
-export const makeJaxpr: typeof programs.makeJaxpr = /* @__PURE__ */ wired(programs.makeJaxpr);
+export const makeJaxpr: typeof programs.makeJaxpr = wired(programs.makeJaxpr);
 
 /** Shapes and dtypes of a function's outputs, without computing them. */
-export const evalShape: typeof programs.evalShape = /* @__PURE__ */ wired(programs.evalShape);
+export const evalShape: typeof programs.evalShape = wired(programs.evalShape);
 
 /** A function whose intermediate values are computed again in reverse mode instead of being kept. */
-export const checkpoint: typeof checkpoints.checkpoint = /* @__PURE__ */ wired(checkpoints.checkpoint);
+export const checkpoint: typeof checkpoints.checkpoint = wired(checkpoints.checkpoint);
 
 /** The identity, with derivative zero. */
-export const stopGradient: typeof stops.stopGradient = /* @__PURE__ */ wired(stops.stopGradient);
+export const stopGradient: typeof stops.stopGradient = wired(stops.stopGradient);
 
 /** A function with a forward-mode derivative rule of its own, set by `.defjvp(rule)`. */
-export const customJvp: typeof customJvps.customJvp = /* @__PURE__ */ wired(customJvps.customJvp);
+export const customJvp: typeof customJvps.customJvp = wired(customJvps.customJvp);
 
 /** A function with a reverse-mode derivative rule of its own: `customVjp(f, fwd, bwd)`. */
-export const customVjp: typeof customVjps.customVjp = /* @__PURE__ */ wired(customVjps.customVjp);
+export const customVjp: typeof customVjps.customVjp = wired(customVjps.customVjp);
 
 /** A tree of arrays as one vector, and the way back: `[flat, unravel]`. */
-export const ravelPytree: typeof ravels.ravelPytree = /* @__PURE__ */ wired(ravels.ravelPytree);
+export const ravelPytree: typeof ravels.ravelPytree = wired(ravels.ravelPytree);
 
 export { ravelPytree as flattenPytree };
 

@@ -24,13 +24,13 @@ import { invertPermutation, transpose } from '../primitives/shape/transpose.ts';
 /** Contractions and convolutions. */
 
 /** Sums of products over contracting axes, along batch axes. */
-export const dotGeneral = /* @__PURE__ */ wired(contraction.dotGeneral);
+export const dotGeneral = wired(contraction.dotGeneral);
 
 /** The inner product of vectors, or the product of matrices. */
-export const dot = /* @__PURE__ */ wired(products.dot);
+export const dot = wired(products.dot);
 
 /** Convolutions with strides, padding, dilation and groups, in any number of dimensions. */
-export const convGeneralDilated = /* @__PURE__ */ wired(convolution.convGeneralDilated);
+export const convGeneralDilated = wired(convolution.convGeneralDilated);
 
 /**
  * Products of the matrices in the last two axes, along leading batch axes that both have.

@@ -8,22 +8,22 @@ import { wired } from '../numpy/methods.ts';
 /** Control flow as part of the program, and `stopGradient`. */
 
 /** One of two functions, by a predicate: `cond(pred, onTrue, onFalse, ...operands)`. */
-export const cond: typeof branches.cond = /* @__PURE__ */ wired(branches.cond);
+export const cond: typeof branches.cond = wired(branches.cond);
 
 /** One of several functions, by an index: `switchCase(index, branches, ...operands)`. */
-export const switchCase: typeof branches.switchCase = /* @__PURE__ */ wired(branches.switchCase);
+export const switchCase: typeof branches.switchCase = wired(branches.switchCase);
 
 /** A function again and again while a condition holds: `whileLoop(condition, body, init)`. */
-export const whileLoop: typeof loops.whileLoop = /* @__PURE__ */ wired(loops.whileLoop);
+export const whileLoop: typeof loops.whileLoop = wired(loops.whileLoop);
 
 /** A function for each integer of a range: `foriLoop(lower, upper, body, init)`. */
-export const foriLoop: typeof loops.foriLoop = /* @__PURE__ */ wired(loops.foriLoop);
+export const foriLoop: typeof loops.foriLoop = wired(loops.foriLoop);
 
 /** Carries a value through a function along the first axis: `scan(f, init, xs)`. */
-export const scan: typeof scans.scan = /* @__PURE__ */ wired(scans.scan);
+export const scan: typeof scans.scan = wired(scans.scan);
 
 /** A function applied to each slice along the first axis, one after the other. */
-export const map: typeof mapping.map = /* @__PURE__ */ wired(mapping.map);
+export const map: typeof mapping.map = wired(mapping.map);
 
 /** The identity, with derivative zero. */
-export const stopGradient: typeof stop.stopGradient = /* @__PURE__ */ wired(stop.stopGradient);
+export const stopGradient: typeof stop.stopGradient = wired(stop.stopGradient);

@@ -12,40 +12,40 @@ import * as slicing from '../primitives/shape/slice.ts';
 /** Slices, gathers and scatters. */
 
 /** The elements from a start up to a limit along each axis, in strides. */
-export const slice = /* @__PURE__ */ wired(slicing.slice);
+export const slice = wired(slicing.slice);
 
 /** A slice along one axis. */
-export const sliceInDim = /* @__PURE__ */ wired(slicing.sliceInDim);
+export const sliceInDim = wired(slicing.sliceInDim);
 
 /** One element of an axis. */
-export const indexInDim = /* @__PURE__ */ wired(slicing.indexInDim);
+export const indexInDim = wired(slicing.indexInDim);
 
 /** A slice of fixed size that starts where traced indices say. */
-export const dynamicSlice = /* @__PURE__ */ wired(dynamic.dynamicSlice);
+export const dynamicSlice = wired(dynamic.dynamicSlice);
 
 /** An array with a slice replaced where traced indices say. */
-export const dynamicUpdateSlice = /* @__PURE__ */ wired(dynamic.dynamicUpdateSlice);
+export const dynamicUpdateSlice = wired(dynamic.dynamicUpdateSlice);
 
 /** `dynamicSlice` along one axis. */
-export const dynamicSliceInDim = /* @__PURE__ */ wired(dynamicInDim.dynamicSliceInDim);
+export const dynamicSliceInDim = wired(dynamicInDim.dynamicSliceInDim);
 
 /** One element of an axis, where a traced index says. */
-export const dynamicIndexInDim = /* @__PURE__ */ wired(dynamicInDim.dynamicIndexInDim);
+export const dynamicIndexInDim = wired(dynamicInDim.dynamicIndexInDim);
 
 /** `dynamicUpdateSlice` along one axis. */
-export const dynamicUpdateSliceInDim = /* @__PURE__ */ wired(dynamicInDim.dynamicUpdateSliceInDim);
+export const dynamicUpdateSliceInDim = wired(dynamicInDim.dynamicUpdateSliceInDim);
 
 /** One element of an axis replaced, where a traced index says. */
-export const dynamicUpdateIndexInDim = /* @__PURE__ */ wired(dynamicInDim.dynamicUpdateIndexInDim);
+export const dynamicUpdateIndexInDim = wired(dynamicInDim.dynamicUpdateIndexInDim);
 
 /** Slices of an array from the places that indices name. */
-export const gather = /* @__PURE__ */ wired(gathering.gather);
+export const gather = wired(gathering.gather);
 
 /** An array with slices replaced at the places that indices name. */
-export const scatter = /* @__PURE__ */ wired(scattering.scatter);
+export const scatter = wired(scattering.scatter);
 
 /** An array with slices added at the places that indices name. */
-export const scatterAdd = /* @__PURE__ */ wired(gathering.scatterAdd);
+export const scatterAdd = wired(gathering.scatterAdd);
 
 /**
  * An array with slices subtracted at the places that indices name, as `scatterAdd` adds them.
@@ -63,10 +63,10 @@ export const scatterSub = (...args: Parameters<typeof gathering.scatterAdd>): ND
 };
 
 /** An array multiplied by slices at the places that indices name. */
-export const scatterMul = /* @__PURE__ */ wired(scattering.scatterMul);
+export const scatterMul = wired(scattering.scatterMul);
 
 /** An array lowered to slices at the places that indices name. */
-export const scatterMin = /* @__PURE__ */ wired(extremal.scatterMin);
+export const scatterMin = wired(extremal.scatterMin);
 
 /** An array raised to slices at the places that indices name. */
-export const scatterMax = /* @__PURE__ */ wired(extremal.scatterMax);
+export const scatterMax = wired(extremal.scatterMax);

@@ -11,28 +11,28 @@ import * as tridiagonal from '../primitives/linalg/tridiagonal-solve.ts';
 /** Decompositions and solvers under the names of jax.lax.linalg. */
 
 /** The lower triangular factor of positive definite matrices. */
-export const cholesky = /* @__PURE__ */ wired(choleskyFamily.cholesky);
+export const cholesky = wired(choleskyFamily.cholesky);
 
 /** Eigenvalues and eigenvectors of square matrices: `[w, vl, vr]`. */
-export const eig = /* @__PURE__ */ wired(eigFamily.eig);
+export const eig = wired(eigFamily.eig);
 
 /** Eigenvectors and eigenvalues of Hermitian matrices: `[v, w]`. */
-export const eigh = /* @__PURE__ */ wired(eighFamily.eigh);
+export const eigh = wired(eighFamily.eigh);
 
 /** LU decompositions with partial pivoting: `[lu, pivots, permutation]`. */
-export const lu = /* @__PURE__ */ wired(luFamily.lu);
+export const lu = wired(luFamily.lu);
 
 /** Row exchanges as one permutation. */
-export const luPivotsToPermutation = /* @__PURE__ */ wired(luFamily.luPivotsToPermutation);
+export const luPivotsToPermutation = wired(luFamily.luPivotsToPermutation);
 
 /** QR decompositions: `[q, r]`. */
-export const qr = /* @__PURE__ */ wired(qrFamily.qr);
+export const qr = wired(qrFamily.qr);
 
 /** Singular value decompositions: `[u, s, vh]`. */
-export const svd: typeof svdFamily.svd = /* @__PURE__ */ wired(svdFamily.svd);
+export const svd: typeof svdFamily.svd = wired(svdFamily.svd);
 
 /** Solves triangular systems. */
-export const triangularSolve = /* @__PURE__ */ wired(triangular.triangularSolve);
+export const triangularSolve = wired(triangular.triangularSolve);
 
 /** Solves tridiagonal systems. */
-export const tridiagonalSolve = /* @__PURE__ */ wired(tridiagonal.tridiagonalSolve);
+export const tridiagonalSolve = wired(tridiagonal.tridiagonalSolve);

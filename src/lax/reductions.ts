@@ -14,64 +14,64 @@ import * as top from '../primitives/sort/top-k.ts';
 /** Reductions, cumulative reductions, reductions over windows, and sorts. */
 
 /** The product over the given axes, which disappear. */
-export const reduceProd = /* @__PURE__ */ wired(product.reduceProd);
+export const reduceProd = wired(product.reduceProd);
 
 /** The greatest element over the given axes, which disappear. */
-export const reduceMax = /* @__PURE__ */ wired(extremum.reduceMax);
+export const reduceMax = wired(extremum.reduceMax);
 
 /** The smallest element over the given axes, which disappear. */
-export const reduceMin = /* @__PURE__ */ wired(extremum.reduceMin);
+export const reduceMin = wired(extremum.reduceMin);
 
 /** Whether all are true over the given axes, or the bits that all have. */
-export const reduceAnd = /* @__PURE__ */ wired(logical.reduceAnd);
+export const reduceAnd = wired(logical.reduceAnd);
 
 /** Whether any is true over the given axes, or the bits that any has. */
-export const reduceOr = /* @__PURE__ */ wired(logical.reduceOr);
+export const reduceOr = wired(logical.reduceOr);
 
 /** Whether an odd number is true over the given axes, or the bits that an odd number has. */
-export const reduceXor = /* @__PURE__ */ wired(logical.reduceXor);
+export const reduceXor = wired(logical.reduceXor);
 
 /** The index of the greatest element along an axis. */
-export const argmax = /* @__PURE__ */ wired(argExtremum.argmax);
+export const argmax = wired(argExtremum.argmax);
 
 /** The index of the smallest element along an axis. */
-export const argmin = /* @__PURE__ */ wired(argExtremum.argmin);
+export const argmin = wired(argExtremum.argmin);
 
 /** The sums of the elements so far along an axis. */
-export const cumsum = /* @__PURE__ */ wired(cumulative.cumsum);
+export const cumsum = wired(cumulative.cumsum);
 
 /** The products of the elements so far along an axis. */
-export const cumprod = /* @__PURE__ */ wired(cumulative.cumprod);
+export const cumprod = wired(cumulative.cumprod);
 
 /** The greatest element so far along an axis. */
-export const cummax = /* @__PURE__ */ wired(cumulative.cummax);
+export const cummax = wired(cumulative.cummax);
 
 /** The smallest element so far along an axis. */
-export const cummin = /* @__PURE__ */ wired(cumulative.cummin);
+export const cummin = wired(cumulative.cummin);
 
 /** The logarithms of the sums of exponentials so far along an axis. */
-export const cumlogsumexp = /* @__PURE__ */ wired(cumulative.cumlogsumexp);
+export const cumlogsumexp = wired(cumulative.cumlogsumexp);
 
 /** A reduction over windows that move along the axes. */
-export const reduceWindow = /* @__PURE__ */ wired(window.reduceWindow);
+export const reduceWindow = wired(window.reduceWindow);
 
 /** Sums over windows that move along the axes. */
-export const reduceWindowSum = /* @__PURE__ */ wired(windowSum.reduceWindowSum);
+export const reduceWindowSum = wired(windowSum.reduceWindowSum);
 
 /** Products over windows that move along the axes. */
-export const reduceWindowProd = /* @__PURE__ */ wired(windowProduct.reduceWindowProd);
+export const reduceWindowProd = wired(windowProduct.reduceWindowProd);
 
 /** The greatest elements of windows that move along the axes. */
-export const reduceWindowMax = /* @__PURE__ */ wired(windowExtremum.reduceWindowMax);
+export const reduceWindowMax = wired(windowExtremum.reduceWindowMax);
 
 /** The smallest elements of windows that move along the axes. */
-export const reduceWindowMin = /* @__PURE__ */ wired(windowExtremum.reduceWindowMin);
+export const reduceWindowMin = wired(windowExtremum.reduceWindowMin);
 
 /** Elements in ascending order along an axis; several arrays are permuted alike. */
-export const sort: typeof sorting.sort = /* @__PURE__ */ wired(sorting.sort);
+export const sort: typeof sorting.sort = wired(sorting.sort);
 
 /** Keys in ascending order along an axis, and values permuted alike. */
-export const sortKeyVal = /* @__PURE__ */ wired(sorting.sortKeyVal);
+export const sortKeyVal = wired(sorting.sortKeyVal);
 
 /** The k greatest elements along an axis, and their indices. */
-export const topK = /* @__PURE__ */ wired(top.topK);
+export const topK = wired(top.topK);

@@ -23,28 +23,28 @@ import * as transposing from '../primitives/shape/transpose.ts';
 export { broadcastShapes } from '../numpy/shape.ts';
 
 /** Arrays joined along an axis: `concatenate(operands, dimension)`. */
-export const concatenate = /* @__PURE__ */ wired(joining.concatenate);
+export const concatenate = wired(joining.concatenate);
 
 /** Arrays of one shape joined along a new axis. */
-export const stack = /* @__PURE__ */ wired(joining.stack);
+export const stack = wired(joining.stack);
 
 /** An array cut along an axis into parts of the given sizes. */
-export const split = /* @__PURE__ */ wired(joining.split);
+export const split = wired(joining.split);
 
 /** An array with elements put before, after and between its own. */
-export const pad = /* @__PURE__ */ wired(slicing.pad);
+export const pad = wired(slicing.pad);
 
 /** The elements in reverse order along the given axes. */
-export const rev = /* @__PURE__ */ wired(reversing.rev);
+export const rev = wired(reversing.rev);
 
 /** An array without the given axes, each of extent 1. */
-export const squeeze = /* @__PURE__ */ wired(squeezing.squeeze);
+export const squeeze = wired(squeezing.squeeze);
 
 /** An array repeated as a whole along each axis. */
-export const tile = /* @__PURE__ */ wired(tiling.tile);
+export const tile = wired(tiling.tile);
 
 /** 0, 1, 2, … along one axis: `iota(dtype, shape, dimension)`. */
-export const iota = /* @__PURE__ */ wired(counting.iota);
+export const iota = wired(counting.iota);
 
 /** 0, 1, 2, … along one axis: another name of `iota`. */
 export const broadcastedIota = iota;

@@ -10,7 +10,7 @@ import type { Accept, Arrays, TupleTree } from '../transforms/types.ts';
 /** Solutions of equations, with the derivatives of the equation. */
 
 /** A root of a function: `customRoot(f, initialGuess, solve, tangentSolve)`. */
-export const customRoot: typeof roots.customRoot = /* @__PURE__ */ wired(roots.customRoot);
+export const customRoot: typeof roots.customRoot = wired(roots.customRoot);
 
 type LinearFunction<X> = (v: Accept<X>) => Arrays<X>;
 type LinearMethod<X> = (matvec: LinearFunction<X>, b: Arrays<X>) => X;

@@ -340,7 +340,7 @@ export const glu = (x: ArrayLike, options: { readonly axis?: number } = {}): NDA
   return mul(values, logistic(gates));
 };
 
-const log1mexpRule: () => CustomJvp<[x: NDArray], NDArray> = /* @__PURE__ */ lazily(() =>
+const log1mexpRule: () => CustomJvp<[x: NDArray], NDArray> = lazily(() =>
   customJvp((x: NDArray): NDArray => {
     const isSmall = lt(x, constantLike(x, Math.LN2));
     return select(isSmall, log(neg(expm1(neg(x)))), log1p(neg(exp(neg(x)))));

@@ -28,7 +28,7 @@ import { wired } from './methods.ts';
  * console.log(String(np.add([1, 2], 3))); // => [4. 5.]
  * ```
  */
-export const add = /* @__PURE__ */ wired(methods.add);
+export const add = wired(methods.add);
 
 /**
  * x - y, element by element.
@@ -40,7 +40,7 @@ export const add = /* @__PURE__ */ wired(methods.add);
  * console.log(String(np.subtract([1, 2], 3))); // => [-2. -1.]
  * ```
  */
-export const subtract = /* @__PURE__ */ wired(methods.subtract);
+export const subtract = wired(methods.subtract);
 
 /**
  * x · y, element by element; bools are joined by and.
@@ -52,7 +52,7 @@ export const subtract = /* @__PURE__ */ wired(methods.subtract);
  * console.log(String(np.multiply([1, 2], 3))); // => [3. 6.]
  * ```
  */
-export const multiply = /* @__PURE__ */ wired(methods.multiply);
+export const multiply = wired(methods.multiply);
 
 /**
  * x / y, element by element; ints are lifted to float.
@@ -64,7 +64,7 @@ export const multiply = /* @__PURE__ */ wired(methods.multiply);
  * console.log(String(np.divide([1, 2], 4))); // => [0.25 0.5 ]
  * ```
  */
-export const divide = /* @__PURE__ */ wired(methods.divide);
+export const divide = wired(methods.divide);
 
 /**
  * The greatest integer that is not above x / y; ints stay ints.
@@ -76,7 +76,7 @@ export const divide = /* @__PURE__ */ wired(methods.divide);
  * console.log(String(np.floorDivide([7, -7], 2))); // => [ 3. -4.]
  * ```
  */
-export const floorDivide = /* @__PURE__ */ wired(methods.floorDivide);
+export const floorDivide = wired(methods.floorDivide);
 
 /**
  * What is left of x after whole multiples of y, with the sign of y.
@@ -88,7 +88,7 @@ export const floorDivide = /* @__PURE__ */ wired(methods.floorDivide);
  * console.log(String(np.remainder([7, -7], 3))); // => [1. 2.]
  * ```
  */
-export const remainder = /* @__PURE__ */ wired(methods.remainder);
+export const remainder = wired(methods.remainder);
 
 /**
  * What is left of x after whole multiples of y, with the sign of x.
@@ -131,7 +131,7 @@ export const divmod = (x: ArrayLike, y: ArrayLike): [quotient: NDArray, remainde
  * console.log(String(np.power([1, 2, 3], 2))); // => [1. 4. 9.]
  * ```
  */
-export const power = /* @__PURE__ */ wired(methods.power);
+export const power = wired(methods.power);
 
 /**
  * x to the power y, element by element, as a float whatever the operands are.
@@ -154,7 +154,7 @@ export const floatPower = (x: ArrayLike, y: ArrayLike): NDArray => {
  * console.log(String(np.negative([1, -2]))); // => [-1.  2.]
  * ```
  */
-export const negative = /* @__PURE__ */ wired(methods.negative);
+export const negative = wired(methods.negative);
 
 /**
  * x itself, as an array.
@@ -174,7 +174,7 @@ export const positive = (x: ArrayLike): NDArray => asArray('positive', x);
  * console.log(String(np.abs([1, -2]))); // => [1. 2.]
  * ```
  */
-export const absolute = /* @__PURE__ */ wired(methods.absolute);
+export const absolute = wired(methods.absolute);
 
 /**
  * |x|, element by element, as a float. Throws TypeError for complex numbers.
@@ -208,7 +208,7 @@ export const sign = (x: ArrayLike): NDArray => laxSign(asArray('sign', x));
  * console.log(String(np.square([1, -2]))); // => [1. 4.]
  * ```
  */
-export const square = /* @__PURE__ */ wired(methods.square);
+export const square = wired(methods.square);
 
 /**
  * √(x² + y²), element by element, without overflow.
@@ -246,7 +246,7 @@ export const hypot = (x: ArrayLike, y: ArrayLike): NDArray => {
  * console.log(String(np.maximum([1, 5], 3))); // => [3. 5.]
  * ```
  */
-export const maximum = /* @__PURE__ */ wired(rounding.maximum);
+export const maximum = wired(rounding.maximum);
 
 /**
  * The smaller of x and y, element by element; NaN where either is. Ties share the derivative evenly.
@@ -258,7 +258,7 @@ export const maximum = /* @__PURE__ */ wired(rounding.maximum);
  * console.log(String(np.minimum([1, 5], 3))); // => [1. 3.]
  * ```
  */
-export const minimum = /* @__PURE__ */ wired(rounding.minimum);
+export const minimum = wired(rounding.minimum);
 
 const isNaNOf = (x: NDArray): NDArray => ne(x, x);
 
@@ -298,7 +298,7 @@ export const fmin = (x: ArrayLike, y: ArrayLike): NDArray => {
  * console.log(String(np.clip([-1, 0.5, 2], 0, 1))); // => [0.  0.5 1. ]
  * ```
  */
-export const clip = /* @__PURE__ */ wired(rounding.clip);
+export const clip = wired(rounding.clip);
 
 const greatestDivisor = (x: NDArray, y: NDArray, steps: number): NDArray => {
   let [a, b] = [x, y];

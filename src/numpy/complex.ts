@@ -19,7 +19,7 @@ import { wired } from './methods.ts';
  * console.log(np.real(array([{ re: 1, im: 2 }])).tolist()); // => [ 1 ]
  * ```
  */
-export const real = /* @__PURE__ */ wired(methods.real);
+export const real = wired(methods.real);
 
 /**
  * The imaginary part, element by element; zeros for real arrays.
@@ -29,7 +29,7 @@ export const real = /* @__PURE__ */ wired(methods.real);
  * console.log(np.imag(array([{ re: 1, im: 2 }])).tolist()); // => [ 2 ]
  * ```
  */
-export const imag = /* @__PURE__ */ wired(methods.imag);
+export const imag = wired(methods.imag);
 
 /**
  * The complex conjugate, element by element; real arrays stay as they are.
@@ -39,7 +39,7 @@ export const imag = /* @__PURE__ */ wired(methods.imag);
  * console.log(String(np.conj(array({ re: 1, im: 2 })))); // => (1-2j)
  * ```
  */
-export const conj = /* @__PURE__ */ wired(methods.conj);
+export const conj = wired(methods.conj);
 
 export type AngleOptions = {
   /** Whether the result is in degrees. */

@@ -17,7 +17,7 @@ import { wired } from './methods.ts';
  * console.log(String(np.astype([1.7, -1.7], 'int32'))); // => [ 1 -1]
  * ```
  */
-export const astype = /* @__PURE__ */ wired(methods.astype);
+export const astype = wired(methods.astype);
 
 /**
  * The dtype that operands have in common; JS numbers give way to arrays.

@@ -138,7 +138,7 @@ const withoutInfinity = (x: NDArray): NDArray =>
   select(eq(x, constantLike(x, Number.POSITIVE_INFINITY)), constantLike(x, 0), x);
 
 /** A rule of its own, because the distance of equal operands has no derivative. */
-const binaryLogAddExp: () => CustomJvp<[x: NDArray, y: NDArray], NDArray> = /* @__PURE__ */ lazily(() =>
+const binaryLogAddExp: () => CustomJvp<[x: NDArray, y: NDArray], NDArray> = lazily(() =>
   customJvp((x: NDArray, y: NDArray): NDArray => {
     const distance = sub(x, y);
     const excess = laxLog1p(laxExp2(neg(abs(distance))));

@@ -28,7 +28,7 @@ import { wired } from './methods.ts';
  * console.log(String(np.equal([1, 2], 2))); // => [False  True]
  * ```
  */
-export const equal = /* @__PURE__ */ wired(comparison.equal);
+export const equal = wired(comparison.equal);
 
 /**
  * x ≠ y, element by element, as bools. Throws RangeError where shapes do not broadcast.
@@ -38,7 +38,7 @@ export const equal = /* @__PURE__ */ wired(comparison.equal);
  * console.log(String(np.notEqual([1, 2], 2))); // => [ True False]
  * ```
  */
-export const notEqual = /* @__PURE__ */ wired(comparison.notEqual);
+export const notEqual = wired(comparison.notEqual);
 
 /**
  * x < y, element by element, as bools. Throws RangeError where shapes do not broadcast.
@@ -48,7 +48,7 @@ export const notEqual = /* @__PURE__ */ wired(comparison.notEqual);
  * console.log(String(np.less([1, 2], 2))); // => [ True False]
  * ```
  */
-export const less = /* @__PURE__ */ wired(comparison.less);
+export const less = wired(comparison.less);
 
 /**
  * x ≤ y, element by element, as bools. Throws RangeError where shapes do not broadcast.
@@ -58,7 +58,7 @@ export const less = /* @__PURE__ */ wired(comparison.less);
  * console.log(String(np.lessEqual([1, 2], 1))); // => [ True False]
  * ```
  */
-export const lessEqual = /* @__PURE__ */ wired(comparison.lessEqual);
+export const lessEqual = wired(comparison.lessEqual);
 
 /**
  * x > y, element by element, as bools. Throws RangeError where shapes do not broadcast.
@@ -68,7 +68,7 @@ export const lessEqual = /* @__PURE__ */ wired(comparison.lessEqual);
  * console.log(String(np.greater([1, 2], 1))); // => [False  True]
  * ```
  */
-export const greater = /* @__PURE__ */ wired(comparison.greater);
+export const greater = wired(comparison.greater);
 
 /**
  * x ≥ y, element by element, as bools. Throws RangeError where shapes do not broadcast.
@@ -78,7 +78,7 @@ export const greater = /* @__PURE__ */ wired(comparison.greater);
  * console.log(String(np.greaterEqual([1, 2], 2))); // => [False  True]
  * ```
  */
-export const greaterEqual = /* @__PURE__ */ wired(comparison.greaterEqual);
+export const greaterEqual = wired(comparison.greaterEqual);
 
 const truth = (x: NDArray): NDArray => (x.dtype === 'bool' ? x : ne(x, constantLike(x, 0)));
 

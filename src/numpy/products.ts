@@ -245,7 +245,7 @@ export const cross = (x: ArrayLike, y: ArrayLike, options: CrossOptions = {}): N
  * console.log(String(np.diagonal([[1, 2], [3, 4]]))); // => [1. 4.]
  * ```
  */
-export const diagonal = /* @__PURE__ */ wired(methods.diagonal);
+export const diagonal = wired(methods.diagonal);
 
 /**
  * The sum of the elements of a diagonal of matrices.
@@ -257,4 +257,4 @@ export const diagonal = /* @__PURE__ */ wired(methods.diagonal);
  * console.log(np.trace([[1, 2], [3, 4]]).item()); // => 5
  * ```
  */
-export const trace = /* @__PURE__ */ wired(methods.trace);
+export const trace = wired(methods.trace);

@@ -193,7 +193,7 @@ export const tile = (x: ArrayLike, reps: number | readonly number[]): NDArray =>
  * console.log(String(np.repeat([1, 2], 2))); // => [1. 1. 2. 2.]
  * ```
  */
-export const repeat = /* @__PURE__ */ wired(methods.repeat);
+export const repeat = wired(methods.repeat);
 
 /**
  * An array of another shape, filled with the elements of x again and again, or with the first of them.

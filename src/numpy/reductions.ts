@@ -24,7 +24,7 @@ import { wired } from './methods.ts';
  * console.log(String(np.sum([[1, 2], [3, 4]], { axis: 0 }))); // => [4. 6.]
  * ```
  */
-export const sum = /* @__PURE__ */ wired(methods.sum);
+export const sum = wired(methods.sum);
 
 /**
  * The product of the elements, of all or along axes; bools are counted as int32. Derivatives hold at zeros too.
@@ -36,7 +36,7 @@ export const sum = /* @__PURE__ */ wired(methods.sum);
  * console.log(np.prod([2, 3, 4]).item()); // => 24
  * ```
  */
-export const prod = /* @__PURE__ */ wired(methods.prod);
+export const prod = wired(methods.prod);
 
 /**
  * The greatest element, of all or along axes; NaN where there is one. Ties share the derivative evenly.
@@ -49,7 +49,7 @@ export const prod = /* @__PURE__ */ wired(methods.prod);
  * console.log(String(np.max([[1, 5], [3, 2]], { axis: 1 }))); // => [5. 3.]
  * ```
  */
-export const max = /* @__PURE__ */ wired(methods.max);
+export const max = wired(methods.max);
 
 /**
  * The smallest element, of all or along axes; NaN where there is one. Ties share the derivative evenly.
@@ -61,7 +61,7 @@ export const max = /* @__PURE__ */ wired(methods.max);
  * console.log(String(np.min([[1, 5], [3, 2]], { axis: 1 }))); // => [1. 2.]
  * ```
  */
-export const min = /* @__PURE__ */ wired(methods.min);
+export const min = wired(methods.min);
 
 /**
  * Whether any element is true, of all or along axes; numbers are true unless they are 0.
@@ -71,7 +71,7 @@ export const min = /* @__PURE__ */ wired(methods.min);
  * console.log(np.any([0, 1]).item<boolean>()); // => true
  * ```
  */
-export const any = /* @__PURE__ */ wired(methods.any);
+export const any = wired(methods.any);
 
 /**
  * Whether all elements are true, of all or along axes; numbers are true unless they are 0.
@@ -81,7 +81,7 @@ export const any = /* @__PURE__ */ wired(methods.any);
  * console.log(np.all([0, 1]).item<boolean>()); // => false
  * ```
  */
-export const all = /* @__PURE__ */ wired(methods.all);
+export const all = wired(methods.all);
 
 /**
  * The index of the greatest element, in the flattened array or along an axis, as int32; of several the first.
@@ -93,7 +93,7 @@ export const all = /* @__PURE__ */ wired(methods.all);
  * console.log(np.argmax([1, 5, 3]).item()); // => 1
  * ```
  */
-export const argmax = /* @__PURE__ */ wired(methods.argmax);
+export const argmax = wired(methods.argmax);
 
 /**
  * The index of the smallest element, in the flattened array or along an axis, as int32; of several the first.
@@ -105,7 +105,7 @@ export const argmax = /* @__PURE__ */ wired(methods.argmax);
  * console.log(np.argmin([4, 1, 3]).item()); // => 1
  * ```
  */
-export const argmin = /* @__PURE__ */ wired(methods.argmin);
+export const argmin = wired(methods.argmin);
 
 /**
  * How many elements are not 0, of all or along axes, as int32.
@@ -143,7 +143,7 @@ export const ptp = (x: ArrayLike, options: ReductionOptions = {}): NDArray => {
  * console.log(String(np.cumsum([1, 2, 3]))); // => [1. 3. 6.]
  * ```
  */
-export const cumsum = /* @__PURE__ */ wired(cumulative.cumsum);
+export const cumsum = wired(cumulative.cumsum);
 
 /**
  * The products of the elements so far, of the flattened array or along an axis. Derivatives hold at zeros too.
@@ -155,7 +155,7 @@ export const cumsum = /* @__PURE__ */ wired(cumulative.cumsum);
  * console.log(String(np.cumprod([1, 2, 3]))); // => [1. 2. 6.]
  * ```
  */
-export const cumprod = /* @__PURE__ */ wired(cumulative.cumprod);
+export const cumprod = wired(cumulative.cumprod);
 
 export type IncludeInitialOptions = DTypeOption & {
   /** The axis; it may be left out for vectors only. */

@@ -20,7 +20,7 @@ import { wired } from './methods.ts';
  * console.log(String(np.floor([1.5, -1.5]))); // => [ 1. -2.]
  * ```
  */
-export const floor = /* @__PURE__ */ wired(methods.floor);
+export const floor = wired(methods.floor);
 
 /**
  * The smallest integer that is not below x, element by element; ints stay as they are. The derivative is 0.
@@ -30,7 +30,7 @@ export const floor = /* @__PURE__ */ wired(methods.floor);
  * console.log(String(np.ceil([1.5, -1.5]))); // => [ 2. -1.]
  * ```
  */
-export const ceil = /* @__PURE__ */ wired(methods.ceil);
+export const ceil = wired(methods.ceil);
 
 /**
  * x without its fractional part, element by element; ints stay as they are. The derivative is 0.
@@ -73,6 +73,6 @@ export const rint = (x: ArrayLike): NDArray => {
  * console.log(String(np.round([2.5, 3.14159], { decimals: 2 }))); // => [2.5  3.14]
  * ```
  */
-export const round = /* @__PURE__ */ wired(methods.round);
+export const round = wired(methods.round);
 
 export { round as around, trunc as fix };

@@ -27,9 +27,7 @@ import { wired } from './methods.ts';
  * console.log(np.reshape(np.arange(6), [2, -1]).shape); // => [ 2, 3 ]
  * ```
  */
-export const reshape: (x: ArrayLike, shape: number | readonly number[]) => NDArray = /* @__PURE__ */ wired(
-  methods.reshape,
-);
+export const reshape: (x: ArrayLike, shape: number | readonly number[]) => NDArray = wired(methods.reshape);
 
 /**
  * The elements in row-major order as a vector.
@@ -39,7 +37,7 @@ export const reshape: (x: ArrayLike, shape: number | readonly number[]) => NDArr
  * console.log(String(np.ravel([[1, 2], [3, 4]]))); // => [1. 2. 3. 4.]
  * ```
  */
-export const ravel = /* @__PURE__ */ wired(methods.ravel);
+export const ravel = wired(methods.ravel);
 
 /**
  * x with its axes in another order: reversed, unless an order is given.
@@ -51,9 +49,7 @@ export const ravel = /* @__PURE__ */ wired(methods.ravel);
  * console.log(np.transpose(np.zeros([2, 3, 4]), [1, 0, 2]).shape); // => [ 3, 2, 4 ]
  * ```
  */
-export const transpose: (x: ArrayLike, axes?: readonly number[] | null) => NDArray = /* @__PURE__ */ wired(
-  methods.transpose,
-);
+export const transpose: (x: ArrayLike, axes?: readonly number[] | null) => NDArray = wired(methods.transpose);
 
 /**
  * x with its last two axes exchanged. Throws RangeError for arrays with fewer.
@@ -78,7 +74,7 @@ export const matrixTranspose = (x: ArrayLike): NDArray => {
  * console.log(np.swapaxes(np.zeros([2, 3, 4]), 0, 2).shape); // => [ 4, 3, 2 ]
  * ```
  */
-export const swapaxes = /* @__PURE__ */ wired(methods.swapaxes);
+export const swapaxes = wired(methods.swapaxes);
 
 /**
  * x with axes moved to other places, the rest in order.
@@ -150,7 +146,7 @@ export const expandDims = (x: ArrayLike, axis: number | readonly number[]): NDAr
  * console.log(np.squeeze(np.zeros([1, 3, 1])).shape); // => [ 3 ]
  * ```
  */
-export const squeeze = /* @__PURE__ */ wired(methods.squeeze);
+export const squeeze = wired(methods.squeeze);
 
 /**
  * x repeated to a shape that it broadcasts to.

@@ -35,7 +35,7 @@ import { wired } from './methods.ts';
  * console.log(String(np.sort([3, 1, 2]))); // => [1. 2. 3.]
  * ```
  */
-export const sort = /* @__PURE__ */ wired(methods.sort);
+export const sort = wired(methods.sort);
 
 /**
  * The int32 indices that sort x along an axis: the last by default, `null` for all elements. Equal elements keep their
@@ -46,7 +46,7 @@ export const sort = /* @__PURE__ */ wired(methods.sort);
  * console.log(String(np.argsort([30, 10, 20]))); // => [1 2 0]
  * ```
  */
-export const argsort = /* @__PURE__ */ wired(methods.argsort);
+export const argsort = wired(methods.argsort);
 
 /**
  * The int32 indices that sort by several keys along an axis, the last key first.

@@ -63,7 +63,7 @@ const besselRatio = (x: NDArray): NDArray => {
 const growth = (x: NDArray): NDArray => exp(abs(x));
 
 /** I₀' = I₁ and I₁' = I₀ - I₁/x; the product with e^|x| would have a kink at 0. */
-const besselRules = /* @__PURE__ */ lazily(() => ({
+const besselRules = lazily(() => ({
   i0: customJvp((x: NDArray): NDArray => mul(growth(x), besselI0e(x))).defjvp(([x], [tangent]) => [
     besselI0(x),
     mul(tangent, besselI1(x)),

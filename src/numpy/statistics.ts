@@ -35,7 +35,7 @@ import { wired } from './methods.ts';
  * console.log(np.mean([1, 2, 6]).item()); // => 3
  * ```
  */
-export const mean = /* @__PURE__ */ wired(methods.mean);
+export const mean = wired(methods.mean);
 
 /**
  * The variance of the elements, of all or along axes: the mean squared distance from the mean.
@@ -48,7 +48,7 @@ export const mean = /* @__PURE__ */ wired(methods.mean);
  * console.log(np.var([1, 2, 6]).item()); // => 4.666666507720947
  * ```
  */
-const variance = /* @__PURE__ */ wired(methods.variance);
+const variance = wired(methods.variance);
 
 export { variance as var };
 
@@ -62,7 +62,7 @@ export { variance as var };
  * console.log(np.std([1, 3]).item()); // => 1
  * ```
  */
-export const std = /* @__PURE__ */ wired(methods.std);
+export const std = wired(methods.std);
 
 export type AverageOptions = ReductionOptions & {
   /** How much each element counts: of the array's shape, or of the extents of the averaged axes. */

@@ -8,10 +8,10 @@ export { SparseMatrix } from './matrix.ts';
 export type { Inertia } from './system.ts';
 
 /** Conjugate gradients, for symmetric positive definite operators: `cg(A, b, options)` gives `[x, { residual }]`. */
-export const cg: typeof solvers.cg = /* @__PURE__ */ wired(solvers.cg);
+export const cg: typeof solvers.cg = wired(solvers.cg);
 
 /** Stabilised biconjugate gradients, for any square operator. */
-export const bicgstab: typeof solvers.bicgstab = /* @__PURE__ */ wired(solvers.bicgstab);
+export const bicgstab: typeof solvers.bicgstab = wired(solvers.bicgstab);
 
 /** Generalised minimal residuals with restarts, for any square operator. */
-export const gmres: typeof solvers.gmres = /* @__PURE__ */ wired(solvers.gmres);
+export const gmres: typeof solvers.gmres = wired(solvers.gmres);

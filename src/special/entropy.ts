@@ -29,8 +29,8 @@ const productWith = (
   return product;
 };
 
-const xlogyRule = /* @__PURE__ */ lazily(() => productWith(log, y => y));
-const xlog1pyRule = /* @__PURE__ */ lazily(() => productWith(log1p, y => add(y, constantLike(y, 1))));
+const xlogyRule = lazily(() => productWith(log, y => y));
+const xlog1pyRule = lazily(() => productWith(log1p, y => add(y, constantLike(y, 1))));
 
 /**
  * x·log(y), element by element, and 0 where x is 0.
@@ -63,7 +63,7 @@ export const xlog1py = (x: ArrayLike, y: ArrayLike): NDArray => {
 };
 
 /** x·log(x), and 0 at 0. */
-const xlogxRule: () => CustomJvp<[x: NDArray], NDArray> = /* @__PURE__ */ lazily(() =>
+const xlogxRule: () => CustomJvp<[x: NDArray], NDArray> = lazily(() =>
   customJvp((x: NDArray): NDArray => xlogyRule()(x, x)).defjvp(([x], [tangent]) => [
     xlogxRule()(x),
     mul(tangent, add(log(x), constantLike(x, 1))),
@@ -129,7 +129,7 @@ export const klDiv = (p: ArrayLike, q: ArrayLike): NDArray => {
   return add(sub(relEntr(a, b), a), b);
 };
 
-const logitRule: () => CustomJvp<[x: NDArray], NDArray> = /* @__PURE__ */ lazily(() =>
+const logitRule: () => CustomJvp<[x: NDArray], NDArray> = lazily(() =>
   customJvp((x: NDArray): NDArray => log(div(x, sub(constantLike(x, 1), x)))).defjvp(([x], [tangent]) => [
     logitRule()(x),
     div(tangent, mul(x, sub(constantLike(x, 1), x))),

@@ -168,7 +168,7 @@ const logBeta = (a: NDArray, b: NDArray): NDArray => {
 };
 
 /** A rule of its own: choosing the smaller of two has no second derivative where they are equal. */
-const betalnRule: () => CustomJvp<[a: NDArray, b: NDArray], NDArray> = /* @__PURE__ */ lazily(() =>
+const betalnRule: () => CustomJvp<[a: NDArray, b: NDArray], NDArray> = lazily(() =>
   customJvp((a: NDArray, b: NDArray): NDArray => logBeta(min(a, b), max(a, b))).defjvp(
     ([a, b], [aTangent, bTangent]) => {
       const common = laxDigamma(add(a, b));

@@ -76,7 +76,7 @@ const logTail = (x: NDArray): NDArray => {
   return add(sub(logDensity(x), log(neg(x))), log(series));
 };
 
-const logNdtrRule: () => CustomJvp<[x: NDArray], NDArray> = /* @__PURE__ */ lazily(() =>
+const logNdtrRule: () => CustomJvp<[x: NDArray], NDArray> = lazily(() =>
   customJvp((x: NDArray): NDArray => {
     const far = constantLike(x, x.dtype === 'float32' ? -10 : -30);
     const isFar = lt(x, far);
@@ -158,7 +158,7 @@ const quantile = (p: NDArray): NDArray => {
   return select(eq(p, constantLike(p, 1)), constantLike(p, Number.POSITIVE_INFINITY), ends);
 };
 
-const ndtriRule: () => CustomJvp<[p: NDArray], NDArray> = /* @__PURE__ */ lazily(() =>
+const ndtriRule: () => CustomJvp<[p: NDArray], NDArray> = lazily(() =>
   customJvp(quantile).defjvp(([p], [tangent]) => {
     const x = ndtriRule()(p);
     return [x, mul(tangent, exp(neg(logDensity(x))))];

@@ -46,7 +46,7 @@ const eulerMaclaurin = (s: NDArray, a: NDArray): NDArray => {
   return add(sum, add(tail, mul(power, corrections)));
 };
 
-const zetaRule: () => CustomJvp<[s: NDArray, a: NDArray], NDArray> = /* @__PURE__ */ lazily(() =>
+const zetaRule: () => CustomJvp<[s: NDArray, a: NDArray], NDArray> = lazily(() =>
   customJvp((s: NDArray, a: NDArray): NDArray => laxZeta(s, a)).defjvp((primals, tangents) => [
     zetaRule()(...primals),
     jvp(eulerMaclaurin, primals, tangents)[1],

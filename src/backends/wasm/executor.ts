@@ -159,7 +159,7 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
   };
 };
 
-export const wasmExecutor: WasmExecutor = /* @__PURE__ */ createWasmExecutor();
+export const wasmExecutor: WasmExecutor = createWasmExecutor();
 
 /**
  * Has the compiler run all programs from now on, and gives back what it was given.

@@ -18,5 +18,5 @@ const scaled =
     return f.either(isLarge, large, small);
   };
 
-export const i0e = /* @__PURE__ */ scaled(0, bessel.I0_SMALL, bessel.I0_LARGE);
-export const i1e = /* @__PURE__ */ scaled(1, bessel.I1_SMALL, bessel.I1_LARGE);
+export const i0e = scaled(0, bessel.I0_SMALL, bessel.I0_LARGE);
+export const i1e = scaled(1, bessel.I1_SMALL, bessel.I1_LARGE);

@@ -78,9 +78,9 @@ const inSingle =
   (builder, [x]) =>
     x!.type === 'f32' ? write(singleOperations(builder), x!) : undefined;
 
-export const lowerLog: ElementLowering = /* @__PURE__ */ inSingle(logOf);
-export const lowerLog1p: ElementLowering = /* @__PURE__ */ inSingle(log1pOf);
-export const lowerErfInv: ElementLowering = /* @__PURE__ */ inSingle(erfInvOf);
+export const lowerLog: ElementLowering = inSingle(logOf);
+export const lowerLog1p: ElementLowering = inSingle(log1pOf);
+export const lowerErfInv: ElementLowering = inSingle(erfInvOf);
 
 export const lowerMultiplyAdd: ElementLowering = (builder, [x, y, z]) =>
   x!.type === 'f32' ? singleOperations(builder).fused(x!, y!, z!) : undefined;

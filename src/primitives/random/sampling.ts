@@ -19,28 +19,28 @@ import { unary } from '../elementwise/unary.ts';
  */
 
 /** The natural logarithm, of samples. */
-export const logOfSample = /* @__PURE__ */ unary({
+export const logOfSample = unary({
   name: 'log_of_sample',
   value: dtype => ({ float: dtype === 'float32' ? logSingle : Math.log }),
   derivative: { tangent: (tangent, x) => div(tangent, x!) },
 });
 
 /** log(1 + x), of samples. */
-export const log1pOfSample = /* @__PURE__ */ unary({
+export const log1pOfSample = unary({
   name: 'log1p_of_sample',
   value: dtype => ({ float: dtype === 'float32' ? log1pSingle : log1pDouble }),
   derivative: { tangent: (tangent, x) => div(tangent, add(x!, constantLike(x!, 1))) },
 });
 
 /** The inverse of the error function, of samples. */
-export const erfInvOfSample = /* @__PURE__ */ unary({
+export const erfInvOfSample = unary({
   name: 'erf_inv_of_sample',
   value: dtype => ({ float: dtype === 'float32' ? erfInvSingle : erfInvDouble }),
   derivative: (x, y) => mul(constantLike(x!, Math.sqrt(Math.PI) / 2), exp(square(y!))),
 });
 
 /** x·y + z, rounded once, of samples: in double precision products of single precision are exact. */
-export const multiplyAddOfSample = /* @__PURE__ */ ternary({
+export const multiplyAddOfSample = ternary({
   name: 'multiply_add_of_sample',
   value: dtype => ({ float: dtype === 'float32' ? (x, y, z) => x * y + z : fusedDouble }),
   derivatives: [(_x, y) => y!, x => x!, { tangent: tangent => tangent }],

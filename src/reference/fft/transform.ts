@@ -128,9 +128,9 @@ const keptByLength = <T>(make: (n: number) => T): ((n: number) => T) => {
   };
 };
 
-const transformOf = /* @__PURE__ */ keptByLength(n => transformBy(planFft(n)));
+const transformOf = keptByLength(n => transformBy(planFft(n)));
 /** For transforms of real numbers. */
-const rootsOf = /* @__PURE__ */ keptByLength(rootsOfUnity);
+const rootsOf = keptByLength(rootsOfUnity);
 
 /**
  * Transforms interleaved complex numbers in place along an axis of extent n, of elements `stride` apart; the inverse

@@ -38,7 +38,7 @@ export const double: Arithmetic = {
 /** Two words of a key. */
 type Key = readonly [number, number];
 
-const pair = /* @__PURE__ */ new Uint32Array(2);
+const pair = new Uint32Array(2);
 
 /** The i-th of the keys that a key is split into. */
 const splitOff = ([first, second]: Key, i: number): Key => {

@@ -47,8 +47,8 @@ const horner = (fused: Fused, x: number, coefficients: readonly number[]): numbe
   return value;
 };
 
-const floats = /* @__PURE__ */ new Float32Array(1);
-const words = /* @__PURE__ */ new Uint32Array(floats.buffer);
+const floats = new Float32Array(1);
+const words = new Uint32Array(floats.buffer);
 
 /** The numbers of the logarithm in single precision; polynomials from the highest power down. */
 export const logSingleSteps = {
@@ -112,8 +112,8 @@ const denominator = [
   1, 15.062909083469192, 83.047565967967216, 221.76239823732857, 309.09872225312057, 216.42788614495947,
   60.118660497603846,
 ];
-export const numeratorSingle = /* @__PURE__ */ numerator.map(fround);
-export const denominatorSingle = /* @__PURE__ */ denominator.map(fround);
+export const numeratorSingle = numerator.map(fround);
+export const denominatorSingle = denominator.map(fround);
 
 /**
  * log(1 + x) in single precision.
@@ -149,11 +149,11 @@ export function log1pDouble(x: number): number {
 }
 
 /** Giles, Approximating the erfinv function (GPU Computing Gems, 2012): in w = -log(1 - x²), single precision. */
-export const centreSingle = /* @__PURE__ */ [
+export const centreSingle = [
   2.81022636e-8, 3.43273939e-7, -3.5233877e-6, -4.39150654e-6, 0.00021858087, -0.00125372503, -0.00417768164,
   0.246640727, 1.50140941,
 ].map(fround);
-export const tailSingle = /* @__PURE__ */ [
+export const tailSingle = [
   -0.000200214257, 0.000100950558, 0.00134934322, -0.00367342844, 0.00573950773, -0.0076224613, 0.00943887047,
   1.00167406, 2.83297682,
 ].map(fround);
