@@ -38,18 +38,18 @@ const smallInput = 8;
 const smallBlock = 32;
 
 /**
- * The blocks of columns, and which one each input's are in. Small inputs next to each other, such as scalars, share a block,
- * so that a program of many scalars is not repeated for each of them.
+ * The blocks of columns, and which one each input's are in. If they end up in dense arrays, small inputs next to each other,
+ * such as scalars, share a block, so that a program of many scalars is not repeated for each of them.
  */
-const blocksOf = (columns: readonly Block[], shared: boolean): { blocks: Block[]; blockOf: number[] } => {
+const blocksOf = (columns: readonly Block[], dense: boolean): { blocks: Block[]; blockOf: number[] } => {
   const blocks: Block[] = [];
   let open = false;
   const blockOf = columns.map(({ start, size }) => {
     const last = blocks.at(-1);
-    const small = shared && size <= smallInput;
+    const small = dense && size <= smallInput;
     if (small && open && last !== undefined && last.size + size <= smallBlock) {
-      blocks[blocks.length - 1] = { start: last.start, size: last.size + size };
-    } else blocks.push({ start, size });
+      blocks[blocks.length - 1] = { ...last, size: last.size + size };
+    } else blocks.push({ start, size, dense });
     open = small;
     return blocks.length - 1;
   });
@@ -71,21 +71,21 @@ const basisSlots = ({ shape, dtype }: Aval, own: Block, number: number, block: B
 
 /**
  * A program's outputs and the tangents of those asked for along every element of the differentiated inputs: linearised once,
- * and the basis carried through the linear half with its structure. `shareBlocks` has small inputs treated as dense together.
+ * and the basis carried through the linear half with its structure. `dense` says that the result is to be dense.
  */
 export const structuredTangents = (
   jaxpr: Jaxpr,
   differentiated: readonly boolean[],
   args: readonly NDArray[],
   wanted: readonly boolean[],
-  shareBlocks: boolean,
+  dense: boolean,
 ): StructuredTangents => {
   const { primal } = linearizeJaxpr(jaxpr, differentiated);
   const results = evaluateJaxpr(primal, args);
   const residuals = results.slice(jaxpr.outputs.length);
   return {
     outputs: results.slice(0, jaxpr.outputs.length),
-    ...tangentsAt(jaxpr, differentiated, residuals, wanted, shareBlocks),
+    ...tangentsAt(jaxpr, differentiated, residuals, wanted, dense),
   };
 };
 
@@ -95,12 +95,12 @@ export const tangentsAt = (
   differentiated: readonly boolean[],
   residuals: readonly NDArray[],
   wanted: readonly boolean[],
-  shareBlocks: boolean,
+  dense: boolean,
 ): Omit<StructuredTangents, 'outputs'> => {
   const linearized = linearizeJaxpr(jaxpr, differentiated);
   const leaves = inputAvals(jaxpr).filter((_, i) => differentiated[i]);
   const columns = columnsOf(leaves);
-  const { blocks, blockOf } = blocksOf(columns, shareBlocks);
+  const { blocks, blockOf } = blocksOf(columns, dense);
   const basis = leaves.map((aval, i) => {
     const number = blockOf[i]!;
     return structured(aval, basisSlots(aval, columns[i]!, number, blocks[number]!));

@@ -162,7 +162,7 @@ const pushSlot = (
     made === undefined ? undefined : [made];
   switch (rule?.kind) {
     case 'pointwise':
-      return one(pointwise(equation, rule, inputs, operand, slot));
+      return one(pointwise(equation, rule, inputs, operand, slot, blocks[slot.block]));
     case 'view':
       return viewed(equation, rule, inputs, slot);
     case 'accumulate':

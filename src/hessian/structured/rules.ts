@@ -17,6 +17,7 @@ import { broadcastInDim } from '../../primitives/shape/broadcast.ts';
 import { applyEquation, type Operand } from './apply.ts';
 import { placesWhere, takeFlat } from './places.ts';
 import {
+  type Block,
   type Entries,
   entriesOf,
   flat,
@@ -75,12 +76,13 @@ export const pointwise = (
   inputs: readonly Input[],
   operand: number,
   slot: Slot,
+  block?: Block,
 ): Slot | undefined => {
   const { chosen } = rule;
   // what is dense stays so: it has the same columns everywhere
   if (chosen !== undefined && (slot.kind === 'entries' || !isDense(slot) || leadExtent(slot) === 1)) {
     const whole = pointwise(equation, { ...rule, chosen: undefined }, inputs, operand, slot);
-    return whole === undefined ? undefined : onlyWhere(whole, place => chosen(operand, place));
+    return whole === undefined ? undefined : onlyWhere(whole, place => chosen(operand, place), block);
   }
   const input = inputs[operand] as Structured;
   const { shape } = outputAval(equation);
@@ -108,14 +110,17 @@ export const pointwise = (
   };
 };
 
+/** What is dense, and is to be, stays so unless more than this share of it would be zero. */
+const mostZeros = 0.75;
+
 /** A slot without the elements that a condition on the place rules out; they must be zero. */
-const onlyWhere = (slot: Slot, holds: (place: number) => boolean): Slot => {
+const onlyWhere = (slot: Slot, holds: (place: number) => boolean, block: Block | undefined): Slot => {
   if (slot.kind === 'entries') {
     return { ...slot, elements: slot.elements.map(element => (element >= 0 && holds(element) ? element : -1)) };
   }
   const size = sizeOf(slot.index.shape.slice(slot.lead));
   const none = placesWhere(size, place => !holds(place));
-  if (none.length === 0) return slot;
+  if (none.length === 0 || (block?.dense && isDense(slot) && none.length <= size * mostZeros)) return slot;
   const table = indicesOf(slot.index).slice();
   for (let start = 0; start < table.length; start += size) for (const place of none) table[start + place] = -1;
   return { ...slot, index: tablePattern(slot.index.shape, table) };

@@ -12,7 +12,12 @@ import { reshape } from '../../primitives/shape/reshape.ts';
  * Consecutive columns, one for each element of a differentiated array: what is dense is dense in a block. Columns of all
  * blocks are numbered end to end.
  */
-export type Block = { readonly start: number; readonly size: number };
+export type Block = {
+  readonly start: number;
+  readonly size: number;
+  /** Whether they end up next to each other in an array, zeros among them. */
+  readonly dense?: boolean;
+};
 
 /**
  * Values laid out like the array that they are tangents of, after a lead axis of so many values an element if `lead` is 1.
