@@ -35,13 +35,15 @@ export const broadcastInDimPrimitive: Primitive<BroadcastParams> = linear({
   evaluate: ([x], { shape, dimensions }) => {
     if (x!.uniform !== undefined) return [filled(shape, x!.dtype, x!.uniform, x!.weakType)];
     if (x!.ndim === 0 && lanesOf(x!.dtype) === 1) return [filled(shape, x!.dtype, x!.data[0]!, x!.weakType)];
+    const { dtype, weakType, size } = x!;
+    // axes keep their order: with axes of one element alone added, elements stay where they are
+    if (size === sizeOf(shape)) return [new ConcreteArray(shape, dtype, x!.data, weakType)];
     const own = stridesOf(x!.shape);
     const strides = shape.map((_, dim) => {
       const axis = dimensions.indexOf(dim);
       return axis < 0 || x!.shape[axis] === 1 ? 0 : own[axis]!;
     });
-    const { dtype, weakType, size } = x!;
-    if (size >= sizeOf(shape) || sizeOf(shape) <= largestCopied) return [stridedCopy(x!, shape, strides, 0)];
+    if (sizeOf(shape) <= largestCopied) return [stridedCopy(x!, shape, strides, 0)];
     const read = (): Data => stridedCopy(x!, shape, strides, 0).data;
     const result = new ConcreteArray(shape, dtype, { read, copy: read }, weakType);
     rememberOrigin(result, broadcastInDimPrimitive, x as ConcreteArray, { shape, dimensions });
