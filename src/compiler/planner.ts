@@ -17,6 +17,7 @@ import {
   type Routine,
   scalarTypeOf,
 } from '../kernel/lowering.ts';
+import { required } from '../util/errors.ts';
 import { costOf, isWorthStoring } from './cost.ts';
 import { type FlatProgram, flattenProgram } from './flatten.ts';
 import { buildGroup, groupWith, placesOf } from './group.ts';
@@ -87,9 +88,7 @@ export class Planner {
     if (atom.kind === 'literal') return this.knownValue(atom.value);
     const value = this.values.get(atom);
     if (value !== undefined) return value;
-    const known = this.program.known.get(atom);
-    if (known === undefined) throw new Error('nabla internal error: a variable without a value');
-    const made = this.knownValue(known);
+    const made = this.knownValue(required(this.program.known.get(atom), 'value of a variable'));
     this.values.set(atom, made);
     return made;
   }

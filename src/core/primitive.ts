@@ -138,6 +138,13 @@ export type LoweringRule<P extends Params = Params> = {
 /** Rules by the names of primitives; those that are missing are left to `evaluate`. */
 export type LoweringRules = Readonly<Record<string, LoweringRule>>;
 
+/** What transposing a product of two values that both depend on the transposed input comes to. */
+export const notLinear = (): never => {
+  throw new TypeError(
+    'a product of two linear values is not linear: only one operand may depend on what is transposed',
+  );
+};
+
 /** A rule that a primitive cannot have; the reason is part of the error that asking for it throws. */
 export const unsupported = (primitive: string, rule: string, why: string) => (): never => {
   throw new TypeError(`${rule} of ${primitive} is not defined: ${why}`);

@@ -3,7 +3,14 @@ import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray
 import { checkOptions } from '../../array/options.ts';
 import { normalizeAxes, type Shape, sizeOf } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
-import { type BatchAxis, isLinear, type LinearInput, type Primitive, type Tangent } from '../../core/primitive.ts';
+import {
+  type BatchAxis,
+  isLinear,
+  type LinearInput,
+  notLinear,
+  type Primitive,
+  type Tangent,
+} from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import { convertElementType, promoteOperands, toDType } from '../convert.ts';
 import { add } from '../elementwise/arithmetic.ts';
@@ -102,11 +109,7 @@ export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
     };
   },
   transpose: ([cotangent], [lhs, rhs], params) => {
-    if (isLinear(lhs!) && isLinear(rhs!)) {
-      throw new TypeError(
-        'a product of two linear values is not linear: only one operand may depend on what is transposed',
-      );
-    }
+    if (isLinear(lhs!) && isLinear(rhs!)) notLinear();
     return isLinear(lhs!)
       ? [pullBackTo('lhs', cotangent!, lhs, rhs as NDArray, params), null]
       : [null, pullBackTo('rhs', cotangent!, rhs as LinearInput, lhs!, params)];

@@ -2,7 +2,7 @@ import { isInteger } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { promoteTypesInexact } from '../../array/promotion.ts';
 import { avalString } from '../../core/aval.ts';
-import { isLinear, type LinearInput, type Primitive } from '../../core/primitive.ts';
+import { isLinear, type LinearInput, notLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import * as complexScalar from '../../reference/scalar/complex.ts';
 import { integerPower } from '../../reference/scalar/elementary.ts';
@@ -21,12 +21,7 @@ const sum = (a: NDArray, b: NDArray): NDArray => bindOne(addPrimitive, [a, b], n
 /** The operand of a bilinear function that is not being transposed. */
 const other = (inputs: readonly (NDArray | LinearInput)[], operand: number): NDArray => {
   const value = inputs[1 - operand]!;
-  if (isLinear(value)) {
-    throw new TypeError(
-      'a product of two linear values is not linear: only one operand may depend on what is transposed',
-    );
-  }
-  return value;
+  return isLinear(value) ? notLinear() : value;
 };
 
 const binary =

@@ -105,7 +105,7 @@ export const addTangents = (add: (a: NDArray, b: NDArray) => NDArray, parts: rea
   parts.reduce<Tangent>((sum, part) => (sum === null ? part : part === null ? sum : add(sum, part)), null);
 
 const onlyOne = (): never => {
-  throw new Error('nabla internal error: a primitive of several operands needs a sum for its tangents');
+  throw new Error('nabla internal error: no sum for tangents');
 };
 
 /** A primitive that maps scalars to a scalar, element by element. `sum` adds tangents where there are several. */

@@ -42,16 +42,14 @@ export type RoundingMethod = 'awayFromZero' | 'toNearestEven';
 
 export type RoundParams = { readonly roundingMethod: RoundingMethod };
 
-const roundingMethods: Readonly<
-  Record<RoundingMethod, { readonly number: number; readonly round: (x: number) => number }>
-> = {
-  awayFromZero: { number: 0, round: roundAwayFromZero },
-  toNearestEven: { number: 1, round: roundHalfEven },
+const roundingMethods: Readonly<Record<RoundingMethod, (x: number) => number>> = {
+  awayFromZero: roundAwayFromZero,
+  toNearestEven: roundHalfEven,
 };
 
 const roundPrimitive: Primitive<RoundParams> = elementwise({
   name: 'round',
-  kernels: ({ roundingMethod }) => ({ float: roundingMethods[roundingMethod].round }),
+  kernels: ({ roundingMethod }) => ({ float: roundingMethods[roundingMethod] }),
   jvp: [null],
 });
 

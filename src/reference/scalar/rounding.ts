@@ -27,10 +27,11 @@ export function roundAwayFromZero(x: number): number {
   return Math.abs(x - whole) >= 0.5 ? whole + Math.sign(x) : whole;
 }
 
-const FLOAT64 = new Float64Array(1);
-const BITS64 = new BigInt64Array(FLOAT64.buffer);
-const FLOAT32 = new Float32Array(1);
-const BITS32 = new Int32Array(FLOAT32.buffer);
+const BYTES = new ArrayBuffer(8);
+const FLOAT64 = new Float64Array(BYTES);
+const BITS64 = new BigInt64Array(BYTES);
+const FLOAT32 = new Float32Array(BYTES);
+const BITS32 = new Int32Array(BYTES);
 
 /**
  * The float64 that follows `x` in the direction of `y`; `y` itself if they are equal, nan if either is.
