@@ -39,27 +39,19 @@ export const slicePrimitive: Primitive<SliceParams> = linear({
   name: 'slice',
   abstractEval: ([x], params) => {
     const { start, limit, strides } = params;
-    const ndim = x!.shape.length;
-    if (start.length !== ndim || limit.length !== ndim || (strides !== null && strides.length !== ndim)) {
+    const { shape } = x!;
+    const steps = strides ?? shape.map(() => 1);
+    const fits =
+      [start, limit, steps].every(list => list.length === shape.length && list.every(Number.isInteger)) &&
+      shape.every((extent, axis) => {
+        const [first, end] = [start[axis]!, limit[axis]!];
+        return first >= 0 && first <= end && end <= extent && steps[axis]! >= 1;
+      });
+    if (!fits) {
       throw new RangeError(
-        `slice: start, limit and strides need one number an axis of ${avalString(x!)}, got ${start.length}, ${limit.length} and ${strides?.length ?? ndim}`,
+        `slice: each axis of ${avalString(x!)} needs integers 0 <= start <= limit <= extent and a stride of at least 1, got ` +
+          `start (${start.join(', ')}), limit (${limit.join(', ')}) and strides (${steps.join(', ')})`,
       );
-    }
-    for (const [axis, extent] of x!.shape.entries()) {
-      const first = start[axis]!;
-      const end = limit[axis]!;
-      const stride = strides?.[axis] ?? 1;
-      if (![first, end, stride].every(Number.isInteger)) {
-        throw new TypeError(
-          `slice: start, limit and strides must be integers, got ${first}, ${end} and ${stride} for axis ${axis}`,
-        );
-      }
-      if (first < 0 || first > end || end > extent) {
-        throw new RangeError(
-          `slice: need 0 <= start <= limit <= extent along each axis of ${avalString(x!)}, got start ${first} and limit ${end} for axis ${axis} of extent ${extent}`,
-        );
-      }
-      if (stride < 1) throw new RangeError(`slice: strides must be at least 1, got ${stride} for axis ${axis}`);
     }
     return [makeAval(slicedShape(params), x!.dtype, x!.weakType)];
   },
@@ -200,16 +192,14 @@ export const padPrimitive: Primitive<PadParams> = linear({
     }
     if (
       config.length !== x!.shape.length ||
-      config.some(entry => entry.length !== 3 || !entry.every(Number.isInteger))
+      config.some(entry => entry.length !== 3 || !entry.every(Number.isInteger) || entry[2] < 0)
     ) {
-      throw new TypeError(
-        `pad: the configuration needs three integers [low, high, interior] for each axis of ${avalString(x!)}, got ${JSON.stringify(config)}`,
+      throw new RangeError(
+        `pad: each axis of ${avalString(x!)} needs integers [low, high, interior], the last not negative, got ${JSON.stringify(config)}`,
       );
     }
     const shape = paddedShape(x!.shape, config);
     for (const [axis, extent] of shape.entries()) {
-      if (config[axis]![2] < 0)
-        throw new RangeError(`pad: interior padding cannot be negative, got ${config[axis]![2]} for axis ${axis}`);
       if (extent < 0) {
         throw new RangeError(
           `pad: [${config[axis]!.join(', ')}] cuts more off axis ${axis} of ${avalString(x!)} than there is`,
