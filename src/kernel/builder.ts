@@ -7,6 +7,12 @@ import { type RuleBuilder, simplify } from './simplify.ts';
 // Distributes Omit over the union, so that each kind keeps its own fields.
 type WithoutId<T> = T extends unknown ? Omit<T, 'id'> : never;
 
+const textOf = (terms: readonly Term[]): string => {
+  let text = '';
+  for (const { of, factor } of terms) text += `${of.id}*${factor},`;
+  return text;
+};
+
 /**
  * Makes expressions: simplified, each once, with what is known of integer ranges.
  *
@@ -17,7 +23,8 @@ export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
   private readonly interned = new Map<string, Expression>();
   private readonly ranges: Range[] = [];
   private readonly free: number[] = [];
-  private readonly flattened = new Map<string, Expression>();
+  /** What places have been computed to, by how they were asked for: the same are asked for many times. */
+  private readonly places = new Map<string, Expression>();
   private reductionDepth = 0;
 
   private intern<E extends Expression>(key: string, make: () => WithoutId<E>, range: () => Range, free: number): E {
@@ -71,14 +78,26 @@ export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
     );
   }
 
+  private known(key: string, make: () => Expression): Expression {
+    let found = this.places.get(key);
+    if (found === undefined) this.places.set(key, (found = make()));
+    return found;
+  }
+
   affine(terms: readonly Term[], offset = 0): Expression {
+    const [only] = terms;
+    if (only === undefined) return this.index(offset);
+    if (terms.length === 1 && only.factor === 1 && offset === 0) return only.of;
+    return this.known(`${textOf(terms)};${offset}`, () => this.normalAffine(terms, offset));
+  }
+
+  private normalAffine(terms: readonly Term[], offset: number): Expression {
     const normal = normalTerms(this, terms, offset);
     if (normal.terms.length === 0) return this.index(normal.offset);
     const [first] = normal.terms;
     if (normal.terms.length === 1 && first!.factor === 1 && normal.offset === 0) return first!.of;
-    const key = `a${normal.offset};${normal.terms.map(({ of, factor }) => `${of.id}*${factor}`).join()}`;
     return this.intern(
-      key,
+      `a${normal.offset};${textOf(normal.terms)}`,
       () => ({ kind: 'affine', type: 'i32', ...normal }),
       () =>
         combineRanges(
@@ -111,11 +130,11 @@ export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
   }
 
   quotient(x: Expression, by: number): Expression {
-    return quotientOf(this, x, by);
+    return this.known(`${x.id}/${by}`, () => quotientOf(this, x, by));
   }
 
   remainder(x: Expression, by: number): Expression {
-    return remainderOf(this, x, by);
+    return this.known(`${x.id}%${by}`, () => remainderOf(this, x, by));
   }
 
   /** A quotient or remainder that cannot be simplified, of a value that is not negative. */
@@ -131,18 +150,15 @@ export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
 
   /** Where an element of an array stands among all, in row-major order. */
   flatten(index: readonly Expression[], shape: readonly number[]): Expression {
-    const key = `${index.map(({ id }) => id).join()}|${shape.join()}`;
-    const found = this.flattened.get(key);
-    if (found !== undefined) return found;
-    let stride = 1;
-    const terms: Term[] = [];
-    for (let axis = shape.length - 1; axis >= 0; axis--) {
-      terms.push({ of: index[axis]!, factor: stride });
-      stride *= shape[axis]!;
-    }
-    const flat = this.affine(terms);
-    this.flattened.set(key, flat);
-    return flat;
+    return this.known(`${index.map(({ id }) => id).join()}|${shape.join()}`, () => {
+      let stride = 1;
+      const terms: Term[] = [];
+      for (let axis = shape.length - 1; axis >= 0; axis--) {
+        terms.push({ of: index[axis]!, factor: stride });
+        stride *= shape[axis]!;
+      }
+      return this.affine(terms);
+    });
   }
 
   /** The inverse of `flatten`. */
