@@ -84,7 +84,7 @@ export class DenseMethods {
     const tools: DenseTools = {
       module,
       vectors: writeVectors(module),
-      gemm: this.once('gemm f64 false false', () => writeGemm(module, 'f64', detectFeatures())),
+      gemm: this.once('gemm f64 strides strides', () => writeGemm(module, 'f64', detectFeatures())),
       reflections: () => {
         reflections ??= writeReflections(tools);
         return reflections;

@@ -62,6 +62,7 @@ export const emitProgram = (
     functionOf: new MathFunctions(module, helpers, host).functionOf,
     constantAt: addressOf,
     library: new Map<string, Callee>(),
+    threads,
   };
   const tasks = new ProgramTasks(context, builder, plan);
 
@@ -82,9 +83,7 @@ export const emitProgram = (
     pending = [];
   };
   let functions = 0;
-  for (const step of steps) {
-    if (!isModuleStep(step)) continue;
-    const task = tasks.taskOf(step);
+  for (const task of steps.filter(isModuleStep).flatMap(step => tasks.tasksOf(step))) {
     const { low, high, align, work, partsPerThread } = task;
     const divided = threads > 1 && task.divisible && work >= worthDividing && high - low > align;
     const number = functions++;

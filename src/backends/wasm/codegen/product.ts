@@ -3,11 +3,11 @@ import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
 import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import { gemmScratchBytes, type Indirect, writeGemm } from '../library/gemm.ts';
+import { type Access, gemmScratchBytes, packedBytes, packsTogether, writeGemm, writePackAll } from '../library/gemm.ts';
 import { constant, forLoop, minimum, pushAddress } from '../library/loops.ts';
-import { type FloatType, tileOf } from '../library/tile.ts';
+import { tileOf } from '../library/tile.ts';
 import { emitAddress, type Location } from './nodes.ts';
-import type { Task } from './task.ts';
+import { type Task, worthDividing } from './task.ts';
 
 type ProductStep = Extract<Step, { readonly kind: 'product' }>;
 
@@ -21,39 +21,55 @@ export class Products {
   private readonly module: ModuleBuilder;
   private readonly locate: (buffer: Buffer) => Location;
   private readonly functions: Map<string, Callee>;
+  private readonly threads: number;
 
-  /** `functions` has what the module has already, by name. */
-  constructor(module: ModuleBuilder, functions: Map<string, Callee>, locate: (buffer: Buffer) => Location) {
+  /** `functions` has what the module has already, by name; `threads` is how many divide large tasks. */
+  constructor(
+    module: ModuleBuilder,
+    functions: Map<string, Callee>,
+    locate: (buffer: Buffer) => Location,
+    threads: number,
+  ) {
     this.module = module;
     this.functions = functions;
     this.locate = locate;
+    this.threads = threads;
   }
 
-  private gemm(type: FloatType, indirect: Indirect): Callee {
-    const key = `gemm ${type} ${indirect.left} ${indirect.right}`;
-    let callee = this.functions.get(key);
-    if (callee === undefined) {
-      callee = writeGemm(this.module, type, detectFeatures(), indirect);
-      this.functions.set(key, callee);
-    }
+  private once(key: string, write: () => Callee): Callee {
+    const callee = this.functions.get(key) ?? write();
+    this.functions.set(key, callee);
     return callee;
   }
 
-  /** The product as a task: over the stack of matrices, or over the rows of a single one. */
-  prepare({ type, extents, lhs, rhs, output, scratch, lowerOnly }: ProductStep): Task {
-    const callee = this.gemm(type, { left: lhs.tables !== undefined, right: rhs.tables !== undefined });
+  /** The product as tasks, the main one over the stack of matrices, or over the rows of a single one. */
+  prepare(step: ProductStep): Task[] {
+    const { type, extents, lhs, rhs, output, scratch, lowerOnly } = step;
     const bytes = bytesOfType(type);
     const { batch, rows, columns, inner } = extents;
     const overRows = batch === 1;
     const { rows: align } = tileOf(type, detectFeatures());
-    return {
+    const work = (batch * rows * columns * inner * bytes) / (lowerOnly ? 32 : 16);
+    const isPacked =
+      rhs.tables === undefined && rows > align && work >= worthDividing && packsTogether(type, extents, this.threads);
+    const scratchBytes = gemmScratchBytes(type, rows, columns, inner);
+    const pushPacked = (body: FunctionBuilder): void =>
+      emitAddress(body, this.locate(scratch), this.threads * scratchBytes);
+    const access: Access = {
+      left: lhs.tables === undefined ? 'strides' : 'tables',
+      right: isPacked ? 'packed' : rhs.tables === undefined ? 'strides' : 'tables',
+    };
+    const callee = this.once(`gemm ${type} ${access.left} ${access.right}`, () =>
+      writeGemm(this.module, type, detectFeatures(), access),
+    );
+    const main: Task = {
       low: 0,
       high: overRows ? rows : batch,
       align: overRows ? align : 1,
-      work: (batch * rows * columns * inner * bytes) / (lowerOnly ? 32 : 16),
+      work,
       divisible: true,
-      // each part packs the right operand anew
-      partsPerThread: overRows ? 1 : 4,
+      // each part packs a right operand anew that is not packed
+      partsPerThread: overRows && !isPacked ? 1 : 4,
       write: body => {
         const [, begin, end, thread] = body.params;
         const element = body.local('i32');
@@ -84,7 +100,8 @@ export class Products {
             body.op('i32.add');
           };
           operand(lhs, true);
-          operand(rhs, false);
+          if (isPacked) pushPacked(body);
+          else operand(rhs, false);
           if (overRows) {
             body.get(end!);
             body.get(begin!);
@@ -100,7 +117,10 @@ export class Products {
             table(lhs.tables.free, overRows ? begin! : undefined);
             table(lhs.tables.inner);
           }
-          if (rhs.tables === undefined) {
+          if (isPacked) {
+            body.i32(packedBytes(type, columns, 1));
+            body.i32(0);
+          } else if (rhs.tables === undefined) {
             body.i32(rhs.strides[2] * bytes);
             body.i32(rhs.strides[1] * bytes);
           } else {
@@ -109,7 +129,7 @@ export class Products {
           }
           emitAddress(body, this.locate(scratch), 0);
           body.get(thread!);
-          body.i32(gemmScratchBytes(type, rows, columns, inner));
+          body.i32(scratchBytes);
           body.op('i32.mul', 'i32.add');
           if (lowerOnly) body.get(begin!);
           else body.i32(noDiagonal);
@@ -126,6 +146,33 @@ export class Products {
             1,
             call,
           );
+      },
+    };
+    return isPacked ? [this.packing(step, pushPacked), main] : [main];
+  }
+
+  /** Packs the right operand for all threads. */
+  private packing({ type, extents, rhs }: ProductStep, pushPacked: (body: FunctionBuilder) => void): Task {
+    const { columns, inner } = extents;
+    const bytes = bytesOfType(type);
+    const callee = this.once(`packAll ${type}`, () => writePackAll(this.module, type, detectFeatures()));
+    return {
+      low: 0,
+      high: columns,
+      align: tileOf(type, detectFeatures()).columns,
+      work: columns * inner,
+      divisible: true,
+      partsPerThread: 2,
+      write: body => {
+        const [, begin, end] = body.params;
+        pushPacked(body);
+        emitAddress(body, this.locate(rhs.buffer), rhs.offset * bytes);
+        body.get(begin!);
+        body.get(end!);
+        for (const number of [inner, rhs.strides[2] * bytes, rhs.strides[1] * bytes, packedBytes(type, columns, 1)]) {
+          body.i32(number);
+        }
+        body.call(callee);
       },
     };
   }

@@ -47,7 +47,7 @@ export class Routines {
     if (!hasPanels(n)) return this.once(`cholesky ${type}`, () => writeCholesky(module, type));
     return this.once(`cholesky ${type} panels`, () =>
       writeCholesky(module, type, {
-        gemm: this.once(`gemm ${type} false false`, () => writeGemm(module, type, detectFeatures())),
+        gemm: this.once(`gemm ${type} strides strides`, () => writeGemm(module, type, detectFeatures())),
         solve: this.solver(type),
       }),
     );

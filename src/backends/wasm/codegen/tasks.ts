@@ -27,6 +27,8 @@ export type ModuleContext = Omit<CodegenContext, 'builder'> & {
   readonly constantAt: (buffer: Buffer) => number;
   /** Functions of the library that the module has already, by name. */
   readonly library: Map<string, Callee>;
+  /** How many threads large tasks are divided among. */
+  readonly threads: number;
 };
 
 /** Makes tasks of the steps of one program: that of the module, or one inside of it. */
@@ -55,24 +57,25 @@ export class ProgramTasks {
       return elsewhere.get(buffer) ?? { kind: 'relative', offset: start + offsets.get(buffer)! };
     };
     this.addresses = new Addresses(builder, this.locate);
-    this.products = new Products(context.module, context.library, this.locate);
+    this.products = new Products(context.module, context.library, this.locate, context.threads);
     this.routines = new Routines(context.module, context.library, this.locate);
   }
 
-  taskOf(step: ModuleStep): Task {
+  /** What a step does, in order. */
+  tasksOf(step: ModuleStep): readonly Task[] {
     switch (step.kind) {
       case 'kernel':
-        return this.kernelTask(step.kernel);
+        return [this.kernelTask(step.kernel)];
       case 'product':
         return this.products.prepare(step);
       case 'mirror':
-        return this.products.mirror(step);
+        return [this.products.mirror(step)];
       case 'routine':
-        return this.routines.prepare(step);
+        return [this.routines.prepare(step)];
       case 'control':
-        return this.controlTask(step);
+        return [this.controlTask(step)];
       case 'host':
-        return wholeTask(body => this.context.host.emitStep(body, step, this.locate));
+        return [wholeTask(body => this.context.host.emitStep(body, step, this.locate))];
       default:
         return step satisfies never;
     }
@@ -99,7 +102,8 @@ export class ProgramTasks {
   }
 
   private controlTask(step: Extract<Step, { readonly kind: 'control' }>): Task {
-    const { context } = this;
+    // inner programs run on one thread
+    const context = { ...this.context, threads: 1 };
     const workspace = this.locate(step.workspace);
     if (workspace.kind !== 'relative') throw new Error('nabla internal error: a workspace outside of memory');
     let start = workspace.offset + 64 * Math.ceil(step.inputs.length / 16);
@@ -114,12 +118,14 @@ export class ProgramTasks {
             elsewhere.set(buffer, { kind: 'pointer', entry: workspace.offset / 4 + inputOf(i) });
         });
         const tasks = new ProgramTasks(context, inner.program.builder, inner.plan, own, elsewhere);
-        const functions = inner.plan.steps.filter(isModuleStep).map(each => {
-          const task = tasks.taskOf(each);
-          const body = context.module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: [] });
-          task.write(body);
-          return { task, body };
-        });
+        const functions = inner.plan.steps
+          .filter(isModuleStep)
+          .flatMap(each => tasks.tasksOf(each))
+          .map(task => {
+            const body = context.module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: [] });
+            task.write(body);
+            return { task, body };
+          });
         return { functions, outputs: inner.outputs.map(tasks.locate) };
       };
     });

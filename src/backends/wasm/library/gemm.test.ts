@@ -1,20 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import { detectFeatures } from '../emit/features.ts';
 import { ModuleBuilder } from '../emit/module.ts';
-import { gemmScratchBytes, writeGemm } from './gemm.ts';
-import type { FloatType } from './tile.ts';
+import { gemmScratchBytes, packedBytes, writeGemm, writePackAll } from './gemm.ts';
+import { type FloatType, tileOf } from './tile.ts';
 
 const features = detectFeatures();
 
 const compile = (type: FloatType, fused: boolean, wideVectors: boolean) => {
   const module = new ModuleBuilder({ initialPages: 1, maximumPages: 65536, shared: false });
-  const gemm = writeGemm(module, type, { ...features, relaxedMultiplyAdd: fused, wideVectors });
-  const entry = module.function({ params: gemm.signature.params, results: [] }, 'gemm');
-  for (const param of entry.params) entry.get(param);
-  entry.call(gemm);
+  const used = { ...features, relaxedMultiplyAdd: fused, wideVectors };
+  const written = {
+    gemm: writeGemm(module, type, used),
+    packAll: writePackAll(module, type, used),
+    packedGemm: writeGemm(module, type, used, { left: 'strides', right: 'packed' }),
+  };
+  for (const [name, callee] of Object.entries(written)) {
+    const entry = module.function({ params: callee.signature.params, results: [] }, name);
+    for (const param of entry.params) entry.get(param);
+    entry.call(callee);
+  }
   const memory = new WebAssembly.Memory({ initial: 64, maximum: 65536 });
   const { exports } = new WebAssembly.Instance(new WebAssembly.Module(module.encode()), { env: { memory } });
-  return { memory, gemm: exports.gemm as (...args: number[]) => void };
+  const call = exports as Readonly<Record<keyof typeof written, (...args: number[]) => void>>;
+  return { memory, ...call, columns: tileOf(type, used).columns };
 };
 
 const variants = (['f32', 'f64'] as const).flatMap(type =>
@@ -35,7 +43,7 @@ const shapes = [
 ] as const;
 
 describe.each(variants)('gemm of $type, fused: $fused, wide: $wide', ({ type, fused, wide }) => {
-  const { memory, gemm } = compile(type, fused, wide);
+  const { memory, gemm, packAll, packedGemm, columns } = compile(type, fused, wide);
   const bytes = type === 'f32' ? 4 : 8;
   const base = 1024;
 
@@ -47,13 +55,15 @@ describe.each(variants)('gemm of $type, fused: $fused, wide: $wide', ({ type, fu
     rightTransposed: boolean,
     add: boolean,
     diagonal: number,
+    packed = false,
   ) => {
     const View = type === 'f32' ? Float32Array : Float64Array;
     const element = (i: number): number => ((i * 37) % 19) - 9;
     const [aAt, bAt] = [base, base + m * k * bytes];
     const cAt = Math.ceil((bAt + k * n * bytes) / 64) * 64;
     const scratch = Math.ceil((cAt + m * n * bytes) / 64) * 64;
-    const needed = scratch + gemmScratchBytes(type, m, n, k);
+    const packedAt = scratch + gemmScratchBytes(type, m, n, k);
+    const needed = packedAt + (packed ? packedBytes(type, n, k) : 0);
     const missing = Math.ceil((needed - memory.buffer.byteLength) / 65536);
     if (missing > 0) memory.grow(missing);
     const a = new View(memory.buffer, aAt, m * k);
@@ -64,22 +74,21 @@ describe.each(variants)('gemm of $type, fused: $fused, wide: $wide', ({ type, fu
     a.forEach((_, i) => (a[i] = element(i)));
     b.forEach((_, i) => (b[i] = element(i + 5)));
     c.fill(3);
-    gemm(
-      cAt,
-      aAt,
-      bAt,
-      m,
-      n,
-      k,
-      n * bytes,
-      leftTransposed ? bytes : k * bytes,
-      leftTransposed ? m * bytes : bytes,
-      rightTransposed ? bytes : n * bytes,
-      rightTransposed ? k * bytes : bytes,
-      scratch,
-      diagonal,
-      Number(add),
-    );
+    const left = [leftTransposed ? bytes : k * bytes, leftTransposed ? m * bytes : bytes];
+    const right = [rightTransposed ? bytes : n * bytes, rightTransposed ? k * bytes : bytes];
+    const rest = [scratch, diagonal, Number(add)];
+    if (packed) {
+      const step = packedBytes(type, n, 1);
+      // in two parts, as threads do
+      const cut = Math.min(n, columns * Math.ceil(n / columns / 2));
+      for (const [begin, end] of [
+        [0, cut],
+        [cut, n],
+      ]) {
+        packAll(packedAt, bAt, begin!, end!, k, ...right, step);
+      }
+      packedGemm(cAt, aAt, packedAt, m, n, k, n * bytes, ...left, step, 0, ...rest);
+    } else gemm(cAt, aAt, bAt, m, n, k, n * bytes, ...left, ...right, ...rest);
     expect([...guard]).toEqual(new Array(64).fill(77));
     for (let i = 0; i < m; i++) {
       for (let j = 0; j < n; j++) {
@@ -96,6 +105,10 @@ describe.each(variants)('gemm of $type, fused: $fused, wide: $wide', ({ type, fu
   it.each(shapes)('%i × %i × %i', (m, n, k) => {
     for (const left of [false, true])
       for (const right of [false, true]) run(m, n, k, left, right, k % 2 === 0, 1 << 29);
+  });
+
+  it.each(shapes.filter(([, n]) => n <= 2048))('%i × %i × %i, the right operand packed before', (m, n, k) => {
+    for (const right of [false, true]) run(m, n, k, false, right, k % 2 === 0, 1 << 29, true);
   });
 
   it('leaves out tiles above the diagonal', () => run(40, 40, 9, false, true, false, 0));

@@ -1,3 +1,4 @@
+import type { ProductExtents } from '../../../compiler/product.ts';
 import type { Features } from '../emit/features.ts';
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
@@ -26,6 +27,81 @@ export const gemmScratchBytes = (type: FloatType, rows: number, columns: number,
   const b = roundUp(Math.min(columns, blockColumns), 16) * depth;
   // the last part is one tile, for the edges
   return roundUp(a * bytes, 64) + roundUp(b * bytes, 64) + 1024;
+};
+
+/** Bytes of a right operand that is packed as a whole. */
+export const packedBytes = (type: FloatType, columns: number, inner: number): number =>
+  roundUp(columns, 16) * inner * (type === 'f32' ? 4 : 8);
+
+/**
+ * Whether threads that divide the rows of a product pack its right operand together, once, and not each for itself: where
+ * the rows are so few that packing takes a notable part of the time.
+ */
+export const packsTogether = (
+  type: FloatType,
+  { batch, rows, columns, inner }: ProductExtents,
+  threads: number,
+): boolean =>
+  threads > 1 &&
+  batch === 1 &&
+  columns <= blockColumns &&
+  rows <= 1024 * threads &&
+  packedBytes(type, columns, inner) <= 1 << 23;
+
+/**
+ * Writes packAll(target, source, begin, end, inner, innerStride, columnStride, step): packs the columns from begin to end, which
+ * is where a tile begins, of a right operand whose panels are `step` bytes apart for each step of the inner axis.
+ */
+export const writePackAll = (module: ModuleBuilder, type: FloatType, features: Features): Callee => {
+  const tile = tileOf(type, features);
+  const pack = writePack(module, type, tile.columns, tile);
+  const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
+  const [target, source, begin, end, inner, innerStride, columnStride, step] = body.params as [
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+  ];
+  const [first, depth] = [body.local('i32'), body.local('i32')];
+  const get = (which: Local) => (): void => body.get(which);
+  loop(body, first, constant(body, 0), get(inner), blockInner, () => {
+    minimum(
+      body,
+      () => {
+        body.get(inner);
+        body.get(first);
+        body.op('i32.sub');
+      },
+      constant(body, blockInner),
+    );
+    body.set(depth);
+    pushAddress(
+      body,
+      target,
+      [get(first), get(step)],
+      [
+        () => {
+          body.get(begin);
+          body.get(depth);
+          body.op('i32.mul');
+        },
+        constant(body, tile.bytes),
+      ],
+    );
+    pushAddress(body, source, [get(first), get(innerStride)], [get(begin), get(columnStride)]);
+    body.get(end);
+    body.get(begin);
+    body.op('i32.sub');
+    body.get(depth);
+    body.get(columnStride);
+    body.get(innerStride);
+    body.call(pack);
+  });
+  return body;
 };
 
 /** micro(depth, a, b, c, cRow, add): one tile of C from a panel of A and one of B; added to what is there if `add`. */
@@ -174,12 +250,13 @@ const writeMerge = (module: ModuleBuilder, type: FloatType, tile: Tile): Callee 
   return body;
 };
 
-/** Which operands are read by tables. */
-export type Indirect = { readonly left: boolean; readonly right: boolean };
+/** How operands are read: by strides, by tables of offsets, or as `writePackAll` has packed all of them. */
+export type Access = { readonly left: 'strides' | 'tables'; readonly right: 'strides' | 'tables' | 'packed' };
 
 /**
  * The parameters of `gemm`, in their order: addresses and strides are in bytes. For operands that are read by tables of
- * offsets, the two strides are the addresses of the tables.
+ * offsets, the two strides are the addresses of the tables. For one that is packed, `bInner` is how far the panels of one
+ * step of the inner axis are from those of the next, and there are no more than `blockColumns` columns.
  */
 export const gemmParameters = [
   'c',
@@ -205,11 +282,13 @@ export const writeGemm = (
   module: ModuleBuilder,
   type: FloatType,
   features: Features,
-  indirect: Indirect = { left: false, right: false },
+  access: Access = { left: 'strides', right: 'strides' },
 ): Callee => {
   const tile = tileOf(type, features);
-  const packLeft = (indirect.left ? writePackByTables : writePack)(module, type, tile.rows, tile);
-  const packRight = (indirect.right ? writePackByTables : writePack)(module, type, tile.columns, tile);
+  const packer = (by: 'strides' | 'tables', width: number): Callee =>
+    (by === 'tables' ? writePackByTables : writePack)(module, type, width, tile);
+  const packLeft = packer(access.left, tile.rows);
+  const packRight = access.right === 'packed' ? undefined : packer(access.right, tile.columns);
   const micro = writeMicro(module, type, features, tile);
   const merge = writeMerge(module, type, tile);
   const body = module.function({ params: gemmParameters.map(() => 'i32'), results: [] });
@@ -387,13 +466,18 @@ export const writeGemm = (
       body.i32(0);
       body.op('i32.gt_s', 'i32.or');
       body.set(adding);
-      body.get(packedRight);
-      operand(indirect.right, p.b, [jc, width, p.bColumn], [pc, depth, p.bInner]);
-      body.call(packRight);
+      if (packRight === undefined) {
+        pushAddress(body, p.b, [get(pc), get(p.bInner)]);
+        body.set(packedRight);
+      } else {
+        body.get(packedRight);
+        operand(access.right === 'tables', p.b, [jc, width, p.bColumn], [pc, depth, p.bInner]);
+        body.call(packRight);
+      }
       loop(body, ic, constant(body, 0), get(p.rows), blockRows, () => {
         block(p.rows, ic, blockRows, height);
         body.get(packedLeft);
-        operand(indirect.left, p.a, [ic, height, p.aRow], [pc, depth, p.aInner]);
+        operand(access.left === 'tables', p.a, [ic, height, p.aRow], [pc, depth, p.aInner]);
         body.call(packLeft);
         tiles();
       });

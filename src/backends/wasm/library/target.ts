@@ -4,7 +4,7 @@ import type { Routine, SortRoutine } from '../../../kernel/lowering.ts';
 import { choleskyScratchBytes } from './cholesky.ts';
 import { denseScratchBytes } from './dense.ts';
 import { fftScratchBytes, fftTables } from './fft.ts';
-import { gemmScratchBytes } from './gemm.ts';
+import { gemmScratchBytes, packedBytes, packsTogether } from './gemm.ts';
 import { sortScratchBytes } from './sort.ts';
 import { triangularScratchBytes } from './triangular.ts';
 
@@ -14,7 +14,11 @@ const isSort = (routine: Routine): routine is SortRoutine => routine.name === 's
 export const wasmTarget = (threads: number): Target => {
   const tables = fftTables();
   return {
-    productScratch: (type, { rows, columns, inner }) => threads * gemmScratchBytes(type, rows, columns, inner),
+    productScratch: (type, extents) => {
+      const { rows, columns, inner } = extents;
+      const packed = packsTogether(type, extents, threads) ? packedBytes(type, columns, inner) : 0;
+      return threads * gemmScratchBytes(type, rows, columns, inner) + packed;
+    },
     hasRoutine: (routine, type) => type !== undefined && (isSort(routine) || isFloatType(type)),
     routineTables: routine => (routine.name === 'fft' ? tables(routine) : []),
     routineScratch: (routine, type, { shape }) => {
