@@ -5,6 +5,7 @@
 import { chmodSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { buildSync } from 'esbuild';
 import { compileEarly } from './eager.mjs';
+import { shifted } from './source-maps.mjs';
 import { root, run, tsc } from './support.mjs';
 
 const dist = `${root}/dist`;
@@ -13,11 +14,23 @@ run(process.execPath, [tsc, '-p', 'tsconfig.build.json']);
 
 // Loading a module does nothing but define what it has. Marking the calls that definitions are made by says so to bundlers, which
 // keep a primitive that nobody uses otherwise.
-const definedByCall = /^((?:export )?const [\w$]+ = )(?=(?:new )?[\w$.]+\()/gm;
+const mark = '/* @__PURE__ */ ';
+const definition = /^(?:export )?const [\w$]+ = (?=(?:new )?[\w$.]+\()/;
 for (const name of readdirSync(dist, { encoding: 'utf8', recursive: true })) {
   if (!name.endsWith('.js')) continue;
-  const text = readFileSync(`${dist}/${name}`, 'utf8');
-  writeFileSync(`${dist}/${name}`, text.replace(definedByCall, '$1/* @__PURE__ */ '));
+  const file = `${dist}/${name}`;
+  const map = JSON.parse(readFileSync(`${file}.map`, 'utf8'));
+  const mappings = map.mappings.split(';');
+  const lines = readFileSync(file, 'utf8')
+    .split('\n')
+    .map((line, i) => {
+      const [head] = definition.exec(line) ?? [];
+      if (head === undefined) return line;
+      mappings[i] = shifted(mappings[i], new Array(mark.length).fill(head.length));
+      return head + mark + line.slice(head.length);
+    });
+  writeFileSync(file, lines.join('\n'));
+  writeFileSync(`${file}.map`, JSON.stringify({ ...map, mappings: mappings.join(';') }));
 }
 
 /** @type {{ exports: Record<string, string | { default: string }> }} */
