@@ -19,6 +19,9 @@ const parameters: { readonly [T in 'f32' | 'f64']: Parameters } = {
   f64: { log2: [0.6931471803691238, 1.9082149292705877e-10], limits: [-746, 710], terms: 14 },
 };
 
+/** Below this eˣ - 1 and tanh x are x. */
+const tiny = { f32: 2 ** -25, f64: 2 ** -54 } as const;
+
 const factorials = [1];
 for (let n = 1; n < 15; n++) factorials.push(factorials[n - 1]! * n);
 
@@ -72,7 +75,7 @@ const joined = (f: FloatOperations, n: Expression, rest: Expression): Expression
 export const expm1 = (f: FloatOperations, x: Expression): Expression => {
   const { n, expm1: rest } = reduced(f, x, [-60, parameters[f.type].limits[1]]);
   // also keeps -0
-  return f.select(f.less(f.abs(x), f.type === 'f64' ? 2 ** -54 : 2 ** -25), x, joined(f, n, rest));
+  return f.select(f.less(f.abs(x), tiny[f.type]), x, joined(f, n, rest));
 };
 
 /** 1 / (1 + e⁻ˣ), to full relative accuracy on both sides. */
@@ -101,25 +104,13 @@ export const cosh = (f: FloatOperations, x: Expression): Expression => {
   return f.add(large, small);
 };
 
-/** Below 0.625 a rational function or polynomial in x² (Moshier, Cephes); above 1 - 2 / (e²ˣ + 1). */
+/** t / (t + 2) with the sign of x, where t = e²ˣ - 1 for |x|. */
 export const tanh = (f: FloatOperations, x: Expression): Expression => {
-  const square = f.mul(x, x);
-  const correction =
-    f.type === 'f64'
-      ? f.div(
-          f.polynomial(square, [-1.61468768441708447952e3, -9.92877231001918586564e1, -9.64399179425052238628e-1]),
-          f.polynomial(square, [4.84406305325125486048e3, 2.23548839060100448583e3, 1.12811678491632931402e2, 1]),
-        )
-      : f.polynomial(
-          square,
-          [-3.33332819422e-1, 1.33314422036e-1, -5.37397155531e-2, 2.06390887954e-2, -5.70498872745e-3],
-        );
-  const near = f.add(x, f.mul(f.mul(x, square), correction));
   const size = f.abs(x);
-  const e = exp(f, f.add(size, size));
-  const far = f.sub(1, f.div(2, f.add(e, 1)));
-  const signed = f.select(f.less(x, 0), f.neg(far), far);
-  // keeps -0
-  const inside = f.select(f.equal(x, 0), x, near);
-  return f.select(f.less(size, 0.625), inside, signed);
+  // it is 1 beyond
+  const { n, expm1: rest } = reduced(f, f.add(size, size), [-1, f.type === 'f64' ? 44 : 20]);
+  const t = joined(f, n, rest);
+  const value = f.div(t, f.add(t, 2));
+  // also keeps -0
+  return f.select(f.less(size, tiny[f.type]), x, f.select(f.less(x, 0), f.neg(value), value));
 };

@@ -1,4 +1,4 @@
-import { isFloatType, type OperationName, type ScalarType } from '../../../kernel/expression.ts';
+import { type Expression, isFloatType, type OperationName, type ScalarType } from '../../../kernel/expression.ts';
 import type { FunctionBuilder } from '../emit/function.ts';
 import type { LaneName, PlainName } from '../emit/opcodes.ts';
 
@@ -89,11 +89,13 @@ const emitFloatParts = (body: FunctionBuilder, name: 'pow2' | 'mantissa' | 'expo
   const four = (value: number): void => body.v128('i32', [value, value, value, value]);
   if (type === 'f32') {
     if (name === 'pow2') {
-      body.op('i32x4.trunc_sat_f32x4_s');
-      four(127);
-      body.op('i32x4.add');
+      // the last bits of n + 1.5 · 2²³, a number that wide, are those of n
+      body.v128('f32', [1.5 * 2 ** 23, 1.5 * 2 ** 23, 1.5 * 2 ** 23, 1.5 * 2 ** 23]);
+      body.op('f32x4.add');
       body.i32(23);
       body.op('i32x4.shl');
+      four(127 << 23);
+      body.op('i32x4.add');
     } else if (name === 'mantissa') {
       four(0x7fffff);
       body.op('v128.and');
@@ -106,11 +108,12 @@ const emitFloatParts = (body: FunctionBuilder, name: 'pow2' | 'mantissa' | 'expo
       body.op('i32x4.sub', 'f32x4.convert_i32x4_s');
     }
   } else if (name === 'pow2') {
-    body.op('i32x4.trunc_sat_f64x2_s_zero', 'i64x2.extend_low_i32x4_s');
-    body.i64x2(1023n);
-    body.op('i64x2.add');
+    body.v128('f64', [3 * 2 ** 51, 3 * 2 ** 51]);
+    body.op('f64x2.add');
     body.i32(52);
     body.op('i64x2.shl');
+    body.i64x2(1023n << 52n);
+    body.op('i64x2.add');
   } else if (name === 'mantissa') {
     body.i64x2((1n << 52n) - 1n);
     body.op('v128.and');
@@ -151,6 +154,14 @@ export const emitVectorOperation = (
   else if (shape === 'i32x4' && (name === 'min' || name === 'max')) {
     body.op(`i32x4.${name}_${from === 'u32' ? 'u' : 's'}`);
   } else body.op(`${shape}.${name}` as PlainName);
+};
+
+/** Whether min and max of a number with this one need no care for zeros and NaN. */
+export const isLimit = (x: Expression): boolean => x.kind === 'constant' && x.value !== 0 && !Number.isNaN(x.value);
+
+/** min or max of a vector and limits, which are on the stack after it; NaN stays. */
+export const emitLimit = (body: FunctionBuilder, name: 'min' | 'max', type: 'f32' | 'f64'): void => {
+  body.op(`${type === 'f32' ? 'f32x4' : 'f64x2'}.p${name}`);
 };
 
 /** The same value in all lanes, from a scalar on the stack. */
