@@ -37,15 +37,17 @@ const smallProgram = 4096;
 /** Programs of more equations than this are interpreted: compiling them would take longer than running them often. */
 const largestProgram = 10_000;
 
-/** Elements that a program's equations touch, loops counted once. */
-const elementsOf = (jaxpr: Jaxpr): number =>
-  jaxpr.equations.reduce(
-    (sum, equation) =>
-      sum +
-      [...equation.inputs, ...equation.outputs].reduce((part, { aval }) => part + sizeOf(aval.shape), 0) +
-      innerJaxprs(equation).reduce((part, inner) => part + elementsOf(inner), 0),
-    0,
-  );
+/** How many elements a program's equations touch, loops counted once; no more than the limit matter. */
+const elementsUpTo = (limit: number, jaxpr: Jaxpr): number => {
+  let sum = 0;
+  for (const equation of jaxpr.equations) {
+    for (const { aval } of equation.inputs) sum += sizeOf(aval.shape);
+    for (const { aval } of equation.outputs) sum += sizeOf(aval.shape);
+    for (const inner of innerJaxprs(equation)) sum += elementsUpTo(limit - sum, inner);
+    if (sum >= limit) break;
+  }
+  return sum;
+};
 
 /** Whether there is WebAssembly, and no security policy that forbids it. */
 const canCompile = (): boolean => {
@@ -107,7 +109,7 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
         huge: closed.equations.length > largestProgram,
         jaxpr: closed,
         contents,
-        small: elementsOf(closed) < smallProgram,
+        small: elementsUpTo(smallProgram, closed) < smallProgram,
         program: undefined,
         forgotten: false,
       };
