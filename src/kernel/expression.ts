@@ -43,6 +43,8 @@ export type OperationName =
   | 'shr'
   | 'clz'
   | 'popcnt'
+  /** Of floats: x · y + z, rounded once where the host can do that, else twice. */
+  | 'fma'
   /** Of floats: 2 to the power of an integer such that the result is normal. */
   | 'pow2'
   /** Of positive normal floats: x = mantissa · 2^exponent with a mantissa from 1 to 2. */

@@ -103,6 +103,8 @@ export const foldOperation = (
       for (let rest = x >>> 0; rest !== 0; rest >>>= 1) count += rest & 1;
       return count;
     }
+    case 'fma':
+      return wrap(type, x * y + z);
     case 'pow2':
       return 2 ** x;
     case 'mantissa':

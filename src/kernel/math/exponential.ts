@@ -104,6 +104,9 @@ export const cosh = (f: FloatOperations, x: Expression): Expression => {
   return f.add(large, small);
 };
 
+/** Of float32 below 0.625 (Moshier, Cephes): (tanh x - x) / x³ as a polynomial in x². */
+const nearZero = [-3.33332819422e-1, 1.33314422036e-1, -5.37397155531e-2, 2.06390887954e-2, -5.70498872745e-3];
+
 /** t / (t + 2) with the sign of x, where t = e²ˣ - 1 for |x|. */
 export const tanh = (f: FloatOperations, x: Expression): Expression => {
   const size = f.abs(x);
@@ -111,6 +114,10 @@ export const tanh = (f: FloatOperations, x: Expression): Expression => {
   const { n, expm1: rest } = reduced(f, f.add(size, size), [-1, f.type === 'f64' ? 44 : 20]);
   const t = joined(f, n, rest);
   const value = f.div(t, f.add(t, 2));
-  // also keeps -0
-  return f.select(f.less(size, tiny[f.type]), x, f.select(f.less(x, 0), f.neg(value), value));
+  const signed = f.select(f.less(x, 0), f.neg(value), value);
+  // both also keep -0
+  if (f.type === 'f64') return f.select(f.less(size, tiny.f64), x, signed);
+  const square = f.mul(x, x);
+  const near = f.fma(f.mul(x, square), f.polynomial(square, nearZero), x);
+  return f.select(f.less(size, 0.625), f.select(f.equal(x, 0), x, near), signed);
 };

@@ -14,6 +14,7 @@ export type FloatOperations = {
   readonly add: Binary;
   readonly sub: Binary;
   readonly mul: Binary;
+  readonly fma: (x: Operand, y: Operand, z: Operand) => Expression;
   readonly div: Binary;
   readonly min: Binary;
   readonly max: Binary;
@@ -48,11 +49,11 @@ export const floatOperations = (builder: ExpressionBuilder, type: 'f32' | 'f64')
     (name: OperationName, result: 'f32' | 'f64' | 'bool' = type) =>
     (...operands: Operand[]): Expression =>
       builder.operation(name, result, operands.map(lift));
-  const [add, mul] = [operation('add'), operation('mul')];
+  const [mul, fma] = [operation('mul'), operation('fma')];
   const round = operation('convert', 'f32');
   const widen = operation('convert');
   const horner = (x: Expression, coefficients: readonly number[]): Expression =>
-    coefficients.slice(0, -1).reduceRight((sum, c) => add(c, mul(x, sum)), lift(coefficients.at(-1)!));
+    coefficients.slice(0, -1).reduceRight((sum, c) => fma(x, sum, c), lift(coefficients.at(-1)!));
   const polynomial: FloatOperations['polynomial'] = (x, coefficients) => {
     if (coefficients.length < 8) return horner(x, coefficients);
     const [even, odd] = [0, 1].map(parity =>
@@ -61,15 +62,16 @@ export const floatOperations = (builder: ExpressionBuilder, type: 'f32' | 'f64')
         coefficients.filter((_, i) => i % 2 === parity),
       ),
     );
-    return add(even!, mul(x, odd!));
+    return fma(x, odd!, even!);
   };
   const branch: Choice = (condition, x, y) => builder.branch(condition, lift(x), lift(y));
   const not = operation('not', 'bool');
   const div = operation('div');
   return {
     type,
-    add,
+    add: operation('add'),
     mul,
+    fma,
     sub: operation('sub'),
     div,
     min: operation('min'),

@@ -1,4 +1,5 @@
 import type { Division, OperationName, ScalarType } from '../../../kernel/expression.ts';
+import { detectFeatures } from '../emit/features.ts';
 import type { Callee, FunctionBuilder } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import type { MemoryName, PlainName, ValueType } from '../emit/opcodes.ts';
@@ -129,6 +130,27 @@ export class Helpers {
   }
 }
 
+/** x · y + z, to the bit as vectors compute it, which alone have an instruction that rounds once. */
+const emitMultiplyAdd = (body: FunctionBuilder, type: 'f32' | 'f64'): void => {
+  const [y, z] = [body.local(type), body.local(type)];
+  body.set(z);
+  if (!detectFeatures().relaxedMultiplyAdd) {
+    body.op(`${type}.mul`);
+    body.get(z);
+    body.op(`${type}.add`);
+    return;
+  }
+  const shape = type === 'f32' ? 'f32x4' : 'f64x2';
+  body.set(y);
+  body.op(`${shape}.splat`);
+  for (const operand of [y, z]) {
+    body.get(operand);
+    body.op(`${shape}.splat`);
+  }
+  body.op(`${shape}.relaxed_madd`);
+  body.lane(`${shape}.extract_lane`, 0);
+};
+
 /** Powers of two, mantissas and exponents, by the bits of numbers. */
 const emitFloatParts = (body: FunctionBuilder, name: 'pow2' | 'mantissa' | 'exponent', type: 'f32' | 'f64'): void => {
   const single = type === 'f32';
@@ -196,6 +218,9 @@ export const emitScalarOperation = (
     case 'le':
       if (onFloats) body.op(`${from}.${name}`);
       else body.op(`i32.${name}_${from === 'u32' ? 'u' : 's'}`);
+      return;
+    case 'fma':
+      emitMultiplyAdd(body, from === 'f32' ? 'f32' : 'f64');
       return;
     case 'pow2':
     case 'mantissa':

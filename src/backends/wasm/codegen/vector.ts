@@ -1,4 +1,5 @@
 import { type Expression, isFloatType, type OperationName, type ScalarType } from '../../../kernel/expression.ts';
+import { detectFeatures } from '../emit/features.ts';
 import type { FunctionBuilder } from '../emit/function.ts';
 import type { LaneName, PlainName } from '../emit/opcodes.ts';
 
@@ -15,7 +16,7 @@ type Shape = 'f64x2' | 'f32x4' | 'i32x4';
 export const shapeOf = (type: ScalarType): Shape => (type === 'f64' ? 'f64x2' : type === 'f32' ? 'f32x4' : 'i32x4');
 
 const both: readonly OperationName[] = ['add', 'sub', 'mul', 'neg', 'abs'];
-const floatOnly: readonly OperationName[] = ['div', 'min', 'max', 'floor', 'ceil', 'trunc', 'nearest', 'sqrt'];
+const floatOnly: readonly OperationName[] = ['div', 'fma', 'min', 'max', 'floor', 'ceil', 'trunc', 'nearest', 'sqrt'];
 const parts: readonly OperationName[] = ['pow2', 'mantissa', 'exponent'];
 const bitwise: readonly OperationName[] = ['and', 'or', 'xor', 'not'];
 const comparisons: readonly OperationName[] = ['eq', 'ne', 'lt', 'le'];
@@ -130,6 +131,20 @@ const emitFloatParts = (body: FunctionBuilder, name: 'pow2' | 'mantissa' | 'expo
   }
 };
 
+/** x · y + z of vectors on the stack. */
+export const emitMultiplyAdd = (body: FunctionBuilder, type: 'f32' | 'f64'): void => {
+  const shape = shapeOf(type);
+  if (detectFeatures().relaxedMultiplyAdd) {
+    body.op(`${shape}.relaxed_madd` as PlainName);
+    return;
+  }
+  const z = body.local('v128');
+  body.set(z);
+  body.op(`${shape}.mul` as PlainName);
+  body.get(z);
+  body.op(`${shape}.add` as PlainName);
+};
+
 /** Emits an operation with a vector form, its operands on the stack: of select (x, y, mask). */
 export const emitVectorOperation = (
   body: FunctionBuilder,
@@ -144,7 +159,8 @@ export const emitVectorOperation = (
     body.op('v128.bitselect');
   } else if (name === 'pow2' || name === 'mantissa' || name === 'exponent') {
     emitFloatParts(body, name, from === 'f32' ? 'f32' : 'f64');
-  } else if (name === 'convert') convertVector(body, from, type, lanes);
+  } else if (name === 'fma') emitMultiplyAdd(body, from === 'f32' ? 'f32' : 'f64');
+  else if (name === 'convert') convertVector(body, from, type, lanes);
   else if (comparisons.includes(name)) {
     if (from === 'bool') throw new Error('nabla internal error: comparison of masks');
     const suffix = shape === 'i32x4' && (name === 'lt' || name === 'le') ? (from === 'u32' ? '_u' : '_s') : '';
