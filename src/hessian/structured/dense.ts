@@ -114,22 +114,35 @@ export const densify = (slots: readonly Slot[], aval: Aval, blockNumber: number,
   };
 };
 
-/** Sorted numbers, each once, in the array that they came in. */
-const withoutRepeats = (sorted: Float64Array): Float64Array => {
-  let count = 0;
-  for (const value of sorted) if (count === 0 || value !== sorted[count - 1]) sorted[count++] = value;
-  return sorted.subarray(0, count);
+/** The columns of each element, each once, ascending: those from `starts[element]` to before `ends[element]`. */
+type Supports = { readonly columns: Int32Array; readonly starts: Int32Array; readonly ends: Int32Array };
+
+const supportsOf = ({ elements, columns }: Entries, size: number): Supports => {
+  const starts = new Int32Array(size + 1);
+  for (const element of elements) starts[element + 1]!++;
+  for (let element = 0; element < size; element++) starts[element + 1]! += starts[element]!;
+  const ends = starts.slice(0, size);
+  const sorted = new Int32Array(columns.length);
+  for (let i = 0; i < elements.length; i++) sorted[ends[elements[i]!]!++] = columns[i]!;
+  for (let element = 0; element < size; element++) {
+    const start = starts[element]!;
+    const own = sorted.subarray(start, ends[element]!).sort();
+    let count = 0;
+    for (const column of own) if (count === 0 || column !== own[count - 1]) own[count++] = column;
+    ends[element] = start + count;
+  }
+  return { columns: sorted, starts, ends };
 };
 
-/** Where a number stands among sorted ones that it is one of. */
-const placeOf = (sorted: Float64Array, value: number): number => {
-  let [low, high] = [0, sorted.length - 1];
+/** Where a column of an element stands among all that it has. */
+const laneOf = ({ columns, starts, ends }: Supports, element: number, column: number): number => {
+  let [low, high] = [starts[element]!, ends[element]! - 1];
   while (low < high) {
     const middle = (low + high) >> 1;
-    if (sorted[middle]! < value) low = middle + 1;
+    if (columns[middle]! < column) low = middle + 1;
     else high = middle;
   }
-  return low;
+  return low - starts[element]!;
 };
 
 /**
@@ -140,28 +153,22 @@ export const regularise = (list: Entries, aval: Aval, block: Block): Grid => {
   const counted = countedEntries(list);
   const size = sizeOf(aval.shape);
   const { elements, columns } = counted;
-  // entries in the order of element and column, so that equal ones are neighbours
-  const keys = new Float64Array(elements.length);
-  for (let i = 0; i < keys.length; i++) keys[i] = elements[i]! * block.size + (columns[i]! - block.start);
-  const distinct = withoutRepeats(keys.slice().sort());
-  // where the keys of each element begin, and the number of keys of the fullest one
-  const starts = new Int32Array(size).fill(-1);
-  let most = 0;
-  for (let at = 0; at < distinct.length; at++) {
-    const element = Math.floor(distinct[at]! / block.size);
-    if (starts[element] === -1) starts[element] = at;
-    most = Math.max(most, at - starts[element]! + 1);
+  const supports = supportsOf(counted, size);
+  let [most, distinct] = [0, 0];
+  for (let element = 0; element < size; element++) {
+    const count = supports.ends[element]! - supports.starts[element]!;
+    distinct += count;
+    if (count > most) most = count;
   }
-  if (most * size > 3 * distinct.length || 2 * most > block.size) return densify([list], aval, list.block, block);
+  if (most * size > 3 * distinct || 2 * most > block.size) return densify([list], aval, list.block, block);
   const table = new Int32Array(most * size).fill(-1);
-  const places = new Int32Array(keys.length);
-  keys.forEach((key, i) => {
-    const lane = placeOf(distinct, key) - starts[elements[i]!]!;
-    const place = lane * size + elements[i]!;
+  const places = new Int32Array(elements.length);
+  for (let i = 0; i < places.length; i++) {
+    const place = laneOf(supports, elements[i]!, columns[i]!) * size + elements[i]!;
     places[i] = place;
     table[place] = columns[i]!;
-  });
-  const values = addFlat(most * size, places, listedValues(counted), distinct.length === keys.length);
+  }
+  const values = addFlat(most * size, places, listedValues(counted), distinct === places.length);
   return {
     kind: 'grid',
     block: list.block,

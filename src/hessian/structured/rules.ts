@@ -163,6 +163,28 @@ export const viewed = (
   return indices.map((index, output) => ({ ...slot, index, values: values[output]! }));
 };
 
+/** For each element of an operand the places that it goes to, as linked lists: first[element], next[that], … until -1. */
+type Places = { readonly first: Int32Array; readonly next: Int32Array };
+
+const inverses = new WeakMap<Int32Array, Places>();
+
+/** Where elements go, by where they are from. */
+const inverseOf = (from: Int32Array, size: number): Places => {
+  const known = inverses.get(from);
+  if (known?.first.length === size) return known;
+  const first = new Int32Array(size).fill(-1);
+  const next = new Int32Array(from.length);
+  for (let i = from.length - 1; i >= 0; i--) {
+    const source = from[i]!;
+    if (source < 0) continue;
+    next[i] = first[source]!;
+    first[source] = i;
+  }
+  const found = { first, next };
+  inverses.set(from, found);
+  return found;
+};
+
 /** A list whose elements are moved: each element of the result is the operand's that `sources` names, or none (-1). */
 export const moveEntries = (list: Entries, operand: Aval, sources: IndexPattern): Entries => {
   const size = sizeOf(operand.shape);
@@ -173,16 +195,7 @@ export const moveEntries = (list: Entries, operand: Aval, sources: IndexPattern)
     sizeOf(sources.shape) === size &&
     sources.strides.every((stride, axis) => stride === consecutive.strides[axis]);
   if (unmoved) return list;
-  const from = indicesOf(sources);
-  // for each element of the operand the places that it goes to, as linked lists
-  const first = new Int32Array(size).fill(-1);
-  const next = new Int32Array(from.length);
-  for (let i = from.length - 1; i >= 0; i--) {
-    const source = from[i]!;
-    if (source < 0) continue;
-    next[i] = first[source]!;
-    first[source] = i;
-  }
+  const { first, next } = inverseOf(indicesOf(sources), size);
   let count = 0;
   for (const element of list.elements) {
     for (let to = element < 0 ? -1 : first[element]!; to >= 0; to = next[to]!) count++;
@@ -191,13 +204,14 @@ export const moveEntries = (list: Entries, operand: Aval, sources: IndexPattern)
   const elements = new Int32Array(count);
   const columns = new Int32Array(count);
   let entry = 0;
-  list.elements.forEach((element, i) => {
+  for (let i = 0; i < list.elements.length; i++) {
+    const element = list.elements[i]!;
     for (let to = element < 0 ? -1 : first[element]!; to >= 0; to = next[to]!, entry++) {
       origins[entry] = i;
       elements[entry] = to;
       columns[entry] = list.columns[i]!;
     }
-  });
+  }
   return {
     ...list,
     values: list.values.ndim === 0 ? list.values : takeFlat(list.values, origins),
@@ -206,10 +220,16 @@ export const moveEntries = (list: Entries, operand: Aval, sources: IndexPattern)
   };
 };
 
+const missingShares = new WeakMap<Int32Array, number>();
+
 const missingShare = (sources: Int32Array): number => {
+  const known = missingShares.get(sources);
+  if (known !== undefined) return known;
   let missing = 0;
   for (const source of sources) if (source < 0) missing++;
-  return sources.length === 0 ? 0 : missing / sources.length;
+  const share = sources.length === 0 ? 0 : missing / sources.length;
+  missingShares.set(sources, share);
+  return share;
 };
 
 /** Grids of several operands that can be placed by one equation: a slot for each operand, or none. */
