@@ -1,7 +1,57 @@
-import type { Callee, Local } from '../emit/function.ts';
+import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import { advance, constant, forLoop as loop, minimum, pushAddress } from './loops.ts';
 import type { FloatType, Tile } from './tile.ts';
+
+/**
+ * Stores what as many lines as a vector has lanes, or half as many, have at each step: `store` is given the step, and what puts
+ * a vector, or 64 bits, on the stack.
+ */
+const storeTransposed = (
+  body: FunctionBuilder,
+  lines: readonly Local[],
+  bytes: 4 | 8,
+  store: (step: number, part: () => void) => void,
+): void => {
+  /** The lower or upper elements of two vectors, of so many bytes each, in turns. */
+  const interleave = (x: Local, y: Local, size: number, half: 0 | 8): void => {
+    body.get(x);
+    body.get(y);
+    body.shuffle(
+      Array.from({ length: 16 }, (_, i) => {
+        const element = Math.floor(i / size);
+        return half + Math.floor(element / 2) * size + (i % size) + 16 * (element % 2);
+      }),
+    );
+  };
+  const [a, b, c, d] = lines as [Local, Local, Local | undefined, Local | undefined];
+  const halves = [0, 8] as const;
+  if (bytes === 8) {
+    halves.forEach((half, step) => {
+      store(step, () => interleave(a, b, 8, half));
+    });
+    return;
+  }
+  halves.forEach((half, at) => {
+    const [first, second] = [body.local('v128'), body.local('v128')];
+    interleave(a, b, 4, half);
+    body.set(first);
+    if (c !== undefined && d !== undefined) {
+      interleave(c, d, 4, half);
+      body.set(second);
+    }
+    halves.forEach((part, odd) => {
+      store(2 * at + odd, () => {
+        if (c !== undefined) {
+          interleave(first, second, 8, part);
+          return;
+        }
+        body.get(first);
+        body.lane('i64x2.extract_lane', odd);
+      });
+    });
+  });
+};
 
 /**
  * pack(target, source, lines, depth, lineStride, depthStride): panels of `width` lines, depth outermost within a panel;
@@ -30,7 +80,7 @@ export const writePack = (module: ModuleBuilder, type: FloatType, width: number,
     body.set(pointer);
   };
   /** One step in depth of a whole panel. */
-  const whole = (contiguous: boolean): void => {
+  const step = (contiguous: boolean): void => {
     if (contiguous && (width % lanes) * bytes <= 8) {
       const moved = width * bytes;
       for (let byte = 0; byte < moved; byte += 16) {
@@ -52,11 +102,11 @@ export const writePack = (module: ModuleBuilder, type: FloatType, width: number,
       if (lane < width - 1) advance(body, i, () => body.get(lineStride));
     }
   };
-  const panel = (inside: () => void): void => {
+  const panel = (inside: () => void, from = constant(body, 0)): void => {
     loop(
       body,
       k,
-      constant(body, 0),
+      from,
       () => body.get(depth),
       1,
       () => {
@@ -65,6 +115,35 @@ export const writePack = (module: ModuleBuilder, type: FloatType, width: number,
         advance(body, at, () => body.i32(width * bytes));
       },
     );
+  };
+  const vectors = Array.from({ length: width }, () => body.local('v128'));
+  /** A panel of lines whose elements stand next to each other: squares of them are transposed in vectors. */
+  const transposed = (): void => {
+    const whole = (): void => {
+      body.get(depth);
+      body.i32(-lanes);
+      body.op('i32.and');
+    };
+    loop(body, k, constant(body, 0), whole, lanes, () => {
+      body.get(pointer);
+      body.set(i);
+      vectors.forEach((vector, lane) => {
+        body.get(i);
+        body.memory('v128.load');
+        body.set(vector);
+        if (lane < width - 1) advance(body, i, () => body.get(lineStride));
+      });
+      for (let first = 0; first < width; first += lanes) {
+        storeTransposed(body, vectors.slice(first, first + lanes), bytes, (step, part) => {
+          body.get(at);
+          part();
+          body.memory(width - first >= lanes ? 'v128.store' : 'i64.store', (step * width + first) * bytes);
+        });
+      }
+      advance(body, pointer, () => body.i32(16));
+      advance(body, at, () => body.i32(lanes * width * bytes));
+    });
+    panel(() => step(false), whole);
   };
   body.get(target);
   body.set(at);
@@ -87,8 +166,13 @@ export const writePack = (module: ModuleBuilder, type: FloatType, width: number,
           body.i32(bytes);
           body.op('i32.eq');
           body.if(
-            () => panel(() => whole(true)),
-            () => panel(() => whole(false)),
+            () => panel(() => step(true)),
+            () => {
+              body.get(depthStride);
+              body.i32(bytes);
+              body.op('i32.eq');
+              body.if(transposed, () => panel(() => step(false)));
+            },
           );
         },
         () =>
