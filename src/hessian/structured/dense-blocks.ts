@@ -11,7 +11,7 @@ import { reshape } from '../../primitives/shape/reshape.ts';
 import { slice } from '../../primitives/shape/slice.ts';
 import { transpose } from '../../primitives/shape/transpose.ts';
 import { joinEntries, keepEntries } from './dense.ts';
-import { addFlat, placesWhere, takeFlat } from './places.ts';
+import { addFlat, areDistinct, placesWhere, takeFlat } from './places.ts';
 import {
   type Block,
   type Entries,
@@ -116,21 +116,12 @@ export const denseBlock = (slots: readonly Slot[], aval: Aval, block: Block, sym
       places.set(lower);
       places.set(upper, lower.length);
       const all = off.length === 0 ? values : concatenate([values, takeFlat(values, off)], 0);
-      sum = addFlat(size * block.size, places, all, isUnique(places, size * block.size));
-    } else sum = addFlat(size * block.size, lower, values, isUnique(lower, size * block.size), base);
+      sum = addFlat(size * block.size, places, all, areDistinct(places, size * block.size));
+    } else sum = addFlat(size * block.size, lower, values, areDistinct(lower, size * block.size), base);
   }
   const result = sum ?? filled([size, block.size], aval.dtype, 0);
   const mirrored = symmetric && hasStrips ? mirrorLower(result, size / symmetricRows, symmetricRows) : result;
   return reshape(mirrored, [...aval.shape, block.size]);
-};
-
-const isUnique = (places: Int32Array, size: number): boolean => {
-  const seen = new Uint8Array(size);
-  for (const place of places) {
-    if (seen[place] === 1) return false;
-    seen[place] = 1;
-  }
-  return true;
 };
 
 /** Square matrices with their lower halves copied to the upper ones, so that they are symmetric to the last bit. */

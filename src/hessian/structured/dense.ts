@@ -6,7 +6,7 @@ import { toDType } from '../../primitives/convert.ts';
 import { add } from '../../primitives/elementwise/arithmetic.ts';
 import { concatenate } from '../../primitives/shape/concatenate.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
-import { addFlat, placesWhere, takeFlat } from './places.ts';
+import { addFlat, areDistinct, placesWhere, takeFlat } from './places.ts';
 import {
   type Block,
   type Entries,
@@ -72,15 +72,6 @@ export const countedEntries = (list: Entries): Entries =>
       )
     : list;
 
-const hasRepeats = (places: Int32Array, size: number): boolean => {
-  const seen = new Uint8Array(size);
-  for (const place of places) {
-    if (seen[place] === 1) return true;
-    seen[place] = 1;
-  }
-  return false;
-};
-
 /** All slots of one block as values (columns, …shape). */
 export const denseValues = (slots: readonly Slot[], aval: Aval, block: Block): NDArray => {
   const { shape } = aval;
@@ -92,7 +83,7 @@ export const denseValues = (slots: readonly Slot[], aval: Aval, block: Block): N
     const list = countedEntries(joinEntries(others));
     const places = list.elements.map((element, i) => (list.columns[i]! - block.start) * size + element);
     const base = sum === undefined ? undefined : reshape(sum, [block.size * size]);
-    const unique = !hasRepeats(places, block.size * size);
+    const unique = areDistinct(places, block.size * size);
     sum = reshape(addFlat(block.size * size, places, listedValues(list), unique, base), [block.size, ...shape]);
   }
   return toDType(sum!, aval);

@@ -79,3 +79,19 @@ export const placesWhere = (count: number, holds: (i: number) => boolean): Int32
   for (let i = 0; i < count; i++) if (holds(i)) result[next++] = i;
   return result.slice(0, next);
 };
+
+/** Whether no place is named twice, of so many. */
+export const areDistinct = (places: Int32Array, size: number): boolean => {
+  if (16 * places.length < size) {
+    // few among many are sorted, since a mark for each of all takes longer
+    const sorted = places.slice().sort();
+    for (let i = 1; i < sorted.length; i++) if (sorted[i] === sorted[i - 1]) return false;
+    return true;
+  }
+  const seen = new Uint8Array(size);
+  for (const place of places) {
+    if (seen[place] === 1) return false;
+    seen[place] = 1;
+  }
+  return true;
+};
