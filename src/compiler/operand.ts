@@ -1,6 +1,6 @@
 import { type Shape, sizeOf } from '../array/shape.ts';
 import type { ExpressionBuilder } from '../kernel/builder.ts';
-import { bytesOfType, type Expression } from '../kernel/expression.ts';
+import { bytesOfType, type Expression, postorder } from '../kernel/expression.ts';
 import { affineTerms } from '../kernel/index-arithmetic.ts';
 import type { Element, Product } from '../kernel/lowering.ts';
 import type { MatrixView } from './program.ts';
@@ -84,8 +84,33 @@ export const tableViewOf = (
   };
 };
 
-/** A view of a buffer that holds the operand in the order batch, free, inner. */
-export const denseView = (
-  buffer: MatrixView['buffer'],
-  [, free, inner]: readonly [number, number, number],
-): MatrixView => ({ buffer, offset: 0, strides: [free * inner, inner, 1] });
+/**
+ * How to copy an operand: the shape and the elements of the copy, and the view of it. The axis that most of what is loaded lies
+ * along comes last, so that loads and stores are those of neighbours.
+ */
+export const copyOfOperand = (
+  builder: ExpressionBuilder,
+  element: Element,
+  [batch, free, inner]: readonly [batch: number, free: number, inner: number],
+): {
+  readonly shape: Shape;
+  readonly element: Element;
+  readonly view: (buffer: MatrixView['buffer']) => MatrixView;
+} => {
+  const index = [batch, free, inner].map((extent, axis) => builder.variable(2 * axis, 0, extent));
+  const strides = postorder([element(index)]).flatMap(node => (node.kind === 'load' ? [affineTerms(node.index)] : []));
+  const along = (axis: 1 | 2): number =>
+    strides.filter(({ terms }) => terms.some(({ of, factor }) => of === index[axis] && factor === 1)).length;
+  if (along(1) > along(2)) {
+    return {
+      shape: [batch, inner, free],
+      element: ([b, k, i]) => element([b!, i!, k!]),
+      view: buffer => ({ buffer, offset: 0, strides: [free * inner, 1, free] }),
+    };
+  }
+  return {
+    shape: [batch, free, inner],
+    element,
+    view: buffer => ({ buffer, offset: 0, strides: [free * inner, inner, 1] }),
+  };
+};

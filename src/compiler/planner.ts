@@ -24,7 +24,7 @@ import { buildGroup, groupWith, placesOf } from './group.ts';
 import { innerProgram, programsOf } from './inner.ts';
 import { cumulativeKernels, scatterKernels } from './kernels.ts';
 import { loweringRuleOf, wayOf } from './lowerings.ts';
-import { denseView, flatOperand, tableViewOf, viewOf } from './operand.ts';
+import { copyOfOperand, flatOperand, tableViewOf, viewOf } from './operand.ts';
 import { type PlannedStep, writesTo } from './planned.ts';
 import { extentsOfProduct, isLargeProduct, simpleProduct } from './product.ts';
 import type { CompiledProgram, MatrixView, Source, Step } from './program.ts';
@@ -442,7 +442,8 @@ export class Planner {
       view = find();
     }
     if (view !== undefined) return view;
-    return denseView(this.store({ ...makeValue(makeAval(extents, aval.dtype)), element }), extents);
+    const copy = copyOfOperand(this.builder, element, extents);
+    return copy.view(this.store({ ...makeValue(makeAval(copy.shape, aval.dtype)), element: copy.element }));
   }
 
   private storeScatter(value: Value, { scatter }: Extract<Lowering, { readonly kind: 'scatter' }>): Buffer {
