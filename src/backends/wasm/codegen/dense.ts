@@ -2,16 +2,14 @@ import { sizeOf } from '../../../array/shape.ts';
 import type { Step } from '../../../compiler/program.ts';
 import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import type { DenseRoutine } from '../../../kernel/lowering.ts';
-import { detectFeatures } from '../emit/features.ts';
-import type { Callee, FunctionBuilder } from '../emit/function.ts';
-import type { ModuleBuilder } from '../emit/module.ts';
+import type { FunctionBuilder } from '../emit/function.ts';
 import { Code, type Value } from '../library/code.ts';
 import { writeComplexTools } from '../library/complex.ts';
 import { denseMethod, denseScratchBytes } from '../library/dense.ts';
 import type { ComplexTools, DenseTools, Reflections } from '../library/dense-tools.ts';
-import { writeGemm } from '../library/gemm.ts';
 import { writeReflections } from '../library/reflections.ts';
 import { writeVectors } from '../library/vectors.ts';
+import type { Library } from './library.ts';
 import { emitAddress, type Location } from './nodes.ts';
 import type { Task } from './task.ts';
 
@@ -59,32 +57,24 @@ const emitConversion = (
 
 /** Calls of methods for matrices of f64; others are converted before and after. */
 export class DenseMethods {
-  private readonly module: ModuleBuilder;
+  private readonly library: Library;
   private readonly locate: (buffer: Buffer) => Location;
-  private readonly functions: Map<string, Callee>;
   private tools: DenseTools | undefined;
 
-  constructor(module: ModuleBuilder, functions: Map<string, Callee>, locate: (buffer: Buffer) => Location) {
-    this.module = module;
-    this.functions = functions;
+  constructor(library: Library, locate: (buffer: Buffer) => Location) {
+    this.library = library;
     this.locate = locate;
   }
 
-  private once(key: string, write: () => Callee): Callee {
-    const callee = this.functions.get(key) ?? write();
-    this.functions.set(key, callee);
-    return callee;
-  }
-
   private toolsOfModule(): DenseTools {
-    const { module } = this;
+    const { module } = this.library;
     if (this.tools !== undefined) return this.tools;
     let reflections: Reflections | undefined;
     let complex: ComplexTools | undefined;
     const tools: DenseTools = {
       module,
       vectors: writeVectors(module),
-      gemm: this.once('gemm f64 strides strides', () => writeGemm(module, 'f64', detectFeatures())),
+      gemm: this.library.gemm('f64'),
       reflections: () => {
         reflections ??= writeReflections(tools);
         return reflections;
@@ -105,7 +95,7 @@ export class DenseMethods {
     const [m, n] = aval.shape.slice(-2) as [number, number];
     const method = denseMethod(routine, m, n);
     const elements = routine.lanes * m * n;
-    const callee = this.once(JSON.stringify(routine), () => method.write(this.toolsOfModule()));
+    const callee = this.library.once(JSON.stringify(routine), () => method.write(this.toolsOfModule()));
     return {
       low: 0,
       high: stack,

@@ -4,10 +4,10 @@ import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import type { FftRoutine } from '../../../kernel/lowering.ts';
 import { factorsOf } from '../../../reference/fft/roots.ts';
 import type { Callee, Local } from '../emit/function.ts';
-import type { ModuleBuilder } from '../emit/module.ts';
 import type { Value } from '../library/code.ts';
 import { ComplexCode, type Vector } from '../library/complex-code.ts';
 import { fftFunctions, fftScratchBytes, halvesFft, oddScratchBytes, stagesOfFft } from '../library/fft.ts';
+import type { Library } from './library.ts';
 import { emitAddress, type Location } from './nodes.ts';
 import type { Task } from './task.ts';
 
@@ -15,8 +15,7 @@ type RoutineStep = Extract<Step, { readonly kind: 'routine' }>;
 
 /** Fourier transforms as tasks over lines, which are brought to double precision, transformed, scaled and rounded. */
 export const fftTask = (
-  module: ModuleBuilder,
-  functions: Map<string, Callee>,
+  library: Library,
   locate: (buffer: Buffer) => Location,
   { inputs, outputs, tables, scratch }: RoutineStep,
   routine: FftRoutine,
@@ -36,12 +35,7 @@ export const fftTask = (
   const bytes = bytesOfType(target.type);
   const floatType = target.type as 'f32' | 'f64';
   const staged = stagesOfFft(length, ownTables);
-  const ownFunction = (name: keyof typeof fftFunctions): Callee => {
-    const key = `fft ${name}`;
-    const callee = functions.get(key) ?? fftFunctions[name](module);
-    functions.set(key, callee);
-    return callee;
-  };
+  const ownFunction = (name: keyof typeof fftFunctions): Callee => library.once(`fft ${name}`, fftFunctions[name]);
   const factors = factorsOf(staged);
   const callees = factors.map(radix => ownFunction(radix === 2 ? 'radix2' : radix === 4 ? 'radix4' : 'odd'));
   const isConvolution = ownTables > 1;

@@ -5,6 +5,7 @@ import { ModuleBuilder } from '../emit/module.ts';
 import { allSteps, callsOf, expandSteps } from './expanded.ts';
 import { hostCallsOf, MathFunctions } from './functions.ts';
 import { HostFunctions, type HostStep } from './host.ts';
+import { Library } from './library.ts';
 import { Helpers } from './scalar.ts';
 import { type Task, worthDividing } from './task.ts';
 import { isModuleStep, ProgramTasks } from './tasks.ts';
@@ -61,7 +62,7 @@ export const emitProgram = (
     host,
     functionOf: new MathFunctions(module, helpers, host).functionOf,
     constantAt: addressOf,
-    library: new Map<string, Callee>(),
+    library: new Library(module),
     threads,
   };
   const tasks = new ProgramTasks(context, builder, plan);

@@ -1,11 +1,11 @@
 import type { MatrixView, Step } from '../../../compiler/program.ts';
 import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
-import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
-import type { ModuleBuilder } from '../emit/module.ts';
-import { type Access, gemmScratchBytes, packedBytes, packsTogether, writeGemm, writePackAll } from '../library/gemm.ts';
+import type { FunctionBuilder, Local } from '../emit/function.ts';
+import { type Access, gemmScratchBytes, packedBytes, packsTogether, writePackAll } from '../library/gemm.ts';
 import { constant, forLoop, minimum, pushAddress } from '../library/loops.ts';
 import { tileOf } from '../library/tile.ts';
+import type { Library } from './library.ts';
 import { emitAddress, type Location } from './nodes.ts';
 import { type Task, worthDividing } from './task.ts';
 
@@ -18,28 +18,15 @@ const noDiagonal = 1 << 29;
 
 /** Calls of the matrix product; its code is part of modules that need it. */
 export class Products {
-  private readonly module: ModuleBuilder;
+  private readonly library: Library;
   private readonly locate: (buffer: Buffer) => Location;
-  private readonly functions: Map<string, Callee>;
   private readonly threads: number;
 
-  /** `functions` has what the module has already, by name; `threads` is how many divide large tasks. */
-  constructor(
-    module: ModuleBuilder,
-    functions: Map<string, Callee>,
-    locate: (buffer: Buffer) => Location,
-    threads: number,
-  ) {
-    this.module = module;
-    this.functions = functions;
+  /** `threads` is how many divide large tasks. */
+  constructor(library: Library, locate: (buffer: Buffer) => Location, threads: number) {
+    this.library = library;
     this.locate = locate;
     this.threads = threads;
-  }
-
-  private once(key: string, write: () => Callee): Callee {
-    const callee = this.functions.get(key) ?? write();
-    this.functions.set(key, callee);
-    return callee;
   }
 
   /** The product as tasks, the main one over the stack of matrices, or over the rows of a single one. */
@@ -59,9 +46,7 @@ export class Products {
       left: lhs.tables === undefined ? 'strides' : 'tables',
       right: isPacked ? 'packed' : rhs.tables === undefined ? 'strides' : 'tables',
     };
-    const callee = this.once(`gemm ${type} ${access.left} ${access.right}`, () =>
-      writeGemm(this.module, type, detectFeatures(), access),
-    );
+    const callee = this.library.gemm(type, access);
     const main: Task = {
       low: 0,
       high: overRows ? rows : batch,
@@ -155,7 +140,7 @@ export class Products {
   private packing({ type, extents, rhs }: ProductStep, pushPacked: (body: FunctionBuilder) => void): Task {
     const { columns, inner } = extents;
     const bytes = bytesOfType(type);
-    const callee = this.once(`packAll ${type}`, () => writePackAll(this.module, type, detectFeatures()));
+    const callee = this.library.once(`packAll ${type}`, module => writePackAll(module, type, detectFeatures()));
     return {
       low: 0,
       high: columns,

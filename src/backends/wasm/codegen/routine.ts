@@ -3,14 +3,13 @@ import type { Step } from '../../../compiler/program.ts';
 import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
 import type { Callee, Local } from '../emit/function.ts';
-import type { ModuleBuilder } from '../emit/module.ts';
 import { choleskyScratchBytes, hasPanels, writeCholesky } from '../library/cholesky.ts';
-import { writeGemm } from '../library/gemm.ts';
 import { forLoop } from '../library/loops.ts';
 import type { FloatType } from '../library/tile.ts';
 import { triangularScratchBytes, writeTriangularSolve } from '../library/triangular.ts';
 import { DenseMethods } from './dense.ts';
 import { fftTask } from './fft.ts';
+import type { Library } from './library.ts';
 import { emitAddress, type Location } from './nodes.ts';
 import { sortTask } from './sort.ts';
 import type { Task } from './task.ts';
@@ -19,37 +18,27 @@ type RoutineStep = Extract<Step, { readonly kind: 'routine' }>;
 
 /** Calls of dense methods; their code is part of modules that need it. */
 export class Routines {
-  private readonly module: ModuleBuilder;
+  private readonly library: Library;
   private readonly locate: (buffer: Buffer) => Location;
-  private readonly functions: Map<string, Callee>;
   private readonly dense: DenseMethods;
 
-  /** `functions` has what the module has already, by name. */
-  constructor(module: ModuleBuilder, functions: Map<string, Callee>, locate: (buffer: Buffer) => Location) {
-    this.module = module;
-    this.functions = functions;
+  constructor(library: Library, locate: (buffer: Buffer) => Location) {
+    this.library = library;
     this.locate = locate;
-    this.dense = new DenseMethods(module, functions, locate);
-  }
-
-  private once(key: string, write: () => Callee): Callee {
-    const callee = this.functions.get(key) ?? write();
-    this.functions.set(key, callee);
-    return callee;
+    this.dense = new DenseMethods(library, locate);
   }
 
   private solver(type: FloatType): Callee {
-    return this.once(`triangular_solve ${type}`, () => writeTriangularSolve(this.module, type, detectFeatures()));
+    return this.library.once(`triangular_solve ${type}`, module =>
+      writeTriangularSolve(module, type, detectFeatures()),
+    );
   }
 
   private cholesky(type: FloatType, n: number): Callee {
-    const { module } = this;
-    if (!hasPanels(n)) return this.once(`cholesky ${type}`, () => writeCholesky(module, type));
-    return this.once(`cholesky ${type} panels`, () =>
-      writeCholesky(module, type, {
-        gemm: this.once(`gemm ${type} strides strides`, () => writeGemm(module, type, detectFeatures())),
-        solve: this.solver(type),
-      }),
+    const { library } = this;
+    if (!hasPanels(n)) return library.once(`cholesky ${type}`, module => writeCholesky(module, type));
+    return library.once(`cholesky ${type} panels`, module =>
+      writeCholesky(module, type, { gemm: library.gemm(type), solve: this.solver(type) }),
     );
   }
 
@@ -57,9 +46,9 @@ export class Routines {
   prepare(step: RoutineStep): Task {
     const { routine, inputs } = step;
     if (routine.name === 'sort' || routine.name === 'top_k') {
-      return sortTask(this.module, this.functions, this.locate, step, routine);
+      return sortTask(this.library, this.locate, step, routine);
     }
-    if (routine.name === 'fft') return fftTask(this.module, this.functions, this.locate, step, routine);
+    if (routine.name === 'fft') return fftTask(this.library, this.locate, step, routine);
     if (routine.name !== 'cholesky' && routine.name !== 'triangular_solve') return this.dense.prepare(step, routine);
     const output = step.outputs[0]!;
     const type = output.type as FloatType;

@@ -2,10 +2,9 @@ import { sizeOf, stridesOf } from '../../../array/shape.ts';
 import type { Step } from '../../../compiler/program.ts';
 import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import type { SortRoutine } from '../../../kernel/lowering.ts';
-import type { Callee } from '../emit/function.ts';
-import type { ModuleBuilder } from '../emit/module.ts';
 import { Code, type Value } from '../library/code.ts';
 import { type SortOrder, sortScratchBytes, writeSort } from '../library/sort.ts';
+import type { Library } from './library.ts';
 import { emitAddress, type Location } from './nodes.ts';
 import type { Task } from './task.ts';
 
@@ -13,8 +12,7 @@ type RoutineStep = Extract<Step, { readonly kind: 'routine' }>;
 
 /** Sorts as tasks over the lines along an axis: keys are brought together, indices sorted, elements fetched by these. */
 export const sortTask = (
-  module: ModuleBuilder,
-  functions: Map<string, Callee>,
+  library: Library,
   locate: (buffer: Buffer) => Location,
   { inputs, outputs, scratch }: RoutineStep,
   routine: SortRoutine,
@@ -29,8 +27,7 @@ export const sortTask = (
   const numKeys = isTop ? 1 : routine.numKeys;
   const types = inputs.slice(0, numKeys).map(({ buffer }) => buffer.type);
   const key = `sort ${order} ${types.join()}`;
-  const callee = functions.get(key) ?? writeSort(module, types, order);
-  functions.set(key, callee);
+  const callee = library.once(key, module => writeSort(module, types, order));
   const kept = isTop ? routine.k : extent;
   return {
     low: 0,

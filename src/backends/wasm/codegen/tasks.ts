@@ -2,13 +2,13 @@ import type { MemoryPlan, Step } from '../../../compiler/program.ts';
 import type { ExpressionBuilder } from '../../../kernel/builder.ts';
 import type { Buffer } from '../../../kernel/expression.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import type { Callee } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import { emitControl } from './control.ts';
 import { callsOf } from './expanded.ts';
 import { hostCallsOf } from './functions.ts';
 import { isOfMath } from './host.ts';
 import { KernelEmitter } from './kernel.ts';
+import type { Library } from './library.ts';
 import { Addresses, type Location } from './nodes.ts';
 import { planVectors } from './plan.ts';
 import { Products } from './product.ts';
@@ -25,8 +25,7 @@ export const isModuleStep = (step: Step): step is ModuleStep => step.kind !== 'u
 export type ModuleContext = Omit<CodegenContext, 'builder'> & {
   readonly module: ModuleBuilder;
   readonly constantAt: (buffer: Buffer) => number;
-  /** Functions of the library that the module has already, by name. */
-  readonly library: Map<string, Callee>;
+  readonly library: Library;
   /** How many threads large tasks are divided among. */
   readonly threads: number;
 };
@@ -57,8 +56,8 @@ export class ProgramTasks {
       return elsewhere.get(buffer) ?? { kind: 'relative', offset: start + offsets.get(buffer)! };
     };
     this.addresses = new Addresses(builder, this.locate);
-    this.products = new Products(context.module, context.library, this.locate, context.threads);
-    this.routines = new Routines(context.module, context.library, this.locate);
+    this.products = new Products(context.library, this.locate, context.threads);
+    this.routines = new Routines(context.library, this.locate);
   }
 
   /** What a step does, in order. */
