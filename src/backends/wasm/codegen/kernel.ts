@@ -221,8 +221,8 @@ export class KernelEmitter {
         emitScalarOperation(this.body, this.context.helpers, name, type, type);
         this.body.set(scalars[i]!);
       });
-    const accumulateVectors = (): void => {
-      for (let u = 0; u < width; u++) {
+    const accumulateVectors = (count: number): void => {
+      for (let u = 0; u < count; u++) {
         group.forEach(({ name, type, body }, i) => {
           const local = accumulators[i]![u]!;
           this.body.get(local);
@@ -236,7 +236,7 @@ export class KernelEmitter {
       group,
       variables,
       along,
-      vectors ? accumulateVectors : accumulateScalars,
+      vectors ? () => accumulateVectors(width) : accumulateScalars,
       accumulateVectors,
       width,
     );
@@ -251,7 +251,7 @@ export class KernelEmitter {
     variables: readonly Variable[],
     along: Variable | undefined,
     accumulate: () => void,
-    accumulateVectors: () => void,
+    accumulateVectors: (count: number) => void,
     unroll: number,
   ): void {
     const { values } = this;
@@ -273,13 +273,18 @@ export class KernelEmitter {
       const extent = variable.high - variable.low;
       if (variable === along) {
         values.slot = variable.slot;
-        values.unroll = unroll;
-        this.while(local, high, values.lanes * unroll, () => values.section(inner, bodies(), accumulateVectors));
+        // many vectors at a time, then the rest of them, then what is left of a vector
+        let rest = extent;
+        for (const count of unroll > 1 ? [unroll, 1] : [1]) {
+          const step = values.lanes * count;
+          if (rest < step) continue;
+          values.unroll = count;
+          this.while(local, high, step, () => values.section(inner, bodies(), () => accumulateVectors(count)));
+          rest %= step;
+        }
         values.slot = undefined;
         values.unroll = 1;
-        if (extent % (values.lanes * unroll) !== 0) {
-          this.while(local, high, 1, () => values.section(inner, bodies(), accumulate));
-        }
+        if (rest > 0) this.while(local, high, 1, () => values.section(inner, bodies(), accumulate));
       } else this.while(local, high, 1, () => values.section(inner, bodies(), () => level(depth + 1, inner)));
       values.bindVariable(variable.slot, outer);
     };
