@@ -20,6 +20,30 @@ describe('the cache of programs', () => {
     expect(executor.counts).toEqual({ hits: 4, misses: 1, size: 1 });
   });
 
+  it('tells programs apart whose outputs are followed by the numbers of their contents', () => {
+    // "… v1" and content 5 are not "… v15"
+    const executor = createWasmExecutor({ eager: true });
+    const n = 1100;
+    const x = array(Float64Array.from({ length: n }, (_, i) => i)) as ConcreteArray;
+    const run = (from: number, output: number): number => {
+      const index = array(
+        Int32Array.from({ length: n }, (_, i) => (i + from) % n),
+        { dtype: 'int32' },
+      );
+      const chain = (y: NDArray): NDArray[] => {
+        const values = [np.take(y, index)];
+        for (let i = 1; i < 40; i++) values.push(values[i - 1]!.add(1));
+        return [values[39]!, values[output]!];
+      };
+      const { jaxpr } = makeJaxpr(chain)(x);
+      return executor.run(jaxpr, [x])[1]!.data[0]!;
+    };
+    for (const from of [0, 500]) {
+      for (let output = 0; output < 39; output++) expect(run(from, output)).toBe(from + output);
+    }
+    expect(executor.counts.hits).toBe(0);
+  });
+
   it('tells programs apart that differ in a number, an axis or a constant', () => {
     const executor = createWasmExecutor({ eager: true });
     const x = array(

@@ -101,7 +101,9 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
     const { key: text, contents, lifted, jaxpr: closed } = keyOfProgram(jaxpr);
     // large contents are looked at only where another program is the same but for them
     const other = entries.peek(text);
-    const key = other === undefined || sameContents(other.contents, contents) ? text : text + contentsText(contents);
+    const isPlain = other === undefined || sameContents(other.contents, contents);
+    // no text has a line break, so that what follows cannot be taken for the end of another one
+    const key = isPlain ? text : `${text}\n${contentsText(contents)}`;
     let entry = entries.get(key);
     if (entry === undefined) {
       entry = {

@@ -201,16 +201,28 @@ export class RunnableProgram {
   }
 
   private upload(array: ConcreteArray, buffer: Buffer, base: number): void {
-    const { memory, residents } = this.host;
+    const { residents } = this.host;
     const entry = this.plan.pointers.get(buffer);
-    if (entry !== undefined) {
-      const known = residents.addressOf(array);
-      const address = known ?? residents.allocate(bytesOfBuffer(buffer));
-      this.setPointer(entry, address, base);
-      if (known !== undefined) return;
-      residents.admit(array, address, bytesOfBuffer(buffer));
+    if (entry === undefined) {
+      this.fill(buffer, base, array);
+      return;
     }
-    const target = viewOf(memory, buffer.type, this.addressOf(buffer, base), buffer.size);
+    const known = residents.addressOf(array);
+    const address = known ?? residents.allocate(bytesOfBuffer(buffer));
+    this.setPointer(entry, address, base);
+    if (known !== undefined) return;
+    try {
+      this.fill(buffer, base, array);
+    } catch (error) {
+      // the array may have to be put together, for which there may be no room
+      residents.abandon(address);
+      throw error;
+    }
+    residents.admit(array, address, bytesOfBuffer(buffer));
+  }
+
+  private fill(buffer: Buffer, base: number, array: ConcreteArray): void {
+    const target = viewOf(this.host.memory, buffer.type, this.addressOf(buffer, base), buffer.size);
     const compact = compactArrays.get(array);
     if (compact === undefined) copyIn(target, array);
     else scatterInto(target.fill(0), compact.scattered, compact.elements.data);
