@@ -132,7 +132,7 @@ export class Helpers {
 
 /** x · y + z, to the bit as vectors compute it, which alone have an instruction that rounds once. */
 const emitMultiplyAdd = (body: FunctionBuilder, type: 'f32' | 'f64'): void => {
-  const [y, z] = [body.local(type), body.local(type)];
+  const z = body.local(type);
   body.set(z);
   if (!detectFeatures().relaxedMultiplyAdd) {
     body.op(`${type}.mul`);
@@ -140,8 +140,9 @@ const emitMultiplyAdd = (body: FunctionBuilder, type: 'f32' | 'f64'): void => {
     body.op(`${type}.add`);
     return;
   }
-  const shape = type === 'f32' ? 'f32x4' : 'f64x2';
+  const y = body.local(type);
   body.set(y);
+  const shape = type === 'f32' ? 'f32x4' : 'f64x2';
   body.op(`${shape}.splat`);
   for (const operand of [y, z]) {
     body.get(operand);

@@ -132,7 +132,7 @@ const emitFloatParts = (body: FunctionBuilder, name: 'pow2' | 'mantissa' | 'expo
 };
 
 /** x · y + z of vectors on the stack. */
-export const emitMultiplyAdd = (body: FunctionBuilder, type: 'f32' | 'f64'): void => {
+const emitMultiplyAdd = (body: FunctionBuilder, type: 'f32' | 'f64'): void => {
   const shape = shapeOf(type);
   if (detectFeatures().relaxedMultiplyAdd) {
     body.op(`${shape}.relaxed_madd` as PlainName);
