@@ -74,7 +74,7 @@ class FreeList {
 
 /** Bytes from which on inputs, and outputs, are not copied: keeping account of them takes time, too. */
 const largeInput = 1 << 16;
-const largeOutput = 1 << 17;
+const largeOutput = 1 << 20;
 /** The same for inputs that are the same at every run, bools included, which are converted where they are copied. */
 const largeConstant = 1 << 10;
 
