@@ -2,8 +2,9 @@ import type { MatrixView, Step } from '../../../compiler/program.ts';
 import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
+import { Code, type Value } from '../library/code.ts';
 import { type Access, gemmScratchBytes, packedBytes, packsTogether, writePackAll } from '../library/gemm.ts';
-import { constant, forLoop, minimum, pushAddress } from '../library/loops.ts';
+import { forLoop, paramsOf } from '../library/loops.ts';
 import { tileOf } from '../library/tile.ts';
 import type { Library } from './library.ts';
 import { emitAddress, type Location } from './nodes.ts';
@@ -173,46 +174,26 @@ export class Products {
       divisible: true,
       partsPerThread: 4,
       write: body => {
-        const [, begin, end] = body.params;
-        const [start, top, left, row, column] = Array.from({ length: 5 }, () => body.local('i32')) as [
-          Local,
-          Local,
-          Local,
-          Local,
-          Local,
-        ];
-        const get = (which: Local) => (): void => body.get(which);
-        const after = (from: Local, limit: () => void) => (): void =>
-          minimum(
-            body,
-            () => {
-              body.get(from);
-              body.i32(mirroredTogether);
-              body.op('i32.add');
-            },
-            limit,
-          );
-        const push = (i: Local, j: Local): void =>
-          pushAddress(body, start, [get(i), constant(body, n * bytes)], [get(j), constant(body, bytes)]);
-        emitAddress(body, this.locate(buffer), 0);
-        body.set(start);
-        forLoop(body, top, get(begin!), get(end!), mirroredTogether, () =>
-          forLoop(body, left, get(top), constant(body, n), mirroredTogether, () =>
-            forLoop(body, row, get(top), after(top, get(end!)), 1, () =>
-              forLoop(body, column, get(left), after(left, constant(body, n)), 1, () => {
-                body.get(column);
-                body.get(row);
-                body.op('i32.gt_s');
-                body.if(() => {
-                  push(row, column);
-                  push(column, row);
-                  body.memory(`${type}.load`);
-                  body.memory(`${type}.store`);
-                });
+        const code = new Code(body);
+        const [, begin, end] = paramsOf(body);
+        const [start, top, left, row, column] = code.ints();
+        const place = (i: Local, j: Local): (() => void) =>
+          code.i('add', start, code.i('add', code.i('mul', i, n * bytes), code.i('mul', j, bytes)));
+        const after = (from: Local, limit: Value): (() => void) =>
+          code.least(code.i('add', from, mirroredTogether), limit);
+        const square = (): void =>
+          code.for(row, top, after(top, end), () =>
+            code.for(column, left, after(left, n), () =>
+              code.if(code.i('gt_s', column, row), () => {
+                code.int(place(row, column));
+                code.int(place(column, row));
+                body.memory(`${type}.load`);
+                body.memory(`${type}.store`);
               }),
             ),
-          ),
-        );
+          );
+        code.set(start, () => emitAddress(body, this.locate(buffer), 0));
+        code.for(top, begin, end, () => code.for(left, top, n, square, mirroredTogether), mirroredTogether);
       },
     };
   }

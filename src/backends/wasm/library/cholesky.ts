@@ -1,7 +1,8 @@
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
+import { Code, type Value } from './code.ts';
 import { gemmScratchBytes } from './gemm.ts';
-import { advance, constant, forLoop, minimum, pushAddress } from './loops.ts';
+import { paramsOf } from './loops.ts';
 import type { FloatType } from './tile.ts';
 import { triangularScratchBytes } from './triangular.ts';
 
@@ -35,100 +36,60 @@ export const writeCholesky = (
 ): Callee => {
   const bytes = type === 'f32' ? 4 : 8;
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: [] });
-  const [n, a, l, scratch] = body.params as [Local, Local, Local, Local];
-  const local = (): Local => body.local('i32');
-  const [i, j, k, rowBytes, first, end, last] = Array.from({ length: 7 }, local) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
-  const [corner, left, right, row, rest, failed] = Array.from({ length: 6 }, local) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
+  const code = new Code(body);
+  const [n, a, l, scratch] = paramsOf(body);
+  const [i, j, k, rowBytes, first, size, corner, left, right, row, rest, failed] = code.ints();
   const sum = body.local(type);
-  const get = (which: Local) => (): void => body.get(which);
   const number = (value: number): void => (type === 'f32' ? body.f32(value) : body.f64(value));
-  const element = (base: Local, column: Local): void => pushAddress(body, base, [get(column), constant(body, bytes)]);
-  const load = (base: Local, column: Local): void => {
-    element(base, column);
+  const rowsOn = (address: Value, rows: Value): (() => void) => code.i('add', address, code.i('mul', rows, rowBytes));
+  const element = (address: Value, column: Value): (() => void) => code.i('add', address, code.i('mul', column, bytes));
+  const load = (address: Value, column: Value): void => {
+    code.int(element(address, column));
     body.memory(`${type}.load`);
   };
-  const plus = (of: Local, value: number) => (): void => {
-    body.get(of);
-    body.i32(value);
-    body.op('i32.add');
+  const toNext = (...rows: readonly Local[]): void => {
+    for (const each of rows) code.set(each, code.i('add', each, rowBytes));
   };
-  const minus = (of: Local, other: Local) => (): void => {
-    body.get(of);
-    body.get(other);
-    body.op('i32.sub');
-  };
-  const call = (callee: Callee, ...operands: readonly (() => void)[]): void => {
-    for (const operand of operands) operand();
-    body.call(callee);
-  };
-  const zero = constant(body, 0);
-  const one = constant(body, bytes);
+  const rowsLeft = code.i('sub', n, first);
 
   /** Adds to the panel what is left of it, times the negative transpose of its first rows. */
   const subtractProduct = (gemm: Callee): void => {
-    body.get(scratch);
-    body.set(right);
-    pushAddress(body, l, [get(first), get(rowBytes)]);
-    body.set(left);
-    forLoop(body, i, get(first), get(end), 1, () => {
-      forLoop(body, k, zero, get(first), 1, () => {
-        element(right, k);
+    code.set(left, rowsOn(l, first));
+    code.set(right, scratch);
+    code.for(i, 0, size, () => {
+      code.for(k, 0, first, () => {
+        code.int(element(right, k));
         load(left, k);
         body.op(`${type}.neg`);
         body.memory(`${type}.store`);
       });
-      advance(body, left, get(rowBytes));
-      advance(body, right, get(rowBytes));
+      toNext(left, right);
     });
-    pushAddress(body, l, [get(first), get(rowBytes)]);
-    body.set(left);
-    const rows = [minus(n, first), minus(end, first), get(first)];
-    const strides = [get(rowBytes), get(rowBytes), one, one, get(rowBytes)];
-    call(gemm, get(corner), get(left), get(scratch), ...rows, ...strides, get(rest), zero, constant(body, 1));
+    const strides = [rowBytes, rowBytes, bytes, bytes, rowBytes];
+    code.call(gemm, corner, rowsOn(l, first), scratch, rowsLeft, size, first, ...strides, rest, 0, 1)();
   };
 
   /** The factor of the square on the diagonal, element by element. */
   const factorSquare = (): void => {
-    body.get(corner);
-    body.set(left);
-    forLoop(body, i, zero, minus(end, first), 1, () => {
-      body.get(corner);
-      body.set(right);
-      forLoop(body, j, zero, minus(end, first), 1, () => {
-        element(left, j);
-        body.get(j);
-        body.get(i);
-        body.op('i32.gt_s');
+    code.set(left, corner);
+    code.for(i, 0, size, () => {
+      code.set(right, corner);
+      code.for(j, 0, size, () => {
+        code.int(element(left, j));
+        code.int(code.i('gt_s', j, i));
         body.if(
           () => number(0),
           () => {
             load(left, j);
             body.set(sum);
-            forLoop(body, k, zero, get(j), 1, () => {
+            code.for(k, 0, j, () => {
               body.get(sum);
               load(left, k);
               load(right, k);
               body.op(`${type}.mul`, `${type}.sub`);
               body.set(sum);
             });
-            body.get(j);
-            body.get(i);
-            body.op('i32.lt_s');
+            code.int(code.i('lt_s', j, i));
             body.if(
               () => {
                 body.get(sum);
@@ -140,10 +101,7 @@ export const writeCholesky = (
                 body.get(sum);
                 number(0);
                 body.op(`${type}.gt`, 'i32.eqz');
-                body.if(() => {
-                  body.i32(1);
-                  body.set(failed);
-                });
+                body.if(() => code.set(failed, 1));
                 body.get(sum);
                 body.op(`${type}.sqrt`);
               },
@@ -153,84 +111,57 @@ export const writeCholesky = (
           type,
         );
         body.memory(`${type}.store`);
-        advance(body, right, get(rowBytes));
+        toNext(right);
       });
-      advance(body, left, get(rowBytes));
+      toNext(left);
     });
   };
 
   /** The rows below the square, each of which is the solution of a triangular system. */
   const solveBelow = (solve: Callee): void => {
-    pushAddress(body, corner, [minus(end, first), get(rowBytes)]);
-    body.set(left);
-    const sides = [get(left), get(left), one, get(rowBytes)];
-    call(solve, minus(end, first), minus(n, end), get(corner), get(rowBytes), one, ...sides, zero, get(rest));
+    code.set(left, rowsOn(corner, size));
+    const below = code.i('sub', rowsLeft, size);
+    code.call(solve, size, below, corner, rowBytes, bytes, left, left, bytes, rowBytes, 0, rest)();
   };
 
-  body.get(n);
-  body.i32(bytes);
-  body.op('i32.mul');
-  body.set(rowBytes);
-  pushAddress(body, scratch, [get(rowBytes), constant(body, panel)]);
-  body.i32(63);
-  body.op('i32.add');
-  body.i32(-64);
-  body.op('i32.and');
-  body.set(rest);
-  body.get(l);
-  zero();
-  body.get(rowBytes);
-  body.get(n);
-  body.op('i32.mul');
+  code.set(rowBytes, code.i('mul', n, bytes));
+  code.set(rest, code.i('and', code.i('add', rowsOn(scratch, panel), 63), -64));
+  code.int(l);
+  code.int(0);
+  code.int(code.i('mul', rowBytes, n));
   body.fillMemory();
-  forLoop(body, first, zero, get(n), panel, () => {
-    minimum(body, plus(first, panel), get(n));
-    body.set(end);
-    const diagonal = [
-      [get(first), get(rowBytes)],
-      [get(first), one],
-    ] as const;
-    pushAddress(body, l, ...diagonal);
-    body.tee(corner);
-    body.set(left);
-    pushAddress(body, a, ...diagonal);
-    body.set(row);
-    forLoop(body, i, get(first), get(n), 1, () => {
-      minimum(body, plus(i, 1), get(end));
-      body.get(first);
-      body.op('i32.sub');
-      body.set(last);
-      forLoop(body, j, zero, get(last), 1, () => {
-        element(left, j);
-        load(row, j);
-        body.memory(`${type}.store`);
+  code.for(
+    first,
+    0,
+    n,
+    () => {
+      code.set(size, code.least(rowsLeft, panel));
+      code.set(corner, element(rowsOn(l, first), first));
+      code.set(left, corner);
+      code.set(row, element(rowsOn(a, first), first));
+      code.for(i, 0, rowsLeft, () => {
+        code.for(j, 0, code.least(code.i('add', i, 1), size), () => {
+          code.int(element(left, j));
+          load(row, j);
+          body.memory(`${type}.store`);
+        });
+        toNext(left, row);
       });
-      advance(body, left, get(rowBytes));
-      advance(body, row, get(rowBytes));
-    });
-    if (panels !== undefined) {
-      body.get(first);
-      body.if(() => subtractProduct(panels.gemm));
-    }
-    factorSquare();
-    if (panels !== undefined) {
-      body.get(end);
-      body.get(n);
-      body.op('i32.lt_s');
-      body.if(() => solveBelow(panels.solve));
-    }
-  });
-  body.get(failed);
-  body.if(() => {
-    body.get(l);
-    body.set(left);
-    forLoop(body, i, zero, get(n), 1, () => {
-      forLoop(body, j, zero, plus(i, 1), 1, () => {
-        element(left, j);
+      if (panels !== undefined) code.if(first, () => subtractProduct(panels.gemm));
+      factorSquare();
+      if (panels !== undefined) code.if(code.i('gt_s', rowsLeft, size), () => solveBelow(panels.solve));
+    },
+    panel,
+  );
+  code.if(failed, () => {
+    code.set(left, l);
+    code.for(i, 0, n, () => {
+      code.for(j, 0, code.i('add', i, 1), () => {
+        code.int(element(left, j));
         number(Number.NaN);
         body.memory(`${type}.store`);
       });
-      advance(body, left, get(rowBytes));
+      toNext(left);
     });
   });
   return body;

@@ -1,5 +1,6 @@
 import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
-import type { PlainName, ValueType } from '../emit/opcodes.ts';
+import type { PlainName } from '../emit/opcodes.ts';
+import { type Locals, localsOf } from './loops.ts';
 
 /**
  * Statements and expressions of f64 and i32, for methods that are longer than a few loops: values are functions that put
@@ -9,10 +10,6 @@ import type { PlainName, ValueType } from '../emit/opcodes.ts';
 /** A number, a local, or what puts a value on the stack. */
 export type Value = number | Local | (() => void);
 
-/** To be taken apart into variables, sixteen at most. */
-export type Locals = Iterable<Local> &
-  Readonly<Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15, Local>>;
-
 export class Code {
   readonly body: FunctionBuilder;
 
@@ -20,21 +17,13 @@ export class Code {
     this.body = body;
   }
 
-  protected locals(type: ValueType): Locals {
-    const { body } = this;
-    const endless = function* (): Generator<Local> {
-      for (;;) yield body.local(type);
-    };
-    return endless() as Iterable<Local> as Locals;
-  }
-
   /** New locals, as many as are taken. */
   ints(): Locals {
-    return this.locals('i32');
+    return localsOf(this.body, 'i32');
   }
 
   floats(): Locals {
-    return this.locals('f64');
+    return localsOf(this.body, 'f64');
   }
 
   /** Puts an integer on the stack. */

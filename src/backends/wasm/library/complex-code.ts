@@ -1,5 +1,6 @@
 import type { FunctionBuilder, Local } from '../emit/function.ts';
-import { Code, type Locals, type Value } from './code.ts';
+import { Code, type Value } from './code.ts';
+import { type Locals, localsOf } from './loops.ts';
 
 export const complexBytes = 16;
 
@@ -22,7 +23,7 @@ export class ComplexCode extends Code {
   }
 
   vectors(): Locals {
-    return this.locals('v128');
+    return localsOf(this.body, 'v128');
   }
 
   get(local: Local): Vector {

@@ -2,7 +2,7 @@ import type { ProductExtents } from '../../../compiler/product.ts';
 import type { Features } from '../emit/features.ts';
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import { constant, forLoop as loop, minimum, pushAddress } from './loops.ts';
+import { constant, localsOf, forLoop as loop, minimum, namedParams, paramsOf, pushAddress } from './loops.ts';
 import { writePack, writePackByTables } from './pack.ts';
 import { type FloatType, type Tile, tileOf } from './tile.ts';
 
@@ -56,17 +56,8 @@ export const writePackAll = (module: ModuleBuilder, type: FloatType, features: F
   const tile = tileOf(type, features);
   const pack = writePack(module, type, tile.columns, tile);
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-  const [target, source, begin, end, inner, innerStride, columnStride, step] = body.params as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
-  const [first, depth] = [body.local('i32'), body.local('i32')];
+  const [target, source, begin, end, inner, innerStride, columnStride, step] = paramsOf(body);
+  const [first, depth] = localsOf(body, 'i32');
   const get = (which: Local) => (): void => body.get(which);
   loop(body, first, constant(body, 0), get(inner), blockInner, () => {
     minimum(
@@ -110,7 +101,7 @@ const writeMicro = (module: ModuleBuilder, type: FloatType, features: Features, 
   const vectors = columns / lanes;
   const shape = type === 'f32' ? 'f32x4' : 'f64x2';
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-  const [depth, a, b, c, cRow, add] = body.params as [Local, Local, Local, Local, Local, Local];
+  const [depth, a, b, c, cRow, add] = paramsOf(body);
   const sums = Array.from({ length: rows * vectors }, () => body.local('v128'));
   const right = Array.from({ length: vectors }, () => body.local('v128'));
   const left = body.local('v128');
@@ -198,9 +189,8 @@ const writeMicro = (module: ModuleBuilder, type: FloatType, features: Features, 
 /** merge(c, cRow, tile, rows, columns, add): the part of a tile that lies inside of C. */
 const writeMerge = (module: ModuleBuilder, type: FloatType, tile: Tile): Callee => {
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-  const [c, cRow, from, rows, columns, add] = body.params as [Local, Local, Local, Local, Local, Local];
-  const row = body.local('i32');
-  const column = body.local('i32');
+  const [c, cRow, from, rows, columns, add] = paramsOf(body);
+  const [row, column] = localsOf(body, 'i32');
   const place = (base: Local): void => {
     body.get(base);
     body.get(column);
@@ -292,22 +282,9 @@ export const writeGemm = (
   const micro = writeMicro(module, type, features, tile);
   const merge = writeMerge(module, type, tile);
   const body = module.function({ params: gemmParameters.map(() => 'i32'), results: [] });
-  const p = Object.fromEntries(gemmParameters.map((name, i) => [name, body.params[i]!])) as Record<
-    (typeof gemmParameters)[number],
-    Local
-  >;
-  const local = (): Local => body.local('i32');
-  const [jc, pc, ic, jr, ir] = [local(), local(), local(), local(), local()];
-  const [width, depth, height, packedLeft, packedRight, edge, adding, target] = [
-    local(),
-    local(),
-    local(),
-    local(),
-    local(),
-    local(),
-    local(),
-    local(),
-  ];
+  const p = namedParams(body, gemmParameters);
+  const [jc, pc, ic, jr, ir] = localsOf(body, 'i32');
+  const [width, depth, height, packedLeft, packedRight, edge, adding, target] = localsOf(body, 'i32');
   const block = (limit: Local, at: Local, size: number, result: Local): void => {
     minimum(
       body,

@@ -1,4 +1,27 @@
 import type { FunctionBuilder, Local } from '../emit/function.ts';
+import type { ValueType } from '../emit/opcodes.ts';
+
+/** To be taken apart into variables, sixteen at most. */
+export type Locals = Iterable<Local> &
+  Readonly<Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10 | 11 | 12 | 13 | 14 | 15, Local>>;
+
+/** New locals of a function, as many as are taken. */
+export const localsOf = (body: FunctionBuilder, type: ValueType): Locals => {
+  const endless = function* (): Generator<Local> {
+    for (;;) yield body.local(type);
+  };
+  return endless() as Iterable<Local> as Locals;
+};
+
+/** The parameters of a function by their names. */
+export const namedParams = <Name extends string>(
+  body: FunctionBuilder,
+  names: readonly Name[],
+): Readonly<Record<Name, Local>> =>
+  Object.fromEntries(names.map((name, i) => [name, body.params[i]!])) as Record<Name, Local>;
+
+/** The parameters of a function. */
+export const paramsOf = (body: FunctionBuilder): Locals => body.params as Iterable<Local> as Locals;
 
 /** for (local = from; local < to; local += step); `from` and `to` put the limits on the stack. */
 export const forLoop = (

@@ -1,6 +1,6 @@
 import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import { advance, constant, forLoop as loop, minimum, pushAddress } from './loops.ts';
+import { advance, constant, localsOf, forLoop as loop, minimum, paramsOf, pushAddress } from './loops.ts';
 import type { FloatType, Tile } from './tile.ts';
 
 /**
@@ -59,19 +59,8 @@ const storeTransposed = (
  */
 export const writePack = (module: ModuleBuilder, type: FloatType, width: number, { bytes, lanes }: Tile): Callee => {
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-  const [target, source, lines, depth, lineStride, depthStride] = body.params as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
-  const line = body.local('i32');
-  const at = body.local('i32');
-  const k = body.local('i32');
-  const pointer = body.local('i32');
-  const i = body.local('i32');
+  const [target, source, lines, depth, lineStride, depthStride] = paramsOf(body);
+  const [line, at, k, pointer, i] = localsOf(body, 'i32');
   const startOfPanel = (): void => {
     body.get(source);
     body.get(line);
@@ -215,15 +204,8 @@ export const writePack = (module: ModuleBuilder, type: FloatType, width: number,
  */
 export const writePackByTables = (module: ModuleBuilder, type: FloatType, width: number, { bytes }: Tile): Callee => {
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-  const [at, source, lines, depth, lineOffsets, depthOffsets] = body.params as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
-  const [line, k, offset] = [body.local('i32'), body.local('i32'), body.local('i32')];
+  const [at, source, lines, depth, lineOffsets, depthOffsets] = paramsOf(body);
+  const [line, k, offset] = localsOf(body, 'i32');
   const starts = Array.from({ length: width }, () => body.local('i32'));
   const get = (which: Local) => (): void => body.get(which);
   loop(body, line, constant(body, 0), get(lines), width, () => {

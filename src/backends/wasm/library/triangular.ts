@@ -1,7 +1,7 @@
 import type { Features } from '../emit/features.ts';
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import { advance, constant, forLoop, minimum, pushAddress } from './loops.ts';
+import { advance, constant, forLoop, localsOf, minimum, namedParams, pushAddress } from './loops.ts';
 import type { FloatType } from './tile.ts';
 
 const vectors = 4;
@@ -41,25 +41,12 @@ export const writeTriangularSolve = (module: ModuleBuilder, type: FloatType, fea
   const width = stripWidth[type];
   const shape = type === 'f32' ? 'f32x4' : 'f64x2';
   const body = module.function({ params: triangularParameters.map(() => 'i32'), results: [] });
-  const p = Object.fromEntries(triangularParameters.map((name, i) => [name, body.params[i]!])) as Record<
-    (typeof triangularParameters)[number],
-    Local
-  >;
-  const local = (): Local => body.local('i32');
-  const [first, sides, i, r, packed, at, earlier, even] = Array.from({ length: 8 }, local) as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
+  const p = namedParams(body, triangularParameters);
+  const [first, sides, i, r, packed, at, earlier, even] = localsOf(body, 'i32');
   const known = body.local('v128');
   /** Equations that are solved together, so that sums need not wait for each other. */
   const lines = [0, 1].map(() => ({
-    row: local(),
+    row: body.local('i32'),
     factor: body.local('v128'),
     sums: Array.from({ length: vectors }, () => body.local('v128')),
   }));
