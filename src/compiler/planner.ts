@@ -1,10 +1,8 @@
-import { isComplex } from '../array/dtype.ts';
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { type Shape, sizeOf } from '../array/shape.ts';
 import { makeAval } from '../core/aval.ts';
 import type { Atom, Equation, Var } from '../core/jaxpr.ts';
 import { ExpressionBuilder } from '../kernel/builder.ts';
-import { lowerParts, partsOf } from '../kernel/complex.ts';
 import { type Buffer, bytesOfType, type Expression, postorder, type ScalarType } from '../kernel/expression.ts';
 import { type Kernel, loadedBuffers } from '../kernel/kernel.ts';
 import {
@@ -15,7 +13,6 @@ import {
   type Product,
   placed,
   type Routine,
-  scalarTypeOf,
 } from '../kernel/lowering.ts';
 import { required } from '../util/errors.ts';
 import { costOf, isWorthStoring } from './cost.ts';
@@ -23,7 +20,7 @@ import { type FlatProgram, flattenProgram } from './flatten.ts';
 import { buildGroup, groupWith, placesOf } from './group.ts';
 import { innerProgram, programsOf } from './inner.ts';
 import { cumulativeKernels, scatterKernels } from './kernels.ts';
-import { loweringRuleOf, wayOf } from './lowerings.ts';
+import { lowerEquation } from './lowerings.ts';
 import { copyOfOperand, flatOperand, tableViewOf, viewOf } from './operand.ts';
 import { type PlannedStep, writesTo } from './planned.ts';
 import { extentsOfProduct, isLargeProduct, simpleProduct } from './product.ts';
@@ -147,23 +144,8 @@ export class Planner {
 
   /** Asks the primitive for its lowering; notes how inputs are used. */
   private lower(equation: Equation): Lowering | undefined {
-    const { primitive, inputs, outputs, params } = equation;
-    const operands = inputs.map(input => this.inputOf(input));
-    const avals = outputs.map(({ aval }) => aval);
-    const rule = loweringRuleOf(primitive);
-    const lower = (each: readonly LoweringInput[]): Lowering | undefined =>
-      rule?.lower(this.builder, each, params, avals);
-    const isReal = [...inputs, ...outputs].every(({ aval }) => !isComplex(aval.dtype));
-    const way = isReal ? 'pairs' : wayOf(rule, params);
-    const lowering =
-      way === 'pairs' ? lower(operands) : way === 'parts' ? lowerParts(this.builder, operands, lower) : undefined;
-    return this.note(
-      equation,
-      lowering?.kind === 'routine' &&
-        !this.target.hasRoutine(lowering.routine, scalarTypeOf(partsOf(outputs[0]!.aval.dtype)))
-        ? undefined
-        : lowering,
-    );
+    const operands = equation.inputs.map(input => this.inputOf(input));
+    return this.note(equation, lowerEquation(this.builder, this.target, equation, operands));
   }
 
   private note(equation: Equation, lowering: Lowering | undefined): Lowering | undefined {

@@ -78,8 +78,8 @@ export type Kernel =
 export type ElementFunction = { readonly called: string; readonly common: DType; readonly kernel: Kernel };
 
 /**
- * All that is known of a primitive but how it is compiled and printed, in one place. Transformations and interpreters know no primitive by
- * name.
+ * All that is known of a primitive but how it is compiled and printed, in one place. Transformations and interpreters know no
+ * primitive by name.
  *
  * Rules are written with the functions that users call, so that what they compute is traced, differentiated and
  * batched again.
@@ -117,8 +117,8 @@ export type Primitive<P extends Params = Params> = {
 };
 
 /**
- * How compilers write a primitive out. These rules stand in tables of their own (`lowerings.ts` beside each family), by the names of
- * the primitives, since programs that compile nothing should not have to bring them along.
+ * How compilers write a primitive out. These rules stand in tables of their own (`lowerings.ts` beside each family), by the names
+ * of the primitives, since programs that compile nothing should not have to bring them along.
  */
 export type LoweringRule<P extends Params = Params> = {
   /** The elements of the results as expressions; where it gives undefined, `evaluate` is called. */

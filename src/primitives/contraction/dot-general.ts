@@ -28,8 +28,8 @@ export type DotGeneralParams = {
   /** The dtype to sum in and to return; `null` is the operands' own. */
   readonly preferredElementType: DType | null;
   /**
-   * Whether the result is known to be a symmetric matrix, but for rounding. Then what is above its diagonal may be taken from
-   * below.
+   * Whether the result is known to be a symmetric matrix of real numbers, but for rounding. Then what is above its diagonal may
+   * be taken from below.
    */
   readonly symmetric?: boolean;
 };

@@ -202,7 +202,10 @@ export class Products {
 /** Rows and columns of the squares that are mirrored. */
 const mirroredTogether = 8;
 
-/** local = n · √(local / n), rounded down to a multiple of `align` unless it is n: as many elements lie above it in the lower half. */
+/**
+ * local = n · √(local / n), rounded down to a multiple of `align` unless it is n: the lower half has as large a share of its
+ * elements above that row as the whole has above the given one.
+ */
 const toRowOfHalf = (body: FunctionBuilder, local: Local, n: number, align: number): void => {
   body.i32(n);
   body.get(local);

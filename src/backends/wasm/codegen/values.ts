@@ -1,11 +1,5 @@
 import type { ExpressionBuilder } from '../../../kernel/builder.ts';
-import {
-  bytesOfType,
-  type Expression,
-  type ExpressionOf,
-  isFloatType,
-  type ScalarType,
-} from '../../../kernel/expression.ts';
+import { bytesOfType, type Expression, type ExpressionOf, type ScalarType } from '../../../kernel/expression.ts';
 import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
 import type { HostFunctions } from './host.ts';
 import { type Addresses, keyOf, type Node, scalarNode } from './nodes.ts';
@@ -15,7 +9,6 @@ import {
   emitConstantVector,
   emitExtract,
   emitFromLanes,
-  emitLimit,
   emitSplat,
   emitVectorLoad,
   emitVectorOperation,
@@ -390,17 +383,15 @@ export class ValueEmitter {
           this.byLanes(operands, type, u, () => emitScalarOperation(body, this.context.helpers, name, type, from));
           return;
         }
-        if (isFloatType(type) && (name === 'min' || name === 'max')) {
-          const at = operands.findIndex(isLimit);
-          if (at >= 0) {
-            for (const operand of [operands[1 - at]!, operands[at]!]) this.emit(this.asVector(operand), u);
-            emitLimit(body, name, type);
-            return;
-          }
-        }
-        const ordered = name === 'select' ? [operands[1]!, operands[2]!, operands[0]!] : operands;
+        const limited = (name === 'min' || name === 'max') && operands.some(isLimit);
+        const ordered =
+          name === 'select'
+            ? [operands[1]!, operands[2]!, operands[0]!]
+            : limited && isLimit(operands[0]!)
+              ? [operands[1]!, operands[0]!]
+              : operands;
         for (const operand of ordered) this.emit(this.asVector(operand), u);
-        emitVectorOperation(body, name, type, from, lanes);
+        emitVectorOperation(body, name, type, from, lanes, limited);
         return;
       }
       case 'function': {

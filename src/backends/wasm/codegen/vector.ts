@@ -145,16 +145,26 @@ const emitMultiplyAdd = (body: FunctionBuilder, type: 'f32' | 'f64'): void => {
   body.op(`${shape}.add` as PlainName);
 };
 
-/** Emits an operation with a vector form, its operands on the stack: of select (x, y, mask). */
+/** Whether min and max of a float with this one need no care for zeros and NaN. */
+export const isLimit = (x: Expression): boolean =>
+  x.kind === 'constant' && isFloatType(x.type) && x.value !== 0 && !Number.isNaN(x.value);
+
+/**
+ * Emits an operation with a vector form, its operands on the stack: of select (x, y, mask), of min and max that are `limited` a
+ * limit last.
+ */
 export const emitVectorOperation = (
   body: FunctionBuilder,
   name: OperationName,
   type: ScalarType,
   from: ScalarType,
   lanes: Lanes,
+  limited = false,
 ): void => {
   const shape = shapeOf(from);
-  if (name === 'select') {
+  // one instruction, which gives its first operand where that is NaN
+  if (limited) body.op(`${shape}.p${name}` as PlainName);
+  else if (name === 'select') {
     if (lanes === 2 && (type === 'f32' || type === 'i32' || type === 'u32')) narrowMask(body);
     body.op('v128.bitselect');
   } else if (name === 'pow2' || name === 'mantissa' || name === 'exponent') {
@@ -170,14 +180,6 @@ export const emitVectorOperation = (
   else if (shape === 'i32x4' && (name === 'min' || name === 'max')) {
     body.op(`i32x4.${name}_${from === 'u32' ? 'u' : 's'}`);
   } else body.op(`${shape}.${name}` as PlainName);
-};
-
-/** Whether min and max of a number with this one need no care for zeros and NaN. */
-export const isLimit = (x: Expression): boolean => x.kind === 'constant' && x.value !== 0 && !Number.isNaN(x.value);
-
-/** min or max of a vector and limits, which are on the stack after it; NaN stays. */
-export const emitLimit = (body: FunctionBuilder, name: 'min' | 'max', type: 'f32' | 'f64'): void => {
-  body.op(`${type === 'f32' ? 'f32x4' : 'f64x2'}.p${name}`);
 };
 
 /** The same value in all lanes, from a scalar on the stack. */
