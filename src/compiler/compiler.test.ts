@@ -1,4 +1,4 @@
-import { array, makeJaxpr, type NDArray, numpy as np } from 'nabla';
+import { array, hessian, makeJaxpr, type NDArray, numpy as np } from 'nabla';
 import { describe, expect, it } from 'vitest';
 import { flattenProgram } from './flatten.ts';
 import { planMemory } from './memory.ts';
@@ -9,6 +9,7 @@ import type { Target } from './target.ts';
 
 const target: Target = {
   productScratch: () => 64,
+  panelsOf: (_type, _side, lines, inner) => ({ width: 4, line: inner, size: 4 * Math.ceil(lines / 4) * inner }),
   routineTables: () => [],
   hasRoutine: () => true,
   routineScratch: () => 64,
@@ -88,6 +89,36 @@ describe('products', () => {
   it('of large matrices are steps of their own, transposes and slices read in place', () => {
     expect(steps((x: NDArray) => x.T.at(':30').matmul(x), matrix(50, 40))).toEqual(['product']);
     expect(steps((x: NDArray) => np.exp(x).matmul(x.T), matrix(50, 40))).toEqual(['kernel', 'product']);
+  });
+
+  it('have operands that are computed along their lines in the order of tiles, others copied', () => {
+    const operandOf = (f: (...args: never[]) => NDArray, ...args: NDArray[]) => {
+      const planned = plan(f, ...args).steps;
+      const product = planned.find(step => step.kind === 'product');
+      return {
+        kernels: planned.filter(({ kind }) => kind === 'kernel').length,
+        inPanels: product?.lhs.inPanels === true,
+      };
+    };
+    const scaled = (x: NDArray, d: NDArray): NDArray => x.T.mul(d).matmul(x);
+    expect(operandOf(scaled, matrix(50, 40), vector(50))).toEqual({ kernels: 1, inPanels: true });
+    // the last panel is not whole
+    expect(operandOf(scaled, matrix(50, 41), vector(50))).toEqual({ kernels: 3, inPanels: true });
+    const along = (x: NDArray, d: NDArray): NDArray => x.mul(d).matmul(x.T);
+    expect(operandOf(along, matrix(50, 40), vector(40))).toEqual({ kernels: 1, inPanels: false });
+  });
+
+  it('that are symmetric are read by rows, transposed too', () => {
+    const X = matrix(60, 20);
+    const loss = (w: NDArray): NDArray => np.sum(np.logaddexp(0, X.matmul(w)));
+    const f = (w: NDArray): NDArray => {
+      const H = hessian(loss)(w);
+      return H.T.mul(2).add(H);
+    };
+    const [mirror, ...after] = steps(f, vector(20)).slice(-2);
+    expect([mirror, ...after]).toEqual(['mirror', 'kernel']);
+    expect(text(f, vector(20)).at(-1)).toMatch(/ = add\(b(\d+)\[i0\], mul\(2, b\1\[i0\]\)\)$/);
+    expect(steps(hessian(loss), vector(20)).at(-1)).toBe('mirror');
   });
 
   it('of small ones, and with vectors, are sums', () => {

@@ -1,9 +1,11 @@
 import { type Shape, sizeOf } from '../array/shape.ts';
 import type { ExpressionBuilder } from '../kernel/builder.ts';
-import { bytesOfType, type Expression, postorder } from '../kernel/expression.ts';
+import { type Buffer, bytesOfType, type Expression, postorder } from '../kernel/expression.ts';
 import { affineTerms } from '../kernel/index-arithmetic.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import type { Element, Product } from '../kernel/lowering.ts';
 import type { MatrixView } from './program.ts';
+import type { Panels } from './target.ts';
 
 /** How operands of products lie in memory. */
 
@@ -84,6 +86,20 @@ export const tableViewOf = (
   };
 };
 
+type Extents = readonly [batch: number, free: number, inner: number];
+
+/** How much of what an operand loads lies along an axis, what changes along the other one too before what does not. */
+const loadsAlong = (builder: ExpressionBuilder, element: Element, extents: Extents, axis: 1 | 2): number => {
+  const index = extents.map((extent, each) => builder.variable(2 * each, 0, extent));
+  const other = 1 << (2 * (3 - axis));
+  return postorder([element(index)]).reduce((sum, node) => {
+    if (node.kind !== 'load') return sum;
+    const { terms } = affineTerms(node.index);
+    if (!terms.some(({ of, factor }) => of === index[axis] && factor === 1)) return sum;
+    return sum + ((builder.freeOf(node.index) & other) === 0 ? 1 : 100);
+  }, 0);
+};
+
 /**
  * How to copy an operand: the shape and the elements of the copy, and the view of it. The axis that most of what is loaded lies
  * along comes last, so that loads and stores are those of neighbours.
@@ -91,17 +107,15 @@ export const tableViewOf = (
 export const copyOfOperand = (
   builder: ExpressionBuilder,
   element: Element,
-  [batch, free, inner]: readonly [batch: number, free: number, inner: number],
+  extents: Extents,
 ): {
   readonly shape: Shape;
   readonly element: Element;
   readonly view: (buffer: MatrixView['buffer']) => MatrixView;
 } => {
-  const index = [batch, free, inner].map((extent, axis) => builder.variable(2 * axis, 0, extent));
-  const strides = postorder([element(index)]).flatMap(node => (node.kind === 'load' ? [affineTerms(node.index)] : []));
-  const along = (axis: 1 | 2): number =>
-    strides.filter(({ terms }) => terms.some(({ of, factor }) => of === index[axis] && factor === 1)).length;
-  if (along(1) > along(2)) {
+  const [batch, free, inner] = extents;
+  const [alongFree, alongInner] = ([1, 2] as const).map(axis => loadsAlong(builder, element, extents, axis));
+  if (alongFree! > alongInner!) {
     return {
       shape: [batch, inner, free],
       element: ([b, k, i]) => element([b!, i!, k!]),
@@ -113,4 +127,55 @@ export const copyOfOperand = (
     element,
     view: buffer => ({ buffer, offset: 0, strides: [free * inner, inner, 1] }),
   };
+};
+
+/** Whether neighbours along the free axis are made of neighbours in memory, all of them, and some of what changes. */
+export const liesAlongFree = (builder: ExpressionBuilder, element: Element, extents: Extents): boolean => {
+  const index = extents.map((extent, axis) => builder.variable(2 * axis, 0, extent));
+  const nodes = postorder([element(index)]);
+  const factors = nodes.flatMap(node => {
+    if (node.kind !== 'load') return [];
+    const { terms } = affineTerms(node.index);
+    if (terms.some(({ of }) => of.kind !== 'variable')) return [Number.NaN];
+    return [terms.find(({ of }) => of === index[1])?.factor ?? 0];
+  });
+  return factors.includes(1) && factors.every(factor => factor === 0 || factor === 1);
+};
+
+/**
+ * The kernels that write an operand in panels as its product reads them: whole panels, then what the last one has, and zeros for the
+ * lines that it lacks.
+ */
+export const panelKernels = (
+  builder: ExpressionBuilder,
+  element: Element,
+  [batch, free, inner]: Extents,
+  { width, line, size }: Panels,
+  buffer: Buffer,
+): readonly Kernel[] => {
+  const b = builder.variable(0, 0, batch);
+  const k = builder.variable(2, 0, inner);
+  const kernel = (panel: Expression, lane: Expression, value: (place: readonly Expression[]) => Expression): Kernel => {
+    const i = builder.plus(builder.times(panel, width), lane);
+    const index = builder.affine([
+      { of: b, factor: size },
+      { of: panel, factor: width * line },
+      { of: k, factor: width },
+      { of: lane, factor: 1 },
+    ]);
+    const variables = [b, k, panel, lane].filter(place => place.kind === 'variable');
+    return { variables, stores: [{ buffer, index, value: value([b, i, k]) }] };
+  };
+  const whole = Math.floor(free / width);
+  const rest = free % width;
+  const last = builder.index(whole);
+  return [
+    ...(whole > 0 ? [kernel(builder.variable(4, 0, whole), builder.variable(6, 0, width), element)] : []),
+    ...(rest > 0
+      ? [
+          kernel(last, builder.variable(6, 0, rest), element),
+          kernel(last, builder.variable(6, rest, width), () => builder.constant(buffer.type, 0)),
+        ]
+      : []),
+  ];
 };

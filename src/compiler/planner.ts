@@ -21,7 +21,7 @@ import { buildGroup, groupWith, placesOf } from './group.ts';
 import { innerProgram, programsOf } from './inner.ts';
 import { cumulativeKernels, scatterKernels } from './kernels.ts';
 import { lowerEquation } from './lowerings.ts';
-import { copyOfOperand, flatOperand, tableViewOf, viewOf } from './operand.ts';
+import { copyOfOperand, flatOperand, liesAlongFree, panelKernels, tableViewOf, viewOf } from './operand.ts';
 import { type PlannedStep, writesTo } from './planned.ts';
 import { extentsOfProduct, isLargeProduct, simpleProduct } from './product.ts';
 import type { CompiledProgram, MatrixView, Source, Step } from './program.ts';
@@ -322,6 +322,7 @@ export class Planner {
       const source = product.inPlace?.[side === 'lhs' ? 0 : 1];
       return this.matrixOf(
         value,
+        side,
         source === undefined ? undefined : this.valueOf(equation.inputs[source]!),
         read,
         shapes,
@@ -329,10 +330,10 @@ export class Planner {
     };
     const lhs = operand('lhs', rows);
     const rhs = operand('rhs', columns);
-    const output = this.newBuffer(value);
+    const lowerOnly = product.symmetric === true;
+    const output = { ...this.newBuffer(value), ...(lowerOnly && { symmetric: extents.rows }) };
     const bytes = this.target.productScratch(type, extents);
     const scratch = this.bufferOf(type, Math.ceil(bytes / bytesOfType(type)));
-    const lowerOnly = product.symmetric === true;
     const step: Step = { kind: 'product', type, extents, lhs, rhs, output, scratch, lowerOnly };
     this.perform(step, [output], scratch);
     if (lowerOnly) this.perform({ kind: 'mirror', type, n: extents.rows, buffer: output }, [output]);
@@ -403,11 +404,12 @@ export class Planner {
   }
 
   /**
-   * An operand of a product: where it is, if it is in memory at regular distances, else a copy of it. Instead of a copy of
-   * windows that overlap, `source` is stored, and read by tables.
+   * An operand of a product: where it is, if it is in memory at regular distances, else a copy of it, in the order of the product
+   * where that suits what it is computed from. Instead of a copy of windows that overlap, `source` is stored, and read by tables.
    */
   private matrixOf(
-    { aval }: Value,
+    { aval, type }: Value,
+    side: 'lhs' | 'rhs',
     source: Value | undefined,
     read: Product['lhs'],
     shapes: readonly [batch: Shape, free: Shape, inner: Shape],
@@ -424,6 +426,17 @@ export class Planner {
       view = find();
     }
     if (view !== undefined) return view;
+    if ((type === 'f32' || type === 'f64') && liesAlongFree(this.builder, element, extents)) {
+      const panels = this.target.panelsOf(type, side, free, inner);
+      const buffer = this.bufferOf(type, batch * panels.size);
+      this.steps.push({
+        kind: 'kernels',
+        writes: buffer,
+        build: () => panelKernels(this.builder, element, extents, panels, buffer),
+      });
+      const { width, line, size } = panels;
+      return { buffer, offset: 0, strides: [size, line, width], inPanels: true };
+    }
     const copy = copyOfOperand(this.builder, element, extents);
     return copy.view(this.store({ ...makeValue(makeAval(copy.shape, aval.dtype)), element: copy.element }));
   }

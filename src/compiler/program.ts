@@ -23,6 +23,11 @@ export type MatrixView = {
   readonly buffer: Buffer;
   readonly offset: number;
   readonly strides: readonly [batch: number, free: number, inner: number];
+  /**
+   * Whether it stands in panels, as `Target.panelsOf` says: the strides are then those from one line to the next on average, and
+   * from one step to the next.
+   */
+  readonly inPanels?: boolean;
   /** How many bytes the elements of each axis are from the first, instead of strides. */
   readonly tables?: { readonly batch: Buffer; readonly free: Buffer; readonly inner: Buffer };
 };

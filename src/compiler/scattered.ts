@@ -14,7 +14,7 @@ import { type FlatProgram, withoutDead } from './flatten.ts';
 export type Scattered = { readonly aval: Aval; readonly places: ArrayLike<number> };
 
 /** Smaller results, and those with more than a certain share of elements, are put together by the program. */
-const leastBytes = 1 << 16;
+const leastBytes = 1 << 14;
 const sparsest = 8;
 
 /** The places that an equation writes in an array of zeros, if it does just that. */

@@ -1,6 +1,6 @@
 import type { Buffer, Expression, OperationName, ReductionName, ScalarType, Term, Variable } from './expression.ts';
 import { foldOperation, identityOf, wrap } from './fold.ts';
-import { type IndexBuilder, normalTerms, quotientOf, remainderOf } from './index-arithmetic.ts';
+import { type IndexBuilder, normalTerms, placeInSymmetric, quotientOf, remainderOf } from './index-arithmetic.ts';
 import { combineRanges, fullRange, type Range } from './range.ts';
 import { type RuleBuilder, simplify } from './simplify.ts';
 
@@ -198,7 +198,11 @@ export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
 
   /** An element of a buffer; places outside are moved inside, since the value is not used there. */
   load(buffer: Buffer, index: Expression): Expression {
-    const inside = this.clampIndex(index, 0, Math.max(0, buffer.size - 1));
+    const place = this.clampIndex(index, 0, Math.max(0, buffer.size - 1));
+    const inside =
+      buffer.symmetric === undefined || place.kind !== 'affine'
+        ? place
+        : placeInSymmetric(this, place, buffer.symmetric);
     if (inside.kind === 'constant' && buffer.values !== undefined && buffer.size > 0) {
       return this.constant(buffer.type, buffer.values[inside.value]!);
     }

@@ -17,6 +17,8 @@ export type Buffer = {
   readonly size: number;
   /** The elements, where they are part of the program. */
   readonly values?: ArrayLike<number>;
+  /** Of a matrix that is symmetric in every bit: how many rows it has. */
+  readonly symmetric?: number;
 };
 
 /** What an operation of the IR does, on scalars of one type unless it says otherwise. */

@@ -6,6 +6,7 @@ import { combineRanges, type Range } from './range.ts';
 export type IndexBuilder = {
   rangeOf(expression: Expression): Range;
   affine(terms: readonly Term[], offset?: number): Expression;
+  freeOf(expression: Expression): number;
   quotient(x: Expression, by: number): Expression;
   remainder(x: Expression, by: number): Expression;
   rawDivision(kind: 'quotient' | 'remainder', of: Expression, by: number): Expression;
@@ -116,4 +117,26 @@ export const remainderOf = (builder: IndexBuilder, x: Expression, by: number): E
   }
   if (asIs.kind === 'remainder' && asIs.by % by === 0) return builder.remainder(asIs.of, by);
   return builder.rawDivision('remainder', asIs, by);
+};
+
+/** The outermost loop that a place depends on, by its slot; beyond all of them if there is none. */
+const outermost = (builder: IndexBuilder, x: Expression): number => {
+  const free = builder.freeOf(x);
+  return free === 0 ? 32 : 31 - Math.clz32(free & -free);
+};
+
+/**
+ * The place x in a symmetric matrix of n rows, or its mirror image: whichever has the row that changes with the outer loop, so that
+ * a matrix and its transpose are read alike.
+ */
+export const placeInSymmetric = (builder: IndexBuilder, x: Expression, n: number): Expression => {
+  const [row, column] = [builder.quotient(x, n), builder.remainder(x, n)];
+  const [ofRow, ofColumn] = [outermost(builder, row), outermost(builder, column)];
+  const mirrors = ofRow > ofColumn || (ofRow === ofColumn && row.kind === 'remainder' && column.kind === 'quotient');
+  return mirrors
+    ? builder.affine([
+        { of: column, factor: n },
+        { of: row, factor: 1 },
+      ])
+    : x;
 };

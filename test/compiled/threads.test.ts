@@ -60,12 +60,13 @@ it.each(cases)('$name in $dtype', async ({ name, dtype }) => {
   }
 });
 
-it('sends workers a function that bundlers which keep names leave as it is', () => {
+it('sends workers functions that bundlers which keep names leave as they are', () => {
   const path = new URL('../../src/backends/wasm/runtime/worker.ts', import.meta.url);
   const { code } = transformSync(readFileSync(path, 'utf8'), { keepNames: true, loader: 'ts' });
-  const main = code.slice(code.indexOf('const workerMain'));
-  // around the function, not inside
-  expect(main.match(/__name\(/g)).toHaveLength(1);
+  // around the functions, not inside
+  for (const part of code.split(/^(?=const (?:workerMain|takeParts))/m).slice(1)) {
+    expect(part.match(/__name\(/g)).toHaveLength(1);
+  }
 });
 
 it('refuses what is no number of threads', () => {

@@ -76,15 +76,20 @@ export class KernelEmitter {
     this.body.set(local);
     if (isInner && this.plan.kind === 'output') {
       const { lanes, unroll, slot } = this.plan;
-      const extent = variable.high - variable.low;
+      // how much of an inner loop is left is known; of the outermost one, threads do parts
+      let rest = variable.high - variable.low;
       for (const width of unroll > 1 ? [unroll, 1] : [1]) {
+        const step = lanes * width;
+        if (rest < step) continue;
         this.values.unroll = width;
-        this.while(local, high, lanes * width, () => this.section(inner, () => this.storeVectors(width)));
+        this.while(local, high, step, () => this.section(inner, () => this.storeVectors(width)), isOuter ? 0 : rest);
+        if (!isOuter) rest %= step;
       }
       this.values.unroll = 1;
-      if (isOuter || extent % lanes !== 0) {
+      if (isOuter || rest > 0) {
         this.values.slot = undefined;
-        this.while(local, high, 1, () => this.section(inner, () => this.nest(depth + 1, inner)));
+        const one = (): void => this.section(inner, () => this.nest(depth + 1, inner));
+        this.while(local, high, 1, one, isOuter ? 0 : rest);
         this.values.slot = slot;
       }
       return;
@@ -92,9 +97,21 @@ export class KernelEmitter {
     this.while(local, high, 1, () => this.section(inner, () => this.nest(depth + 1, inner)));
   }
 
-  /** Runs as long as a whole step fits below the limit; the variable has its first value. */
-  private while(local: Local, high: () => void, step: number, inside: () => void): void {
+  /**
+   * Runs as long as a whole step fits below the limit; the variable has its first value. `rest` is how far the limit is, or 0 where
+   * that is not known.
+   */
+  private while(local: Local, high: () => void, step: number, inside: () => void, rest = 0): void {
     const { body } = this;
+    if (rest >= step && rest < 2 * step) {
+      inside();
+      if (rest === step) return;
+      body.get(local);
+      body.i32(step);
+      body.op('i32.add');
+      body.set(local);
+      return;
+    }
     const fits = (): void => {
       body.get(local);
       if (step > 1) {

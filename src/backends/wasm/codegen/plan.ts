@@ -53,8 +53,11 @@ export const planVectors = (builder: ExpressionBuilder, { variables, stores, seq
     const outside = stores.reduce((sum, { value }) => sum + scatteredLoads(builder, value, slot), 0);
     const inside = reductions.reduce((sum, { body }) => sum + scatteredLoads(builder, body, slot), 0);
     const extent = last.high - last.low;
-    const pairs = detectFeatures().wideVectors && extent >= 4 * lanes ? 2 : 1;
-    const unroll = reductions.length > 0 && extent >= 4 * lanes ? 4 : pairs;
+    const vectors = extent / lanes;
+    const pairs = detectFeatures().wideVectors && vectors >= 4 ? 2 : 1;
+    // a loop that is over soon needs none
+    const isShort = Number.isInteger(vectors) && vectors <= 4 && variables.length > 1;
+    const unroll = reductions.length > 0 && vectors >= 4 ? 4 : isShort ? vectors : pairs;
     const plan: VectorPlan = { kind: 'output', slot, lanes, unroll };
     options.push({ plan, cost: strided + outside + 10 * inside });
   }

@@ -3,16 +3,20 @@ import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { Code, type Value } from '../library/code.ts';
-import { type Access, gemmScratchBytes, packedBytes, packsTogether, writePackAll } from '../library/gemm.ts';
+import { gemmScratchBytes, type OperandAccess } from '../library/gemm.ts';
 import { forLoop, paramsOf } from '../library/loops.ts';
+import { packedLine, packsTogether, writePackAll } from '../library/panels.ts';
 import { tileOf } from '../library/tile.ts';
 import type { Library } from './library.ts';
 import { emitAddress, type Location } from './nodes.ts';
-import { type Task, worthDividing } from './task.ts';
+import { productWorthDividing, type Task } from './task.ts';
 
 type ProductStep = Extract<Step, { readonly kind: 'product' }>;
 
 type MirrorStep = Extract<Step, { readonly kind: 'mirror' }>;
+
+const accessOf = ({ tables, inPanels }: MatrixView): OperandAccess =>
+  inPanels === true ? 'packed' : tables === undefined ? 'strides' : 'tables';
 
 /** A diagonal so far right that nothing is beyond it. */
 const noDiagonal = 1 << 29;
@@ -36,26 +40,24 @@ export class Products {
     const bytes = bytesOfType(type);
     const { batch, rows, columns, inner } = extents;
     const overRows = batch === 1;
-    const { rows: align } = tileOf(type, detectFeatures());
+    const tile = tileOf(type, detectFeatures());
+    const { rows: align } = tile;
     const work = (batch * rows * columns * inner * bytes) / (lowerOnly ? 32 : 16);
+    const isDivided = work >= productWorthDividing;
     const isPacked =
-      rhs.tables === undefined && rows > align && work >= worthDividing && packsTogether(type, extents, this.threads);
+      accessOf(rhs) === 'strides' && rows > align && isDivided && packsTogether(type, extents, this.threads);
     const scratchBytes = gemmScratchBytes(type, rows, columns, inner);
     const pushPacked = (body: FunctionBuilder): void =>
       emitAddress(body, this.locate(scratch), this.threads * scratchBytes);
-    const access: Access = {
-      left: lhs.tables === undefined ? 'strides' : 'tables',
-      right: isPacked ? 'packed' : rhs.tables === undefined ? 'strides' : 'tables',
-    };
-    const callee = this.library.gemm(type, access);
+    const callee = this.library.gemm(type, { left: accessOf(lhs), right: isPacked ? 'packed' : accessOf(rhs) });
     const main: Task = {
       low: 0,
       high: overRows ? rows : batch,
       align: overRows ? align : 1,
       work,
-      divisible: true,
+      divisible: isDivided,
       // each part packs a right operand anew that is not packed
-      partsPerThread: overRows && !isPacked ? 1 : 4,
+      partsPerThread: overRows && !isPacked && rhs.inPanels !== true ? 1 : 4,
       write: body => {
         const [, begin, end, thread] = body.params;
         const element = body.local('i32');
@@ -104,8 +106,8 @@ export class Products {
             table(lhs.tables.inner);
           }
           if (isPacked) {
-            body.i32(packedBytes(type, columns, 1));
             body.i32(0);
+            body.i32(packedLine(inner, tile.columns, bytes) * bytes);
           } else if (rhs.tables === undefined) {
             body.i32(rhs.strides[2] * bytes);
             body.i32(rhs.strides[1] * bytes);
@@ -141,11 +143,13 @@ export class Products {
   private packing({ type, extents, rhs }: ProductStep, pushPacked: (body: FunctionBuilder) => void): Task {
     const { columns, inner } = extents;
     const bytes = bytesOfType(type);
+    const tile = tileOf(type, detectFeatures());
+    const line = packedLine(inner, tile.columns, bytes) * bytes;
     const callee = this.library.once(`packAll ${type}`, module => writePackAll(module, type, detectFeatures()));
     return {
       low: 0,
       high: columns,
-      align: tileOf(type, detectFeatures()).columns,
+      align: tile.columns,
       work: columns * inner,
       divisible: true,
       partsPerThread: 2,
@@ -155,9 +159,7 @@ export class Products {
         emitAddress(body, this.locate(rhs.buffer), rhs.offset * bytes);
         body.get(begin!);
         body.get(end!);
-        for (const number of [inner, rhs.strides[2] * bytes, rhs.strides[1] * bytes, packedBytes(type, columns, 1)]) {
-          body.i32(number);
-        }
+        for (const number of [inner, rhs.strides[2] * bytes, rhs.strides[1] * bytes, line]) body.i32(number);
         body.call(callee);
       },
     };

@@ -32,6 +32,8 @@ export const wholeTask = (write: Task['write']): Task => ({
 
 /** Operations on vectors below which threads would only wait for each other. */
 export const worthDividing = 50_000;
+/** The same for products, where each thread reads what all others have written. */
+export const productWorthDividing = 160_000;
 
 /** Operations that a function takes which is called. */
 const callWork = 30;

@@ -1,23 +1,19 @@
-import type { ProductExtents } from '../../../compiler/product.ts';
 import type { Features } from '../emit/features.ts';
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import { constant, localsOf, forLoop as loop, minimum, namedParams, paramsOf, pushAddress } from './loops.ts';
 import { writePack, writePackByTables } from './pack.ts';
+import { blockColumns, blockInner, roundUp } from './panels.ts';
 import { type FloatType, type Tile, tileOf } from './tile.ts';
 
 /**
  * Matrix products C = A·B, packed and blocked for caches as in BLIS (Van Zee and van de Geijn, 2015).
  */
 
-const blockInner = 256;
 const blockRows = 120;
-const blockColumns = 2048;
 
 /** A multiple of the rows of all tiles. */
 const rowsOfTiles = 12;
-
-const roundUp = (value: number, step: number): number => Math.ceil(value / step) * step;
 
 /** Bytes of scratch memory that a product needs. */
 export const gemmScratchBytes = (type: FloatType, rows: number, columns: number, inner: number): number => {
@@ -27,72 +23,6 @@ export const gemmScratchBytes = (type: FloatType, rows: number, columns: number,
   const b = roundUp(Math.min(columns, blockColumns), 16) * depth;
   // the last part is one tile, for the edges
   return roundUp(a * bytes, 64) + roundUp(b * bytes, 64) + 1024;
-};
-
-/** Bytes of a right operand that is packed as a whole. */
-export const packedBytes = (type: FloatType, columns: number, inner: number): number =>
-  roundUp(columns, 16) * inner * (type === 'f32' ? 4 : 8);
-
-/**
- * Whether threads that divide the rows of a product pack its right operand together, once, and not each for itself: where
- * the rows are so few that packing takes a notable part of the time.
- */
-export const packsTogether = (
-  type: FloatType,
-  { batch, rows, columns, inner }: ProductExtents,
-  threads: number,
-): boolean =>
-  threads > 1 &&
-  batch === 1 &&
-  columns <= blockColumns &&
-  rows <= 1024 * threads &&
-  packedBytes(type, columns, inner) <= 1 << 23;
-
-/**
- * Writes packAll(target, source, begin, end, inner, innerStride, columnStride, step): packs the columns from begin to end, which
- * is where a tile begins, of a right operand whose panels are `step` bytes apart for each step of the inner axis.
- */
-export const writePackAll = (module: ModuleBuilder, type: FloatType, features: Features): Callee => {
-  const tile = tileOf(type, features);
-  const pack = writePack(module, type, tile.columns, tile);
-  const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-  const [target, source, begin, end, inner, innerStride, columnStride, step] = paramsOf(body);
-  const [first, depth] = localsOf(body, 'i32');
-  const get = (which: Local) => (): void => body.get(which);
-  loop(body, first, constant(body, 0), get(inner), blockInner, () => {
-    minimum(
-      body,
-      () => {
-        body.get(inner);
-        body.get(first);
-        body.op('i32.sub');
-      },
-      constant(body, blockInner),
-    );
-    body.set(depth);
-    pushAddress(
-      body,
-      target,
-      [get(first), get(step)],
-      [
-        () => {
-          body.get(begin);
-          body.get(depth);
-          body.op('i32.mul');
-        },
-        constant(body, tile.bytes),
-      ],
-    );
-    pushAddress(body, source, [get(first), get(innerStride)], [get(begin), get(columnStride)]);
-    body.get(end);
-    body.get(begin);
-    body.op('i32.sub');
-    body.get(depth);
-    body.get(columnStride);
-    body.get(innerStride);
-    body.call(pack);
-  });
-  return body;
 };
 
 /** micro(depth, a, b, c, cRow, add): one tile of C from a panel of A and one of B; added to what is there if `add`. */
@@ -240,13 +170,15 @@ const writeMerge = (module: ModuleBuilder, type: FloatType, tile: Tile): Callee 
   return body;
 };
 
-/** How operands are read: by strides, by tables of offsets, or as `writePackAll` has packed all of them. */
-export type Access = { readonly left: 'strides' | 'tables'; readonly right: 'strides' | 'tables' | 'packed' };
+/** How an operand is read: by strides, by tables of offsets, or in panels as tiles read them. */
+export type OperandAccess = 'strides' | 'tables' | 'packed';
+
+export type Access = { readonly left: OperandAccess; readonly right: OperandAccess };
 
 /**
  * The parameters of `gemm`, in their order: addresses and strides are in bytes. For operands that are read by tables of
- * offsets, the two strides are the addresses of the tables. For one that is packed, `bInner` is how far the panels of one
- * step of the inner axis are from those of the next, and there are no more than `blockColumns` columns.
+ * offsets, the two strides are the addresses of the tables. For those that are packed, `aRow` and `bColumn` say how far
+ * panels begin from the first, for each line, and the other stride does not matter.
  */
 export const gemmParameters = [
   'c',
@@ -275,16 +207,17 @@ export const writeGemm = (
   access: Access = { left: 'strides', right: 'strides' },
 ): Callee => {
   const tile = tileOf(type, features);
-  const packer = (by: 'strides' | 'tables', width: number): Callee =>
-    (by === 'tables' ? writePackByTables : writePack)(module, type, width, tile);
+  const packer = (by: OperandAccess, width: number): Callee | undefined =>
+    by === 'packed' ? undefined : (by === 'tables' ? writePackByTables : writePack)(module, type, width, tile);
   const packLeft = packer(access.left, tile.rows);
-  const packRight = access.right === 'packed' ? undefined : packer(access.right, tile.columns);
+  const packRight = packer(access.right, tile.columns);
   const micro = writeMicro(module, type, features, tile);
   const merge = writeMerge(module, type, tile);
   const body = module.function({ params: gemmParameters.map(() => 'i32'), results: [] });
   const p = namedParams(body, gemmParameters);
   const [jc, pc, ic, jr, ir] = localsOf(body, 'i32');
   const [width, depth, height, packedLeft, packedRight, edge, adding, target] = localsOf(body, 'i32');
+  const [left, right, leftLine, rightLine] = localsOf(body, 'i32');
   const block = (limit: Local, at: Local, size: number, result: Local): void => {
     minimum(
       body,
@@ -359,19 +292,10 @@ export const writeGemm = (
             ],
           );
           body.set(target);
-          // panels start at line · depth elements
-          const scaled = (base: Local, line: Local): void => {
-            body.get(base);
-            body.get(line);
-            body.get(depth);
-            body.op('i32.mul');
-            body.i32(tile.bytes);
-            body.op('i32.mul', 'i32.add');
-          };
           const call = (c: () => void, cRow: () => void, add: () => void): void => {
             body.get(depth);
-            scaled(packedLeft, ir);
-            scaled(packedRight, jr);
+            pushAddress(body, left, [get(ir), get(leftLine)]);
+            pushAddress(body, right, [get(jr), get(rightLine)]);
             c();
             cRow();
             add();
@@ -422,16 +346,39 @@ export const writeGemm = (
   };
 
   type Axis = readonly [from: Local, extent: Local, stride: Local];
-  /** What packing takes of a part of an operand: where it is, how large, and strides or tables. */
-  const operand = (byTables: boolean, base: Local, lines: Axis, inner: Axis): void => {
+  type Panels = { readonly at: Local; readonly line: Local; readonly room: Local; readonly width: number };
+  /** Sees to it that a part of an operand stands in panels, and says where they are and how far apart for each line. */
+  const panelsOf = (
+    by: OperandAccess,
+    pack: Callee | undefined,
+    base: Local,
+    lines: Axis,
+    inner: Axis,
+    { at, line, room, width: lanes }: Panels,
+  ): void => {
     const axes = [lines, inner];
-    if (byTables) body.get(base);
+    if (pack === undefined) {
+      pushAddress(body, base, [get(lines[0]), get(lines[2])], [get(inner[0]), constant(body, lanes * tile.bytes)]);
+      body.set(at);
+      body.get(lines[2]);
+      body.set(line);
+      return;
+    }
+    body.get(inner[1]);
+    body.i32(tile.bytes);
+    body.op('i32.mul');
+    body.set(line);
+    body.get(room);
+    body.tee(at);
+    if (by === 'tables') body.get(base);
     else pushAddress(body, base, ...axes.map(([from, , stride]) => [get(from), get(stride)] as const));
     for (const [, extent] of axes) body.get(extent);
     for (const [from, , stride] of axes) {
-      if (byTables) pushAddress(body, stride, [get(from), constant(body, 4)]);
+      if (by === 'tables') pushAddress(body, stride, [get(from), constant(body, 4)]);
       else body.get(stride);
     }
+    if (by === 'strides') body.get(line);
+    body.call(pack);
   };
 
   loop(body, jc, constant(body, 0), get(p.columns), blockColumns, () => {
@@ -443,19 +390,20 @@ export const writeGemm = (
       body.i32(0);
       body.op('i32.gt_s', 'i32.or');
       body.set(adding);
-      if (packRight === undefined) {
-        pushAddress(body, p.b, [get(pc), get(p.bInner)]);
-        body.set(packedRight);
-      } else {
-        body.get(packedRight);
-        operand(access.right === 'tables', p.b, [jc, width, p.bColumn], [pc, depth, p.bInner]);
-        body.call(packRight);
-      }
+      panelsOf(access.right, packRight, p.b, [jc, width, p.bColumn], [pc, depth, p.bInner], {
+        at: right,
+        line: rightLine,
+        room: packedRight,
+        width: tile.columns,
+      });
       loop(body, ic, constant(body, 0), get(p.rows), blockRows, () => {
         block(p.rows, ic, blockRows, height);
-        body.get(packedLeft);
-        operand(access.left === 'tables', p.a, [ic, height, p.aRow], [pc, depth, p.aInner]);
-        body.call(packLeft);
+        panelsOf(access.left, packLeft, p.a, [ic, height, p.aRow], [pc, depth, p.aInner], {
+          at: left,
+          line: leftLine,
+          room: packedLeft,
+          width: tile.rows,
+        });
         tiles();
       });
     });

@@ -54,14 +54,16 @@ const storeTransposed = (
 };
 
 /**
- * pack(target, source, lines, depth, lineStride, depthStride): panels of `width` lines, depth outermost within a panel;
- * lines that are missing in the last panel are zeros.
+ * pack(target, source, lines, depth, lineStride, depthStride, panelLine): panels of `width` lines, depth outermost within a
+ * panel, which begin `panelLine` bytes a line from the target; lines that are missing in the last panel are zeros.
  */
 export const writePack = (module: ModuleBuilder, type: FloatType, width: number, { bytes, lanes }: Tile): Callee => {
-  const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-  const [target, source, lines, depth, lineStride, depthStride] = paramsOf(body);
+  const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
+  const [target, source, lines, depth, lineStride, depthStride, panelLine] = paramsOf(body);
   const [line, at, k, pointer, i] = localsOf(body, 'i32');
   const startOfPanel = (): void => {
+    pushAddress(body, target, [() => body.get(line), () => body.get(panelLine)]);
+    body.set(at);
     body.get(source);
     body.get(line);
     body.get(lineStride);
@@ -134,8 +136,6 @@ export const writePack = (module: ModuleBuilder, type: FloatType, width: number,
     });
     panel(() => step(false), whole);
   };
-  body.get(target);
-  body.set(at);
   loop(
     body,
     line,

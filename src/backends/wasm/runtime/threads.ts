@@ -1,5 +1,5 @@
 import type { Memory } from './memory.ts';
-import { cell, controlBytes, workerMain } from './worker.ts';
+import { cell, controlBytes, type Run, takeParts, workerMain } from './worker.ts';
 
 /** Names of imported functions that workers find in Math begin with this. */
 export const mathPrefix = 'Math.';
@@ -21,8 +21,6 @@ export type Job = {
   /** For how many threads its program has scratch memory: no more may take part. */
   readonly threads: number;
 };
-
-type Run = (base: number, begin: number, end: number, thread: number) => void;
 
 type NodeWorker = { on(event: 'error', listener: () => void): void; unref(): void };
 
@@ -69,7 +67,7 @@ export const setThreads = (n: number): void => {
 /** How many threads large programs use. */
 export const threadCount = (): number => (wanted ??= availableThreads());
 
-const source = (): string => `(${workerMain})`;
+const source = (): string => `(${workerMain})(d.memory, d.control, d.thread, d.cell, d.mathPrefix, ${takeParts});`;
 
 /**
  * Starts a worker that runs for as long as the process or page does, without keeping it alive.
@@ -80,7 +78,7 @@ const startWorker = (memory: WebAssembly.Memory, control: number, thread: number
   const node = nodeModule<{ Worker: new (code: string, options: object) => NodeWorker }>('node:worker_threads');
   try {
     if (node !== undefined) {
-      const code = `const { workerData: d } = require('node:worker_threads'); ${source()}(d.memory, d.control, d.thread, d.cell, d.mathPrefix);`;
+      const code = `const { workerData: d } = require('node:worker_threads'); ${source()}`;
       // without the options of this process, which may name modules to be loaded first
       const options = { eval: true, execArgv: [], workerData: { memory, control, thread, cell, mathPrefix } };
       const worker = new node.Worker(code, options);
@@ -88,7 +86,7 @@ const startWorker = (memory: WebAssembly.Memory, control: number, thread: number
       worker.unref();
       return true;
     }
-    const code = `onmessage = ({ data: d }) => ${source()}(d.memory, d.control, d.thread, d.cell, d.mathPrefix);`;
+    const code = `onmessage = ({ data: d }) => ${source()}`;
     const worker = new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })));
     worker.onerror = event => event.preventDefault();
     worker.postMessage({ memory, control, thread, cell, mathPrefix });
@@ -150,16 +148,14 @@ export class Threads {
     numbers[cell.high] = job.high;
     numbers[cell.grain] = job.grain;
     numbers[cell.threads] = count;
-    Atomics.store(numbers, cell.next, 0);
+    const shares = Math.min(count, cell.mostShares);
+    numbers[cell.shares] = shares;
+    for (let share = 0; share < shares; share++) Atomics.store(numbers, cell.next + 16 * share, 0);
     this.job = (this.job + 1) % 2 ** 29;
     Atomics.store(numbers, cell.state, 2 * this.job + 1);
     Atomics.notify(numbers, cell.state);
     try {
-      for (;;) {
-        const begin = job.low + Atomics.add(numbers, cell.next, 1) * job.grain;
-        if (begin >= job.high) break;
-        call(base, begin, Math.min(begin + job.grain, job.high), 0);
-      }
+      takeParts(numbers, cell, 0, call);
     } finally {
       Atomics.store(numbers, cell.state, 2 * this.job);
       while (Atomics.load(numbers, cell.active) !== 0);

@@ -1,9 +1,10 @@
+/** A function of a program: does what is from `begin` to `end`. */
+export type Run = (base: number, begin: number, end: number, thread: number) => void;
+
 /** Cells of the block through which threads talk, as indices of 32-bit numbers from its beginning. */
 export const cell = {
   /** Twice the number of the job, plus 1 while threads may join it. */
   state: 0,
-  /** The next part of the job that nobody has taken. */
-  next: 1,
   /** How many workers take part. */
   active: 2,
   program: 3,
@@ -20,9 +21,41 @@ export const cell = {
   threads: 11,
   /** Set where a part has failed. */
   failed: 12,
+  /** How many shares the parts of a job are divided into. */
+  shares: 13,
+  /** For each share the next part of it that nobody has taken, a line of a cache apart. */
+  next: 16,
+  /** No cell, but how many shares there may be: more threads than these begin with the share of another one. */
+  mostShares: 16,
 } as const;
 
-export const controlBytes = 64;
+export const controlBytes = 64 * (cell.mostShares + 1);
+
+/**
+ * Takes parts of a job as long as there are any: first those of the thread's own share, which is the same part of arrays from one
+ * job to the next, so that much of what it reads is in its own cache.
+ *
+ * Sent to workers as text, as `workerMain` is.
+ */
+export const takeParts = (numbers: Int32Array, cells: typeof cell, thread: number, run: Run): void => {
+  const base = numbers[cells.base]!;
+  const low = numbers[cells.low]!;
+  const high = numbers[cells.high]!;
+  const grain = numbers[cells.grain]!;
+  const shares = numbers[cells.shares]!;
+  const parts = Math.ceil((high - low) / grain);
+  for (let i = 0; i < shares; i++) {
+    const share = (thread + i) % shares;
+    const first = Math.floor((parts * share) / shares);
+    const end = Math.floor((parts * (share + 1)) / shares);
+    for (;;) {
+      const part = first + Atomics.add(numbers, cells.next + 16 * share, 1);
+      if (part >= end) break;
+      const begin = low + part * grain;
+      run(base, begin, Math.min(begin + grain, high), thread);
+    }
+  }
+};
 
 /**
  * What a worker does, for good: waits for jobs and computes parts of them.
@@ -36,16 +69,21 @@ export const workerMain = (
   thread: number,
   cells: typeof cell,
   mathPrefix: string,
+  take: typeof takeParts,
 ): void => {
-  type Run = (base: number, begin: number, end: number, thread: number) => void;
-  const numbers = new Int32Array(memory.buffer, control, 16);
+  const numbers = new Int32Array(memory.buffer, control, cells.next + 16 * cells.mostShares);
   const programs = new Map<number, Readonly<Record<string, Run>>>();
+  // leaves more of a core to its other thread, and time of the loop to it
+  const { pause } = Atomics as { readonly pause?: () => void };
   let done = 0;
   for (;;) {
     const state = Atomics.load(numbers, cells.state);
     if (state === done || state % 2 === 0) {
       let fresh = false;
-      for (let spins = 0; spins < 4000 && !fresh; spins++) fresh = Atomics.load(numbers, cells.state) !== state;
+      for (let spins = 0; spins < 4000 && !fresh; spins++) {
+        fresh = Atomics.load(numbers, cells.state) !== state;
+        pause?.();
+      }
       if (!fresh) Atomics.wait(numbers, cells.state, state);
       continue;
     }
@@ -81,12 +119,7 @@ export const workerMain = (
     Atomics.add(numbers, cells.active, 1);
     try {
       if (Atomics.load(numbers, cells.state) === state) {
-        const [base, low, high, grain] = [cells.base, cells.low, cells.high, cells.grain].map(at => numbers[at]!);
-        for (;;) {
-          const begin = low! + Atomics.add(numbers, cells.next, 1) * grain!;
-          if (begin >= high!) break;
-          run(base!, begin, Math.min(begin + grain!, high!), thread);
-        }
+        take(numbers, cells, thread, run);
       }
     } catch {
       Atomics.store(numbers, cells.failed, 1);
