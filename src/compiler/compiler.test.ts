@@ -108,6 +108,26 @@ describe('products', () => {
     expect(operandOf(along, matrix(50, 40), vector(40))).toEqual({ kernels: 1, inPanels: false });
   });
 
+  it('are joined by what is computed from their rows alone', () => {
+    const layer = (x: NDArray, w: NDArray, b: NDArray): NDArray => np.tanh(x.matmul(w).add(b));
+    const [x, w] = [matrix(50, 40), matrix(40, 30)];
+    expect(text(layer, x, w, vector(30))).toEqual([
+      'b2:f64[1500] = b0 · b1 (1 of 50 × 40 × 30), and by rows:',
+      '  for i0 in 0..50:',
+      '    for i1 in 0..30:',
+      '      b5:f64[1500][(i1 + 30*i0)] = tanh(add(b4[i1], b2[(i1 + 30*i0)]))',
+    ]);
+    expect(text(layer, x, w, vector(1)).at(-2)).toMatch(/^ {2}for i0 in 0\.\.1500:/);
+    const twice = (...args: [NDArray, NDArray, NDArray]): NDArray => {
+      const y = layer(...args);
+      return y.mul(np.sum(y, { axis: 1, keepdims: true })).sub(np.sum(y, { axis: 0 }));
+    };
+    // sums of columns need all rows
+    expect(steps(twice, x, w, vector(30))).toEqual(['rows', 'kernel', 'kernel']);
+    expect(steps((a: NDArray, b: NDArray) => np.exp(a.matmul(b)).T, x, w)).toEqual(['product', 'kernel']);
+    expect(steps((a: NDArray, b: NDArray) => np.flip(a.matmul(b), { axis: 0 }), x, w)).toEqual(['product', 'kernel']);
+  });
+
   it('that are symmetric are read by rows, transposed too', () => {
     const X = matrix(60, 20);
     const loss = (w: NDArray): NDArray => np.sum(np.logaddexp(0, X.matmul(w)));

@@ -1,5 +1,6 @@
 import { type Buffer, bytesOfType } from '../kernel/expression.ts';
 import { buffersOf, type CompiledProgram, type MemoryPlan, type Step } from './program.ts';
+import { joinRows } from './rows.ts';
 
 /** A multiple of the length of cache lines. */
 const aligned = (bytes: number): number => Math.ceil(bytes / 64) * 64;
@@ -110,7 +111,7 @@ const pointersOf = (
  * every run.
  */
 export const planMemory = (program: CompiledProgram, { inner = false, constants = 0 } = {}): MemoryPlan => {
-  const needed = withoutDeadStores(program);
+  const needed = joinRows(program.builder, withoutDeadStores(program));
   const given = new Set(needed.flatMap(step => (inner && step.kind === 'upload' ? [step.buffer] : [])));
   const steps = needed.filter(step => !inner || step.kind !== 'upload');
   const first = new Map<Buffer, number>();

@@ -22,6 +22,11 @@ const stepText = (step: Step): string => {
       const { batch, rows, columns, inner } = step.extents;
       return `${bufferText(step.output)} = b${step.lhs.buffer.id} · b${step.rhs.buffer.id} (${batch} of ${rows} × ${inner} × ${columns}${step.lowerOnly ? ', lower half' : ''})`;
     }
+    case 'rows': {
+      const { product, kernels } = step;
+      const loops = kernels.map(({ kernel }) => printKernel(kernel).replaceAll('\n', '\n  '));
+      return [`${stepText(product)}, and by rows:`, ...loops].join('\n  ');
+    }
     case 'mirror':
       return `b${step.buffer.id} = its lower half, mirrored`;
     case 'routine':

@@ -42,28 +42,35 @@ export type InnerProgram = {
   readonly outputs: readonly Buffer[];
 };
 
+/** output[b, i, j] = Σ lhs[b, i, k] · rhs[b, j, k] */
+export type ProductStep = {
+  readonly kind: 'product';
+  readonly type: 'f32' | 'f64';
+  readonly extents: {
+    readonly batch: number;
+    readonly rows: number;
+    readonly columns: number;
+    readonly inner: number;
+  };
+  readonly lhs: MatrixView;
+  readonly rhs: MatrixView;
+  readonly output: Buffer;
+  readonly scratch: Buffer;
+  /** Whether what is above the diagonal is left out, and written by a step of its own. */
+  readonly lowerOnly: boolean;
+};
+
+/** A kernel that computes so many rounds of its outermost loop for each row of a product. */
+export type RowKernel = { readonly kernel: Kernel; readonly perRow: number };
+
 export type Step =
   /** Loops; several kernels may cover parts of one buffer. */
   | { readonly kind: 'kernel'; readonly kernel: Kernel }
   /** Brings an input into memory, before all other steps. */
   | { readonly kind: 'upload'; readonly input: number; readonly buffer: Buffer }
-  /** output[b, i, j] = Σ lhs[b, i, k] · rhs[b, j, k] */
-  | {
-      readonly kind: 'product';
-      readonly type: 'f32' | 'f64';
-      readonly extents: {
-        readonly batch: number;
-        readonly rows: number;
-        readonly columns: number;
-        readonly inner: number;
-      };
-      readonly lhs: MatrixView;
-      readonly rhs: MatrixView;
-      readonly output: Buffer;
-      readonly scratch: Buffer;
-      /** Whether what is above the diagonal is left out, and written by a step of its own. */
-      readonly lowerOnly: boolean;
-    }
+  | ProductStep
+  /** A product, and loops that compute rows of arrays from its rows. */
+  | { readonly kind: 'rows'; readonly product: ProductStep; readonly kernels: readonly RowKernel[] }
   /** Copies what is below the diagonal of a matrix n × n to above it. */
   | { readonly kind: 'mirror'; readonly type: 'f32' | 'f64'; readonly n: number; readonly buffer: Buffer }
   /** A dense method on stacks of matrices. */
@@ -129,6 +136,12 @@ export const buffersOf = (step: Step): { readonly reads: readonly Buffer[]; read
       return { reads: [step.buffer], writes: [step.buffer] };
     case 'product':
       return { reads: [step.lhs, step.rhs].flatMap(buffersOfView), writes: [step.output, step.scratch] };
+    case 'rows': {
+      const parts = [step.product, ...step.kernels.map(({ kernel }): Step => ({ kind: 'kernel', kernel }))].map(
+        buffersOf,
+      );
+      return { reads: parts.flatMap(({ reads }) => reads), writes: parts.flatMap(({ writes }) => writes) };
+    }
     case 'routine':
       return {
         reads: [...step.inputs.map(({ buffer }) => buffer), ...step.tables],

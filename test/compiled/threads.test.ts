@@ -33,6 +33,13 @@ const programs: { readonly [name: string]: (x: NDArray) => NDArray } = {
       .sub(x),
   'sums of rows': x => np.sum(np.tanh(x.reshape([n, n, 1]).mul(x.reshape([1, n, n]))), { axis: 2 }),
   products: x => np.matmul(np.matmul(x, x.T), x),
+  'what is computed from rows of products': x => {
+    const z = np.matmul(x, x);
+    const rows = np.tanh(z.add(x.at(0)));
+    const scaled = rows.div(np.sum(np.square(rows), { axis: 1, keepdims: true }).add(1));
+    const next = np.matmul(scaled, x.T);
+    return np.square(next).add(z.mul(np.sum(next, { axis: 1, keepdims: true })).add(rows.T));
+  },
   stacks: x => np.matmul(np.stack([x, x.T, x]), np.stack([x, x, x.T])),
   'Fourier transforms': x => np.abs(np.fft.rfft2(x)),
   solutions: x => linalg.solve(np.matmul(x, x.T).add(np.eye(n, { dtype: x.dtype }).mul(n)), x),

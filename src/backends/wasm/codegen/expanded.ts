@@ -22,6 +22,10 @@ const expandKernel = (builder: ExpressionBuilder, kernel: Kernel): Kernel => {
 export const expandSteps = (builder: ExpressionBuilder, steps: readonly Step[]): Step[] =>
   steps.map(step => {
     if (step.kind === 'kernel') return { ...step, kernel: expandKernel(builder, step.kernel) };
+    if (step.kind === 'rows') {
+      const kernels = step.kernels.map(each => ({ ...each, kernel: expandKernel(builder, each.kernel) }));
+      return { ...step, kernels };
+    }
     if (step.kind !== 'control') return step;
     const programs = step.programs.map(inner => ({
       ...inner,
@@ -30,11 +34,13 @@ export const expandSteps = (builder: ExpressionBuilder, steps: readonly Step[]):
     return { ...step, programs };
   });
 
-/** All steps, those of inner programs included. */
+/** All steps, those of inner programs included, and those that have been put together. */
 export const allSteps = (steps: readonly Step[]): Step[] =>
-  steps.flatMap(step =>
-    step.kind === 'control' ? [step, ...step.programs.flatMap(({ plan }) => allSteps(plan.steps))] : [step],
-  );
+  steps.flatMap(step => {
+    if (step.kind === 'control') return [step, ...step.programs.flatMap(({ plan }) => allSteps(plan.steps))];
+    if (step.kind !== 'rows') return [step];
+    return [step.product, ...step.kernels.map(({ kernel }): Step => ({ kind: 'kernel', kernel }))];
+  });
 
 /** The calls of functions that a kernel makes. */
 export const callsOf = (kernel: Kernel): ExpressionOf<'function'>[] =>

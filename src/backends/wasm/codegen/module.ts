@@ -7,7 +7,7 @@ import { hostCallsOf, MathFunctions } from './functions.ts';
 import { HostFunctions, type HostStep } from './host.ts';
 import { Library } from './library.ts';
 import { Helpers } from './scalar.ts';
-import { type Task, worthDividing } from './task.ts';
+import { isDivided, type Task } from './task.ts';
 import { isModuleStep, ProgramTasks } from './tasks.ts';
 
 export type CompiledModule = {
@@ -86,7 +86,7 @@ export const emitProgram = (
   let functions = 0;
   for (const task of steps.filter(isModuleStep).flatMap(step => tasks.tasksOf(step))) {
     const { low, high, align, work, partsPerThread } = task;
-    const divided = threads > 1 && task.divisible && work >= worthDividing && high - low > align;
+    const divided = threads > 1 && isDivided(task);
     const number = functions++;
     const params = ['i32', 'i32', 'i32', 'i32'] as const;
     const body = module.function({ params, results: [] }, divided ? `f${number}` : undefined);

@@ -31,7 +31,11 @@ export const wholeTask = (write: Task['write']): Task => ({
 });
 
 /** Operations on vectors below which threads would only wait for each other. */
-export const worthDividing = 50_000;
+const worthDividing = 50_000;
+/** Whether threads, if there are several, divide a task. */
+export const isDivided = ({ low, high, align, work, divisible }: Task): boolean =>
+  divisible && work >= worthDividing && high - low > align;
+
 /** The same for products, where each thread reads what all others have written. */
 export const productWorthDividing = 160_000;
 

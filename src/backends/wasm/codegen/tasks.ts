@@ -2,6 +2,7 @@ import type { MemoryPlan, Step } from '../../../compiler/program.ts';
 import type { ExpressionBuilder } from '../../../kernel/builder.ts';
 import type { Buffer } from '../../../kernel/expression.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
+import type { FunctionBuilder } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import { emitControl } from './control.ts';
 import { callsOf } from './expanded.ts';
@@ -13,7 +14,7 @@ import { Addresses, type Location } from './nodes.ts';
 import { planVectors } from './plan.ts';
 import { Products } from './product.ts';
 import { Routines } from './routine.ts';
-import { type Task, wholeTask, workOf } from './task.ts';
+import { isDivided, type Task, wholeTask, workOf } from './task.ts';
 import type { CodegenContext } from './values.ts';
 
 /** Steps of the module. */
@@ -67,6 +68,8 @@ export class ProgramTasks {
         return [this.kernelTask(step.kernel)];
       case 'product':
         return this.products.prepare(step);
+      case 'rows':
+        return this.rowTasks(step);
       case 'mirror':
         return [this.products.mirror(step)];
       case 'routine':
@@ -100,6 +103,40 @@ export class ProgramTasks {
     };
   }
 
+  /** What is computed from rows follows their product part by part, where threads divide the product. */
+  private rowTasks({ product, kernels }: Extract<Step, { readonly kind: 'rows' }>): readonly Task[] {
+    const before = [...this.products.prepare(product)];
+    const after = kernels.map(({ kernel }) => this.kernelTask(kernel));
+    const main = before.at(-1)!;
+    if (this.context.threads === 1 || !isDivided(main) || !after.every(({ divisible }) => divisible)) {
+      return [...before, ...after];
+    }
+    const callees = after.map(task => this.functionOf(task));
+    const write = (body: FunctionBuilder): void => {
+      main.write(body);
+      const [base, begin, end, thread] = body.params;
+      callees.forEach((callee, i) => {
+        body.get(base!);
+        for (const edge of [begin!, end!]) {
+          body.get(edge);
+          body.i32(kernels[i]!.perRow);
+          body.op('i32.mul');
+        }
+        body.get(thread!);
+        body.call(callee);
+      });
+    };
+    const work = after.reduce((sum, task) => sum + task.work, main.work);
+    return [...before.slice(0, -1), { ...main, work, write }];
+  }
+
+  /** A task as a function (base, begin, end, thread). */
+  private functionOf(task: Task): FunctionBuilder {
+    const body = this.context.module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: [] });
+    task.write(body);
+    return body;
+  }
+
   private controlTask(step: Extract<Step, { readonly kind: 'control' }>): Task {
     // inner programs run on one thread
     const context = { ...this.context, threads: 1 };
@@ -120,11 +157,7 @@ export class ProgramTasks {
         const functions = inner.plan.steps
           .filter(isModuleStep)
           .flatMap(each => tasks.tasksOf(each))
-          .map(task => {
-            const body = context.module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: [] });
-            task.write(body);
-            return { task, body };
-          });
+          .map(task => ({ task, body: this.functionOf(task) }));
         return { functions, outputs: inner.outputs.map(tasks.locate) };
       };
     });

@@ -1,0 +1,95 @@
+import type { ExpressionBuilder } from '../kernel/builder.ts';
+import { type Buffer, type Expression, postorder } from '../kernel/expression.ts';
+import { affineTerms } from '../kernel/index-arithmetic.ts';
+import { type Kernel, rootsOf } from '../kernel/kernel.ts';
+import type { ProductStep, RowKernel, Step } from './program.ts';
+
+/**
+ * Products together with the kernels after them that compute rows from the product's rows: whoever has multiplied some rows goes on
+ * with these while they are in its caches, and nobody waits for the other rows in between.
+ */
+
+/** Elements that a row has in each buffer which is written row by row. */
+type Rows = Map<Buffer, number>;
+
+/**
+ * How many elements a row has, if an index stays in the rows that are being worked on; `perRow` are the rounds of the outermost
+ * loop for each.
+ */
+const rowLength = (
+  builder: ExpressionBuilder,
+  index: Expression,
+  outer: Expression,
+  perRow: number,
+): number | undefined => {
+  const { terms, offset } = affineTerms(index);
+  const factor = terms.find(({ of }) => of === outer)?.factor ?? 0;
+  const [low, high] = builder.rangeOf(
+    builder.affine(
+      terms.filter(({ of }) => of !== outer),
+      offset,
+    ),
+  );
+  return factor > 0 && low >= 0 && high < factor ? factor * perRow : undefined;
+};
+
+/** The kernel as a part of a product's work on rows, if it reads of `written` only what stands in its own rows; notes what it writes. */
+const byRows = (
+  builder: ExpressionBuilder,
+  kernel: Kernel,
+  count: number,
+  rows: Rows,
+  written: Set<Buffer>,
+): RowKernel | undefined => {
+  const [outer] = kernel.variables;
+  if (outer === undefined || outer.low !== 0 || outer.high % count !== 0 || kernel.sequential === true)
+    return undefined;
+  if (kernel.stores.some(({ scatter }) => scatter !== undefined)) return undefined;
+  const perRow = outer.high / count;
+  const lengthOf = (index: Expression): number | undefined => rowLength(builder, index, outer, perRow);
+  const staysInside = postorder(rootsOf(kernel)).every(
+    node =>
+      node.kind !== 'load' ||
+      !written.has(node.buffer) ||
+      (rows.has(node.buffer) && lengthOf(node.index) === rows.get(node.buffer)),
+  );
+  if (!staysInside) return undefined;
+  for (const { buffer, index } of kernel.stores) {
+    const length = lengthOf(index);
+    const known = written.has(buffer) ? rows.get(buffer) : length;
+    written.add(buffer);
+    if (length !== undefined && length === known) rows.set(buffer, length);
+    else rows.delete(buffer);
+  }
+  return { kernel, perRow };
+};
+
+const joined = (builder: ExpressionBuilder, product: ProductStep, after: readonly Step[]): RowKernel[] => {
+  const { batch, rows: count, columns } = product.extents;
+  if (batch !== 1 || product.lowerOnly) return [];
+  const rows: Rows = new Map([[product.output, columns]]);
+  const written = new Set([product.output]);
+  const kernels: RowKernel[] = [];
+  for (const step of after) {
+    const kernel = step.kind === 'kernel' ? byRows(builder, step.kernel, count, rows, written) : undefined;
+    if (kernel === undefined) break;
+    kernels.push(kernel);
+  }
+  return kernels;
+};
+
+/** Steps with products and what is computed from their rows put together. */
+export const joinRows = (builder: ExpressionBuilder, steps: readonly Step[]): Step[] => {
+  const result: Step[] = [];
+  for (let i = 0; i < steps.length; i++) {
+    const step = steps[i]!;
+    const kernels = step.kind === 'product' ? joined(builder, step, steps.slice(i + 1)) : [];
+    if (step.kind !== 'product' || kernels.length === 0) {
+      result.push(step);
+      continue;
+    }
+    result.push({ kind: 'rows', product: step, kernels });
+    i += kernels.length;
+  }
+  return result;
+};
