@@ -2,9 +2,9 @@ import type { MatrixView, Step } from '../../../compiler/program.ts';
 import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
-import { Code, type Value } from '../library/code.ts';
 import { gemmScratchBytes, type OperandAccess } from '../library/gemm.ts';
-import { forLoop, paramsOf } from '../library/loops.ts';
+import { forLoop } from '../library/loops.ts';
+import { mirroredTogether, writeMirror } from '../library/mirror.ts';
 import { packedLine, packsTogether, writePackAll } from '../library/panels.ts';
 import { tileOf } from '../library/tile.ts';
 import type { Library } from './library.ts';
@@ -165,9 +165,9 @@ export class Products {
     };
   }
 
-  /** Copies a matrix's lower half to the upper one, square by square, so that what is read down a column is used up. */
+  /** Copies a matrix's lower half to the upper one. */
   mirror({ type, n, buffer }: MirrorStep): Task {
-    const bytes = bytesOfType(type);
+    const callee = this.library.once(`mirror ${type}`, module => writeMirror(module, type));
     return {
       low: 0,
       high: n,
@@ -176,33 +176,16 @@ export class Products {
       divisible: true,
       partsPerThread: 4,
       write: body => {
-        const code = new Code(body);
-        const [, begin, end] = paramsOf(body);
-        const [start, top, left, row, column] = code.ints();
-        const place = (i: Local, j: Local): (() => void) =>
-          code.i('add', start, code.i('add', code.i('mul', i, n * bytes), code.i('mul', j, bytes)));
-        const after = (from: Local, limit: Value): (() => void) =>
-          code.least(code.i('add', from, mirroredTogether), limit);
-        const square = (): void =>
-          code.for(row, top, after(top, end), () =>
-            code.for(column, left, after(left, n), () =>
-              code.if(code.i('gt_s', column, row), () => {
-                code.int(place(row, column));
-                code.int(place(column, row));
-                body.memory(`${type}.load`);
-                body.memory(`${type}.store`);
-              }),
-            ),
-          );
-        code.set(start, () => emitAddress(body, this.locate(buffer), 0));
-        code.for(top, begin, end, () => code.for(left, top, n, square, mirroredTogether), mirroredTogether);
+        const [, begin, end] = body.params;
+        emitAddress(body, this.locate(buffer), 0);
+        body.i32(n);
+        body.get(begin!);
+        body.get(end!);
+        body.call(callee);
       },
     };
   }
 }
-
-/** Rows and columns of the squares that are mirrored. */
-const mirroredTogether = 8;
 
 /**
  * local = n · √(local / n), rounded down to a multiple of `align` unless it is n: the lower half has as large a share of its

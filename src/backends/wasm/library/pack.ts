@@ -7,7 +7,7 @@ import type { FloatType, Tile } from './tile.ts';
  * Stores what as many lines as a vector has lanes, or half as many, have at each step: `store` is given the step, and what puts
  * a vector, or 64 bits, on the stack.
  */
-const storeTransposed = (
+export const storeTransposed = (
   body: FunctionBuilder,
   lines: readonly Local[],
   bytes: 4 | 8,
