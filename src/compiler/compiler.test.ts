@@ -72,6 +72,24 @@ describe('fusion', () => {
     expect(stores.length).toBeLessThanOrEqual(4);
   });
 
+  it('computes functions of many long sums in a loop of their own, for several at a time', () => {
+    const f = (x: NDArray): NDArray => np.exp(np.sum(x, { axis: 1 }));
+    expect(text(f, matrix(100, 50))).toEqual([
+      'for i0 in 0..100:',
+      '  b1:f64[100][i0] = reduce_add[k0 in 0..50](b0[(50*i0 + k0)])',
+      'for i0 in 0..100:',
+      '  b2:f64[100][i0] = exp(b1[i0])',
+    ]);
+    // where there are few, or short ones, storing them would take longer
+    expect(text(f, matrix(10, 50))).toHaveLength(2);
+    expect(text(f, matrix(100, 5))).toHaveLength(2);
+    const twice = (x: NDArray): NDArray => {
+      const sums = np.sum(x, { axis: 1 });
+      return np.sin(sums).add(np.cos(sums));
+    };
+    expect(text(twice, matrix(100, 50)).filter(line => line.startsWith('for'))).toHaveLength(2);
+  });
+
   it('never repeats a sum', () => {
     const f = (x: NDArray): NDArray => x.sub(np.mean(x)).div(np.sqrt(np.sum(np.square(x.sub(np.mean(x))))));
     const lines = text(f, vector(50));

@@ -1,4 +1,4 @@
-import { type Expression, postorder } from '../kernel/expression.ts';
+import { childrenOf, type Expression, postorder } from '../kernel/expression.ts';
 
 /** How much work an element is, roughly in additions, and how many elements its reductions combine. */
 export type Cost = { readonly work: number; readonly reduced: number };
@@ -51,4 +51,22 @@ export const isWorthStoring = (
   if (work > largest) return true;
   if (reduced > 0) return uses > 1 || repeats;
   return (uses > 1 && work > (uses === 2 ? recomputedTwice : recomputed)) || (repeats && work > 2);
+};
+
+/**
+ * Whether an element is a sum, one of many, of so many terms that storing it takes no notable time. Sums of rows are computed by
+ * vectors one after the other; functions of them are computed for several rows at a time where they have a loop of their own.
+ */
+export const isLongSum = (element: Expression, size: number): boolean =>
+  element.kind === 'reduce' && size >= 64 && costOf(element).reduced >= 32;
+
+/** Whether functions are called on what is summed up, or on anything else outside of sums. */
+export const callsFunctions = (element: Expression): boolean => {
+  const seen = new Set<Expression>();
+  const calls = (node: Expression): boolean => {
+    if (seen.has(node) || node.kind === 'reduce') return false;
+    seen.add(node);
+    return node.kind === 'function' || childrenOf(node).some(calls);
+  };
+  return calls(element);
 };

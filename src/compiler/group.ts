@@ -3,6 +3,7 @@ import type { ExpressionBuilder } from '../kernel/builder.ts';
 import { type Buffer, type Expression, type ExpressionOf, postorder, type Variable } from '../kernel/expression.ts';
 import type { Kernel, Store } from '../kernel/kernel.ts';
 import type { Element } from '../kernel/lowering.ts';
+import { callsFunctions, costOf, isLongSum } from './cost.ts';
 import type { Value } from './values.ts';
 
 /** Work that one kernel may hold: large functions are slow to compile. */
@@ -25,6 +26,7 @@ export class Group {
   private readonly members = new Map<Value, Buffer>();
   private readonly buffers = new Set<Buffer>();
   private work = 0;
+  private hasLongSums = false;
   /** What is stored: elements as functions of the place. */
   readonly elements: { readonly buffer: Buffer; readonly at: Element }[] = [];
 
@@ -34,15 +36,21 @@ export class Group {
     this.flat = builder.flatten(this.places, shape);
   }
 
-  fits({ aval }: Value, work: number): boolean {
-    return shapesEqual(aval.shape, this.shape) && this.work + work <= fullGroup && this.members.size > 0;
+  fits({ aval }: Value, element: Expression): boolean {
+    return (
+      shapesEqual(aval.shape, this.shape) &&
+      this.work + costOf(element).work <= fullGroup &&
+      this.members.size > 0 &&
+      !(this.hasLongSums && callsFunctions(element))
+    );
   }
 
-  add(value: Value, buffer: Buffer, work: number): void {
+  add(value: Value, buffer: Buffer, element: Expression): void {
     this.members.set(value, buffer);
-    this.work += work;
-    const { element } = value;
-    this.addElement(buffer, index => element!(index));
+    this.work += costOf(element).work;
+    this.hasLongSums ||= isLongSum(element, buffer.size);
+    // as it is now: it may be read in another way once it is stored
+    this.addElement(buffer, value.element!);
   }
 
   addElement(buffer: Buffer, at: Element): void {

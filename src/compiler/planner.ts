@@ -15,7 +15,7 @@ import {
   type Routine,
 } from '../kernel/lowering.ts';
 import { required } from '../util/errors.ts';
-import { costOf, isWorthStoring } from './cost.ts';
+import { costOf, isLongSum, isWorthStoring } from './cost.ts';
 import { type FlatProgram, flattenProgram } from './flatten.ts';
 import { buildGroup, groupWith, placesOf } from './group.ts';
 import { innerProgram, programsOf } from './inner.ts';
@@ -198,8 +198,10 @@ export class Planner {
   }
 
   private shouldStore(value: Value): boolean {
-    if (sizeOf(value.aval.shape) === 0) return false;
-    return isWorthStoring(costOf(this.read(value, placesOf(this.builder, value.aval.shape))), value);
+    const size = sizeOf(value.aval.shape);
+    if (size === 0) return false;
+    const element = this.read(value, placesOf(this.builder, value.aval.shape));
+    return isWorthStoring(costOf(element), value) || isLongSum(element, size);
   }
 
   private runOnHost(equation: Equation): void {
@@ -263,7 +265,7 @@ export class Planner {
     const at = this.groupFor(value, element) ?? this.newGroup(value);
     const step = this.steps[at]!;
     if (step.kind !== 'group') throw new Error('nabla internal error: a step that is no group');
-    step.group.add(value, buffer, costOf(element).work);
+    step.group.add(value, buffer, element);
     value.buffer = buffer;
     value.storedAt = at;
     return buffer;
@@ -275,11 +277,10 @@ export class Planner {
 
   /** The last group with the same loops that can compute the value too. */
   private groupFor(value: Value, element: Expression): number | undefined {
-    const { work } = costOf(element);
     const loads = postorder([element]).filter(node => node.kind === 'load');
     for (let i = this.steps.length - 1; i >= 0; i--) {
       const step = this.steps[i]!;
-      if (step.kind === 'group' && step.group.fits(value, work)) {
+      if (step.kind === 'group' && step.group.fits(value, element)) {
         const own = loads.filter(({ buffer }) => writesTo(step, buffer));
         if (own.every(load => step.group.loadsOwnPlace(load))) return i;
         return undefined;
