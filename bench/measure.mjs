@@ -30,10 +30,10 @@ export const summary = times => {
 };
 
 /**
- * @param {{ rounds: number, budget: number, allowance: number, check: boolean, log: (line: string) => void }} effort `budget` is what a round
- * should take and `allowance` what all rounds of a peer may, in milliseconds; `check` times nothing
+ * @param {{ rounds: number, budget: number, warmUp: number, allowance: number, check: boolean, log: (line: string) => void }} effort `budget` is what a round
+ * should take, `warmUp` what comes before all rounds and `allowance` what all rounds of a peer may, in milliseconds; `check` times nothing
  */
-export const measurer = ({ rounds, budget, allowance, check, log }) => {
+export const measurer = ({ rounds, budget, warmUp, allowance, check, log }) => {
   const folder = mkdtempSync(join(tmpdir(), 'nabla-bench-'));
   /** Families of cases in which a peer was too slow already. */
   const slow = new Map();
@@ -110,9 +110,10 @@ export const measurer = ({ rounds, budget, allowance, check, log }) => {
   /** Warm-up, which also finds how often to repeat a call in a run, and whether to yield to the event loop in between. */
   const warm = async run => {
     let least = Number.POSITIVE_INFINITY;
-    // At least a few runs of short calls, since engines compile what they meet often; and no less than three where these take no
-    // longer than seconds, since the second call may compile what the first had interpreted.
-    const enough = (spent, asked) => spent >= 2 * budget && (spent > 3000 || asked >= (least < budget / 8 ? 8 : 3));
+    // Long enough for garbage collectors to have given back what the first calls left: until then all memory is fresh. At least a
+    // few runs of short calls, since engines compile what they meet often; and no less than three where these take no longer than
+    // seconds, since the second call may compile what the first had interpreted.
+    const enough = (spent, asked) => spent >= warmUp && (spent > 3000 || asked >= (least < budget / 8 ? 8 : 3));
     for (let spent = 0, asked = 0; !enough(spent, asked); asked++) {
       const { time } = await repeated(run);
       spent += Math.max(time * run.count, 0.01);

@@ -100,10 +100,10 @@ export const readOptions = () => {
     backend: values.backend,
     check: values.check,
     effort: values.quick
-      ? { name: 'quick', rounds: 5, budget: 20, allowance: 500 }
+      ? { name: 'quick', rounds: 5, budget: 20, warmUp: 40, allowance: 500 }
       : values.thorough
-        ? { name: 'thorough', rounds: 41, budget: 120, allowance: 20_000 }
-        : { name: 'standard', rounds: 15, budget: 60, allowance: 1500 },
+        ? { name: 'thorough', rounds: 41, budget: 120, warmUp: 5000, allowance: 20_000 }
+        : { name: 'standard', rounds: 15, budget: 60, warmUp: 2000, allowance: 1500 },
     write: !values['no-write'] && (values.write || whole),
     fail,
   };
