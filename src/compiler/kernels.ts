@@ -7,7 +7,7 @@ import { boxesOf, placesOf } from './group.ts';
 
 /** Kernels that write where others have written: updates, and elements that build upon one another. */
 
-const isVariable = (place: Expression): place is Variable => place.kind === 'variable';
+export const isVariable = (place: Expression): place is Variable => place.kind === 'variable';
 
 /**
  * The updates of a scatter, which follow one another, since several may go to one place. Lists that are put together from

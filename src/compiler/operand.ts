@@ -4,6 +4,8 @@ import { type Buffer, bytesOfType, type Expression, postorder } from '../kernel/
 import { affineTerms } from '../kernel/index-arithmetic.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Element, Product } from '../kernel/lowering.ts';
+import { placesOf } from './group.ts';
+import { isVariable } from './kernels.ts';
 import type { MatrixView } from './program.ts';
 import type { Panels } from './target.ts';
 
@@ -27,7 +29,7 @@ export const viewOf = (
   element: Element,
   extents: readonly [batch: number, free: number, inner: number],
 ): MatrixView | undefined => {
-  const index = extents.map((extent, axis) => builder.variable(2 * axis, 0, extent));
+  const index = placesOf(builder, extents);
   const load = element(index);
   if (load.kind !== 'load') return undefined;
   const { terms, offset } = affineTerms(load.index);
@@ -90,7 +92,7 @@ type Extents = readonly [batch: number, free: number, inner: number];
 
 /** How much of what an operand loads lies along an axis, what changes along the other one too before what does not. */
 const loadsAlong = (builder: ExpressionBuilder, element: Element, extents: Extents, axis: 1 | 2): number => {
-  const index = extents.map((extent, each) => builder.variable(2 * each, 0, extent));
+  const index = placesOf(builder, extents);
   const other = 1 << (2 * (3 - axis));
   return postorder([element(index)]).reduce((sum, node) => {
     if (node.kind !== 'load') return sum;
@@ -131,7 +133,7 @@ export const copyOfOperand = (
 
 /** Whether neighbours along the free axis are made of neighbours in memory, all of them, and some of what changes. */
 export const liesAlongFree = (builder: ExpressionBuilder, element: Element, extents: Extents): boolean => {
-  const index = extents.map((extent, axis) => builder.variable(2 * axis, 0, extent));
+  const index = placesOf(builder, extents);
   const nodes = postorder([element(index)]);
   const factors = nodes.flatMap(node => {
     if (node.kind !== 'load') return [];
@@ -163,7 +165,7 @@ export const panelKernels = (
       { of: k, factor: width },
       { of: lane, factor: 1 },
     ]);
-    const variables = [b, k, panel, lane].filter(place => place.kind === 'variable');
+    const variables = [b, k, panel, lane].filter(isVariable);
     return { variables, stores: [{ buffer, index, value: value([b, i, k]) }] };
   };
   const whole = Math.floor(free / width);

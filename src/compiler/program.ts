@@ -125,6 +125,12 @@ export type CompiledProgram = {
 const buffersOfView = ({ buffer, tables }: MatrixView): Buffer[] =>
   tables === undefined ? [buffer] : [buffer, tables.batch, tables.free, tables.inner];
 
+/** A step as the steps that have been put together in it. */
+export const partsOf = (step: Step): readonly Step[] =>
+  step.kind === 'rows'
+    ? [step.product, ...step.kernels.map(({ kernel }): Step => ({ kind: 'kernel', kernel }))]
+    : [step];
+
 /** The buffers that a step reads and writes. */
 export const buffersOf = (step: Step): { readonly reads: readonly Buffer[]; readonly writes: readonly Buffer[] } => {
   switch (step.kind) {
@@ -137,9 +143,7 @@ export const buffersOf = (step: Step): { readonly reads: readonly Buffer[]; read
     case 'product':
       return { reads: [step.lhs, step.rhs].flatMap(buffersOfView), writes: [step.output, step.scratch] };
     case 'rows': {
-      const parts = [step.product, ...step.kernels.map(({ kernel }): Step => ({ kind: 'kernel', kernel }))].map(
-        buffersOf,
-      );
+      const parts = partsOf(step).map(buffersOf);
       return { reads: parts.flatMap(({ reads }) => reads), writes: parts.flatMap(({ writes }) => writes) };
     }
     case 'routine':

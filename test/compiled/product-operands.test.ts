@@ -1,17 +1,10 @@
-import { array, jit, makeJaxpr, type NDArray, numpy as np, setBackend, setThreads, vmap } from 'nabla';
+import { jit, makeJaxpr, type NDArray, numpy as np, setBackend, setThreads, vmap } from 'nabla';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ConcreteArray } from '../../src/array/ndarray.ts';
 import { compareExecutors } from './compare.ts';
+import { type Float, matrix } from './matrices.ts';
 
 /** Products of operands that are computed where they are used: in the order in which the product reads them, or copied. */
-
-type Float = 'float32' | 'float64';
-
-const matrix = (rows: number, columns: number, dtype: Float): NDArray =>
-  array(
-    Float64Array.from({ length: rows * columns }, (_, i) => Math.sin(1 + i * i)),
-    { dtype },
-  ).reshape([rows, columns]);
 
 const vector = (n: number, dtype: Float): NDArray => matrix(1, n, dtype).reshape([n]);
 

@@ -1,18 +1,11 @@
-import { array, hessian, jit, jvp, makeJaxpr, type NDArray, numpy as np, setBackend, setThreads, vmap } from 'nabla';
+import { hessian, jit, jvp, makeJaxpr, type NDArray, numpy as np, setBackend, setThreads, vmap } from 'nabla';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { matrix } from './matrices.ts';
 
 /** Hessians of generalised linear models, Xᵀ D X, whose upper halves are copies of the lower ones. */
 
 beforeAll(() => setBackend('wasm'));
 afterAll(() => setThreads(1));
-
-type Float = 'float32' | 'float64';
-
-const matrix = (m: number, n: number, dtype: Float): NDArray =>
-  array(
-    Float64Array.from({ length: m * n }, (_, i) => Math.sin(1 + i * i)),
-    { dtype },
-  ).reshape([m, n]);
 
 /** Its second derivative along z is the derivative of the logistic function. */
 const loss =

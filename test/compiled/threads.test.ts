@@ -1,18 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { transformSync } from 'esbuild';
-import { array, jit, lax, linalg, type NDArray, numpy as np, setBackend, setThreads } from 'nabla';
+import { jit, lax, linalg, type NDArray, numpy as np, setBackend, setThreads } from 'nabla';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Float, matrix } from './matrices.ts';
 
 /** Large programs give the same bits whatever the number of threads. */
 
 beforeAll(() => setBackend('wasm'));
 afterAll(() => setThreads(1));
 
-const numbers = (count: number, scale: number): Float64Array =>
-  Float64Array.from({ length: count }, (_, i) => scale * Math.sin(1 + i * i));
-
 const n = 150;
-const square = (dtype: 'float32' | 'float64'): NDArray => array(numbers(n * n, 1), { dtype }).reshape([n, n]);
+const square = (dtype: Float): NDArray => matrix(n, n, dtype);
 
 const programs: { readonly [name: string]: (x: NDArray) => NDArray } = {
   elements: x =>

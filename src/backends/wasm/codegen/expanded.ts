@@ -1,4 +1,4 @@
-import type { Step } from '../../../compiler/program.ts';
+import { partsOf, type Step } from '../../../compiler/program.ts';
 import type { ExpressionBuilder } from '../../../kernel/builder.ts';
 import { type ExpressionOf, postorder } from '../../../kernel/expression.ts';
 import { type Kernel, rootsOf } from '../../../kernel/kernel.ts';
@@ -36,11 +36,9 @@ export const expandSteps = (builder: ExpressionBuilder, steps: readonly Step[]):
 
 /** All steps, those of inner programs included, and those that have been put together. */
 export const allSteps = (steps: readonly Step[]): Step[] =>
-  steps.flatMap(step => {
-    if (step.kind === 'control') return [step, ...step.programs.flatMap(({ plan }) => allSteps(plan.steps))];
-    if (step.kind !== 'rows') return [step];
-    return [step.product, ...step.kernels.map(({ kernel }): Step => ({ kind: 'kernel', kernel }))];
-  });
+  steps.flatMap(step =>
+    step.kind === 'control' ? [step, ...step.programs.flatMap(({ plan }) => allSteps(plan.steps))] : partsOf(step),
+  );
 
 /** The calls of functions that a kernel makes. */
 export const callsOf = (kernel: Kernel): ExpressionOf<'function'>[] =>

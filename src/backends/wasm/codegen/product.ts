@@ -1,17 +1,15 @@
-import type { MatrixView, Step } from '../../../compiler/program.ts';
+import type { MatrixView, ProductStep, Step } from '../../../compiler/program.ts';
 import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { gemmScratchBytes, type OperandAccess } from '../library/gemm.ts';
 import { forLoop } from '../library/loops.ts';
 import { mirroredTogether, writeMirror } from '../library/mirror.ts';
-import { packedLine, packsTogether, writePackAll } from '../library/panels.ts';
+import { packsTogether, panelsOf, writePackAll } from '../library/panels.ts';
 import { tileOf } from '../library/tile.ts';
 import type { Library } from './library.ts';
 import { emitAddress, type Location } from './nodes.ts';
 import { productWorthDividing, type Task } from './task.ts';
-
-type ProductStep = Extract<Step, { readonly kind: 'product' }>;
 
 type MirrorStep = Extract<Step, { readonly kind: 'mirror' }>;
 
@@ -40,22 +38,22 @@ export class Products {
     const bytes = bytesOfType(type);
     const { batch, rows, columns, inner } = extents;
     const overRows = batch === 1;
-    const tile = tileOf(type, detectFeatures());
-    const { rows: align } = tile;
+    const { rows: align } = tileOf(type, detectFeatures());
     const work = (batch * rows * columns * inner * bytes) / (lowerOnly ? 32 : 16);
-    const isDivided = work >= productWorthDividing;
+    const divisible = work >= productWorthDividing;
     const isPacked =
-      accessOf(rhs) === 'strides' && rows > align && isDivided && packsTogether(type, extents, this.threads);
+      accessOf(rhs) === 'strides' && rows > align && divisible && packsTogether(type, extents, this.threads);
     const scratchBytes = gemmScratchBytes(type, rows, columns, inner);
     const pushPacked = (body: FunctionBuilder): void =>
       emitAddress(body, this.locate(scratch), this.threads * scratchBytes);
+    const packedLine = panelsOf(type, 'rhs', columns, inner, detectFeatures()).line;
     const callee = this.library.gemm(type, { left: accessOf(lhs), right: isPacked ? 'packed' : accessOf(rhs) });
     const main: Task = {
       low: 0,
       high: overRows ? rows : batch,
       align: overRows ? align : 1,
       work,
-      divisible: isDivided,
+      divisible,
       // each part packs a right operand anew that is not packed
       partsPerThread: overRows && !isPacked && rhs.inPanels !== true ? 1 : 4,
       write: body => {
@@ -107,7 +105,7 @@ export class Products {
           }
           if (isPacked) {
             body.i32(0);
-            body.i32(packedLine(inner, tile.columns, bytes) * bytes);
+            body.i32(packedLine * bytes);
           } else if (rhs.tables === undefined) {
             body.i32(rhs.strides[2] * bytes);
             body.i32(rhs.strides[1] * bytes);
@@ -143,13 +141,12 @@ export class Products {
   private packing({ type, extents, rhs }: ProductStep, pushPacked: (body: FunctionBuilder) => void): Task {
     const { columns, inner } = extents;
     const bytes = bytesOfType(type);
-    const tile = tileOf(type, detectFeatures());
-    const line = packedLine(inner, tile.columns, bytes) * bytes;
+    const { width, line } = panelsOf(type, 'rhs', columns, inner, detectFeatures());
     const callee = this.library.once(`packAll ${type}`, module => writePackAll(module, type, detectFeatures()));
     return {
       low: 0,
       high: columns,
-      align: tile.columns,
+      align: width,
       work: columns * inner,
       divisible: true,
       partsPerThread: 2,
@@ -159,7 +156,7 @@ export class Products {
         emitAddress(body, this.locate(rhs.buffer), rhs.offset * bytes);
         body.get(begin!);
         body.get(end!);
-        for (const number of [inner, rhs.strides[2] * bytes, rhs.strides[1] * bytes, line]) body.i32(number);
+        for (const number of [inner, rhs.strides[2] * bytes, rhs.strides[1] * bytes, line * bytes]) body.i32(number);
         body.call(callee);
       },
     };

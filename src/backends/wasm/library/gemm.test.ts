@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { detectFeatures } from '../emit/features.ts';
 import { ModuleBuilder } from '../emit/module.ts';
 import { gemmScratchBytes, writeGemm } from './gemm.ts';
-import { packedBytes, packedLine, writePackAll } from './panels.ts';
+import { panelsOf, writePackAll } from './panels.ts';
 import { type FloatType, tileOf } from './tile.ts';
 
 const features = detectFeatures();
@@ -64,10 +64,10 @@ describe.each(variants)('gemm of $type, fused: $fused, wide: $wide', ({ type, fu
     const cAt = Math.ceil((bAt + k * n * bytes) / 64) * 64;
     const scratch = Math.ceil((cAt + m * n * bytes) / 64) * 64;
     const packedAt = scratch + gemmScratchBytes(type, m, n, k);
-    const leftLine = packedLine(k, tile.rows, bytes);
-    const leftPanels = Math.ceil(m / tile.rows);
-    const leftAt = packedAt + packedBytes(type, n, k, used);
-    const needed = packed ? leftAt + leftPanels * leftLine * tile.rows * bytes : packedAt;
+    const leftPanels = panelsOf(type, 'lhs', m, k, used);
+    const rightPanels = panelsOf(type, 'rhs', n, k, used);
+    const leftAt = packedAt + rightPanels.size * bytes;
+    const needed = packed ? leftAt + leftPanels.size * bytes : packedAt;
     const missing = Math.ceil((needed - memory.buffer.byteLength) / 65536);
     if (missing > 0) memory.grow(missing);
     const a = new View(memory.buffer, aAt, m * k);
@@ -82,22 +82,22 @@ describe.each(variants)('gemm of $type, fused: $fused, wide: $wide', ({ type, fu
     const right = [rightTransposed ? bytes : n * bytes, rightTransposed ? k * bytes : bytes];
     const rest = [scratch, diagonal, Number(add)];
     if (packed) {
-      const line = packedLine(k, tile.columns, bytes) * bytes;
+      const [leftLine, rightLine] = [leftPanels.line * bytes, rightPanels.line * bytes];
       // in two parts, as threads do
       const cut = Math.min(n, tile.columns * Math.ceil(n / tile.columns / 2));
       for (const [begin, end] of [
         [0, cut],
         [cut, n],
       ]) {
-        packAll(packedAt, bAt, begin!, end!, k, ...right, line);
+        packAll(packedAt, bAt, begin!, end!, k, ...right, rightLine);
       }
       // as kernels write it; what stands in lines beyond the last does not matter
-      const panels = new View(memory.buffer, leftAt, leftPanels * leftLine * tile.rows).fill(Number.NaN);
+      const panels = new View(memory.buffer, leftAt, leftPanels.size).fill(Number.NaN);
       for (let i = 0; i < m; i++) {
-        const panel = Math.floor(i / tile.rows) * leftLine * tile.rows + (i % tile.rows);
+        const panel = (i - (i % tile.rows)) * leftPanels.line + (i % tile.rows);
         for (let q = 0; q < k; q++) panels[panel + q * tile.rows] = a[leftTransposed ? q * m + i : i * k + q]!;
       }
-      packedGemm(cAt, leftAt, packedAt, m, n, k, n * bytes, leftLine * bytes, 0, 0, line, ...rest);
+      packedGemm(cAt, leftAt, packedAt, m, n, k, n * bytes, leftLine, 0, 0, rightLine, ...rest);
     } else gemm(cAt, aAt, bAt, m, n, k, n * bytes, ...left, ...right, ...rest);
     expect([...guard]).toEqual(new Array(64).fill(77));
     for (let i = 0; i < m; i++) {

@@ -1,4 +1,5 @@
 import type { ProductExtents } from '../../../compiler/product.ts';
+import type { Panels } from '../../../compiler/target.ts';
 import type { Features } from '../emit/features.ts';
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
@@ -18,21 +19,25 @@ export const roundUp = (value: number, step: number): number => Math.ceil(value 
  * How many elements apart lines are on average where an operand is packed as a whole: panels begin at odd multiples of 64 bytes where
  * they can, so that those of an inner extent that is a power of two do not all compete for the same lines of caches.
  */
-export const packedLine = (inner: number, width: number, bytes: number): number => {
+const packedLine = (inner: number, width: number, bytes: number): number => {
   const step = width * bytes;
   let steps = inner;
   while (step % 128 !== 0 && (steps * step) % 128 !== 64) steps++;
   return steps;
 };
 
-/** Elements of an operand that is packed as a whole. */
-export const packedSize = (lines: number, inner: number, width: number, bytes: number): number =>
-  roundUp(lines, width) * packedLine(inner, width, bytes);
-
-/** Bytes of a right operand that is packed as a whole. */
-export const packedBytes = (type: FloatType, columns: number, inner: number, features: Features): number => {
-  const tile = tileOf(type, features);
-  return packedSize(columns, inner, tile.columns, tile.bytes) * tile.bytes;
+/** The panels of an operand that is packed as a whole. */
+export const panelsOf = (
+  type: FloatType,
+  side: 'lhs' | 'rhs',
+  lines: number,
+  inner: number,
+  features: Features,
+): Panels => {
+  const { rows, columns, bytes } = tileOf(type, features);
+  const width = side === 'lhs' ? rows : columns;
+  const line = packedLine(inner, width, bytes);
+  return { width, line, size: roundUp(lines, width) * line };
 };
 
 /**

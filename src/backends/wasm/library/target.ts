@@ -1,14 +1,13 @@
 import type { Target } from '../../../compiler/target.ts';
-import { isFloatType } from '../../../kernel/expression.ts';
+import { bytesOfType, isFloatType } from '../../../kernel/expression.ts';
 import type { Routine, SortRoutine } from '../../../kernel/lowering.ts';
 import { detectFeatures } from '../emit/features.ts';
 import { choleskyScratchBytes } from './cholesky.ts';
 import { denseScratchBytes } from './dense.ts';
 import { fftScratchBytes, fftTables } from './fft.ts';
 import { gemmScratchBytes } from './gemm.ts';
-import { packedBytes, packedLine, packedSize, packsTogether } from './panels.ts';
+import { packsTogether, panelsOf } from './panels.ts';
 import { sortScratchBytes } from './sort.ts';
-import { tileOf } from './tile.ts';
 import { triangularScratchBytes } from './triangular.ts';
 
 const isSort = (routine: Routine): routine is SortRoutine => routine.name === 'sort' || routine.name === 'top_k';
@@ -19,14 +18,12 @@ export const wasmTarget = (threads: number): Target => {
   return {
     productScratch: (type, extents) => {
       const { rows, columns, inner } = extents;
-      const packed = packsTogether(type, extents, threads) ? packedBytes(type, columns, inner, detectFeatures()) : 0;
+      const packed = packsTogether(type, extents, threads)
+        ? panelsOf(type, 'rhs', columns, inner, detectFeatures()).size * bytesOfType(type)
+        : 0;
       return threads * gemmScratchBytes(type, rows, columns, inner) + packed;
     },
-    panelsOf: (type, side, lines, inner) => {
-      const { rows, columns, bytes } = tileOf(type, detectFeatures());
-      const width = side === 'lhs' ? rows : columns;
-      return { width, line: packedLine(inner, width, bytes), size: packedSize(lines, inner, width, bytes) };
-    },
+    panelsOf: (type, side, lines, inner) => panelsOf(type, side, lines, inner, detectFeatures()),
     hasRoutine: (routine, type) => type !== undefined && (isSort(routine) || isFloatType(type)),
     routineTables: routine => (routine.name === 'fft' ? tables(routine) : []),
     routineScratch: (routine, type, { shape }) => {

@@ -26,7 +26,7 @@ export const cell = {
   /** For each share the next part of it that nobody has taken, a line of a cache apart. */
   next: 16,
   /** No cell, but how many shares there may be: more threads than these begin with the share of another one. */
-  mostShares: 16,
+  mostShares: 8,
 } as const;
 
 export const controlBytes = 64 * (cell.mostShares + 1);
