@@ -146,6 +146,17 @@ describe('products', () => {
     expect(steps((a: NDArray, b: NDArray) => np.flip(a.matmul(b), { axis: 0 }), x, w)).toEqual(['product', 'kernel']);
   });
 
+  it('of long sums are divided along these', () => {
+    const gram = (x: NDArray, y: NDArray): NDArray => x.T.matmul(y);
+    expect(text(gram, matrix(1000, 40), matrix(1000, 30))).toEqual([
+      'b3:f64[4800] = b0 · b1 (1 of 40 × 1000 × 30, 4 parts of the sum)',
+      'for i0 in 0..1200:',
+      '  b2:f64[1200][i0] = reduce_add[k0 in 0..4](b3[(i0 + 1200*k0)])',
+    ]);
+    // not where there are more rows
+    expect(steps(gram, matrix(300, 200), matrix(300, 30))).toEqual(['product']);
+  });
+
   it('that are symmetric are read by rows, transposed too', () => {
     const X = matrix(60, 20);
     const loss = (w: NDArray): NDArray => np.sum(np.logaddexp(0, X.matmul(w)));

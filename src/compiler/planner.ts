@@ -23,7 +23,7 @@ import { cumulativeKernels, scatterKernels } from './kernels.ts';
 import { lowerEquation } from './lowerings.ts';
 import { copyOfOperand, flatOperand, liesAlongFree, panelKernels, tableViewOf, viewOf } from './operand.ts';
 import { type PlannedStep, writesTo } from './planned.ts';
-import { extentsOfProduct, isLargeProduct, simpleProduct } from './product.ts';
+import { extentsOfProduct, isLargeProduct, partialSumsOf, simpleProduct } from './product.ts';
 import type { CompiledProgram, MatrixView, Source, Step } from './program.ts';
 import type { Target } from './target.ts';
 import { elementOf, elementOfKnown, makeValue, storedAval, type Value, viewOfEquation } from './values.ts';
@@ -333,10 +333,16 @@ export class Planner {
     const rhs = operand('rhs', columns);
     const lowerOnly = product.symmetric === true;
     const output = { ...this.newBuffer(value), ...(lowerOnly && { symmetric: extents.rows }) };
+    const partialSums = partialSumsOf(extents);
+    const sums = partialSums === 1 ? output : this.bufferOf(type, partialSums * output.size);
     const bytes = this.target.productScratch(type, extents);
     const scratch = this.bufferOf(type, Math.ceil(bytes / bytesOfType(type)));
-    const step: Step = { kind: 'product', type, extents, lhs, rhs, output, scratch, lowerOnly };
-    this.perform(step, [output], scratch);
+    this.perform(
+      { kind: 'product', type, extents, lhs, rhs, output: sums, scratch, lowerOnly, partialSums },
+      [sums],
+      scratch,
+    );
+    if (sums !== output) this.addPartialSums(sums, output);
     if (lowerOnly) this.perform({ kind: 'mirror', type, n: extents.rows, buffer: output }, [output]);
     if (product.place === undefined) {
       value.buffer = output;
@@ -346,6 +352,19 @@ export class Planner {
       value.element = placed(product, index => this.builder.load(output, this.builder.flatten(index, shape)));
     }
     return true;
+  }
+
+  private addPartialSums(sums: Buffer, output: Buffer): void {
+    const { builder } = this;
+    const group = groupWith(builder, [output.size]);
+    group.addElement(output, ([place]) =>
+      builder.reduce('add', output.type, [sums.size / output.size], ([part]) =>
+        builder.load(sums, builder.plus(builder.times(part!, output.size), place!)),
+      ),
+    );
+    this.writtenAt.set(output, this.steps.length);
+    this.steps.push({ kind: 'kernels', writes: output, build: () => buildGroup(builder, group) });
+    this.version++;
   }
 
   /** A new buffer with a value's elements. */

@@ -20,7 +20,7 @@ const stepText = (step: Step): string => {
       return `${bufferText(step.buffer)} = input ${step.input}`;
     case 'product': {
       const { batch, rows, columns, inner } = step.extents;
-      return `${bufferText(step.output)} = b${step.lhs.buffer.id} · b${step.rhs.buffer.id} (${batch} of ${rows} × ${inner} × ${columns}${step.lowerOnly ? ', lower half' : ''})`;
+      return `${bufferText(step.output)} = b${step.lhs.buffer.id} · b${step.rhs.buffer.id} (${batch} of ${rows} × ${inner} × ${columns}${step.lowerOnly ? ', lower half' : ''}${step.partialSums > 1 ? `, ${step.partialSums} parts of the sum` : ''})`;
     }
     case 'rows': {
       const { product, kernels } = step;

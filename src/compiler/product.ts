@@ -22,6 +22,23 @@ export const extentsOfProduct = ({ batch, rows, columns, inner }: Product): Prod
 export const isLargeProduct = ({ batch, rows, columns, inner }: ProductExtents): boolean =>
   rows >= 4 && columns >= 4 && inner >= 4 && batch * rows * columns * inner >= 8192;
 
+/** The shortest part of a sum that a product is worth being divided along: what a product works on at a time, about. */
+const shortestSum = 192;
+const mostSums = 16;
+/** Elements of a result that may be written once for each part, which stay in a cache. */
+const largestPartial = 1 << 16;
+
+/**
+ * Into how many parts the sum of a product is divided, whatever the number of threads is: where it is much longer than the result
+ * has rows, threads divide it, so that each one reads its own part of the operands only.
+ */
+export const partialSumsOf = ({ batch, rows, columns, inner }: ProductExtents): number => {
+  if (batch > 1 || rows * columns > largestPartial || inner < 2 * Math.max(rows, columns)) return 1;
+  let sums = 1;
+  while (sums < mostSums && inner >= 2 * sums * shortestSum) sums *= 2;
+  return rows * columns * inner >= 1 << 20 ? sums : 1;
+};
+
 /** Whether an array is a square matrix that is zero beside its diagonal. */
 const isDiagonal = ({ shape, data, uniform }: ConcreteArray): boolean => {
   const [n] = shape;

@@ -58,6 +58,8 @@ export type ProductStep = {
   readonly scratch: Buffer;
   /** Whether what is above the diagonal is left out, and written by a step of its own. */
   readonly lowerOnly: boolean;
+  /** Into how many parts the sum is divided, whose sums stand one after the other in the output; 1 if there is one product. */
+  readonly partialSums: number;
 };
 
 /** A kernel that computes so many rounds of its outermost loop for each row of a product. */

@@ -66,7 +66,7 @@ const byRows = (
 
 const joined = (builder: ExpressionBuilder, product: ProductStep, after: readonly Step[]): RowKernel[] => {
   const { batch, rows: count, columns } = product.extents;
-  if (batch !== 1 || product.lowerOnly) return [];
+  if (batch !== 1 || product.lowerOnly || product.partialSums > 1) return [];
   const rows: Rows = new Map([[product.output, columns]]);
   const written = new Set([product.output]);
   const kernels: RowKernel[] = [];

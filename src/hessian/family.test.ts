@@ -9,6 +9,8 @@ import {
   jacrev,
   jit,
   laplacian,
+  lax,
+  linalg,
   makeJaxpr,
   type NDArray,
   nn,
@@ -222,6 +224,23 @@ describe('the Hessian family', () => {
   it('multiplies with no identity: the Hessian of a logistic regression is one product', () => {
     const text = String(makeJaxpr(hessian(logistic))(vector(5)));
     expect(text.match(/dot_general/g)).toHaveLength(3); // of the value, the gradient and the Hessian
+  });
+
+  it('adds up tangents before they are multiplied or solved for', () => {
+    const points = vector(36).reshape([12, 3]);
+    const likelihood: F = t => {
+      const near = points.div(np.exp(t.at(':3')));
+      const apart = np.sum(np.square(near.reshape([12, 1, 3]).sub(near.reshape([1, 12, 3]))), { axis: 2 });
+      const covariance = np.exp(t.at(3).sub(apart)).add(np.eye(12, f64).mul(np.exp(t.at(4))));
+      const factor = linalg.cholesky(covariance);
+      const scaled = lax.linalg.triangularSolve(factor, points.at(':', 0), { leftSide: true, lower: true });
+      return np.sum(np.square(scaled)).add(np.sum(np.log(np.diagonal(factor))));
+    };
+    const t = vector(5);
+    const text = String(makeJaxpr(hessian(likelihood))(t));
+    // tangents of all five parameters come to the solutions in one array, those of the diagonal's logarithms among them
+    expect(text.match(/ = triangular_solve\[/g)).toHaveLength(13);
+    expect(np.max(np.abs(hessian(likelihood)(t).sub(jacfwd(jacrev(likelihood))(t)))).item()).toBeLessThan(1e-9);
   });
 
   it('is linear in the number of variables, in time and memory', () => {

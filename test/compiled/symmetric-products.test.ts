@@ -26,6 +26,7 @@ const shapes = [
   [33, 97],
   [64, 128],
   [20, 151],
+  [1000, 50],
 ] as const;
 
 describe.each(['float32', 'float64'] as const)('%s', dtype => {

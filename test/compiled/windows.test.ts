@@ -61,6 +61,12 @@ const convolutions: { readonly [name: string]: Case } = {
     options: { batchGroupCount: 2 },
   },
   'one axis': { x: [3, 4, 70], kernel: [6, 4, 5], strides: [1], padding: 'SAME' },
+  'of many images, whose sums are divided': {
+    x: [48, 8, 9, 8],
+    kernel: [8, 8, 3, 3],
+    strides: [1, 1],
+    padding: 'VALID',
+  },
   pointwise: { x: [3, 6, 20], kernel: [6, 6, 1], strides: [1], padding: 'VALID' },
 };
 

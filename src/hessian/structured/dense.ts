@@ -92,6 +92,33 @@ export const denseValues = (slots: readonly Slot[], aval: Aval, block: Block): N
 const placeLead = (slot: Grid, block: Block, shape: readonly number[]): NDArray =>
   reshape(fullValues(slot), [block.size, ...shape]);
 
+/** Grids that are dense in parts of a block, which together are all of it, as one; undefined for others. */
+export const sideBySide = (slots: readonly Slot[], aval: Aval, number: number, block: Block): Grid | undefined => {
+  const parts = slots.filter(
+    (slot): slot is Grid =>
+      slot.kind === 'grid' &&
+      isDense(slot) &&
+      slot.index.table === null &&
+      (leadExtent(slot) === 1 || slot.index.strides[0] === 1),
+  );
+  if (parts.length < slots.length) return undefined;
+  parts.sort((a, b) => a.index.offset - b.index.offset);
+  let next = block.start;
+  for (const part of parts) {
+    if (part.index.offset !== next) return undefined;
+    next += leadExtent(part);
+  }
+  if (next !== block.start + block.size) return undefined;
+  const values = parts.map(part => reshape(fullValues(part), [leadExtent(part), ...aval.shape]));
+  return {
+    kind: 'grid',
+    block: number,
+    lead: 1,
+    values: concatenate(values, 0),
+    index: densePattern(block, aval.shape),
+  };
+};
+
 /** The slots of one block as one that is dense. */
 export const densify = (slots: readonly Slot[], aval: Aval, blockNumber: number, block: Block): Grid => {
   const only = slots.length === 1 ? slots[0]! : undefined;

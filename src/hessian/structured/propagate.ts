@@ -8,12 +8,13 @@ import { zerosLike } from '../../primitives/linear.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { required } from '../../util/errors.ts';
 import { applyEquation, type Operand } from './apply.ts';
-import { densePattern, densify, joinEntries, regularise } from './dense.ts';
+import { densePattern, densify, joinEntries, regularise, sideBySide } from './dense.ts';
 import { localiseCrowded } from './local.ts';
 import { plain, pushProduct } from './products.ts';
 import { accumulated, type Input, operandsWith, placed, pointwise, viewed } from './rules.ts';
 import {
   type Block,
+  type Entries,
   fullValues,
   type Grid,
   isDense,
@@ -103,13 +104,14 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
   } else {
     inputs.forEach((input, operand) => {
       if (!isStructured(input)) return;
+      const slots: Slot[] = [];
       for (const own of input.slots) {
         const deferred = own.kind === 'product' ? pushProduct(equation, rule, inputs, operand, own) : undefined;
-        if (deferred !== undefined) {
-          deferred.forEach((result, i) => results[i]!.push(result));
-          continue;
-        }
-        const slot = plain(own);
+        if (deferred === undefined) slots.push(plain(own));
+        else deferred.forEach((result, i) => results[i]!.push(result));
+      }
+      const mixes = rule?.kind === 'contract' || rule?.kind === 'along';
+      for (const slot of mixes ? joined(slots, input.aval, blocks) : slots) {
         const made = pushSlot(equation, rule, inputs, operand, slot, blocks);
         if (made === undefined) rest.set(operand, [...(rest.get(operand) ?? []), slot]);
         else made.forEach((result, i) => results[i]!.push(result));
@@ -138,6 +140,22 @@ const joinLists = (
     result = [...result.filter(slot => slot.kind !== 'entries' || slot.block !== block), joined];
   }
   return result;
+};
+
+/** The sum of slots before an equation that costs as much as all their values together: as few as their columns allow. */
+const joined = (slots: readonly Slot[], aval: Aval, blocks: readonly Block[]): readonly Slot[] => {
+  if (slots.length < 2) return slots;
+  const lists = new Map<number, Entries[]>();
+  for (const slot of slots) {
+    if (slot.kind === 'entries') lists.set(slot.block, [...(lists.get(slot.block) ?? []), slot]);
+  }
+  const grids = [...lists].map(([block, own]) => regularise(joinEntries(own), aval, blocks[block]!));
+  const united = localiseCrowded(unite([...slots.filter(slot => slot.kind === 'grid'), ...grids]), aval).map(plain);
+  return blocks.reduce((result: readonly Slot[], block, number) => {
+    const own = result.filter(slot => slot.block === number);
+    const whole = block.dense === true && own.length > 1 ? sideBySide(own, aval, number, block) : undefined;
+    return whole === undefined ? result : [...result.filter(slot => slot.block !== number), whole];
+  }, united);
 };
 
 /** An input without products. */

@@ -7,7 +7,7 @@ import { hostCallsOf, MathFunctions } from './functions.ts';
 import { HostFunctions, type HostStep } from './host.ts';
 import { Library } from './library.ts';
 import { Helpers } from './scalar.ts';
-import { isDivided, type Task } from './task.ts';
+import { grainOf, isDivided, type Task } from './task.ts';
 import { isModuleStep, ProgramTasks } from './tasks.ts';
 
 export type CompiledModule = {
@@ -85,7 +85,7 @@ export const emitProgram = (
   };
   let functions = 0;
   for (const task of steps.filter(isModuleStep).flatMap(step => tasks.tasksOf(step))) {
-    const { low, high, align, work, partsPerThread } = task;
+    const { low, high, work } = task;
     const divided = threads > 1 && isDivided(task);
     const number = functions++;
     const params = ['i32', 'i32', 'i32', 'i32'] as const;
@@ -93,9 +93,7 @@ export const emitProgram = (
     task.write(body);
     if (divided) {
       flush();
-      const parts = threads * partsPerThread;
-      const grain = Math.max(align, Math.ceil((high - low) / parts / align) * align);
-      segments.push({ kind: 'parallel', function: number, low, high, grain, work });
+      segments.push({ kind: 'parallel', function: number, low, high, grain: grainOf(task, threads), work });
     } else pending.push({ task, callee: body });
   }
   flush();

@@ -3,7 +3,7 @@ import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { gemmScratchBytes, type OperandAccess } from '../library/gemm.ts';
-import { forLoop } from '../library/loops.ts';
+import { forLoop, minimum } from '../library/loops.ts';
 import { mirroredTogether, writeMirror } from '../library/mirror.ts';
 import { packsTogether, panelsOf, writePackAll } from '../library/panels.ts';
 import { tileOf } from '../library/tile.ts';
@@ -34,15 +34,21 @@ export class Products {
 
   /** The product as tasks, the main one over the stack of matrices, or over the rows of a single one. */
   prepare(step: ProductStep): Task[] {
-    const { type, extents, lhs, rhs, output, scratch, lowerOnly } = step;
+    const { type, extents, lhs, rhs, output, scratch, lowerOnly, partialSums } = step;
     const bytes = bytesOfType(type);
     const { batch, rows, columns, inner } = extents;
-    const overRows = batch === 1;
+    const overSums = partialSums > 1;
+    const overRows = batch === 1 && !overSums;
+    const depth = Math.ceil(inner / partialSums);
     const { rows: align } = tileOf(type, detectFeatures());
     const work = (batch * rows * columns * inner * bytes) / (lowerOnly ? 32 : 16);
     const divisible = work >= productWorthDividing;
     const isPacked =
-      accessOf(rhs) === 'strides' && rows > align && divisible && packsTogether(type, extents, this.threads);
+      overRows &&
+      accessOf(rhs) === 'strides' &&
+      rows > align &&
+      divisible &&
+      packsTogether(type, extents, this.threads);
     const scratchBytes = gemmScratchBytes(type, rows, columns, inner);
     const pushPacked = (body: FunctionBuilder): void =>
       emitAddress(body, this.locate(scratch), this.threads * scratchBytes);
@@ -50,7 +56,7 @@ export class Products {
     const callee = this.library.gemm(type, { left: accessOf(lhs), right: isPacked ? 'packed' : accessOf(rhs) });
     const main: Task = {
       low: 0,
-      high: overRows ? rows : batch,
+      high: overRows ? rows : batch * partialSums,
       align: overRows ? align : 1,
       work,
       divisible,
@@ -60,27 +66,28 @@ export class Products {
         const [, begin, end, thread] = body.params;
         const element = body.local('i32');
         // parts of a lower half have the same share of its elements
-        if (lowerOnly) for (const edge of [begin!, end!]) toRowOfHalf(body, edge, rows, align);
-        const pushPlace = (buffer: Buffer, offset: number, batchStride: number, rowStride: number): void => {
+        if (lowerOnly && overRows) for (const edge of [begin!, end!]) toRowOfHalf(body, edge, rows, align);
+        const pushPlace = (buffer: Buffer, offset: number, elementStride: number, rowStride: number): void => {
           emitAddress(body, this.locate(buffer), offset * bytes);
-          const [index, stride] = overRows ? [begin!, rowStride] : [element, batchStride];
+          const [index, stride] = overRows ? [begin!, rowStride] : [element, elementStride];
           if (stride === 0) return;
           body.get(index);
           body.i32(stride * bytes);
           body.op('i32.mul', 'i32.add');
         };
-        const table = (buffer: Buffer, from?: Local): void => {
+        const table = (buffer: Buffer, from?: Local, each = 1): void => {
           emitAddress(body, this.locate(buffer), 0);
           if (from === undefined) return;
           body.get(from);
-          body.i32(4);
+          body.i32(4 * each);
           body.op('i32.mul', 'i32.add');
         };
+        const innerTable = (buffer: Buffer): void => table(buffer, overSums ? element : undefined, depth);
         const call = (): void => {
           pushPlace(output, 0, rows * columns, columns);
           const operand = ({ buffer, offset, strides, tables }: MatrixView, isLeft: boolean): void => {
-            pushPlace(buffer, offset, strides[0], isLeft ? strides[1] : 0);
-            if (tables === undefined || overRows) return;
+            pushPlace(buffer, offset, overSums ? depth * strides[2] : strides[0], isLeft ? strides[1] : 0);
+            if (tables === undefined || overRows || overSums) return;
             table(tables.batch, element);
             body.memory('i32.load');
             body.op('i32.add');
@@ -93,15 +100,24 @@ export class Products {
             body.get(begin!);
             body.op('i32.sub');
           } else body.i32(rows);
-          if (lowerOnly) body.get(end!);
+          if (lowerOnly && overRows) body.get(end!);
           else body.i32(columns);
-          for (const number of [inner, columns * bytes]) body.i32(number);
+          if (overSums) {
+            const left = (): void => {
+              body.i32(inner);
+              body.get(element);
+              body.i32(depth);
+              body.op('i32.mul', 'i32.sub');
+            };
+            minimum(body, left, () => body.i32(depth));
+          } else body.i32(inner);
+          body.i32(columns * bytes);
           if (lhs.tables === undefined) {
             body.i32(lhs.strides[1] * bytes);
             body.i32(lhs.strides[2] * bytes);
           } else {
             table(lhs.tables.free, overRows ? begin! : undefined);
-            table(lhs.tables.inner);
+            innerTable(lhs.tables.inner);
           }
           if (isPacked) {
             body.i32(0);
@@ -110,15 +126,16 @@ export class Products {
             body.i32(rhs.strides[2] * bytes);
             body.i32(rhs.strides[1] * bytes);
           } else {
-            table(rhs.tables.inner);
+            innerTable(rhs.tables.inner);
             table(rhs.tables.free);
           }
           emitAddress(body, this.locate(scratch), 0);
           body.get(thread!);
           body.i32(scratchBytes);
           body.op('i32.mul', 'i32.add');
-          if (lowerOnly) body.get(begin!);
-          else body.i32(noDiagonal);
+          if (!lowerOnly) body.i32(noDiagonal);
+          else if (overRows) body.get(begin!);
+          else body.i32(0);
           body.i32(0);
           body.call(callee);
         };

@@ -36,6 +36,25 @@ const worthDividing = 50_000;
 export const isDivided = ({ low, high, align, work, divisible }: Task): boolean =>
   divisible && work >= worthDividing && high - low > align;
 
+/**
+ * How long the parts of a task are that threads divide: as many as are wanted, or up to twice as many where the largest of the threads'
+ * shares is smaller then.
+ */
+export const grainOf = ({ low, high, align, partsPerThread }: Task, threads: number): number => {
+  const extent = high - low;
+  const longest = Math.max(1, Math.ceil(extent / (threads * partsPerThread * align)));
+  const shareOf = (grain: number): number => {
+    const parts = Math.ceil(extent / grain);
+    const edges = Array.from({ length: threads + 1 }, (_, share) => grain * Math.floor((parts * share) / threads));
+    return Math.max(...edges.slice(1).map((edge, share) => Math.min(edge, extent) - edges[share]!));
+  };
+  let best = longest * align;
+  for (let length = longest - 1; 2 * length >= longest; length--) {
+    if (shareOf(length * align) < shareOf(best)) best = length * align;
+  }
+  return best;
+};
+
 /** The same for products, where each thread reads what all others have written. */
 export const productWorthDividing = 160_000;
 
