@@ -153,6 +153,17 @@ describe('products', () => {
       'for i0 in 0..1200:',
       '  b2:f64[1200][i0] = reduce_add[k0 in 0..4](b3[(i0 + 1200*k0)])',
     ]);
+    // what the parts are computed from is computed with them, unless it needs more than its part
+    const scaled = (x: NDArray, w: NDArray): NDArray => x.T.mul(np.tanh(x.matmul(w))).matmul(x);
+    expect(steps(scaled, matrix(1000, 40), vector(40))).toEqual(['rows', 'kernel']);
+    expect(text(scaled, matrix(1000, 40), vector(40))[0]).toBe(
+      'b6:f64[6400] = b4 · b0 (1 of 40 × 1000 × 40, 4 parts of the sum), for each part after:',
+    );
+    const centred = (x: NDArray, w: NDArray): NDArray => {
+      const z = x.matmul(w);
+      return x.T.mul(np.tanh(z.sub(np.mean(z)))).matmul(x);
+    };
+    expect(steps(centred, matrix(1000, 40), vector(40))).toEqual(['kernel', 'kernel', 'rows', 'kernel']);
     // not where there are more rows
     expect(steps(gram, matrix(300, 200), matrix(300, 30))).toEqual(['product']);
   });

@@ -23,9 +23,10 @@ const stepText = (step: Step): string => {
       return `${bufferText(step.output)} = b${step.lhs.buffer.id} · b${step.rhs.buffer.id} (${batch} of ${rows} × ${inner} × ${columns}${step.lowerOnly ? ', lower half' : ''}${step.partialSums > 1 ? `, ${step.partialSums} parts of the sum` : ''})`;
     }
     case 'rows': {
-      const { product, kernels } = step;
-      const loops = kernels.map(({ kernel }) => printKernel(kernel).replaceAll('\n', '\n  '));
-      return [`${stepText(product)}, and by rows:`, ...loops].join('\n  ');
+      const { before, product, after } = step;
+      const text = stepText(product) + (before.length > 0 ? ', for each part after:' : ', and by rows:');
+      const loops = [...before, ...after].map(({ kernel }) => printKernel(kernel).replaceAll('\n', '\n  '));
+      return [text, ...loops].join('\n  ');
     }
     case 'mirror':
       return `b${step.buffer.id} = its lower half, mirrored`;

@@ -62,7 +62,7 @@ export type ProductStep = {
   readonly partialSums: number;
 };
 
-/** A kernel that computes so many rounds of its outermost loop for each row of a product. */
+/** A kernel that computes so many rounds of its outermost loop for each row of a product, or for each step of its sum. */
 export type RowKernel = { readonly kernel: Kernel; readonly perRow: number };
 
 export type Step =
@@ -71,8 +71,16 @@ export type Step =
   /** Brings an input into memory, before all other steps. */
   | { readonly kind: 'upload'; readonly input: number; readonly buffer: Buffer }
   | ProductStep
-  /** A product, and loops that compute rows of arrays from its rows. */
-  | { readonly kind: 'rows'; readonly product: ProductStep; readonly kernels: readonly RowKernel[] }
+  /**
+   * A product, with loops before it that compute what a part of its sum reads, where it is divided along the sum, or loops after it
+   * that compute rows of arrays from its rows.
+   */
+  | {
+      readonly kind: 'rows';
+      readonly before: readonly RowKernel[];
+      readonly product: ProductStep;
+      readonly after: readonly RowKernel[];
+    }
   /** Copies what is below the diagonal of a matrix n × n to above it. */
   | { readonly kind: 'mirror'; readonly type: 'f32' | 'f64'; readonly n: number; readonly buffer: Buffer }
   /** A dense method on stacks of matrices. */
@@ -127,11 +135,12 @@ export type CompiledProgram = {
 const buffersOfView = ({ buffer, tables }: MatrixView): Buffer[] =>
   tables === undefined ? [buffer] : [buffer, tables.batch, tables.free, tables.inner];
 
+const stepsOf = (kernels: readonly RowKernel[]): readonly Step[] =>
+  kernels.map(({ kernel }) => ({ kind: 'kernel', kernel }));
+
 /** A step as the steps that have been put together in it. */
 export const partsOf = (step: Step): readonly Step[] =>
-  step.kind === 'rows'
-    ? [step.product, ...step.kernels.map(({ kernel }): Step => ({ kind: 'kernel', kernel }))]
-    : [step];
+  step.kind === 'rows' ? [...stepsOf(step.before), step.product, ...stepsOf(step.after)] : [step];
 
 /** The buffers that a step reads and writes. */
 export const buffersOf = (step: Step): { readonly reads: readonly Buffer[]; readonly writes: readonly Buffer[] } => {

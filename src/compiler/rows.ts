@@ -2,11 +2,12 @@ import type { ExpressionBuilder } from '../kernel/builder.ts';
 import { type Buffer, type Expression, postorder } from '../kernel/expression.ts';
 import { affineTerms } from '../kernel/index-arithmetic.ts';
 import { type Kernel, rootsOf } from '../kernel/kernel.ts';
-import type { ProductStep, RowKernel, Step } from './program.ts';
+import type { MatrixView, ProductStep, RowKernel, Step } from './program.ts';
 
 /**
  * Products together with the kernels after them that compute rows from the product's rows: whoever has multiplied some rows goes on
- * with these while they are in its caches, and nobody waits for the other rows in between.
+ * with these while they are in its caches, and nobody waits for the other rows in between. Likewise kernels before products that
+ * are divided along their sum: whoever multiplies a part computes what it reads.
  */
 
 /** Elements that a row has in each buffer which is written row by row. */
@@ -64,7 +65,8 @@ const byRows = (
   return { kernel, perRow };
 };
 
-const joined = (builder: ExpressionBuilder, product: ProductStep, after: readonly Step[]): RowKernel[] => {
+/** The kernels after a product that compute rows from its rows. */
+const kernelsAfter = (builder: ExpressionBuilder, product: ProductStep, after: readonly Step[]): RowKernel[] => {
   const { batch, rows: count, columns } = product.extents;
   if (batch !== 1 || product.lowerOnly || product.partialSums > 1) return [];
   const rows: Rows = new Map([[product.output, columns]]);
@@ -78,18 +80,60 @@ const joined = (builder: ExpressionBuilder, product: ProductStep, after: readonl
   return kernels;
 };
 
-/** Steps with products and what is computed from their rows put together. */
+/** Whether an operand that kernels write has each step of the sum where these write it in the round, or rounds, of that step. */
+const isBySteps = (
+  { buffer, strides, offset, tables, inPanels }: MatrixView,
+  kernels: readonly RowKernel[],
+  rows: Rows,
+): boolean => {
+  if (tables !== undefined || offset !== 0) return false;
+  if (inPanels !== true) return rows.get(buffer) === strides[2];
+  return kernels.every(
+    ({ kernel: { variables, stores }, perRow }) =>
+      perRow === 1 &&
+      stores.every(
+        store =>
+          store.buffer !== buffer ||
+          affineTerms(store.index).terms.some(({ of, factor }) => of === variables[0] && factor === strides[2]),
+      ),
+  );
+};
+
+/** The kernels before a product divided along its sum that compute, for each step of the sum, what the product reads there. */
+const kernelsBefore = (builder: ExpressionBuilder, product: ProductStep, before: readonly Step[]): RowKernel[] => {
+  if (product.partialSums === 1) return [];
+  const first = before.findLastIndex(({ kind }) => kind !== 'kernel') + 1;
+  for (let start = first; start < before.length; start++) {
+    const rows: Rows = new Map();
+    const written = new Set<Buffer>();
+    const kernels: RowKernel[] = [];
+    for (const step of before.slice(start)) {
+      if (step.kind !== 'kernel') break;
+      const kernel = byRows(builder, step.kernel, product.extents.inner, rows, written);
+      if (kernel === undefined) break;
+      kernels.push(kernel);
+    }
+    const operands = [product.lhs, product.rhs].filter(({ buffer }) => written.has(buffer));
+    const whole = kernels.length === before.length - start;
+    if (whole && operands.every(operand => isBySteps(operand, kernels, rows))) return kernels;
+  }
+  return [];
+};
+
+/** Steps with products and what is computed for them, or from them, row by row put together. */
 export const joinRows = (builder: ExpressionBuilder, steps: readonly Step[]): Step[] => {
   const result: Step[] = [];
   for (let i = 0; i < steps.length; i++) {
     const step = steps[i]!;
-    const kernels = step.kind === 'product' ? joined(builder, step, steps.slice(i + 1)) : [];
-    if (step.kind !== 'product' || kernels.length === 0) {
+    const product = step.kind === 'product' ? step : undefined;
+    const before = product === undefined ? [] : kernelsBefore(builder, product, result);
+    const after = product === undefined ? [] : kernelsAfter(builder, product, steps.slice(i + 1));
+    if (product === undefined || before.length + after.length === 0) {
       result.push(step);
       continue;
     }
-    result.push({ kind: 'rows', product: step, kernels });
-    i += kernels.length;
+    result.splice(result.length - before.length, before.length, { kind: 'rows', before, product, after });
+    i += after.length;
   }
   return result;
 };

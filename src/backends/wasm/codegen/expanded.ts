@@ -1,4 +1,4 @@
-import { partsOf, type Step } from '../../../compiler/program.ts';
+import { partsOf, type RowKernel, type Step } from '../../../compiler/program.ts';
 import type { ExpressionBuilder } from '../../../kernel/builder.ts';
 import { type ExpressionOf, postorder } from '../../../kernel/expression.ts';
 import { type Kernel, rootsOf } from '../../../kernel/kernel.ts';
@@ -23,8 +23,9 @@ export const expandSteps = (builder: ExpressionBuilder, steps: readonly Step[]):
   steps.map(step => {
     if (step.kind === 'kernel') return { ...step, kernel: expandKernel(builder, step.kernel) };
     if (step.kind === 'rows') {
-      const kernels = step.kernels.map(each => ({ ...each, kernel: expandKernel(builder, each.kernel) }));
-      return { ...step, kernels };
+      const expand = (kernels: readonly RowKernel[]): RowKernel[] =>
+        kernels.map(each => ({ ...each, kernel: expandKernel(builder, each.kernel) }));
+      return { ...step, before: expand(step.before), after: expand(step.after) };
     }
     if (step.kind !== 'control') return step;
     const programs = step.programs.map(inner => ({

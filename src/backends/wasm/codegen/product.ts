@@ -3,7 +3,7 @@ import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import { gemmScratchBytes, type OperandAccess } from '../library/gemm.ts';
-import { forLoop, minimum } from '../library/loops.ts';
+import { forLoop, localsOf, minimum } from '../library/loops.ts';
 import { mirroredTogether, writeMirror } from '../library/mirror.ts';
 import { packsTogether, panelsOf, writePackAll } from '../library/panels.ts';
 import { tileOf } from '../library/tile.ts';
@@ -32,19 +32,20 @@ export class Products {
     this.threads = threads;
   }
 
-  /** The product as tasks, the main one over the stack of matrices, or over the rows of a single one. */
-  prepare(step: ProductStep): Task[] {
+  /**
+   * The product as tasks, the main one over the stack of matrices, over the rows of a single one, or over the parts of its sum:
+   * then `before` writes what comes before a part, given where it begins and ends along the sum.
+   */
+  prepare(step: ProductStep, before?: (body: FunctionBuilder, begin: Local, end: Local) => void): Task[] {
     const { type, extents, lhs, rhs, output, scratch, lowerOnly, partialSums } = step;
     const bytes = bytesOfType(type);
     const { batch, rows, columns, inner } = extents;
-    const overSums = partialSums > 1;
-    const overRows = batch === 1 && !overSums;
-    const depth = Math.ceil(inner / partialSums);
+    const over = partialSums > 1 ? 'sum' : batch === 1 ? 'rows' : 'stack';
     const { rows: align } = tileOf(type, detectFeatures());
     const work = (batch * rows * columns * inner * bytes) / (lowerOnly ? 32 : 16);
     const divisible = work >= productWorthDividing;
     const isPacked =
-      overRows &&
+      over === 'rows' &&
       accessOf(rhs) === 'strides' &&
       rows > align &&
       divisible &&
@@ -56,67 +57,80 @@ export class Products {
     const callee = this.library.gemm(type, { left: accessOf(lhs), right: isPacked ? 'packed' : accessOf(rhs) });
     const main: Task = {
       low: 0,
-      high: overRows ? rows : batch * partialSums,
-      align: overRows ? align : 1,
+      high: over === 'rows' ? rows : batch * partialSums,
+      align: over === 'rows' ? align : 1,
       work,
       divisible,
       // each part packs a right operand anew that is not packed
-      partsPerThread: overRows && !isPacked && rhs.inPanels !== true ? 1 : 4,
+      partsPerThread: over === 'rows' && !isPacked && rhs.inPanels !== true ? 1 : 4,
       write: body => {
         const [, begin, end, thread] = body.params;
-        const element = body.local('i32');
+        const [element, from, to] = localsOf(body, 'i32');
         // parts of a lower half have the same share of its elements
-        if (lowerOnly && overRows) for (const edge of [begin!, end!]) toRowOfHalf(body, edge, rows, align);
-        const pushPlace = (buffer: Buffer, offset: number, elementStride: number, rowStride: number): void => {
+        if (lowerOnly && over === 'rows') for (const edge of [begin!, end!]) toRowOfHalf(body, edge, rows, align);
+        const pushPlace = (buffer: Buffer, offset: number, index: Local, stride: number): void => {
           emitAddress(body, this.locate(buffer), offset * bytes);
-          const [index, stride] = overRows ? [begin!, rowStride] : [element, elementStride];
           if (stride === 0) return;
           body.get(index);
           body.i32(stride * bytes);
           body.op('i32.mul', 'i32.add');
         };
-        const table = (buffer: Buffer, from?: Local, each = 1): void => {
+        const pushTable = (buffer: Buffer, index?: Local): void => {
           emitAddress(body, this.locate(buffer), 0);
-          if (from === undefined) return;
-          body.get(from);
-          body.i32(4 * each);
+          if (index === undefined) return;
+          body.get(index);
+          body.i32(4);
           body.op('i32.mul', 'i32.add');
         };
-        const innerTable = (buffer: Buffer): void => table(buffer, overSums ? element : undefined, depth);
+        const pushDifference = (a: Local, b: Local): void => {
+          body.get(a);
+          body.get(b);
+          body.op('i32.sub');
+        };
+        const freeTable = (buffer: Buffer, isLeft: boolean): void =>
+          pushTable(buffer, isLeft && over === 'rows' ? begin! : undefined);
+        const innerTable = (buffer: Buffer): void => pushTable(buffer, over === 'sum' ? from : undefined);
+        const operand = ({ buffer, offset, strides, tables }: MatrixView, isLeft: boolean): void => {
+          if (over === 'rows') pushPlace(buffer, offset, begin!, isLeft ? strides[1] : 0);
+          else if (over === 'sum') pushPlace(buffer, offset, from, strides[2]);
+          else pushPlace(buffer, offset, element, strides[0]);
+          if (tables === undefined || over !== 'stack') return;
+          pushTable(tables.batch, element);
+          body.memory('i32.load');
+          body.op('i32.add');
+        };
         const call = (): void => {
-          pushPlace(output, 0, rows * columns, columns);
-          const operand = ({ buffer, offset, strides, tables }: MatrixView, isLeft: boolean): void => {
-            pushPlace(buffer, offset, overSums ? depth * strides[2] : strides[0], isLeft ? strides[1] : 0);
-            if (tables === undefined || overRows || overSums) return;
-            table(tables.batch, element);
-            body.memory('i32.load');
-            body.op('i32.add');
-          };
+          if (over === 'sum') {
+            body.get(element);
+            body.i32(Math.ceil(inner / partialSums));
+            body.op('i32.mul');
+            body.set(from);
+            const next = (): void => {
+              body.get(from);
+              body.i32(Math.ceil(inner / partialSums));
+              body.op('i32.add');
+            };
+            minimum(body, next, () => body.i32(inner));
+            body.set(to);
+            before?.(body, from, to);
+          }
+          if (over === 'rows') pushPlace(output, 0, begin!, columns);
+          else pushPlace(output, 0, element, rows * columns);
           operand(lhs, true);
           if (isPacked) pushPacked(body);
           else operand(rhs, false);
-          if (overRows) {
-            body.get(end!);
-            body.get(begin!);
-            body.op('i32.sub');
-          } else body.i32(rows);
-          if (lowerOnly && overRows) body.get(end!);
+          if (over === 'rows') pushDifference(end!, begin!);
+          else body.i32(rows);
+          if (lowerOnly && over === 'rows') body.get(end!);
           else body.i32(columns);
-          if (overSums) {
-            const left = (): void => {
-              body.i32(inner);
-              body.get(element);
-              body.i32(depth);
-              body.op('i32.mul', 'i32.sub');
-            };
-            minimum(body, left, () => body.i32(depth));
-          } else body.i32(inner);
+          if (over === 'sum') pushDifference(to, from);
+          else body.i32(inner);
           body.i32(columns * bytes);
           if (lhs.tables === undefined) {
             body.i32(lhs.strides[1] * bytes);
             body.i32(lhs.strides[2] * bytes);
           } else {
-            table(lhs.tables.free, overRows ? begin! : undefined);
+            freeTable(lhs.tables.free, true);
             innerTable(lhs.tables.inner);
           }
           if (isPacked) {
@@ -127,19 +141,19 @@ export class Products {
             body.i32(rhs.strides[1] * bytes);
           } else {
             innerTable(rhs.tables.inner);
-            table(rhs.tables.free);
+            freeTable(rhs.tables.free, false);
           }
           emitAddress(body, this.locate(scratch), 0);
           body.get(thread!);
           body.i32(scratchBytes);
           body.op('i32.mul', 'i32.add');
           if (!lowerOnly) body.i32(noDiagonal);
-          else if (overRows) body.get(begin!);
+          else if (over === 'rows') body.get(begin!);
           else body.i32(0);
           body.i32(0);
           body.call(callee);
         };
-        if (overRows) call();
+        if (over === 'rows') call();
         else
           forLoop(
             body,

@@ -1,8 +1,8 @@
-import type { MemoryPlan, Step } from '../../../compiler/program.ts';
+import type { MemoryPlan, ProductStep, RowKernel, Step } from '../../../compiler/program.ts';
 import type { ExpressionBuilder } from '../../../kernel/builder.ts';
 import type { Buffer } from '../../../kernel/expression.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
-import type { FunctionBuilder } from '../emit/function.ts';
+import type { FunctionBuilder, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import { emitControl } from './control.ts';
 import { callsOf } from './expanded.ts';
@@ -20,6 +20,8 @@ import type { CodegenContext } from './values.ts';
 /** Steps of the module. */
 export type ModuleStep = Exclude<Step, { readonly kind: 'upload' }>;
 
+type RowsStep = Extract<Step, { readonly kind: 'rows' }>;
+
 export const isModuleStep = (step: Step): step is ModuleStep => step.kind !== 'upload';
 
 /** What the programs of a module have in common. */
@@ -30,6 +32,8 @@ export type ModuleContext = Omit<CodegenContext, 'builder'> & {
   /** How many threads large tasks are divided among. */
   readonly threads: number;
 };
+
+const workOfAll = (tasks: readonly Task[]): number => tasks.reduce((sum, { work }) => sum + work, 0);
 
 /** Makes tasks of the steps of one program: that of the module, or one inside of it. */
 export class ProgramTasks {
@@ -103,21 +107,45 @@ export class ProgramTasks {
     };
   }
 
+  private rowTasks({ before, product, after }: RowsStep): readonly Task[] {
+    return after.length > 0 ? this.productThenRows(product, after) : this.productOfParts(before, product);
+  }
+
   /** What is computed from rows follows their product part by part, where threads divide the product. */
-  private rowTasks({ product, kernels }: Extract<Step, { readonly kind: 'rows' }>): readonly Task[] {
-    const before = [...this.products.prepare(product)];
+  private productThenRows(product: ProductStep, kernels: readonly RowKernel[]): readonly Task[] {
+    const tasks = this.products.prepare(product);
     const after = kernels.map(({ kernel }) => this.kernelTask(kernel));
-    const main = before.at(-1)!;
+    const main = tasks.at(-1)!;
     if (this.context.threads === 1 || !isDivided(main) || !after.every(({ divisible }) => divisible)) {
-      return [...before, ...after];
+      return [...tasks, ...after];
     }
-    const callees = after.map(task => this.functionOf(task));
+    const call = this.callsOf(kernels, after);
     const write = (body: FunctionBuilder): void => {
       main.write(body);
-      const [base, begin, end, thread] = body.params;
+      call(body, body.params[1]!, body.params[2]!);
+    };
+    return [...tasks.slice(0, -1), { ...main, work: workOfAll([main, ...after]), write }];
+  }
+
+  /** What the parts of a sum are computed from comes before each of them, unless it takes most of the time and few threads could. */
+  private productOfParts(kernels: readonly RowKernel[], product: ProductStep): readonly Task[] {
+    const before = kernels.map(({ kernel }) => this.kernelTask(kernel));
+    const [main] = this.products.prepare(product, this.callsOf(kernels, before));
+    const work = workOfAll(before);
+    if (work > main!.work || !before.every(({ divisible }) => divisible)) {
+      return [...before, ...this.products.prepare(product)];
+    }
+    return [{ ...main!, work: work + main!.work }];
+  }
+
+  /** Writes calls of kernels for some rows of a product, or steps of its sum. */
+  private callsOf(kernels: readonly RowKernel[], tasks: readonly Task[]) {
+    const callees = tasks.map(task => this.functionOf(task));
+    return (body: FunctionBuilder, begin: Local, end: Local): void =>
       callees.forEach((callee, i) => {
+        const [base, , , thread] = body.params;
         body.get(base!);
-        for (const edge of [begin!, end!]) {
+        for (const edge of [begin, end]) {
           body.get(edge);
           body.i32(kernels[i]!.perRow);
           body.op('i32.mul');
@@ -125,9 +153,6 @@ export class ProgramTasks {
         body.get(thread!);
         body.call(callee);
       });
-    };
-    const work = after.reduce((sum, task) => sum + task.work, main.work);
-    return [...before.slice(0, -1), { ...main, work, write }];
   }
 
   /** A task as a function (base, begin, end, thread). */
