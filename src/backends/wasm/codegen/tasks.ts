@@ -33,6 +33,9 @@ export type ModuleContext = Omit<CodegenContext, 'builder'> & {
   readonly threads: number;
 };
 
+/** Rounds that a loop has at least if threads are to divide it evenly. */
+const shortLoop = 16;
+
 const workOfAll = (tasks: readonly Task[]): number => tasks.reduce((sum, { work }) => sum + work, 0);
 
 /** Makes tasks of the steps of one program: that of the module, or one inside of it. */
@@ -69,7 +72,7 @@ export class ProgramTasks {
   tasksOf(step: ModuleStep): readonly Task[] {
     switch (step.kind) {
       case 'kernel':
-        return [this.kernelTask(step.kernel)];
+        return [this.freeKernelTask(step.kernel)];
       case 'product':
         return this.products.prepare(step);
       case 'rows':
@@ -95,7 +98,7 @@ export class ProgramTasks {
     return {
       low: outer?.low ?? 0,
       high: outer?.high ?? 1,
-      align: 16,
+      align: kernel.variables.length > 1 ? 1 : 16,
       work: workOf(builder, kernel) / (plan.kind === 'scalar' ? 1 : plan.lanes),
       divisible:
         outer !== undefined &&
@@ -105,6 +108,17 @@ export class ProgramTasks {
       partsPerThread: 4,
       write: body => new KernelEmitter(codegen, this.addresses, body, kernel, plan).emit(),
     };
+  }
+
+  /** A kernel that may do its rounds in any order: threads divide a long loop rather than a short one around it. */
+  private freeKernelTask(kernel: Kernel): Task {
+    const task = this.kernelTask(kernel);
+    const [first, second, ...others] = kernel.variables;
+    const count = task.high - task.low;
+    if (second === undefined || others.length === 0 || count >= shortLoop || second.high - second.low <= count)
+      return task;
+    const turned = this.kernelTask({ ...kernel, variables: [second, first!, ...others] });
+    return this.context.threads > 1 && isDivided(turned) ? turned : task;
   }
 
   private rowTasks({ before, product, after }: RowsStep): readonly Task[] {
@@ -130,12 +144,12 @@ export class ProgramTasks {
   /** What the parts of a sum are computed from comes before each of them, unless it takes most of the time and few threads could. */
   private productOfParts(kernels: readonly RowKernel[], product: ProductStep): readonly Task[] {
     const before = kernels.map(({ kernel }) => this.kernelTask(kernel));
-    const [main] = this.products.prepare(product, this.callsOf(kernels, before));
+    const alone = this.products.prepare(product);
     const work = workOfAll(before);
-    if (work > main!.work || !before.every(({ divisible }) => divisible)) {
-      return [...before, ...this.products.prepare(product)];
-    }
-    return [{ ...main!, work: work + main!.work }];
+    if (work > workOfAll(alone) || !before.every(({ divisible }) => divisible)) return [...before, ...alone];
+    return this.products
+      .prepare(product, this.callsOf(kernels, before))
+      .map(main => ({ ...main, work: work + main.work }));
   }
 
   /** Writes calls of kernels for some rows of a product, or steps of its sum. */
