@@ -30,10 +30,14 @@ const placesOf = (program: FlatProgram, { primitive, inputs, params }: Equation)
   return known.data;
 };
 
-/** Replaces such outputs by their elements; undefined stands for outputs that stay as they are. */
-export const peelScattered = (
-  program: FlatProgram,
-): { readonly program: FlatProgram; readonly scattered: readonly (Scattered | undefined)[] } => {
+/** A program without the scatters that end it; undefined stands for outputs that stay as they are. */
+export type PeeledProgram = {
+  readonly program: FlatProgram;
+  readonly scattered: readonly (Scattered | undefined)[];
+};
+
+/** Replaces such outputs by their elements. */
+export const peelScattered = (program: FlatProgram): PeeledProgram => {
   const makers = new Map<Atom, Equation>();
   const uses = new Map<Atom, number>();
   const use = (atom: Atom): void => {

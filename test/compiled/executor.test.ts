@@ -1,5 +1,5 @@
 import { array, hessian, jit, lax, makeJaxpr, type NDArray, numpy as np } from 'nabla';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { ConcreteArray } from '../../src/array/ndarray.ts';
 import { createWasmExecutor } from '../../src/backends/wasm/executor.ts';
 import { setExecutor } from '../../src/core/evaluate.ts';
@@ -157,7 +157,7 @@ describe('what the host refuses to compile', () => {
   };
 
   it('is interpreted where it is too large, with nothing left in memory', () => {
-    const executor = createWasmExecutor();
+    const executor = createWasmExecutor({ eager: true });
     refuse(new RangeError('more than 8 MiB on the main thread'));
     const jaxpr = traced(y => np.sum(y.mul(large)), large);
     for (let i = 0; i < 3; i++) expect([...executor.run(jaxpr, [large as ConcreteArray])[0]!.data]).toEqual([32768]);
@@ -168,7 +168,53 @@ describe('what the host refuses to compile', () => {
   it('is an error where the module is wrong', () => {
     refuse(new WebAssembly.CompileError('type mismatch'));
     const jaxpr = traced(y => np.sum(y.mul(large)), large);
-    expect(() => createWasmExecutor().run(jaxpr, [large as ConcreteArray])).toThrow('type mismatch');
+    const executor = createWasmExecutor({ eager: true });
+    expect(() => executor.run(jaxpr, [large as ConcreteArray])).toThrow('type mismatch');
+  });
+});
+
+describe('the first run', () => {
+  const { Module } = WebAssembly;
+  let modules = 0;
+  beforeAll(() => {
+    WebAssembly.Module = class extends Module {
+      constructor(bytes: BufferSource) {
+        super(bytes);
+        if (bytes.byteLength > 64) modules++;
+      }
+    } as typeof Module;
+  });
+  afterAll(() => {
+    WebAssembly.Module = Module;
+  });
+  const matrix = (n: number): NDArray => np.linspace(-1, 1, n * n, { dtype: 'float64' }).reshape([n, n]);
+  const rosenbrock = (x: NDArray): NDArray =>
+    np.sum(
+      np
+        .square(x.at('1:').sub(np.square(x.at(':-1'))))
+        .mul(100)
+        .add(np.square(np.subtract(1, x.at(':-1')))),
+    );
+  const steps = (count: number) => (y: NDArray) => lax.foriLoop(0, count, (_, z: NDArray) => np.sin(z.add(1)), y);
+
+  it.each([
+    ['of little work', (y: NDArray) => np.exp(y).mul(2), vector(1, 2, 3), 0],
+    ['of some work', (y: NDArray) => np.exp(y).mul(2), matrix(100), 0],
+    ['of much work', (y: NDArray) => np.exp(y).mul(2), matrix(300), 1],
+    ['with a small product', (y: NDArray) => y.matmul(y), matrix(30), 0],
+    ['with a large product', (y: NDArray) => y.matmul(y), matrix(60), 1],
+    ['with a short loop', steps(10), vector(1, 2), 0],
+    ['with a long loop', steps(100_000), vector(1, 2), 1],
+    ['with a result of zeros and few elements', hessian(rosenbrock), np.linspace(0, 1, 500, { dtype: 'float64' }), 0],
+  ] as const)('%s', (_, f, x, compiled) => {
+    const executor = createWasmExecutor();
+    const jaxpr = traced(f, x);
+    modules = 0;
+    const first = executor.run(jaxpr, [x as ConcreteArray])[0]!;
+    expect(modules).toBe(compiled);
+    const second = executor.run(jaxpr, [x as ConcreteArray])[0]!;
+    expect(modules).toBe(1);
+    expect(np.max(np.abs(first.sub(second))).item()).toBeLessThan(1e-12);
   });
 });
 

@@ -1,16 +1,18 @@
 import type { ConcreteArray } from '../../array/ndarray.ts';
-import { sizeOf } from '../../array/shape.ts';
 import { contentsText, sameContents } from '../../compiler/content.ts';
+import { flattenProgram } from '../../compiler/flatten.ts';
 import { keyOfProgram } from '../../compiler/key.ts';
+import { type PeeledProgram, peelScattered } from '../../compiler/scattered.ts';
+import { workUpTo } from '../../compiler/work.ts';
 import { type Executor, interpreter, setExecutor } from '../../core/evaluate.ts';
-import { innerJaxprs, type Jaxpr } from '../../core/jaxpr.ts';
+import type { Jaxpr } from '../../core/jaxpr.ts';
 import { detectFeatures } from './emit/features.ts';
 import { ModuleBuilder } from './emit/module.ts';
 import { Arena } from './runtime/arena.ts';
 import { type CacheCounts, LeastRecentlyUsed } from './runtime/cache.ts';
 import { ModuleRefused } from './runtime/instantiate.ts';
 import { createMemory } from './runtime/memory.ts';
-import { compileProgram, type HostMemory, type RunnableProgram } from './runtime/program.ts';
+import { compileProgram, type HostMemory, interpretPeeled, type RunnableProgram } from './runtime/program.ts';
 import { Residents } from './runtime/residents.ts';
 import { Threads } from './runtime/threads.ts';
 import { typedCall } from './runtime/typed.ts';
@@ -24,7 +26,8 @@ type Entry = {
   huge: boolean;
   readonly jaxpr: Jaxpr;
   readonly contents: readonly ConcreteArray[];
-  readonly small: boolean;
+  /** The first passes' result, from the first run on until the program is compiled. */
+  peeled: PeeledProgram | undefined;
   program: RunnableProgram | undefined;
 };
 
@@ -32,22 +35,16 @@ type Known = { readonly entry: Entry; readonly lifted: readonly ConcreteArray[] 
 
 /** Programs that are kept. */
 const programLimit = 256;
-/** Programs that touch fewer elements than this are interpreted the first time, since compiling them takes longer. */
+/**
+ * Programs that touch fewer elements than this are interpreted the first time, since compiling them takes longer: very small ones as
+ * they are, others after the first passes.
+ */
 const smallProgram = 4096;
+const mediumProgram = 1 << 17;
 /** Programs of more equations than this are interpreted: compiling them would take longer than running them often. */
 const largestProgram = 10_000;
 
-/** How many elements a program's equations touch, loops counted once; no more than the limit matter. */
-const elementsUpTo = (limit: number, jaxpr: Jaxpr): number => {
-  let sum = 0;
-  for (const equation of jaxpr.equations) {
-    for (const { aval } of equation.inputs) sum += sizeOf(aval.shape);
-    for (const { aval } of equation.outputs) sum += sizeOf(aval.shape);
-    for (const inner of innerJaxprs(equation)) sum += elementsUpTo(limit - sum, inner);
-    if (sum >= limit) break;
-  }
-  return sum;
-};
+const peel = (jaxpr: Jaxpr): PeeledProgram => peelScattered(flattenProgram(jaxpr));
 
 /** Whether there is WebAssembly, and no security policy that forbids it. */
 const canCompile = (): boolean => {
@@ -111,7 +108,7 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
         huge: closed.equations.length > largestProgram,
         jaxpr: closed,
         contents,
-        small: elementsUpTo(smallProgram, closed) < smallProgram,
+        peeled: undefined,
         program: undefined,
         forgotten: false,
       };
@@ -131,12 +128,25 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
     program?.release();
     entry.program = undefined;
     try {
-      entry.program = compileProgram(entry.jaxpr, lifted.length, host);
+      const { jaxpr, peeled } = entry;
+      entry.peeled = undefined;
+      entry.program = compileProgram(jaxpr.name, peeled ?? peel(jaxpr), lifted.length, host);
     } catch (error) {
       if (!(error instanceof ModuleRefused)) throw error;
       entry.huge = true;
     }
     return entry.program;
+  };
+
+  /** Interprets a program if that takes no longer than compiling it would. */
+  const runSmall = ({ entry, lifted }: Known, args: readonly ConcreteArray[]): ConcreteArray[] | undefined => {
+    const { jaxpr } = entry;
+    const all = [...args, ...lifted];
+    if (workUpTo(smallProgram, jaxpr.equations) < smallProgram) return interpreter.run(jaxpr, all);
+    if (entry.huge || hostMemory() === undefined) return undefined;
+    entry.peeled = peel(jaxpr);
+    const { equations } = entry.peeled.program;
+    return workUpTo(mediumProgram, equations) < mediumProgram ? interpretPeeled(entry.peeled, all) : undefined;
   };
 
   return {
@@ -145,7 +155,9 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
       const found = lookUp(jaxpr);
       const { entry, lifted } = found;
       const isFirst = entry.runs++ === 0;
-      const program = isFirst && entry.small && !eager ? undefined : programOf(found);
+      const results = isFirst && !eager ? runSmall(found, args) : undefined;
+      if (results !== undefined) return results;
+      const program = programOf(found);
       if (program === undefined) return interpreter.run(jaxpr, args);
       return program.run(lifted.length === 0 ? args : [...args, ...lifted]);
     },

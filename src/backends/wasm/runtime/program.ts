@@ -1,13 +1,12 @@
 import { allocate, type Data } from '../../../array/dtype.ts';
 import { ConcreteArray } from '../../../array/ndarray.ts';
 import { sizeOf } from '../../../array/shape.ts';
-import { flattenProgram } from '../../../compiler/flatten.ts';
 import { bytesOfBuffer, planMemory } from '../../../compiler/memory.ts';
 import { Planner } from '../../../compiler/planner.ts';
 import type { CompiledProgram, MemoryPlan, Source } from '../../../compiler/program.ts';
-import { peelScattered, type Scattered, scatterInto } from '../../../compiler/scattered.ts';
+import { type PeeledProgram, type Scattered, scatterInto } from '../../../compiler/scattered.ts';
 import type { Aval } from '../../../core/aval.ts';
-import type { Jaxpr } from '../../../core/jaxpr.ts';
+import { interpreter } from '../../../core/evaluate.ts';
 import type { Buffer } from '../../../kernel/expression.ts';
 import type { HostStep } from '../codegen/host.ts';
 import { emitProgram } from '../codegen/module.ts';
@@ -28,10 +27,28 @@ export type HostMemory = {
 };
 
 /** Compiles a program of which the last `constants` inputs are the same at every run. */
-export const compileProgram = (jaxpr: Jaxpr, constants: number, host: HostMemory): RunnableProgram => {
-  const { program, scattered } = peelScattered(flattenProgram(jaxpr));
-  const planned = new Planner(program, wasmTarget(host.threads.count)).plan(jaxpr.name);
+export const compileProgram = (
+  name: string,
+  { program, scattered }: PeeledProgram,
+  constants: number,
+  host: HostMemory,
+): RunnableProgram => {
+  const planned = new Planner(program, wasmTarget(host.threads.count)).plan(name);
   return new RunnableProgram(planned, scattered, constants, host);
+};
+
+/** Interprets a program that has not been compiled. */
+export const interpretPeeled = (
+  { program, scattered }: PeeledProgram,
+  args: readonly ConcreteArray[],
+): ConcreteArray[] => {
+  const { inputs, equations, outputs, known } = program;
+  const constants = [...known].map(([variable, value]) => ({ variable, value }));
+  const results = interpreter.run({ name: 'interpreted', constants, inputs, equations, outputs }, args);
+  return results.map((result, i) => {
+    const places = scattered[i];
+    return places === undefined ? result : amongZeros(places, result);
+  });
 };
 
 /** Workers know programs by their numbers. */
