@@ -65,19 +65,28 @@ const byRows = (
   return { kernel, perRow };
 };
 
-/** The kernels after a product that compute rows from its rows. */
-const kernelsAfter = (builder: ExpressionBuilder, product: ProductStep, after: readonly Step[]): RowKernel[] => {
-  const { batch, rows: count, columns } = product.extents;
-  if (batch !== 1 || product.lowerOnly || product.partialSums > 1) return [];
-  const rows: Rows = new Map([[product.output, columns]]);
-  const written = new Set([product.output]);
+/** The first steps as parts of a product's work on so many rows, as long as they can be. */
+const kernelsOf = (
+  builder: ExpressionBuilder,
+  steps: readonly Step[],
+  count: number,
+  rows: Rows,
+  written: Set<Buffer>,
+): RowKernel[] => {
   const kernels: RowKernel[] = [];
-  for (const step of after) {
+  for (const step of steps) {
     const kernel = step.kind === 'kernel' ? byRows(builder, step.kernel, count, rows, written) : undefined;
     if (kernel === undefined) break;
     kernels.push(kernel);
   }
   return kernels;
+};
+
+/** The kernels after a product that compute rows from its rows. */
+const kernelsAfter = (builder: ExpressionBuilder, product: ProductStep, after: readonly Step[]): RowKernel[] => {
+  const { output, extents, lowerOnly, partialSums } = product;
+  if (extents.batch !== 1 || lowerOnly || partialSums > 1) return [];
+  return kernelsOf(builder, after, extents.rows, new Map([[output, extents.columns]]), new Set([output]));
 };
 
 /** Whether an operand that kernels write has each step of the sum where these write it in the round, or rounds, of that step. */
@@ -102,19 +111,12 @@ const isBySteps = (
 /** The kernels before a product divided along its sum that compute, for each step of the sum, what the product reads there. */
 const kernelsBefore = (builder: ExpressionBuilder, product: ProductStep, before: readonly Step[]): RowKernel[] => {
   if (product.partialSums === 1) return [];
-  const first = before.findLastIndex(({ kind }) => kind !== 'kernel') + 1;
-  for (let start = first; start < before.length; start++) {
+  for (let start = before.findLastIndex(({ kind }) => kind !== 'kernel') + 1; start < before.length; start++) {
     const rows: Rows = new Map();
     const written = new Set<Buffer>();
-    const kernels: RowKernel[] = [];
-    for (const step of before.slice(start)) {
-      if (step.kind !== 'kernel') break;
-      const kernel = byRows(builder, step.kernel, product.extents.inner, rows, written);
-      if (kernel === undefined) break;
-      kernels.push(kernel);
-    }
+    const kernels = kernelsOf(builder, before.slice(start), product.extents.inner, rows, written);
     const operands = [product.lhs, product.rhs].filter(({ buffer }) => written.has(buffer));
-    const whole = kernels.length === before.length - start;
+    const whole = start + kernels.length === before.length;
     if (whole && operands.every(operand => isBySteps(operand, kernels, rows))) return kernels;
   }
   return [];

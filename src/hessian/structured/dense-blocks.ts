@@ -10,7 +10,7 @@ import { concatenate } from '../../primitives/shape/concatenate.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { slice } from '../../primitives/shape/slice.ts';
 import { transpose } from '../../primitives/shape/transpose.ts';
-import { joinEntries, keepEntries } from './dense.ts';
+import { isStrip, joinEntries, keepEntries } from './dense.ts';
 import { addFlat, areDistinct, placesWhere, takeFlat } from './places.ts';
 import {
   type Block,
@@ -18,7 +18,6 @@ import {
   entriesOf,
   fullValues,
   type Grid,
-  isDense,
   leadExtent,
   listedValues,
   type Slot,
@@ -28,12 +27,6 @@ import {
 
 /** Columns next to each other that a slot has at every element; the first of them stands at `skip` along its lead axis. */
 type Strip = { readonly start: number; readonly extent: number; readonly skip: number; readonly slot: Grid };
-
-const isStrip = (slot: Slot): slot is Grid =>
-  slot.kind === 'grid' &&
-  isDense(slot) &&
-  slot.index.table === null &&
-  (leadExtent(slot) === 1 || slot.index.strides[0] === 1);
 
 /** The part of a strip that lies in a block. */
 const stripIn = (block: Block, slot: Grid): Strip[] => {

@@ -23,14 +23,16 @@ import {
 export const densePattern = (block: Block, shape: readonly number[]) =>
   affinePattern([block.size, ...shape], [1, ...shape.map(() => 0)], block.start);
 
-/** Whether a slot is dense in the whole of its block. */
-export const fillsBlock = (slot: Slot, block: Block): slot is Grid =>
+/** Whether a slot has columns next to each other, the same at every element. */
+export const isStrip = (slot: Slot): slot is Grid =>
   slot.kind === 'grid' &&
   isDense(slot) &&
   slot.index.table === null &&
-  slot.index.offset === block.start &&
-  leadExtent(slot) === block.size &&
-  (block.size === 1 || slot.index.strides[0] === 1);
+  (leadExtent(slot) === 1 || slot.index.strides[0] === 1);
+
+/** Whether a slot is dense in the whole of its block. */
+const fillsBlock = (slot: Slot, block: Block): slot is Grid =>
+  isStrip(slot) && slot.index.offset === block.start && leadExtent(slot) === block.size;
 
 /** The sum of lists, in one. */
 export const joinEntries = (lists: readonly Entries[]): Entries => {
@@ -76,7 +78,7 @@ export const countedEntries = (list: Entries): Entries =>
 export const denseValues = (slots: readonly Slot[], aval: Aval, block: Block): NDArray => {
   const { shape } = aval;
   const size = sizeOf(shape);
-  const parts = slots.filter(slot => fillsBlock(slot, block)).map(slot => placeLead(slot, block, shape));
+  const parts = slots.filter(slot => fillsBlock(slot, block)).map(slot => withLead(slot, shape));
   const others = slots.filter(slot => !fillsBlock(slot, block)).map(entriesOf);
   let sum = parts.length === 0 ? undefined : parts.reduce((a, b) => add(a, b));
   if (others.length > 0) {
@@ -89,32 +91,28 @@ export const denseValues = (slots: readonly Slot[], aval: Aval, block: Block): N
   return toDType(sum!, aval);
 };
 
-const placeLead = (slot: Grid, block: Block, shape: readonly number[]): NDArray =>
-  reshape(fullValues(slot), [block.size, ...shape]);
+/** The values of a grid with a lead axis, also where it has one column only. */
+export const withLead = (grid: Grid, shape: readonly number[]): NDArray =>
+  reshape(fullValues(grid), [leadExtent(grid), ...shape]);
 
-/** Grids that are dense in parts of a block, which together are all of it, as one; undefined for others. */
+/** Strips that together are all of a block, as one; undefined for others. */
 export const sideBySide = (slots: readonly Slot[], aval: Aval, number: number, block: Block): Grid | undefined => {
-  const parts = slots.filter(
-    (slot): slot is Grid =>
-      slot.kind === 'grid' &&
-      isDense(slot) &&
-      slot.index.table === null &&
-      (leadExtent(slot) === 1 || slot.index.strides[0] === 1),
-  );
-  if (parts.length < slots.length) return undefined;
-  parts.sort((a, b) => a.index.offset - b.index.offset);
+  if (slots.length < 2 || !block.dense) return undefined;
+  const parts = slots.filter(isStrip).sort((a, b) => a.index.offset - b.index.offset);
   let next = block.start;
   for (const part of parts) {
     if (part.index.offset !== next) return undefined;
     next += leadExtent(part);
   }
-  if (next !== block.start + block.size) return undefined;
-  const values = parts.map(part => reshape(fullValues(part), [leadExtent(part), ...aval.shape]));
+  if (parts.length < slots.length || next !== block.start + block.size) return undefined;
   return {
     kind: 'grid',
     block: number,
     lead: 1,
-    values: concatenate(values, 0),
+    values: concatenate(
+      parts.map(part => withLead(part, aval.shape)),
+      0,
+    ),
     index: densePattern(block, aval.shape),
   };
 };

@@ -18,7 +18,16 @@ import { reshape } from '../../primitives/shape/reshape.ts';
 import { slice } from '../../primitives/shape/slice.ts';
 import { joinEntries } from './dense.ts';
 import { addFlat } from './places.ts';
-import { entriesOf, fullValues, type Grid, leadExtent, listedValues, type Product, type Slot } from './slot.ts';
+import {
+  byBlock,
+  entriesOf,
+  fullValues,
+  type Grid,
+  leadExtent,
+  listedValues,
+  type Product,
+  type Slot,
+} from './slot.ts';
 
 /**
  * Tangents that are dense locally. A function of many small parts, each of a few variables, has arrays with an axis that
@@ -269,12 +278,8 @@ export const localise = (slot: Grid, aval: Aval, axes: readonly number[]): Grid 
 
 /** Replaces the grids of a block that have far more values than columns by one that is dense locally. */
 export const localiseCrowded = (slots: readonly (Slot | Product)[], aval: Aval): readonly (Slot | Product)[] => {
-  const blocks = new Map<number, Grid[]>();
-  for (const slot of slots) {
-    if (slot.kind === 'grid') blocks.set(slot.block, [...(blocks.get(slot.block) ?? []), slot]);
-  }
   let result = slots;
-  for (const grids of blocks.values()) {
+  for (const grids of byBlock(slots.filter(slot => slot.kind === 'grid')).values()) {
     const lanes = grids.reduce((sum, grid) => sum + leadExtent(grid), 0);
     if (grids.length < 2 || lanes < 4) continue;
     const best = bestAxis(grids, aval.shape, [...aval.shape.keys()], Math.min(mostColumns, lanes / 1.75));

@@ -5,16 +5,15 @@ import type { Atom, Equation, Jaxpr, Var } from '../../core/jaxpr.ts';
 import { isJaxpr } from '../../core/jaxpr.ts';
 import { bind, isConcrete, traceClosed } from '../../core/tracer.ts';
 import { zerosLike } from '../../primitives/linear.ts';
-import { reshape } from '../../primitives/shape/reshape.ts';
 import { required } from '../../util/errors.ts';
 import { applyEquation, type Operand } from './apply.ts';
-import { densePattern, densify, joinEntries, regularise, sideBySide } from './dense.ts';
+import { densePattern, densify, joinEntries, regularise, sideBySide, withLead } from './dense.ts';
 import { localiseCrowded } from './local.ts';
 import { plain, pushProduct } from './products.ts';
 import { accumulated, type Input, operandsWith, placed, pointwise, viewed } from './rules.ts';
 import {
   type Block,
-  type Entries,
+  byBlock,
   fullValues,
   type Grid,
   isDense,
@@ -129,13 +128,11 @@ const joinLists = (
   slots: readonly (Slot | Product)[],
   aval: Aval,
   blocks: readonly Block[],
+  most = mostLists,
 ): readonly (Slot | Product)[] => {
-  const all = slots.filter(slot => slot.kind === 'entries');
-  if (all.length <= mostLists) return slots;
   let result = slots;
-  for (const block of new Set(all.map(list => list.block))) {
-    const lists = all.filter(list => list.block === block);
-    if (lists.length <= mostLists) continue;
+  for (const [block, lists] of byBlock(slots.filter(slot => slot.kind === 'entries'))) {
+    if (lists.length <= most) continue;
     const joined = regularise(joinEntries(lists), aval, blocks[block]!);
     result = [...result.filter(slot => slot.kind !== 'entries' || slot.block !== block), joined];
   }
@@ -143,20 +140,10 @@ const joinLists = (
 };
 
 /** The sum of slots before an equation that costs as much as all their values together: as few as their columns allow. */
-const joined = (slots: readonly Slot[], aval: Aval, blocks: readonly Block[]): readonly Slot[] => {
-  if (slots.length < 2) return slots;
-  const lists = new Map<number, Entries[]>();
-  for (const slot of slots) {
-    if (slot.kind === 'entries') lists.set(slot.block, [...(lists.get(slot.block) ?? []), slot]);
-  }
-  const grids = [...lists].map(([block, own]) => regularise(joinEntries(own), aval, blocks[block]!));
-  const united = localiseCrowded(unite([...slots.filter(slot => slot.kind === 'grid'), ...grids]), aval).map(plain);
-  return blocks.reduce((result: readonly Slot[], block, number) => {
-    const own = result.filter(slot => slot.block === number);
-    const whole = block.dense === true && own.length > 1 ? sideBySide(own, aval, number, block) : undefined;
-    return whole === undefined ? result : [...result.filter(slot => slot.block !== number), whole];
-  }, united);
-};
+const joined = (slots: readonly Slot[], aval: Aval, blocks: readonly Block[]): readonly Slot[] =>
+  [...byBlock(localiseCrowded(unite(joinLists(slots, aval, blocks, 0)), aval).map(plain))].flatMap(
+    ([block, own]) => sideBySide(own, aval, block, blocks[block]!) ?? own,
+  );
 
 /** An input without products. */
 const plainInput = (input: Input): Input =>
@@ -228,14 +215,12 @@ const pushDense = (
       return;
     }
     const dense = parts.map(([at, own]) => [at, densify(own, (inputs[at] as Structured).aval, number, block)] as const);
-    const operands = new Map(dense.map(([at, grid]) => [at, { value: withLead(grid), lead: true }] as const));
+    const operands = new Map(
+      dense.map(
+        ([at, grid]) => [at, { value: withLead(grid, (inputs[at] as Structured).aval.shape), lead: true }] as const,
+      ),
+    );
     push(number, densePattern(block, []), 1, operands);
   });
   return results;
-};
-
-/** The values of a dense grid with a lead axis, also where it has one column only. */
-const withLead = (grid: Grid): NDArray => {
-  const values = fullValues(grid);
-  return grid.lead === 1 ? values : reshape(values, [1, ...values.shape]);
 };

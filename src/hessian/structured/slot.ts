@@ -88,6 +88,12 @@ export const structured = (aval: Aval, slots: readonly (Slot | Product)[]): Stru
 export const isStructured = (value: NDArray | Structured): value is Structured =>
   'kind' in value && value.kind === 'structured';
 
+export const byBlock = <S extends Slot | Product>(slots: readonly S[]): Map<number, S[]> => {
+  const blocks = new Map<number, S[]>();
+  for (const slot of slots) blocks.set(slot.block, [...(blocks.get(slot.block) ?? []), slot]);
+  return blocks;
+};
+
 /** How many values a slot has for each element. */
 export const leadExtent = (slot: Grid): number => (slot.lead === 1 ? slot.index.shape[0]! : 1);
 

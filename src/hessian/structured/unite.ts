@@ -1,10 +1,9 @@
-import { ConcreteArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
 import { agreement, indicesOf, tablePattern, unitePatterns } from '../../pattern/index-pattern.ts';
 import { add } from '../../primitives/elementwise/arithmetic.ts';
 import { concatenate } from '../../primitives/shape/concatenate.ts';
-import { reshape } from '../../primitives/shape/reshape.ts';
-import { fullValues, type Grid, leadExtent, type Product, type Slot } from './slot.ts';
+import { withLead } from './dense.ts';
+import { byBlock, type Grid, leadExtent, type Product, type Slot } from './slot.ts';
 
 /** Beyond so many grids of one block they are stacked into one: programs stay small. */
 const mostGrids = 48;
@@ -78,10 +77,7 @@ const sameForm = (a: Slot, b: Grid): boolean =>
   a.kind === 'grid' && a.block === b.block && a.lead === b.lead && leadExtent(a) === leadExtent(b);
 
 const stackMany = (slots: readonly Slot[]): readonly Slot[] => {
-  const blocks = new Map<number, Grid[]>();
-  for (const slot of slots) {
-    if (slot.kind === 'grid') blocks.set(slot.block, [...(blocks.get(slot.block) ?? []), slot]);
-  }
+  const blocks = byBlock(slots.filter(slot => slot.kind === 'grid'));
   const crowded = [...blocks.values()].filter(grids => grids.length > mostGrids);
   if (crowded.length === 0) return slots;
   const stacked = new Set<Slot>(crowded.flat());
@@ -99,13 +95,12 @@ const stackGrids = (grids: readonly Grid[]): Grid => {
     table.set(indicesOf(grid.index), next);
     next += sizeOf(grid.index.shape);
   }
-  const uniform = grids.every(grid => grid.values === first.values && first.values instanceof ConcreteArray);
-  const values =
-    uniform && first.values.ndim === 0
-      ? first.values
-      : concatenate(
-          grids.map(grid => (grid.lead === 1 ? fullValues(grid) : reshape(fullValues(grid), [1, ...shape]))),
-          0,
-        );
+  const uniform = first.values.ndim === 0 && grids.every(grid => grid.values === first.values);
+  const values = uniform
+    ? first.values
+    : concatenate(
+        grids.map(grid => withLead(grid, shape)),
+        0,
+      );
   return { kind: 'grid', block: first.block, lead: 1, values, index: tablePattern([total, ...shape], table) };
 };

@@ -33,9 +33,6 @@ export type ModuleContext = Omit<CodegenContext, 'builder'> & {
   readonly threads: number;
 };
 
-/** Rounds that a loop has at least if threads are to divide it evenly. */
-const shortLoop = 16;
-
 const workOfAll = (tasks: readonly Task[]): number => tasks.reduce((sum, { work }) => sum + work, 0);
 
 /** Makes tasks of the steps of one program: that of the module, or one inside of it. */
@@ -72,7 +69,7 @@ export class ProgramTasks {
   tasksOf(step: ModuleStep): readonly Task[] {
     switch (step.kind) {
       case 'kernel':
-        return [this.freeKernelTask(step.kernel)];
+        return [this.kernelTask(step.kernel)];
       case 'product':
         return this.products.prepare(step);
       case 'rows':
@@ -108,17 +105,6 @@ export class ProgramTasks {
       partsPerThread: 4,
       write: body => new KernelEmitter(codegen, this.addresses, body, kernel, plan).emit(),
     };
-  }
-
-  /** A kernel that may do its rounds in any order: threads divide a long loop rather than a short one around it. */
-  private freeKernelTask(kernel: Kernel): Task {
-    const task = this.kernelTask(kernel);
-    const [first, second, ...others] = kernel.variables;
-    const count = task.high - task.low;
-    if (second === undefined || others.length === 0 || count >= shortLoop || second.high - second.low <= count)
-      return task;
-    const turned = this.kernelTask({ ...kernel, variables: [second, first!, ...others] });
-    return this.context.threads > 1 && isDivided(turned) ? turned : task;
   }
 
   private rowTasks({ before, product, after }: RowsStep): readonly Task[] {
