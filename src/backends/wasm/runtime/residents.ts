@@ -15,6 +15,15 @@ type Resident = {
 const budget = 256 * 2 ** 20;
 
 /**
+ * Objects of this size, of which there are as many as an eighth of what arrays take in memory, have the garbage collector look at
+ * young objects often: the arrays themselves are small objects to it, so that it would come when there are too many of them. In
+ * V8 since 14 that is when registries learn what is gone; where they learn nothing for long, no more objects are made.
+ */
+const fillerBytes = 1 << 16;
+const fillersPer = 8;
+const mostFillers = 2048;
+
+/**
  * Large arrays that stay in memory from one run to the next, so that inputs need not be copied in again, nor results out
  * before somebody reads them. They leave when the garbage collector takes the array, or when there are too many.
  */
@@ -27,7 +36,16 @@ export class Residents {
   /** Blocks that runs under way read or write: they must stay. */
   private readonly pinned = new Set<Resident>();
   private running = 0;
-  private readonly registry = new FinalizationRegistry<Resident>(resident => this.release(resident));
+  private readonly registry = new FinalizationRegistry<Resident>(resident => {
+    this.fillers = 0;
+    this.release(resident);
+  });
+  /** What has come into memory since the last filler. */
+  private unfilled = 0;
+  /** Fillers since the collector has last taken an array. */
+  private fillers = 0;
+  /** The last one: what is kept cannot be left out. */
+  filler: unknown;
 
   constructor(memory: Memory) {
     this.memory = memory;
@@ -80,6 +98,12 @@ export class Residents {
     this.pinned.add(resident);
     this.bytes += bytes;
     this.registry.register(array, resident);
+    this.unfilled += bytes;
+    for (; this.unfilled >= fillersPer * fillerBytes; this.unfilled -= fillersPer * fillerBytes) this.fill();
+  }
+
+  private fill(): void {
+    if (++this.fillers < mostFillers) this.filler = new Array(fillerBytes / 8);
   }
 
   private release(resident: Resident): void {
