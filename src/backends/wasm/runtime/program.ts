@@ -285,7 +285,7 @@ export class RunnableProgram {
     const { memory, residents } = this.host;
     const pending = new Pending((): Data => copyOut(aval.dtype, viewOf(memory, buffer.type, address, buffer.size)));
     const array = new ConcreteArray(aval.shape, aval.dtype, pending, aval.weakType);
-    residents.admit(array, address, bytesOfBuffer(buffer), pending.read);
+    residents.admit(array, address, bytesOfBuffer(buffer), pending);
     return array;
   }
 }

@@ -90,9 +90,13 @@ export class Residents {
     this.memory.free(address);
   }
 
-  /** From now on the block belongs to the array; `save` copies it out if the array has its elements nowhere else. */
-  admit(array: ConcreteArray, address: number, bytes: number, save?: () => void): void {
-    const resident: Resident = { address, bytes, save, live: true };
+  /** From now on the block belongs to the array; `pending` copies it out if the array has its elements nowhere else. */
+  admit(array: ConcreteArray, address: number, bytes: number, pending?: Pending): void {
+    const resident: Resident = { address, bytes, save: pending?.read, live: true };
+    // whoever has read it holds the copy: it must not be held here too
+    pending?.onRead(() => {
+      resident.save = undefined;
+    });
     this.byArray.set(array, resident);
     this.order.add(resident);
     this.pinned.add(resident);
@@ -119,6 +123,7 @@ export class Residents {
 /** Elements that are copied out of memory when they are first read, or when they must leave it. */
 export class Pending {
   private data: Data | undefined;
+  private done: (() => void) | undefined;
   private readonly produce: () => Data;
 
   constructor(produce: () => Data) {
@@ -126,9 +131,17 @@ export class Pending {
   }
 
   readonly read = (): Data => {
-    this.data ??= this.produce();
+    if (this.data === undefined) {
+      this.data = this.produce();
+      this.done?.();
+    }
     return this.data;
   };
+
+  /** Calls a function once the elements have been copied out. */
+  onRead(done: () => void): void {
+    this.done = done;
+  }
 
   /** The same for somebody who keeps them: elements are not there twice because of it. */
   readonly copy = (): Data => (this.data === undefined ? this.produce() : this.data.slice());
