@@ -3,11 +3,8 @@ import { type Equation, innerJaxprs } from '../core/jaxpr.ts';
 import { contractionLowerings } from '../primitives/contraction/lowerings.ts';
 import { linalgLowerings } from '../primitives/linalg/lowerings.ts';
 
-/** How often the programs that an equation holds run: `while` loops may run for any time. */
-const rounds = ({ primitive, params }: Equation): number => {
-  if (primitive.name === 'while') return Number.POSITIVE_INFINITY;
-  return typeof params.length === 'number' ? params.length : 1;
-};
+/** How often the programs that an equation holds run; once, where nobody knows. */
+const rounds = ({ params }: Equation): number => (typeof params.length === 'number' ? params.length : 1);
 
 /** The elements that products and dense methods look at: of matrices m × k, k × n and m × n these are m · k · n. */
 const workOfMatrices = (sizes: readonly number[]): number => {

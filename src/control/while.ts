@@ -26,6 +26,7 @@ import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import { carryFixpoint, checkCarry, convertOutputs, jvpWithOutputs, settleCarry, traceBody } from './body.ts';
 import { nonzeroOf, present, spread } from './call.ts';
+import { countRound } from './rounds.ts';
 import { scan } from './scan.ts';
 
 export type WhileParams = Params & {
@@ -99,6 +100,7 @@ export const whilePrimitive: Primitive<WhileParams> = {
     const { condConstants, bodyConstants, carry: init } = split(inputs, params);
     let carry = [...init];
     while (interpreter.run(params.cond, [...condConstants, ...carry])[0]!.data[0] !== 0) {
+      countRound();
       carry = interpreter.run(params.body, [...bodyConstants, ...carry]);
     }
     return carry;

@@ -196,6 +196,12 @@ describe('the first run', () => {
         .add(np.square(np.subtract(1, x.at(':-1')))),
     );
   const steps = (count: number) => (y: NDArray) => lax.foriLoop(0, count, (_, z: NDArray) => np.sin(z.add(1)), y);
+  const upTo = (most: number) => (y: NDArray) =>
+    lax.whileLoop(
+      (z: NDArray) => np.less(z.at(0), most),
+      (z: NDArray) => z.add(1),
+      y,
+    );
 
   it.each([
     ['of little work', (y: NDArray) => np.exp(y).mul(2), vector(1, 2, 3), 0],
@@ -205,6 +211,8 @@ describe('the first run', () => {
     ['with a large product', (y: NDArray) => y.matmul(y), matrix(60), 1],
     ['with a short loop', steps(10), vector(1, 2), 0],
     ['with a long loop', steps(100_000), vector(1, 2), 1],
+    ['with a loop that ends soon', upTo(50), vector(1, 2), 0],
+    ['with a loop that goes on', upTo(5000), vector(1, 2), 1],
     ['with a result of zeros and few elements', hessian(rosenbrock), np.linspace(0, 1, 500, { dtype: 'float64' }), 0],
   ] as const)('%s', (_, f, x, compiled) => {
     const executor = createWasmExecutor();

@@ -4,6 +4,7 @@ import { flattenProgram } from '../../compiler/flatten.ts';
 import { keyOfProgram } from '../../compiler/key.ts';
 import { type PeeledProgram, peelScattered } from '../../compiler/scattered.ts';
 import { workUpTo } from '../../compiler/work.ts';
+import { withinRounds } from '../../control/rounds.ts';
 import { type Executor, interpreter, setExecutor } from '../../core/evaluate.ts';
 import type { Jaxpr } from '../../core/jaxpr.ts';
 import { detectFeatures } from './emit/features.ts';
@@ -41,6 +42,8 @@ const programLimit = 256;
  */
 const smallProgram = 4096;
 const mediumProgram = 1 << 17;
+/** Loops that go on for longer are begun again when they have been compiled. */
+const mostRounds = 200;
 /** Programs of more equations than this are interpreted: compiling them would take longer than running them often. */
 const largestProgram = 10_000;
 
@@ -142,11 +145,14 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
   const runSmall = ({ entry, lifted }: Known, args: readonly ConcreteArray[]): ConcreteArray[] | undefined => {
     const { jaxpr } = entry;
     const all = [...args, ...lifted];
-    if (workUpTo(smallProgram, jaxpr.equations) < smallProgram) return interpreter.run(jaxpr, all);
+    if (workUpTo(smallProgram, jaxpr.equations) < smallProgram) {
+      return withinRounds(mostRounds, () => interpreter.run(jaxpr, all));
+    }
     if (entry.huge || hostMemory() === undefined) return undefined;
-    entry.peeled = peel(jaxpr);
-    const { equations } = entry.peeled.program;
-    return workUpTo(mediumProgram, equations) < mediumProgram ? interpretPeeled(entry.peeled, all) : undefined;
+    const peeled = peel(jaxpr);
+    entry.peeled = peeled;
+    if (workUpTo(mediumProgram, peeled.program.equations) >= mediumProgram) return undefined;
+    return withinRounds(mostRounds, () => interpretPeeled(peeled, all));
   };
 
   return {
