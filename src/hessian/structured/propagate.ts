@@ -133,8 +133,8 @@ const joinLists = (
   let result = slots;
   for (const [block, lists] of byBlock(slots.filter(slot => slot.kind === 'entries'))) {
     if (lists.length <= most) continue;
-    const joined = regularise(joinEntries(lists), aval, blocks[block]!);
-    result = [...result.filter(slot => slot.kind !== 'entries' || slot.block !== block), joined];
+    const grid = regularise(joinEntries(lists), aval, blocks[block]!);
+    result = [...result.filter(slot => slot.kind !== 'entries' || slot.block !== block), grid];
   }
   return result;
 };
