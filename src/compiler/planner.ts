@@ -23,7 +23,7 @@ import { cumulativeKernels, scatterKernels } from './kernels.ts';
 import { lowerEquation } from './lowerings.ts';
 import { copyOfOperand, flatOperand, liesAlongFree, panelKernels, tableViewOf, viewOf } from './operand.ts';
 import { type PlannedStep, writesTo } from './planned.ts';
-import { extentsOfProduct, isLargeProduct, partialSumsOf, simpleProduct } from './product.ts';
+import { addUp, extentsOfProduct, isLargeProduct, partialSumsOf, simpleProduct } from './product.ts';
 import type { CompiledProgram, MatrixView, Source, Step } from './program.ts';
 import type { Target } from './target.ts';
 import { elementOf, elementOfKnown, makeValue, storedAval, type Value, viewOfEquation } from './values.ts';
@@ -318,16 +318,9 @@ export class Planner {
       if (origin.uses > 1 && origin.known === undefined) this.store(origin);
     }
     const operand = (side: 'lhs' | 'rhs', free: Shape): MatrixView => {
-      const read = product[side];
-      const shapes = [batch, free, inner] as const;
-      const source = product.inPlace?.[side === 'lhs' ? 0 : 1];
-      return this.matrixOf(
-        value,
-        side,
-        source === undefined ? undefined : this.valueOf(equation.inputs[source]!),
-        read,
-        shapes,
-      );
+      const input = product.inPlace?.[side === 'lhs' ? 0 : 1];
+      const source = input === undefined ? undefined : this.valueOf(equation.inputs[input]!);
+      return this.matrixOf(value, side, source, product[side], [batch, free, inner]);
     };
     const lhs = operand('lhs', rows);
     const rhs = operand('rhs', columns);
@@ -337,12 +330,9 @@ export class Planner {
     const sums = partialSums === 1 ? output : this.bufferOf(type, partialSums * output.size);
     const bytes = this.target.productScratch(type, extents);
     const scratch = this.bufferOf(type, Math.ceil(bytes / bytesOfType(type)));
-    this.perform(
-      { kind: 'product', type, extents, lhs, rhs, output: sums, scratch, lowerOnly, partialSums },
-      [sums],
-      scratch,
-    );
-    if (sums !== output) this.addPartialSums(sums, output);
+    const step: Step = { kind: 'product', type, extents, lhs, rhs, output: sums, scratch, lowerOnly, partialSums };
+    this.perform(step, [sums], scratch);
+    if (sums !== output) this.appendKernels(output, () => [addUp(this.builder, sums, output)]);
     if (lowerOnly) this.perform({ kind: 'mirror', type, n: extents.rows, buffer: output }, [output]);
     if (product.place === undefined) {
       value.buffer = output;
@@ -352,19 +342,6 @@ export class Planner {
       value.element = placed(product, index => this.builder.load(output, this.builder.flatten(index, shape)));
     }
     return true;
-  }
-
-  private addPartialSums(sums: Buffer, output: Buffer): void {
-    const { builder } = this;
-    const group = groupWith(builder, [output.size]);
-    group.addElement(output, ([place]) =>
-      builder.reduce('add', output.type, [sums.size / output.size], ([part]) =>
-        builder.load(sums, builder.plus(builder.times(part!, output.size), place!)),
-      ),
-    );
-    this.writtenAt.set(output, this.steps.length);
-    this.steps.push({ kind: 'kernels', writes: output, build: () => buildGroup(builder, group) });
-    this.version++;
   }
 
   /** A new buffer with a value's elements. */
@@ -449,11 +426,7 @@ export class Planner {
     if ((type === 'f32' || type === 'f64') && liesAlongFree(this.builder, element, extents)) {
       const panels = this.target.panelsOf(type, side, free, inner);
       const buffer = this.bufferOf(type, batch * panels.size);
-      this.steps.push({
-        kind: 'kernels',
-        writes: buffer,
-        build: () => panelKernels(this.builder, element, extents, panels, buffer),
-      });
+      this.appendKernels(buffer, () => panelKernels(this.builder, element, extents, panels, buffer));
       const { width, line, size } = panels;
       return { buffer, offset: 0, strides: [size, line, width], inPanels: true };
     }
@@ -490,10 +463,17 @@ export class Planner {
     return buffer;
   }
 
-  /** Appends kernels, built at the end of planning, after which a value is stored. */
+  /** Appends kernels that are built at the end of planning. */
+  private appendKernels(writes: Buffer, build: () => readonly Kernel[]): void {
+    this.writtenAt.set(writes, this.steps.length);
+    this.steps.push({ kind: 'kernels', writes, build });
+    this.version++;
+  }
+
+  /** The same, after which a value is stored. */
   private buildLast(value: Value, writes: Buffer, build: () => readonly Kernel[]): void {
     value.storedAt = this.steps.length;
-    this.steps.push({ kind: 'kernels', writes, build });
+    this.appendKernels(writes, build);
   }
 
   /** Builds the kernels, now that it is known what they compute together. */

@@ -1,8 +1,10 @@
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { type Shape, sizeOf } from '../array/shape.ts';
 import type { ExpressionBuilder } from '../kernel/builder.ts';
-import { isFloatType } from '../kernel/expression.ts';
+import { type Buffer, isFloatType } from '../kernel/expression.ts';
+import type { Kernel } from '../kernel/kernel.ts';
 import { type Element, type Product, placed } from '../kernel/lowering.ts';
+import { isVariable } from './kernels.ts';
 
 export type ProductExtents = {
   readonly batch: number;
@@ -37,6 +39,16 @@ export const partialSumsOf = ({ batch, rows, columns, inner }: ProductExtents): 
   let sums = 1;
   while (sums < mostSums && inner >= 2 * sums * shortestSum) sums *= 2;
   return rows * columns * inner >= 1 << 20 ? sums : 1;
+};
+
+/** Adds up arrays that stand one after the other. */
+export const addUp = (builder: ExpressionBuilder, sums: Buffer, output: Buffer): Kernel => {
+  const { type, size } = output;
+  const place = builder.variable(0, 0, size);
+  const value = builder.reduce('add', type, [sums.size / size], ([part]) =>
+    builder.load(sums, builder.plus(builder.times(part!, size), place)),
+  );
+  return { variables: [place].filter(isVariable), stores: [{ buffer: output, index: place, value }] };
 };
 
 /** Whether an array is a square matrix that is zero beside its diagonal. */

@@ -89,24 +89,9 @@ const kernelsAfter = (builder: ExpressionBuilder, product: ProductStep, after: r
   return kernelsOf(builder, after, extents.rows, new Map([[output, extents.columns]]), new Set([output]));
 };
 
-/** Whether an operand that kernels write has each step of the sum where these write it in the round, or rounds, of that step. */
-const isBySteps = (
-  { buffer, strides, offset, tables, inPanels }: MatrixView,
-  kernels: readonly RowKernel[],
-  rows: Rows,
-): boolean => {
-  if (tables !== undefined || offset !== 0) return false;
-  if (inPanels !== true) return rows.get(buffer) === strides[2];
-  return kernels.every(
-    ({ kernel: { variables, stores }, perRow }) =>
-      perRow === 1 &&
-      stores.every(
-        store =>
-          store.buffer !== buffer ||
-          affineTerms(store.index).terms.some(({ of, factor }) => of === variables[0] && factor === strides[2]),
-      ),
-  );
-};
+/** Whether what kernels write for a step of the sum is what the product reads there, as in panels, whose kernels go step by step. */
+const isBySteps = ({ buffer, strides, offset, tables, inPanels }: MatrixView, rows: Rows): boolean =>
+  inPanels === true || (tables === undefined && offset === 0 && rows.get(buffer) === strides[2]);
 
 /** The kernels before a product divided along its sum that compute, for each step of the sum, what the product reads there. */
 const kernelsBefore = (builder: ExpressionBuilder, product: ProductStep, before: readonly Step[]): RowKernel[] => {
@@ -117,7 +102,7 @@ const kernelsBefore = (builder: ExpressionBuilder, product: ProductStep, before:
     const kernels = kernelsOf(builder, before.slice(start), product.extents.inner, rows, written);
     const operands = [product.lhs, product.rhs].filter(({ buffer }) => written.has(buffer));
     const whole = start + kernels.length === before.length;
-    if (whole && operands.every(operand => isBySteps(operand, kernels, rows))) return kernels;
+    if (whole && operands.every(operand => isBySteps(operand, rows))) return kernels;
   }
   return [];
 };

@@ -41,15 +41,12 @@ export class Products {
     const bytes = bytesOfType(type);
     const { batch, rows, columns, inner } = extents;
     const over = partialSums > 1 ? 'sum' : batch === 1 ? 'rows' : 'stack';
+    const byHalves = lowerOnly && over === 'rows';
     const { rows: align } = tileOf(type, detectFeatures());
     const work = (batch * rows * columns * inner * bytes) / (lowerOnly ? 32 : 16);
     const divisible = work >= productWorthDividing;
     const isPacked =
-      over === 'rows' &&
-      accessOf(rhs) === 'strides' &&
-      rows > align &&
-      divisible &&
-      packsTogether(type, extents, this.threads);
+      accessOf(rhs) === 'strides' && rows > align && divisible && packsTogether(type, extents, this.threads);
     const scratchBytes = gemmScratchBytes(type, rows, columns, inner);
     const pushPacked = (body: FunctionBuilder): void =>
       emitAddress(body, this.locate(scratch), this.threads * scratchBytes);
@@ -67,7 +64,7 @@ export class Products {
         const [, begin, end, thread] = body.params;
         const [element, from, to] = localsOf(body, 'i32');
         // parts of a lower half have the same share of its elements
-        if (lowerOnly && over === 'rows') for (const edge of [begin!, end!]) toRowOfHalf(body, edge, rows, align);
+        if (byHalves) for (const edge of [begin!, end!]) toRowOfHalf(body, edge, rows, align);
         const pushPlace = (buffer: Buffer, offset: number, index: Local, stride: number): void => {
           emitAddress(body, this.locate(buffer), offset * bytes);
           if (stride === 0) return;
@@ -101,17 +98,7 @@ export class Products {
         };
         const call = (): void => {
           if (over === 'sum') {
-            body.get(element);
-            body.i32(Math.ceil(inner / partialSums));
-            body.op('i32.mul');
-            body.set(from);
-            const next = (): void => {
-              body.get(from);
-              body.i32(Math.ceil(inner / partialSums));
-              body.op('i32.add');
-            };
-            minimum(body, next, () => body.i32(inner));
-            body.set(to);
+            setPart(body, element, Math.ceil(inner / partialSums), inner, from, to);
             before?.(body, from, to);
           }
           if (over === 'rows') pushPlace(output, 0, begin!, columns);
@@ -121,7 +108,7 @@ export class Products {
           else operand(rhs, false);
           if (over === 'rows') pushDifference(end!, begin!);
           else body.i32(rows);
-          if (lowerOnly && over === 'rows') body.get(end!);
+          if (byHalves) body.get(end!);
           else body.i32(columns);
           if (over === 'sum') pushDifference(to, from);
           else body.i32(inner);
@@ -147,9 +134,8 @@ export class Products {
           body.get(thread!);
           body.i32(scratchBytes);
           body.op('i32.mul', 'i32.add');
-          if (!lowerOnly) body.i32(noDiagonal);
-          else if (over === 'rows') body.get(begin!);
-          else body.i32(0);
+          if (byHalves) body.get(begin!);
+          else body.i32(lowerOnly ? 0 : noDiagonal);
           body.i32(0);
           body.call(callee);
         };
@@ -214,6 +200,21 @@ export class Products {
     };
   }
 }
+
+/** Where a part of so many of n steps begins and ends. */
+const setPart = (body: FunctionBuilder, part: Local, length: number, n: number, from: Local, to: Local): void => {
+  body.get(part);
+  body.i32(length);
+  body.op('i32.mul');
+  body.set(from);
+  const next = (): void => {
+    body.get(from);
+    body.i32(length);
+    body.op('i32.add');
+  };
+  minimum(body, next, () => body.i32(n));
+  body.set(to);
+};
 
 /**
  * local = n · √(local / n), rounded down to a multiple of `align` unless it is n: the lower half has as large a share of its

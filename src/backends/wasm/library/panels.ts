@@ -1,4 +1,4 @@
-import type { ProductExtents } from '../../../compiler/product.ts';
+import { type ProductExtents, partialSumsOf } from '../../../compiler/product.ts';
 import type { Panels } from '../../../compiler/target.ts';
 import type { Features } from '../emit/features.ts';
 import type { Callee, Local } from '../emit/function.ts';
@@ -44,16 +44,17 @@ export const panelsOf = (
  * Whether threads that divide the rows of a product pack its right operand together, once, and not each for itself: where
  * the rows are so few that packing takes a notable part of the time.
  */
-export const packsTogether = (
-  type: FloatType,
-  { batch, rows, columns, inner }: ProductExtents,
-  threads: number,
-): boolean =>
-  threads > 1 &&
-  batch === 1 &&
-  columns <= blockColumns &&
-  rows <= 1024 * threads &&
-  columns * inner * (type === 'f32' ? 4 : 8) <= 1 << 23;
+export const packsTogether = (type: FloatType, extents: ProductExtents, threads: number): boolean => {
+  const { batch, rows, columns, inner } = extents;
+  return (
+    threads > 1 &&
+    batch === 1 &&
+    partialSumsOf(extents) === 1 &&
+    columns <= blockColumns &&
+    rows <= 1024 * threads &&
+    columns * inner * (type === 'f32' ? 4 : 8) <= 1 << 23
+  );
+};
 
 /**
  * Writes packAll(target, source, begin, end, inner, innerStride, columnStride, line): packs the columns from begin to end, which
