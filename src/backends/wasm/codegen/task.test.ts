@@ -16,4 +16,9 @@ describe('parts of a task', () => {
     expect(grain(100, 6, 4)).toBe(12);
     expect(grain(300, 6, 1, 3)).toBe(102);
   });
+
+  it('are as many as are wanted where they are long, without a search', () => {
+    expect(grain(1_000_000, 16, 4)).toBe(125_008);
+    expect(grain(10_000_000, 1, 1, 3)).toBe(3_333_334);
+  });
 });

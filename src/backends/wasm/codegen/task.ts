@@ -36,6 +36,9 @@ const worthDividing = 50_000;
 export const isDivided = ({ low, high, align, work, divisible }: Task): boolean =>
   divisible && work >= worthDividing && high - low > align;
 
+/** Parts of more units than this differ by too little for other lengths to be worth looking at, of which there are many. */
+const longSearch = 64;
+
 /**
  * How long the parts of a task are that threads divide: as many as are wanted, or up to twice as many where the largest of the threads'
  * shares is smaller then.
@@ -49,7 +52,8 @@ export const grainOf = ({ low, high, align, partsPerThread }: Task, threads: num
     return Math.max(...edges.slice(1).map((edge, share) => Math.min(edge, extent) - edges[share]!));
   };
   let best = longest * align;
-  for (let length = longest - 1; 2 * length >= longest; length--) {
+  const shortest = longest > longSearch ? longest : longest / 2;
+  for (let length = longest - 1; length >= shortest; length--) {
     if (shareOf(length * align) < shareOf(best)) best = length * align;
   }
   return best;
