@@ -19,6 +19,7 @@ const line = (x1, y1, x2, y2, stroke) =>
 const peerColours = {
   hand: '#718096',
   nabla: '#c53030',
+  'nabla-wide': '#fc8181',
   jax: '#2b6cb0',
   torch: '#dd6b20',
   casadi: '#2f855a',

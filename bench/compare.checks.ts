@@ -73,6 +73,20 @@ describe('the page', () => {
     expect(text).toContain('| one | float64 | first call | 2.00 ms | 3.00 ms | yes |');
   });
 
+  it('says so of ratios, with wide vectors and of first calls too', () => {
+    const { peers: cells, ...one } = row('one', ok);
+    const jax = { ...ok, median: 0.8, first: 10 };
+    const text = page({
+      ...report,
+      results: [
+        { ...one, target: 1, firstTarget: 0.25, peers: { ...cells, jax, 'nabla-wide': { ...ok, median: 0.6 } } },
+      ],
+    });
+    expect(text).toContain('| one | float64 | call / JAX | 1.25 | 1.00 | no: 1.3 times |');
+    expect(text).toContain('| one | float64 | the same with wide vectors | 0.750 | 1.00 | yes |');
+    expect(text).toContain('| one | float64 | first call / JAX | 0.200 | 0.250 | yes |');
+  });
+
   it('is not written where a cell is missing', () => {
     const { nabla } = row('one', ok).peers;
     expect(() => page({ ...report, results: [{ ...row('one', ok), peers: { nabla } }] })).toThrow(/torch has no cell/);

@@ -14,7 +14,6 @@ const usage = `npm run bench [-- OPTIONS]
   --thorough       more and longer runs
   --check          compares answers only, and times nothing
   --node NODE      the Node of nabla and the other JavaScript peers: a path, or a version that npx can fetch, such as 24
-  --wide           nabla with vectors of 256 bits, where Node has them
   --backend NAME   nabla's backend: wasm or reference
   --write          writes docs/benchmarks also after a run of a part or with other settings
   --no-write       writes nothing
@@ -55,7 +54,6 @@ export const readOptions = () => {
         thorough: { type: 'boolean', default: false },
         check: { type: 'boolean', default: false },
         node: { type: 'string' },
-        wide: { type: 'boolean', default: false },
         backend: { type: 'string', default: 'wasm' },
         write: { type: 'boolean', default: false },
         'no-write': { type: 'boolean', default: false },
@@ -87,7 +85,6 @@ export const readOptions = () => {
     values.peer === undefined &&
     !values.quick &&
     !values.check &&
-    !values.wide &&
     values.backend === 'wasm';
   return {
     cases: chosen,
@@ -96,7 +93,6 @@ export const readOptions = () => {
     render: values.render,
     list: values.list,
     node: nodeOf(values.node),
-    wide: values.wide,
     backend: values.backend,
     check: values.check,
     effort: values.quick

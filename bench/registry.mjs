@@ -1,6 +1,6 @@
 // Who is measured: how each peer is started, and what it is not asked, with the reason.
 
-import { spawnSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +11,13 @@ const venv = `${here}.venv/bin/python`;
 
 /** The Python that has the peers: NABLA_BENCH_PYTHON, else the environment of `npm run bench:setup`. */
 const python = process.env.NABLA_BENCH_PYTHON ?? (existsSync(venv) ? venv : undefined);
+
+/** The first Node whose vectors `useWideVectors` can make wider. */
+const firstWide = 24;
+const widens = node => {
+  const [major] = execFileSync(node, ['-p', 'process.versions.node'], { encoding: 'utf8' }).split('.');
+  return Number(major) >= firstWide ? undefined : `needs Node ${firstWide}`;
+};
 
 const sparseOnly = 'has no sparse Hessians';
 const symbolic = 'differentiates formulas of scalars; of the cases, only Rosenbrock is written as one';
@@ -65,10 +72,10 @@ const inNode = name =>
     : 'not installed: `npm run bench:setup`, or `npm ci` in bench/packages';
 
 /**
- * @param {{ node: string, wide: boolean, backend: string }} options
+ * @param {{ node: string, backend: string }} options
  * @returns {readonly Peer[]}
  */
-export const peersOf = ({ node, wide, backend }) => [
+export const peersOf = ({ node, backend }) => [
   {
     name: 'hand',
     title: 'by hand',
@@ -83,8 +90,17 @@ export const peersOf = ({ node, wide, backend }) => [
     missing: undefined,
     command: node,
     args: [`${here}peers/nabla.mjs`],
-    env: { NABLA_BENCH_WIDE: wide ? '1' : '', NABLA_BENCH_BACKEND: backend },
+    env: { NABLA_BENCH_BACKEND: backend },
     lacks: () => undefined,
+  },
+  {
+    name: 'nabla-wide',
+    title: 'nabla, wide',
+    missing: widens(node),
+    command: node,
+    args: [`${here}peers/nabla.mjs`],
+    env: { NABLA_BENCH_WIDE: '1' },
+    lacks: ({ multiplies }) => (multiplies ? undefined : 'wide vectors are for matrix products'),
   },
   {
     name: 'jax',

@@ -1,5 +1,5 @@
 /** What came of one peer in one case: a figure, or why there is none. */
-type Cell = { readonly status: string; readonly why?: string; readonly median?: number };
+type Cell = { readonly status: string; readonly why?: string; readonly median?: number; readonly first?: number };
 
 type Report = {
   readonly peers: readonly { readonly name: string; readonly title: string; readonly missing?: string }[];
@@ -7,6 +7,8 @@ type Report = {
     readonly name: string;
     readonly title: string;
     readonly dtype: string;
+    readonly target?: number;
+    readonly firstTarget?: number;
     readonly aims?: { readonly call?: number; readonly first?: number; readonly peak?: number };
     readonly peers: { readonly [peer: string]: Cell };
   }[];

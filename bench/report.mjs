@@ -16,9 +16,9 @@ export const shown = (cell, mark = '') => {
   return `${cell.status === 'slow' ? `> ${cap} s` : cell.status}${mark}`;
 };
 
-/** nabla's time by that of a peer. */
-export const ratio = ({ peers }, peer = 'jax') =>
-  peers.nabla?.status === 'ok' && peers[peer]?.status === 'ok' ? peers.nabla.median / peers[peer].median : undefined;
+/** nabla's time by that of JAX. */
+export const ratio = ({ peers }, peer = 'nabla', measure = 'median') =>
+  peers[peer]?.status === 'ok' && peers.jax?.status === 'ok' ? peers[peer][measure] / peers.jax[measure] : undefined;
 
 const table = (head, rows) => [
   `| ${head.join(' | ')} |`,
@@ -67,10 +67,13 @@ const aimed = ({ results }) =>
       show(aim),
       measured <= aim ? 'yes' : `no: ${(measured / aim).toFixed(1)} times`,
     ];
-    const share = ratio(row);
+    const relative = (what, share, aim) =>
+      share === undefined || aim === undefined ? [] : [line(what, share, aim, digits)];
     const aims = row.dtype === 'float64' ? (row.aims ?? {}) : {};
     return [
-      ...(share === undefined || row.target === undefined ? [] : [line('call / JAX', share, row.target, digits)]),
+      ...relative('call / JAX', ratio(row), row.target),
+      ...relative('the same with wide vectors', ratio(row, 'nabla-wide'), row.target),
+      ...relative('first call / JAX', ratio(row, 'nabla', 'first'), row.firstTarget),
       ...(aims.call === undefined ? [] : [line('call', cell.median, aims.call, time)]),
       ...(aims.first === undefined ? [] : [line('first call', cell.first, aims.first, time)]),
       ...(aims.peak === undefined ? [] : [line('memory', cell.peak, aims.peak, value => `${value.toFixed(0)} MB`)]),
@@ -142,6 +145,9 @@ export const page = report => {
     'Sparse Hessians of JAX are written as its users have to: the Hessians of elements by `vmap`, added up in places that',
     'are worked out by hand; nabla and CasADi find the structure by themselves. CasADi and PyTorch are not compiled: the former',
     'runs in its virtual machine, into buffers that are made once, the latter runs operation by operation.',
+    ...(peers.some(({ name }) => name === 'nabla-wide')
+      ? ['The second column of nabla is with `useWideVectors()`, where matrix products take the time.']
+      : []),
     '',
     ...table(
       ['', 'dtype', ...titles, ...(withRatio ? ['nabla / JAX'] : [])],
