@@ -41,13 +41,16 @@ export { type DefaultDType, setDefaultDtype } from './array/promotion.ts';
 export { useWideVectors } from './backends/wasm/emit/features.ts';
 export { setThreads } from './backends/wasm/runtime/threads.ts';
 export type { CustomJvp } from './control/custom-jvp.ts';
+export type { Compiled, Jitted, Lowered } from './control/jit.ts';
 export type {
   CostOptions,
   HessianCheck,
   HessianMatrix,
   HessianOperator,
   HessianSparsity,
+  PreparedHessian,
   Progress,
+  SparseHessian,
 } from './hessian/index.ts';
 export * as lax from './lax/index.ts';
 export * as linalg from './linalg/index.ts';
@@ -64,6 +67,7 @@ export type { PrintableJaxpr, ShapeDtype } from './transforms/make-jaxpr.ts';
 export type {
   Accept,
   Accepted,
+  AcceptedAt,
   Argnum,
   Arrays,
   DerivativeOptions,
@@ -73,6 +77,7 @@ export type {
 } from './transforms/types.ts';
 export * as tree from './tree/index.ts';
 export { registerPytreeNode } from './tree/index.ts';
+export type { MapTree } from './tree/types.ts';
 
 /** Value and directional derivative: `jvp(f, primals, tangents)` gives `[out, tangentOut]`. */
 export const jvp: typeof forwards.jvp = wired(forwards.jvp);

@@ -6,7 +6,7 @@ import { add } from '../primitives/elementwise/arithmetic.ts';
 import { reduceSum } from '../primitives/shape/broadcast.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { checkCallable, derivativeOptions } from '../transforms/arguments.ts';
-import type { Accepted, Argnum, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
+import type { AcceptedAt, Argnum, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { type ScalarCall, scalarCall } from './scalar-call.ts';
 import { diagonalProgram } from './sparse-program.ts';
@@ -50,7 +50,7 @@ export const hessianDiagonal = <
 >(
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
-): ((...args: Accepted<Args>) => WithAux<Gradient<Args, N>, Out, H>) => {
+): ((...args: AcceptedAt<Args, N>) => WithAux<Gradient<Args, N>, Out, H>) => {
   checkCallable('hessianDiagonal', f);
   checkOptions('hessianDiagonal', options, derivativeOptions);
   return ((...args: readonly unknown[]) => {
@@ -78,7 +78,7 @@ export const hessianDiagonal = <
 export const laplacian = <Args extends readonly unknown[], Out, const N extends Argnum = 0, H extends boolean = false>(
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
-): ((...args: Accepted<Args>) => WithAux<NDArray, Out, H>) => {
+): ((...args: AcceptedAt<Args, N>) => WithAux<NDArray, Out, H>) => {
   checkCallable('laplacian', f);
   checkOptions('laplacian', options, derivativeOptions);
   return ((...args: readonly unknown[]) => {

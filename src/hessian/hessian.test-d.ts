@@ -1,5 +1,5 @@
 import { expectTypeOf } from 'vitest';
-import type { NDArray } from '../array/ndarray.ts';
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { grad, valueAndGrad } from '../transforms/grad.ts';
 import { jacfwd } from '../transforms/jacobian.ts';
 import { hessian, hessianMatrix, hvp, valueGradAndHessian } from './index.ts';
@@ -50,6 +50,18 @@ expectTypeOf(aux.note).toEqualTypeOf<'text'>();
 expectTypeOf(hessian((v: number): NDArray | number => v)(2)).toEqualTypeOf<NDArray>();
 hessian(f)(2);
 hessian(f)(new Float64Array(3));
+
+// what takes anything that becomes an array gives arrays
+declare const anything: (v: ArrayLike) => NDArray;
+expectTypeOf(hessian(anything)(x)).toEqualTypeOf<NDArray>();
+expectTypeOf(grad(anything)(2)).toEqualTypeOf<NDArray>();
+
+// arguments that are not differentiated reach the function as they are
+const scaled = (v: NDArray, w: NDArray) => v.mul(w);
+grad(scaled, { argnums: [0, 1] })(x, 2);
+grad((v: NDArray, n: number) => v.mul(n))(2, 3);
+// @ts-expect-error a number has no methods
+hessian(scaled)(x, 2);
 
 // the family
 expectTypeOf(hvp(f, [x], [x])).toEqualTypeOf<NDArray>();

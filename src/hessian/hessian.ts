@@ -3,7 +3,7 @@ import { checkCallable, derivativeOptions } from '../transforms/arguments.ts';
 import { evaluateJacobian, jacobian, settingsOf } from '../transforms/jacobian.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';
 import type {
-  Accepted,
+  AcceptedAt,
   Argnum,
   Arrays,
   AuxOf,
@@ -38,7 +38,7 @@ import { type CostOptions, checkChunkSize, hessianRunner } from './run.ts';
 export const hessian = <Args extends readonly unknown[], Out, const N extends Argnum = 0, H extends boolean = false>(
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> & CostOptions = {},
-): ((...args: Accepted<Args>) => WithAux<Hessian<Args, OutputOf<Out, H>, N>, Out, H>) => {
+): ((...args: AcceptedAt<Args, N>) => WithAux<Hessian<Args, OutputOf<Out, H>, N>, Out, H>) => {
   checkCallable('hessian', f);
   checkOptions('hessian', options, [...derivativeOptions, 'chunkSize', 'onProgress']);
   checkChunkSize('hessian', options);
@@ -74,7 +74,7 @@ export const valueGradAndHessian = <
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
 ): ((
-  ...args: Accepted<Args>
+  ...args: AcceptedAt<Args, N>
 ) => [
   value: ValueOf<Out, H>,
   gradient: Jacobian<Args, OutputOf<Out, H>, N>,

@@ -8,7 +8,7 @@ import { argumentsStructure, differentiatedInputs } from '../transforms/jacobian
 import { gradJaxpr } from '../transforms/jacobian-jaxpr.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';
-import type { Accepted, Argnum, Arrays, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
+import type { AcceptedAt, Argnum, Arrays, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 
@@ -41,7 +41,7 @@ export const hvp = <
   H extends boolean = false,
 >(
   f: (...args: Args) => Out,
-  primals: Accepted<Args>,
+  primals: AcceptedAt<Args, N extends Argnum ? N : number>,
   tangents: Tangents,
   options: DerivativeOptions<N, H> = {},
 ): WithAux<Product<Args, Tangents, N>, Out, H> => {

@@ -4,7 +4,7 @@ import { checkCallable, derivativeOptions, flattenArrays, normalizeArgnums } fro
 import { jacobian, settingsOf } from '../transforms/jacobian.ts';
 import { ravelPytree } from '../transforms/ravel.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';
-import type { Accepted, Argnum, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
+import type { AcceptedAt, Argnum, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
 import { leafPaths, pathString } from '../tree/path.ts';
 import { hessianRunner } from './run.ts';
 
@@ -66,7 +66,7 @@ export const hessianMatrix = <
 >(
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
-): ((...args: Accepted<Args>) => WithAux<HessianMatrix<Gradient<Args, N>>, Out, H>) => {
+): ((...args: AcceptedAt<Args, N>) => WithAux<HessianMatrix<Gradient<Args, N>>, Out, H>) => {
   checkCallable('hessianMatrix', f);
   checkOptions('hessianMatrix', options, derivativeOptions);
   const anyF = f as unknown as (...args: readonly unknown[]) => unknown;

@@ -14,7 +14,7 @@ import { checkCallable, derivativeOptions } from '../transforms/arguments.ts';
 import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
 import { linearizeJaxpr } from '../transforms/linearize.ts';
 import { memoize } from '../transforms/memoize.ts';
-import type { Accepted, Argnum, DerivativeOptions, WithAux } from '../transforms/types.ts';
+import type { AcceptedAt, Argnum, DerivativeOptions, WithAux } from '../transforms/types.ts';
 import { checkHessianFits } from './memory.ts';
 import { gradientParts, type ScalarCall, scalarCall } from './scalar-call.ts';
 import { diagonalOfRows } from './structured/compressed.ts';
@@ -148,7 +148,7 @@ export const hessianOperator = <
 >(
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
-): ((...args: Accepted<Args>) => WithAux<HessianOperator, Out, H>) => {
+): ((...args: AcceptedAt<Args, N>) => WithAux<HessianOperator, Out, H>) => {
   checkCallable('hessianOperator', f);
   checkOptions('hessianOperator', options, derivativeOptions);
   return ((...args: readonly unknown[]) => {

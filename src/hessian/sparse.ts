@@ -15,6 +15,7 @@ import {
 } from '../transforms/arguments.ts';
 import type {
   Accepted,
+  AcceptedAt,
   Argnum,
   Arrays,
   AuxOf,
@@ -41,13 +42,13 @@ export type PreparedHessian<Args extends readonly unknown[], Out, N extends Argn
 };
 
 export type SparseHessian<Args extends readonly unknown[], Out, N extends Argnum, H extends boolean, Matrix> = {
-  (...args: Accepted<Args>): WithAux<Matrix, Out, H>;
+  (...args: AcceptedAt<Args, N>): WithAux<Matrix, Out, H>;
   /**
    * Traces f and builds pattern and program once, for arguments like these. Arrays of floats may have other values later;
    * arguments that are not differentiated and hold anything else, such as indices, must stay as they are, and what f closes
    * over is read now.
    */
-  prepare(...args: Accepted<Args>): PreparedHessian<Args, Out, N, H, Matrix>;
+  prepare(...args: AcceptedAt<Args, N>): PreparedHessian<Args, Out, N, H, Matrix>;
 };
 
 /** The values of a program's inputs, which typed arrays can be made from. */
@@ -200,7 +201,7 @@ export const hessianSparsity = <
 >(
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
-): ((...args: Accepted<Args>) => HessianSparsity) => {
+): ((...args: AcceptedAt<Args, N>) => HessianSparsity) => {
   checkCallable('hessianSparsity', f);
   checkOptions('hessianSparsity', options, derivativeOptions);
   return ((...args: readonly unknown[]) => {

@@ -15,7 +15,7 @@ import {
 import { argumentsStructure, differentiatedInputs } from './jacobian.ts';
 import { gradJaxpr } from './jacobian-jaxpr.ts';
 import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
-import type { Accepted, Argnum, Arrays, AuxOf, DerivativeOptions, Gradient, OutputOf, WithAux } from './types.ts';
+import type { AcceptedAt, Argnum, Arrays, AuxOf, DerivativeOptions, Gradient, OutputOf, WithAux } from './types.ts';
 
 type Evaluated = { readonly value: NDArray; readonly gradient: unknown; readonly aux: unknown };
 
@@ -89,7 +89,7 @@ const evaluate = (
 export const grad = <Args extends readonly unknown[], Out, const N extends Argnum = 0, H extends boolean = false>(
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
-): ((...args: Accepted<Args>) => WithAux<Gradient<Args, N>, Out, H>) => {
+): ((...args: AcceptedAt<Args, N>) => WithAux<Gradient<Args, N>, Out, H>) => {
   checkCallable('grad', f);
   checkOptions('grad', options, derivativeOptions);
   return ((...args: readonly unknown[]) => {
@@ -117,7 +117,7 @@ export const valueAndGrad = <
 >(
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
-): ((...args: Accepted<Args>) => [value: ValueOf<Out, H>, gradient: Gradient<Args, N>]) => {
+): ((...args: AcceptedAt<Args, N>) => [value: ValueOf<Out, H>, gradient: Gradient<Args, N>]) => {
   checkCallable('valueAndGrad', f);
   checkOptions('valueAndGrad', options, derivativeOptions);
   return ((...args: readonly unknown[]) => {

@@ -14,7 +14,7 @@ import {
 } from './arguments.ts';
 import { forwardJacobianJaxpr, reverseJacobianJaxpr } from './jacobian-jaxpr.ts';
 import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
-import type { Accepted, Argnum, DerivativeOptions, Jacobian, OutputOf, WithAux } from './types.ts';
+import type { AcceptedAt, Argnum, DerivativeOptions, Jacobian, OutputOf, WithAux } from './types.ts';
 
 type Mode = 'forward' | 'reverse';
 
@@ -139,7 +139,7 @@ export const settingsOf = (caller: string, options: DerivativeOptions<Argnum, bo
 export const jacfwd = <Args extends readonly unknown[], Out, const N extends Argnum = 0, H extends boolean = false>(
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
-): ((...args: Accepted<Args>) => WithAux<Jacobian<Args, OutputOf<Out, H>, N>, Out, H>) => {
+): ((...args: AcceptedAt<Args, N>) => WithAux<Jacobian<Args, OutputOf<Out, H>, N>, Out, H>) => {
   checkCallable('jacfwd', f);
   checkOptions('jacfwd', options, derivativeOptions);
   return jacobian('forward', f as AnyFunction, settingsOf('jacfwd', options)) as never;
@@ -161,7 +161,7 @@ export const jacfwd = <Args extends readonly unknown[], Out, const N extends Arg
 export const jacrev = <Args extends readonly unknown[], Out, const N extends Argnum = 0, H extends boolean = false>(
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
-): ((...args: Accepted<Args>) => WithAux<Jacobian<Args, OutputOf<Out, H>, N>, Out, H>) => {
+): ((...args: AcceptedAt<Args, N>) => WithAux<Jacobian<Args, OutputOf<Out, H>, N>, Out, H>) => {
   checkCallable('jacrev', f);
   checkOptions('jacrev', options, derivativeOptions);
   return jacobian('reverse', f as AnyFunction, settingsOf('jacrev', options)) as never;

@@ -14,22 +14,37 @@ export type DerivativeOptions<N, H> = {
 /** What may be passed where a function's signature says `T`: for arrays also numbers and typed arrays. */
 export type Accept<T> = unknown extends T
   ? T
-  : T extends NDArray
-    ? NDArray | number | TypedArray
-    : T extends TypedArray
-      ? T
-      : T extends (...args: never) => unknown
+  : // what takes all of these already, such as `ArrayLike`
+    [NDArray | number | TypedArray] extends [T]
+    ? T
+    : T extends NDArray
+      ? NDArray | number | TypedArray
+      : T extends TypedArray
         ? T
-        : T extends readonly unknown[]
-          ? { [K in keyof T]: Accept<T[K]> }
-          : T extends Map<infer Key, infer Value>
-            ? Map<Key, Accept<Value>>
-            : T extends object
-              ? { [K in keyof T]: Accept<T[K]> }
-              : T;
+        : T extends (...args: never) => unknown
+          ? T
+          : T extends readonly unknown[]
+            ? { [K in keyof T]: Accept<T[K]> }
+            : T extends Map<infer Key, infer Value>
+              ? Map<Key, Accept<Value>>
+              : T extends object
+                ? { [K in keyof T]: Accept<T[K]> }
+                : T;
 
-/** The arguments that a transformed function takes. */
+/** The arguments that a transformed function takes, all of which become arrays. */
 export type Accepted<Args extends readonly unknown[]> = { [K in keyof Args]: Accept<Args[K]> };
+
+/** The positions of `N` as they are written in keys of tuples; those from the end may be any. */
+type Positions<N extends Argnum> = N extends readonly number[]
+  ? Positions<N[number]>
+  : `${N & number}` extends `-${string}`
+    ? string
+    : `${N & number}`;
+
+/** The arguments of a function that is differentiated by those at `N`: the others reach the function as they are. */
+export type AcceptedAt<Args extends readonly unknown[], N extends Argnum> = {
+  [K in keyof Args]: K extends Positions<N> ? Accept<Args[K]> : Args[K];
+};
 
 /** A tree as a transformation returns it: numbers and the like have become arrays. */
 export type Arrays<Tree> = MapTree<Tree, ArrayClass, NDArray>;

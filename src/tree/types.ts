@@ -28,6 +28,9 @@ type Nothing = null | undefined;
 /** Asked for before `object`: a branded number, `number & { unit: 'm' }`, is assignable to both. */
 type Primitive = number | boolean | bigint | string | symbol;
 
+/** Whether a union has all leaves and numbers among what it is of: what takes anything that becomes an array is a leaf itself. */
+type TakesLeaves<Tree, Leaf> = [Leaf | number] extends [Tree] ? ([object] extends [Tree] ? false : true) : false;
+
 /**
  * The type of `Tree` with each leaf replaced by `Result`: arrays, tuples, objects, Maps and null keep their structure.
  *
@@ -37,32 +40,37 @@ type Primitive = number | boolean | bigint | string | symbol;
  */
 export type MapTree<Tree, Leaf, Result, Tuples extends readonly unknown[] = []> = unknown extends Tree
   ? Tree
-  : Tree extends Nothing
-    ? Tree
-    : Tree extends Primitive
-      ? Result
-      : Tree extends readonly (infer Item)[]
-        ? Tree extends Leaf
-          ? Result
-          : // An array type written out is resolved when looked at, so that recursive types may contain it.
-            readonly Item[] extends Tree
-            ? readonly MapTree<Item, Leaf, Result, Tuples>[]
-            : Item[] extends Tree
-              ? MapTree<Item, Leaf, Result, Tuples>[]
-              : MapTuple<Tree, Leaf, Result, Tuples>
-        : Tree extends ReadonlyMap<infer Key, infer Value>
-          ? Tree extends Map<Key, Value>
-            ? Map<Key, MapTree<Value, Leaf, Result, Tuples>>
-            : ReadonlyMap<Key, MapTree<Value, Leaf, Result, Tuples>>
-          : Tree extends AnyFunction
-            ? [Leaf] extends [Opaque]
+  : TakesLeaves<Tree, Leaf> extends true
+    ? Result
+    : MapNode<Tree, Leaf, Result, Tuples>;
+
+/** The same for each type of a union. */
+type MapNode<Tree, Leaf, Result, Tuples extends readonly unknown[]> = Tree extends Nothing
+  ? Tree
+  : Tree extends Primitive
+    ? Result
+    : Tree extends readonly (infer Item)[]
+      ? Tree extends Leaf
+        ? Result
+        : // An array type written out is resolved when looked at, so that recursive types may contain it.
+          readonly Item[] extends Tree
+          ? readonly MapTree<Item, Leaf, Result, Tuples>[]
+          : Item[] extends Tree
+            ? MapTree<Item, Leaf, Result, Tuples>[]
+            : MapTuple<Tree, Leaf, Result, Tuples>
+      : Tree extends ReadonlyMap<infer Key, infer Value>
+        ? Tree extends Map<Key, Value>
+          ? Map<Key, MapTree<Value, Leaf, Result, Tuples>>
+          : ReadonlyMap<Key, MapTree<Value, Leaf, Result, Tuples>>
+        : Tree extends AnyFunction
+          ? [Leaf] extends [Opaque]
+            ? Result
+            : Tree
+          : Tree extends object
+            ? IsLeafObject<Tree, Leaf> extends true
               ? Result
-              : Tree
-            : Tree extends object
-              ? IsLeafObject<Tree, Leaf> extends true
-                ? Result
-                : { [K in keyof Tree]: MapTree<Tree[K], Leaf, Result, Tuples> }
-              : Result;
+              : { [K in keyof Tree]: MapTree<Tree[K], Leaf, Result, Tuples> }
+            : Result;
 
 /** TypeScript resolves mapped tuples at once, so that a recursive type made of tuples has to end somewhere. */
 type MapTuple<

@@ -5,10 +5,28 @@ import { ModuleBuilder } from './module.ts';
 export type Features = {
   /** Fused multiply-add (relaxed SIMD). */
   readonly relaxedMultiplyAdd: boolean;
+  /** What a step of a loop reads is all loaded before anything is computed, and takes registers meanwhile. */
+  readonly readsAhead: boolean;
   /** Shared memory and atomic instructions. */
   readonly threads: boolean;
   /** Neighbouring vectors are joined to vectors of 256 bits. */
   readonly wideVectors: boolean;
+};
+
+type V8 = { setFlagsFromString(flags: string): void };
+
+type Host = {
+  readonly process?: {
+    readonly getBuiltinModule?: (name: string) => unknown;
+    readonly versions?: { readonly node?: string };
+  };
+};
+
+/** Node's engine and its version; undefined elsewhere. */
+const nodeEngine = (): { readonly v8: V8; readonly node: number } | undefined => {
+  const { process } = globalThis as Host;
+  const v8 = process?.getBuiltinModule?.('node:v8') as V8 | undefined;
+  return v8 && { v8, node: Number(process?.versions?.node?.split('.')[0]) };
 };
 
 let wideVectors = false;
@@ -19,15 +37,24 @@ const accepts = (write: (body: FunctionBuilder) => void, shared = false): boolea
   return WebAssembly.validate(module.encode());
 };
 
+const acceptsMultiplyAdd = (): boolean =>
+  accepts(body => {
+    for (let operand = 0; operand < 3; operand++) body.v128('f64', [0, 0]);
+    body.op('f64x2.relaxed_madd', 'drop');
+  });
+
 let detected: Features | undefined;
 
 /** Asks the host, once, by validating small modules. */
-export const detectFeatures = (): Features =>
-  (detected ??= {
-    relaxedMultiplyAdd: accepts(body => {
-      for (let operand = 0; operand < 3; operand++) body.v128('f64', [0, 0]);
-      body.op('f64x2.relaxed_madd', 'drop');
-    }),
+export const detectFeatures = (): Features => (detected ??= detect());
+
+const detect = (): Features => {
+  const engine = nodeEngine();
+  // V8 11.3 has the instruction behind a flag, which the next version dropped: see docs/decisions/0013
+  if (engine?.node === 20) engine.v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
+  return {
+    relaxedMultiplyAdd: acceptsMultiplyAdd(),
+    readsAhead: engine?.node === 20,
     threads:
       typeof SharedArrayBuffer !== 'undefined' &&
       accepts(body => {
@@ -36,14 +63,6 @@ export const detectFeatures = (): Features =>
         body.op('drop');
       }, true),
     wideVectors,
-  });
-
-type V8 = { setFlagsFromString(flags: string): void };
-
-type Host = {
-  readonly process?: {
-    readonly getBuiltinModule?: (name: string) => unknown;
-    readonly versions?: { readonly node?: string };
   };
 };
 
@@ -61,10 +80,9 @@ type Host = {
  * ```
  */
 export const useWideVectors = (): boolean => {
-  const { process } = globalThis as Host;
-  const v8 = process?.getBuiltinModule?.('node:v8') as V8 | undefined;
-  if (v8 === undefined || Number(process?.versions?.node?.split('.')[0]) < 24) return false;
-  v8.setFlagsFromString('--experimental-wasm-revectorize');
+  const engine = nodeEngine();
+  if (engine === undefined || engine.node < 24) return false;
+  engine.v8.setFlagsFromString('--experimental-wasm-revectorize');
   wideVectors = true;
   detected = undefined;
   return true;
