@@ -109,11 +109,14 @@ export const remainderOf = (builder: IndexBuilder, x: Expression, by: number): E
   if (range[1] < by) return asIs;
   const factor = commonFactor(rest, by);
   if (factor > 1) {
+    const offset = Math.floor(rest.offset / factor);
     const reduced = builder.affine(
       rest.terms.map(({ of, factor: f }) => ({ of, factor: f / factor })),
-      Math.floor(rest.offset / factor),
+      offset,
     );
-    return builder.affine([{ of: builder.remainder(reduced, by / factor), factor }], rest.offset % factor);
+    // the offset may be negative where the terms are not: what is left of it is none the less from 0 to factor - 1
+    const left = rest.offset - factor * offset;
+    return builder.affine([{ of: builder.remainder(reduced, by / factor), factor }], left);
   }
   if (asIs.kind === 'remainder' && asIs.by % by === 0) return builder.remainder(asIs.of, by);
   return builder.rawDivision('remainder', asIs, by);
