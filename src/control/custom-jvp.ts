@@ -27,6 +27,8 @@ type CustomJvpParams = Params & {
   readonly jaxpr: Jaxpr;
   /** From the primals, then their tangents, to the outputs, then their tangents; captured inputs have tangents, too. */
   readonly rule: () => Jaxpr;
+  /** Whether the rule is known to be the derivative. */
+  readonly exact: boolean;
 };
 
 const applyRule = (
@@ -115,7 +117,17 @@ export type CustomJvp<Args extends readonly unknown[], Out> = {
  * console.log(+grad(log1pexp)(0)); // => 0.5
  * ```
  */
-export const customJvp = <Args extends readonly unknown[], Out>(f: (...args: Args) => Out): CustomJvp<Args, Out> => {
+export const customJvp = <Args extends readonly unknown[], Out>(f: (...args: Args) => Out): CustomJvp<Args, Out> =>
+  withRule(f, false);
+
+/** The same for rules that say what the derivative is, as those of the library do: Hessians stay symmetric. */
+export const exactJvp = <Args extends readonly unknown[], Out>(f: (...args: Args) => Out): CustomJvp<Args, Out> =>
+  withRule(f, true);
+
+const withRule = <Args extends readonly unknown[], Out>(
+  f: (...args: Args) => Out,
+  exact: boolean,
+): CustomJvp<Args, Out> => {
   checkCallable('customJvp', f);
   const anyF = f as AnyFunction;
   const name = functionName(anyF);
@@ -168,7 +180,7 @@ export const customJvp = <Args extends readonly unknown[], Out>(f: (...args: Arg
         ).jaxpr,
     );
     const operands = call.inputs;
-    const results = bind(customJvpPrimitive, operands, { name, jaxpr: call.jaxpr, rule });
+    const results = bind(customJvpPrimitive, operands, { name, jaxpr: call.jaxpr, rule, exact });
     return unflatten(call.outputStructure, results);
   };
   Object.defineProperty(custom, 'name', { value: name });

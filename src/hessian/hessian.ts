@@ -13,6 +13,7 @@ import type {
   OutputOf,
   WithAux,
 } from '../transforms/types.ts';
+import { NotedRules } from './own-rules.ts';
 import { type CostOptions, checkChunkSize, hessianRunner } from './run.ts';
 
 /**
@@ -43,12 +44,11 @@ export const hessian = <Args extends readonly unknown[], Out, const N extends Ar
   checkOptions('hessian', options, [...derivativeOptions, 'chunkSize', 'onProgress']);
   checkChunkSize('hessian', options);
   const settings = settingsOf('hessian', options);
-  return jacobian(
-    'forward',
-    jacobian('reverse', f as AnyFunction, settings),
-    settings,
-    hessianRunner('hessian', options),
-  ) as never;
+  return ((...args: readonly unknown[]) => {
+    const rules = new NotedRules();
+    const gradient = jacobian('reverse', f as AnyFunction, settings, rules.gradient);
+    return jacobian('forward', gradient, settings, hessianRunner('hessian', options, rules))(...args);
+  }) as never;
 };
 
 type ValueOf<Out, H> = H extends true ? [Arrays<OutputOf<Out, H>>, AuxOf<Out>] : Arrays<Out>;
@@ -83,18 +83,19 @@ export const valueGradAndHessian = <
   checkCallable('valueGradAndHessian', f);
   checkOptions('valueGradAndHessian', options, derivativeOptions);
   const settings = settingsOf('valueGradAndHessian', options);
-  const gradientWithValue = (...args: readonly unknown[]): unknown => {
-    const { value, jacobian: gradient, aux } = evaluateJacobian('reverse', f as AnyFunction, args, settings);
-    return [gradient, { value: settings.hasAux ? [value, aux] : value }];
-  };
   return ((...args: readonly unknown[]) => {
+    const rules = new NotedRules();
+    const gradientWithValue = (...traced: readonly unknown[]): unknown => {
+      const result = evaluateJacobian('reverse', f as AnyFunction, traced, settings, rules.gradient);
+      return [result.jacobian, { value: settings.hasAux ? [result.value, result.aux] : result.value }];
+    };
     const outer = { ...settings, hasAux: true };
     const result = evaluateJacobian(
       'forward',
       gradientWithValue,
       args,
       outer,
-      hessianRunner('valueGradAndHessian', {}),
+      hessianRunner('valueGradAndHessian', {}, rules),
     );
     return [(result.aux as { readonly value: unknown }).value, result.value, result.jacobian];
   }) as never;

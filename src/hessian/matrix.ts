@@ -6,6 +6,7 @@ import { ravelPytree } from '../transforms/ravel.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';
 import type { AcceptedAt, Argnum, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
 import { leafPaths, pathString } from '../tree/path.ts';
+import { NotedRules } from './own-rules.ts';
 import { hessianRunner } from './run.ts';
 
 export type HessianMatrix<Argument> = {
@@ -92,12 +93,9 @@ export const hessianMatrix = <
       return output;
     };
     const flatSettings = { ...settings, argnums: 0 };
-    const result = jacobian(
-      'forward',
-      jacobian('reverse', ofFlat as AnyFunction, flatSettings),
-      flatSettings,
-      hessianRunner('hessianMatrix', {}),
-    )(flat);
+    const rules = new NotedRules();
+    const gradient = jacobian('reverse', ofFlat as AnyFunction, flatSettings, rules.gradient);
+    const result = jacobian('forward', gradient, flatSettings, hessianRunner('hessianMatrix', {}, rules))(flat);
     const [matrix, aux] = settings.hasAux ? (result as [NDArray, unknown]) : [result as NDArray, undefined];
     const value = { matrix, labels: labelsOf(chosen), unravel };
     return settings.hasAux ? [value, aux] : value;

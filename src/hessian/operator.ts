@@ -44,7 +44,8 @@ const fromResiduals: (
   leafCount: number,
   dtype: ScalarCall['dtype'],
   what: 'diagonal' | 'matrix',
-) => Jaxpr = memoize((gradient, differentiated, leafCount, dtype, what) => {
+  symmetric: boolean,
+) => Jaxpr = memoize((gradient, differentiated, leafCount, dtype, what, symmetric) => {
   const { residualAvals } = linearizeJaxpr(gradient, differentiated);
   return traceClosed(
     residuals => {
@@ -59,7 +60,8 @@ const fromResiduals: (
         return convertElementType(reshape(block, [size, n]), dtype);
       });
       const whole = concatenate(rows, 0);
-      return [what === 'diagonal' || n === 0 ? whole : reshape(mirrorLower(whole, 1, n), [n, n])];
+      const isWhole = what === 'diagonal' || n === 0 || !symmetric;
+      return [isWhole ? whole : reshape(mirrorLower(whole, 1, n), [n, n])];
     },
     residualAvals,
     `${what}(${gradient.name})`,
@@ -106,7 +108,7 @@ const operatorAt = (scalar: ScalarCall): { readonly operator: HessianOperator; r
     );
   };
   const derived = (what: 'diagonal' | 'matrix'): NDArray =>
-    evaluateJaxpr(fromResiduals(gradient, differentiated, leaves.length, dtype, what), residuals)[0]!;
+    evaluateJaxpr(fromResiduals(gradient, differentiated, leaves.length, dtype, what, scalar.symmetric), residuals)[0]!;
   return {
     aux: results.slice(1 + leaves.length, count),
     operator: {

@@ -8,7 +8,8 @@ import { differentiatedInputs, type JacobianRunner } from '../transforms/jacobia
 import { linearizeJaxpr } from '../transforms/linearize.ts';
 import { chunkedJacobian, largestValue, type Progress } from './chunked.ts';
 import { checkHessianFits } from './memory.ts';
-import { structuredHessianJaxpr } from './structured/hessian-jaxpr.ts';
+import type { NotedRules } from './own-rules.ts';
+import { structuredHessianJaxpr, structuredJacobianJaxpr } from './structured/hessian-jaxpr.ts';
 
 /** Options of `hessian` about its cost; they do not change the result. */
 export type CostOptions = {
@@ -31,7 +32,7 @@ export const checkChunkSize = (caller: string, { chunkSize = 'auto' }: CostOptio
 
 /** Runs the Jacobian of a gradient: structured, in columns' chunks where that takes less memory than is there. */
 export const hessianRunner =
-  (caller: string, options: CostOptions): JacobianRunner =>
+  (caller: string, options: CostOptions, rules: NotedRules): JacobianRunner =>
   call => {
     const { jaxpr, outputCount } = call;
     const differentiated = differentiatedInputs(call);
@@ -42,7 +43,8 @@ export const hessianRunner =
     const widest = gradients.reduce((a, b) => (bytesOf(b.dtype) > bytesOf(a.dtype) ? b : a));
     checkHessianFits(caller, rows * n, widest.dtype, n);
     const inputs = [...call.captured, ...call.inputs];
-    const structured = structuredHessianJaxpr(jaxpr, differentiated, outputCount);
+    const program = rules.found ? structuredJacobianJaxpr : structuredHessianJaxpr;
+    const structured = program(jaxpr, differentiated, outputCount);
     const { chunkSize = 'auto', onProgress } = options;
     // what one column takes on its way through the linear half, and what the result takes anyway
     const column = Math.max(1, largestValue(linearizeJaxpr(jaxpr, differentiated).linear));
@@ -55,6 +57,7 @@ export const hessianRunner =
       return results;
     }
     const results = chunkedJacobian(jaxpr, differentiated, outputCount, inputs, chunk, onProgress ?? (() => {}));
+    if (rules.found) return results;
     return results.map((block, i) => {
       const k = i - outputCount;
       if (k < 0 || k >= outputCount * leaves.length) return block;

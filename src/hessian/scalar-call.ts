@@ -10,6 +10,7 @@ import { gradJaxpr } from '../transforms/jacobian-jaxpr.ts';
 import type { AnyFunction, TracedCall } from '../transforms/trace-call.ts';
 import type { Argnum, DerivativeOptions } from '../transforms/types.ts';
 import type { TreeDef } from '../tree/treedef.ts';
+import { hasOwnRules } from './own-rules.ts';
 import { columnsOf } from './structured/linearised.ts';
 import type { Block } from './structured/slot.ts';
 
@@ -25,6 +26,8 @@ export type ScalarCall = {
   /** The rows and columns of each leaf. */
   readonly columns: readonly Block[];
   readonly n: number;
+  /** Whether mirror images of the Hessian's elements are equal: not where rules of users take part. */
+  readonly symmetric: boolean;
   /** The common dtype of the leaves. */
   readonly dtype: DType;
   /** Of the differentiated argument, or the list of them. */
@@ -57,6 +60,7 @@ export const scalarCall = (
     leaves,
     columns,
     n: columns.reduce((sum, { size }) => sum + size, 0),
+    symmetric: !hasOwnRules(call.jaxpr),
     dtype: leaves.length === 0 ? 'float32' : promoteTypes(leaves).dtype,
     structure: argumentsStructure({ ...call, arguments: chosen }, single),
   };

@@ -19,16 +19,17 @@ const facts = (gradient: Jaxpr, differentiated: readonly boolean[]) => {
 export type CompressedProgram = { readonly pattern: CompressedPattern; readonly jaxpr: Jaxpr };
 
 /**
- * The elements of the Hessian in compressed rows. Outputs: these, then aux; with `everything` value, gradient, elements,
- * aux.
+ * The elements of the Hessian in compressed rows, above the diagonal mirror images of those below if it `mirrors`. Outputs: these,
+ * then aux; with `everything` value, gradient, elements, aux.
  */
 export const compressedProgram: (
   gradient: Jaxpr,
   differentiated: readonly boolean[],
+  mirrors: boolean,
   everything: boolean,
-) => CompressedProgram = memoize((gradient, differentiated, everything) => {
+) => CompressedProgram = memoize((gradient, differentiated, mirrors, everything) => {
   const { leaves, dtype, wanted } = facts(gradient, differentiated);
-  const symmetric = leaves.every(leaf => leaf.dtype === leaves[0]!.dtype);
+  const symmetric = mirrors && leaves.every(leaf => leaf.dtype === leaves[0]!.dtype);
   let pattern: CompressedPattern | undefined;
   const jaxpr = traceClosed(
     args => {

@@ -75,7 +75,7 @@ export const sparseHessianOf = (
   const evaluate = (...args: readonly unknown[]): unknown => {
     const scalar = scalarCall('sparseHessian', f, args, options);
     const inputs = concreteInputs('sparseHessian', scalar.inputs);
-    const { pattern, jaxpr } = compressedProgram(scalar.gradient, scalar.differentiated, false);
+    const { pattern, jaxpr } = compressedProgram(scalar.gradient, scalar.differentiated, scalar.symmetric, false);
     const [data, ...aux] = evaluateJaxpr(jaxpr, inputs);
     const matrix = make(matrixFrom(pattern, data!));
     return options.hasAux ? [matrix, scalar.call.rebuildAux(aux)] : matrix;
@@ -97,11 +97,11 @@ const prepare = (
   const scalar = scalarCall(caller, f, args, options, { known: false, also });
   concreteInputs(caller, scalar.inputs);
   const { captured } = scalar.call;
-  const { pattern } = compressedProgram(scalar.gradient, scalar.differentiated, false);
+  const { pattern } = compressedProgram(scalar.gradient, scalar.differentiated, scalar.symmetric, false);
   const dynamic = [...positions, ...also];
   const run = (everything: boolean, given: readonly unknown[]): readonly NDArray[] => {
     const inputs = readPrepared(scalar, args, given, dynamic);
-    const { jaxpr } = compressedProgram(scalar.gradient, scalar.differentiated, everything);
+    const { jaxpr } = compressedProgram(scalar.gradient, scalar.differentiated, scalar.symmetric, everything);
     return evaluateJaxpr(jaxpr, concreteInputs('the prepared sparseHessian', [...captured, ...inputs]));
   };
   const evaluate = (...given: readonly unknown[]): unknown => {
@@ -205,8 +205,8 @@ export const hessianSparsity = <
   checkCallable('hessianSparsity', f);
   checkOptions('hessianSparsity', options, derivativeOptions);
   return ((...args: readonly unknown[]) => {
-    const { gradient, differentiated } = scalarCall('hessianSparsity', f, args, options);
-    const { pattern } = compressedProgram(gradient, differentiated, false);
+    const { gradient, differentiated, symmetric } = scalarCall('hessianSparsity', f, args, options);
+    const { pattern } = compressedProgram(gradient, differentiated, symmetric, false);
     return { ...pattern, nnz: pattern.indices.length };
   }) as never;
 };

@@ -2,7 +2,7 @@ import { complexOf } from '../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { customJvp } from '../control/custom-jvp.ts';
+import { exactJvp } from '../control/custom-jvp.ts';
 import { stopGradient } from '../control/stop-gradient.ts';
 import { foriLoop } from '../control/while.ts';
 import { avalString } from '../core/aval.ts';
@@ -149,7 +149,7 @@ export const sqrtm = (a: ArrayLike): NDArray => laxSqrtm(squareOperand('sqrtm', 
 
 /** u p = a with m ≥ n; from uᴴȧ = Ωp + ṗ with Ω = uᴴu̇ skew: Ωp + pΩ = uᴴȧ - ȧᴴu. */
 const polarOfTall = (matrix: NDArray): [u: NDArray, p: NDArray] =>
-  customJvp((a: NDArray): [NDArray, NDArray] => {
+  exactJvp((a: NDArray): [NDArray, NDArray] => {
     const [u, s, vh] = svd(a, { fullMatrices: false });
     const v = adjoint(vh);
     return [product(u, vh), symmetrize(product(mul(v, asRows(likeDType(s, v))), vh))];

@@ -2,7 +2,7 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxis } from '../array/shape.ts';
-import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
+import { type CustomJvp, exactJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
 import { avalString } from '../core/aval.ts';
 import { asArray, asPromoted } from '../numpy/convert.ts';
@@ -341,7 +341,7 @@ export const glu = (x: ArrayLike, options: { readonly axis?: number } = {}): NDA
 };
 
 const log1mexpRule: () => CustomJvp<[x: NDArray], NDArray> = lazily(() =>
-  customJvp((x: NDArray): NDArray => {
+  exactJvp((x: NDArray): NDArray => {
     const isSmall = lt(x, constantLike(x, Math.LN2));
     return select(isSmall, log(neg(expm1(neg(x)))), log1p(neg(exp(neg(x)))));
   }).defjvp(([x], [tangent]) => [log1mexpRule()(x), div(tangent, expm1(x))]),

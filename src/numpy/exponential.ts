@@ -1,7 +1,7 @@
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
+import { type CustomJvp, exactJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, integerPow, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
@@ -139,7 +139,7 @@ const withoutInfinity = (x: NDArray): NDArray =>
 
 /** A rule of its own, because the distance of equal operands has no derivative. */
 const binaryLogAddExp: () => CustomJvp<[x: NDArray, y: NDArray], NDArray> = lazily(() =>
-  customJvp((x: NDArray, y: NDArray): NDArray => {
+  exactJvp((x: NDArray, y: NDArray): NDArray => {
     const distance = sub(x, y);
     const excess = laxLog1p(laxExp2(neg(abs(distance))));
     const sum = add(max(x, y), mul(excess, constantLike(excess, Math.LOG2E)));

@@ -1,7 +1,7 @@
 import { isFloating } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { customJvp } from '../control/custom-jvp.ts';
+import { exactJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
 import { avalString } from '../core/aval.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
@@ -21,7 +21,7 @@ import { asPromoted } from './convert.ts';
 const sincDerivative = (x: NDArray, k: number): NDArray => {
   const value = (y: NDArray): NDArray =>
     add(mul(y, constantLike(y, 0)), constantLike(y, k % 2 === 1 ? 0 : (-1) ** (k / 2) / (k + 1)));
-  return customJvp(value).defjvp(([y], [tangent]) => [sincDerivative(y, k), mul(sincDerivative(y, k + 1), tangent)])(x);
+  return exactJvp(value).defjvp(([y], [tangent]) => [sincDerivative(y, k), mul(sincDerivative(y, k + 1), tangent)])(x);
 };
 
 /**
@@ -64,11 +64,11 @@ const growth = (x: NDArray): NDArray => exp(abs(x));
 
 /** I₀' = I₁ and I₁' = I₀ - I₁/x; the product with e^|x| would have a kink at 0. */
 const besselRules = lazily(() => ({
-  i0: customJvp((x: NDArray): NDArray => mul(growth(x), besselI0e(x))).defjvp(([x], [tangent]) => [
+  i0: exactJvp((x: NDArray): NDArray => mul(growth(x), besselI0e(x))).defjvp(([x], [tangent]) => [
     besselI0(x),
     mul(tangent, besselI1(x)),
   ]),
-  i1: customJvp((x: NDArray): NDArray => mul(growth(x), besselI1e(x))).defjvp(([x], [tangent]) => [
+  i1: exactJvp((x: NDArray): NDArray => mul(growth(x), besselI1e(x))).defjvp(([x], [tangent]) => [
     besselI1(x),
     mul(tangent, sub(besselI0(x), besselRatio(x))),
   ]),

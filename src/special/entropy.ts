@@ -1,7 +1,7 @@
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
+import { type CustomJvp, exactJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
 import { avalString } from '../core/aval.ts';
 import { asAligned, asPromoted } from '../numpy/convert.ts';
@@ -23,7 +23,7 @@ const productWith = (
     const counts = bitwiseOr(ne(x, constantLike(x, 0)), ne(y, y));
     return select(counts, mul(x, f(y)), constantLike(x, 0));
   };
-  const product: CustomJvp<[x: NDArray, y: NDArray], NDArray> = customJvp(value).defjvp(
+  const product: CustomJvp<[x: NDArray, y: NDArray], NDArray> = exactJvp(value).defjvp(
     ([x, y], [xTangent, yTangent]) => [product(x, y), add(mul(xTangent, f(y)), div(mul(yTangent, x), derivative(y)))],
   );
   return product;
@@ -64,7 +64,7 @@ export const xlog1py = (x: ArrayLike, y: ArrayLike): NDArray => {
 
 /** x·log(x), and 0 at 0. */
 const xlogxRule: () => CustomJvp<[x: NDArray], NDArray> = lazily(() =>
-  customJvp((x: NDArray): NDArray => xlogyRule()(x, x)).defjvp(([x], [tangent]) => [
+  exactJvp((x: NDArray): NDArray => xlogyRule()(x, x)).defjvp(([x], [tangent]) => [
     xlogxRule()(x),
     mul(tangent, add(log(x), constantLike(x, 1))),
   ]),
@@ -130,7 +130,7 @@ export const klDiv = (p: ArrayLike, q: ArrayLike): NDArray => {
 };
 
 const logitRule: () => CustomJvp<[x: NDArray], NDArray> = lazily(() =>
-  customJvp((x: NDArray): NDArray => log(div(x, sub(constantLike(x, 1), x)))).defjvp(([x], [tangent]) => [
+  exactJvp((x: NDArray): NDArray => log(div(x, sub(constantLike(x, 1), x)))).defjvp(([x], [tangent]) => [
     logitRule()(x),
     div(tangent, mul(x, sub(constantLike(x, 1), x))),
   ]),

@@ -2,7 +2,7 @@ import { filled } from '../array/create.ts';
 import { isComplex, isInteger } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
+import { type CustomJvp, exactJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
 import { avalString } from '../core/aval.ts';
 import { asAligned, asArray, asPromoted } from '../numpy/convert.ts';
@@ -169,7 +169,7 @@ const logBeta = (a: NDArray, b: NDArray): NDArray => {
 
 /** A rule of its own: choosing the smaller of two has no second derivative where they are equal. */
 const betalnRule: () => CustomJvp<[a: NDArray, b: NDArray], NDArray> = lazily(() =>
-  customJvp((a: NDArray, b: NDArray): NDArray => logBeta(min(a, b), max(a, b))).defjvp(
+  exactJvp((a: NDArray, b: NDArray): NDArray => logBeta(min(a, b), max(a, b))).defjvp(
     ([a, b], [aTangent, bTangent]) => {
       const common = laxDigamma(add(a, b));
       const share = (x: NDArray): NDArray => sub(laxDigamma(x), common);

@@ -1,7 +1,7 @@
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
+import { type CustomJvp, exactJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
 import { avalString } from '../core/aval.ts';
 import { asPromoted } from '../numpy/convert.ts';
@@ -77,7 +77,7 @@ const logTail = (x: NDArray): NDArray => {
 };
 
 const logNdtrRule: () => CustomJvp<[x: NDArray], NDArray> = lazily(() =>
-  customJvp((x: NDArray): NDArray => {
+  exactJvp((x: NDArray): NDArray => {
     const far = constantLike(x, x.dtype === 'float32' ? -10 : -30);
     const isFar = lt(x, far);
     const left = log(times(laxErfc(times(select(isFar, far, x), -Math.SQRT1_2)), 0.5));
@@ -159,7 +159,7 @@ const quantile = (p: NDArray): NDArray => {
 };
 
 const ndtriRule: () => CustomJvp<[p: NDArray], NDArray> = lazily(() =>
-  customJvp(quantile).defjvp(([p], [tangent]) => {
+  exactJvp(quantile).defjvp(([p], [tangent]) => {
     const x = ndtriRule()(p);
     return [x, mul(tangent, exp(neg(logDensity(x))))];
   }),

@@ -3,7 +3,7 @@ import type { ArrayLike, NDArray, ReductionOptions } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxes } from '../array/shape.ts';
-import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
+import { type CustomJvp, exactJvp } from '../control/custom-jvp.ts';
 import { stopGradient } from '../control/stop-gradient.ts';
 import { asAligned, asArray, asPromoted } from '../numpy/convert.ts';
 import { max, readMask, sum } from '../numpy/methods/reductions.ts';
@@ -93,7 +93,7 @@ const softmaxAlong = (operand: NDArray, axes: readonly number[], mask: NDArray |
     keepdims: true,
     ...(given[0] === undefined ? {} : { where: given[0] }),
   });
-  const rule: CustomJvp<[x: NDArray, ...mask: NDArray[]], NDArray> = customJvp(
+  const rule: CustomJvp<[x: NDArray, ...mask: NDArray[]], NDArray> = exactJvp(
     (x: NDArray, ...given: NDArray[]): NDArray => {
       const [chosen] = given;
       const greatest = max(x, { ...along(given), initial });

@@ -1,7 +1,7 @@
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { type CustomJvp, customJvp } from '../control/custom-jvp.ts';
+import { type CustomJvp, exactJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
 import { avalString } from '../core/aval.ts';
 import { asAligned } from '../numpy/convert.ts';
@@ -47,7 +47,7 @@ const eulerMaclaurin = (s: NDArray, a: NDArray): NDArray => {
 };
 
 const zetaRule: () => CustomJvp<[s: NDArray, a: NDArray], NDArray> = lazily(() =>
-  customJvp((s: NDArray, a: NDArray): NDArray => laxZeta(s, a)).defjvp((primals, tangents) => [
+  exactJvp((s: NDArray, a: NDArray): NDArray => laxZeta(s, a)).defjvp((primals, tangents) => [
     zetaRule()(...primals),
     jvp(eulerMaclaurin, primals, tangents)[1],
   ]),

@@ -75,7 +75,7 @@ export type EvaluatedJacobian = { readonly value: unknown; readonly jacobian: un
 export type JacobianRunner = (call: TracedCall) => readonly NDArray[];
 
 /** By a program that carries the whole basis along. */
-const denseBasis =
+export const denseBasis =
   (mode: Mode): JacobianRunner =>
   call => {
     const program = mode === 'forward' ? forwardJacobianJaxpr : reverseJacobianJaxpr;

@@ -105,7 +105,8 @@ const supportsAlong = (grids: readonly Grid[], shape: readonly number[], axis: n
   );
   const known = new Int32Array(extent * width);
   const counts = new Int32Array(extent);
-  let degree = 0;
+  // a lane at least: where a mask or a slice leaves no column, it holds zeros
+  let degree = 1;
   for (const { thin, lead } of thinned) {
     const all = indicesOf(thin);
     const outer = sizeOf(thin.shape.slice(0, axis + lead));

@@ -3,7 +3,7 @@ import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { checkList, checkOptions } from '../../array/options.ts';
 import { promoteTypesInexact } from '../../array/promotion.ts';
 import { shapeString } from '../../array/shape.ts';
-import { customJvp } from '../../control/custom-jvp.ts';
+import { exactJvp } from '../../control/custom-jvp.ts';
 import { avalString } from '../../core/aval.ts';
 import { matmul } from '../../primitives/contraction/matmul.ts';
 import { convertElementType } from '../../primitives/convert.ts';
@@ -145,7 +145,7 @@ const pseudoInverse = (a: NDArray, rtol: number): NDArray => {
 
 /** The derivative by Golub and Pereyra (SIAM J. Numer. Anal. 10, 1973), in the order that makes the smaller products. */
 const differentiablePinv = (operand: NDArray, rtol: number): NDArray =>
-  customJvp((a: NDArray): NDArray => pseudoInverse(a, rtol)).defjvp(([a], [change]) => {
+  exactJvp((a: NDArray): NDArray => pseudoInverse(a, rtol)).defjvp(([a], [change]) => {
     const p = differentiablePinv(a, rtol);
     const [pH, changeH] = [adjoint(p), adjoint(change)];
     const tall = a.shape.at(-2)! >= a.shape.at(-1)!;

@@ -1,0 +1,139 @@
+import {
+  array,
+  customJvp,
+  customVjp,
+  grad,
+  hessian,
+  hessianDiagonal,
+  hessianMatrix,
+  hessianOperator,
+  jacfwd,
+  jit,
+  lax,
+  type NDArray,
+  nn,
+  numpy as np,
+  sparseHessian,
+  valueGradAndHessian,
+} from 'nabla';
+import { describe, expect, it } from 'vitest';
+
+/** All of the family, three times each: the first call is interpreted, later ones are compiled. */
+const expectAll = (f: (x: NDArray) => NDArray, x: NDArray): void => {
+  const want = jacfwd(grad(f))(x).reshape([x.size, x.size]);
+  const operator = hessianOperator((v: NDArray) => f(v.reshape(x.shape)))(x.ravel());
+  const all: Record<string, () => NDArray> = {
+    hessian: () => hessian(f)(x),
+    jitted: () => jit(hessian(f))(x),
+    valueGradAndHessian: () => valueGradAndHessian(f)(x)[2],
+    hessianMatrix: () => hessianMatrix(f)(x).matrix,
+    'in chunks': () => hessian(f, { chunkSize: 1 })(x),
+    sparseHessian: () => array(sparseHessian(f)(x).toDense()),
+    toDense: () => operator.toDense(),
+    matmat: () => operator.matmat(np.eye(x.size, { dtype: x.dtype })),
+  };
+  for (const [name, call] of Object.entries(all)) {
+    for (let i = 0; i < 3; i++) {
+      const error = np.max(np.abs(call().reshape(want.shape).sub(want))).item();
+      expect(error, `${name}, call ${i + 1}`).toBeLessThan(1e-12);
+    }
+  }
+  expect(np.max(np.abs(hessianDiagonal(f)(x).ravel().sub(np.diagonal(want)))).item()).toBeLessThan(1e-12);
+};
+
+const waves = (...shape: number[]): NDArray =>
+  np
+    .sin(
+      np
+        .arange(np.prod(array(shape)).item(), { dtype: 'float64' })
+        .mul(1.7)
+        .add(1),
+    )
+    .reshape(shape);
+const rows = array(Int32Array.of(0, 1, 2, 3, 4, 5, 6, 0, 3, 2, 1, 1)).reshape([4, 3]);
+
+describe('tangents of which nothing is left', () => {
+  it.each<[string, (x: NDArray) => NDArray, NDArray]>([
+    [
+      'by a mask',
+      x => np.square(np.where(np.zeros([2, 4], { dtype: 'bool' }), x.pow(2), 0).sum({ axis: 1 })).sum(),
+      waves(2, 4),
+    ],
+    ['by a triangle', x => np.sum(np.cumsum(np.triu(np.sin(x), { k: 5 }), { axis: 0 })), waves(2, 4)],
+    ['by padding', x => np.square(np.pad(np.sin(x), 2).at(':2', ':').sum({ axis: 1 })).sum(), waves(3, 3)],
+    ['since they are overwritten', x => np.sum(np.sin(x.reshape([1, 3]).set(array(Int32Array.of(0, 0)), x))), waves(3)],
+    [
+      'in steps of a scan',
+      x =>
+        np.sum(
+          np.square(
+            lax.scan(
+              (c: NDArray, z: NDArray) => [c.mul(0.8).add(np.square(z)), null] as const,
+              np.zeros([3], { dtype: 'float64' }),
+              nn.softmax(x.at(rows), { axis: 1 }),
+            )[0],
+          ),
+        ),
+      waves(7),
+    ],
+  ])('%s', (_, f, x) => expectAll(f, x));
+});
+
+describe('elements in descending order', () => {
+  it.each<[string, (x: NDArray) => NDArray, NDArray]>([
+    ['of columns', x => np.square(np.cumsum(x.at(':', '::-2').pow(2), { axis: 0 })).sum(), waves(2, 4)],
+    ['of a cumulative product', x => np.square(np.sum(lax.cumprod(np.exp(np.sin(x)), 1))), waves(7, 4)],
+    [
+      'of a gather that is not sorted',
+      x => {
+        const s = x.mul(np.sum(x));
+        const w = np.stack([s.at(':12'), s.at('1:')], { axis: 1 });
+        const some = w.at(array(Int32Array.of(0, 9, 2, 6)), array(Int32Array.of(0, 1, 0, 1)));
+        return np.sum(np.square(some)).add(np.sum(np.sin(w)));
+      },
+      waves(13),
+    ],
+  ])('%s', (_, f, x) => expectAll(f, x));
+});
+
+describe('derivative rules of users make Hessians that need not be symmetric', () => {
+  it('in reverse mode', () => {
+    const clipped = customVjp(
+      (x: NDArray) => x,
+      x => [x, null],
+      (_, cotangent) => [np.clip(cotangent, -1, 1)],
+    );
+    const f = (x: NDArray): NDArray => {
+      const y = clipped(x);
+      return y.at(0).mul(y.at(1)).mul(3);
+    };
+    const x = array([0.1, 2], { dtype: 'float64' });
+    expect(hessian(f)(x).tolist()).toEqual([
+      [0, 0],
+      [3, 0],
+    ]);
+    expectAll(f, x);
+  });
+
+  it('in forward mode, in programs in programs', () => {
+    const rule = customJvp((x: NDArray, y: NDArray) => np.sin(x).mul(y)).defjvp(([x, y], [tx, ty]) => [
+      np.sin(x).mul(y),
+      tx
+        .mul(3)
+        .mul(y)
+        .add(ty.mul(x.pow(2))),
+    ]);
+    const f = (v: NDArray): NDArray => rule(v.at(0), v.at(1));
+    const x = array([1, 2], { dtype: 'float64' });
+    expect(hessian(jit(f))(x).tolist()).toEqual([
+      [0, 3],
+      [2, 0],
+    ]);
+    expectAll(f, x);
+    expectAll(
+      v =>
+        lax.scan((c: NDArray) => [c.add(f(v)), null] as const, array(0, { dtype: 'float64' }), null, { length: 2 })[0],
+      x,
+    );
+  });
+});
