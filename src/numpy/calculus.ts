@@ -17,7 +17,7 @@ import { concatenate } from '../primitives/shape/concatenate.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { indexInDim, sliceInDim } from '../primitives/shape/slice.ts';
 import { moveAxis } from '../primitives/shape/transpose.ts';
-import { asArray, asPromoted } from './convert.ts';
+import { asArray, asOperands, asPromoted } from './convert.ts';
 import { finfo } from './dtypes.ts';
 import { where } from './indexing.ts';
 import { divide, multiply, remainder } from './methods/arithmetic.ts';
@@ -54,7 +54,7 @@ export const diff = (x: ArrayLike, options: DiffOptions = {}): NDArray => {
   if (operand.ndim === 0) throw new RangeError('diff: a 0-d array has no neighbours');
   const along = normalizeAxis('diff', axis, operand.ndim);
   const end = (value: ArrayLike): NDArray => {
-    const given = asArray('diff', value);
+    const [, given] = asOperands('diff', [operand, value]);
     return given.ndim === 0
       ? broadcastTo(
           given,
@@ -92,7 +92,7 @@ export const ediff1d = (x: ArrayLike, options: Ediff1dOptions = {}): NDArray => 
   const { toBegin, toEnd } = options;
   const differences = diff(ravel(asArray('ediff1d', x)));
   const end = (value: ArrayLike | undefined): NDArray[] =>
-    value === undefined ? [] : [astype(ravel(asArray('ediff1d', value)), differences.dtype)];
+    value === undefined ? [] : [astype(ravel(asArray('ediff1d', value, true)), differences.dtype)];
   return concatenate([...end(toBegin), differences, ...end(toEnd)], 0);
 };
 

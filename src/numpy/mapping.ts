@@ -123,7 +123,7 @@ export const piecewise = (x: ArrayLike, conditions: readonly ArrayLike[], pieces
   if (pieces.length !== count && pieces.length !== count + 1)
     throw new RangeError(`piecewise: ${count} conditions need ${count} or ${count + 1} pieces, got ${pieces.length}`);
   const value = (piece: Piece): NDArray =>
-    astype(typeof piece === 'function' ? piece(operand) : asArray('piecewise', piece), operand.dtype);
+    astype(typeof piece === 'function' ? piece(operand) : asArray('piecewise', piece, true), operand.dtype);
   const otherwise = value(pieces.length > count ? pieces[count]! : 0);
   const start = where(true, otherwise, astype(operand, operand.dtype).mul(0));
   return conditions.reduce<NDArray>((result, condition, i) => where(condition, value(pieces[i]!), result), start);

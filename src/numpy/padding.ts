@@ -149,7 +149,7 @@ export const pad = (x: ArrayLike, width: PadWidth, options: PadOptions = {}): ND
   const operand = asArray('pad', x);
   const widths = widthsOf(operand, width);
   if (mode === 'constant' || mode === 'empty') {
-    const value = astype(asArray('pad', mode === 'empty' ? 0 : constantValues), operand.dtype);
+    const value = astype(asArray('pad', mode === 'empty' ? 0 : constantValues, true), operand.dtype);
     if (value.ndim !== 0) throw new RangeError(`pad: constantValues must be a scalar, got ${avalString(value)}`);
     const weak = convertElementType(value, operand.dtype, operand.weakType);
     return laxPad(

@@ -19,7 +19,7 @@ import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { indexInDim } from '../primitives/shape/slice.ts';
 import { moveAxis } from '../primitives/shape/transpose.ts';
-import { asArray, asPromoted } from './convert.ts';
+import { asArray, asOperands, asPromoted } from './convert.ts';
 import { stack } from './joining.ts';
 import * as methods from './methods/diagonal.ts';
 import { wired } from './methods.ts';
@@ -46,7 +46,7 @@ export const matmul = (x: ArrayLike, y: ArrayLike): NDArray => laxMatmul(asArray
  * console.log(np.dot([1, 2, 3], [4, 5, 6]).item()); // => 32
  * ```
  */
-export const dot = (x: ArrayLike, y: ArrayLike): NDArray => laxDot(asArray('dot', x), asArray('dot', y));
+export const dot = (x: ArrayLike, y: ArrayLike): NDArray => laxDot(...asOperands('dot', [x, y]));
 
 /**
  * Sums of products over the last axes of both operands. Throws RangeError where their extents differ.
@@ -56,7 +56,7 @@ export const dot = (x: ArrayLike, y: ArrayLike): NDArray => laxDot(asArray('dot'
  * console.log(np.inner([1, 2], [3, 4]).item()); // => 11
  * ```
  */
-export const inner = (x: ArrayLike, y: ArrayLike): NDArray => laxInner(asArray('inner', x), asArray('inner', y));
+export const inner = (x: ArrayLike, y: ArrayLike): NDArray => laxInner(...asOperands('inner', [x, y]));
 
 /**
  * The inner product of the elements of both operands laid end to end, the first ones conjugated.
@@ -68,7 +68,7 @@ export const inner = (x: ArrayLike, y: ArrayLike): NDArray => laxInner(asArray('
  * console.log(np.vdot([[1, 2]], [[3], [4]]).item()); // => 11
  * ```
  */
-export const vdot = (x: ArrayLike, y: ArrayLike): NDArray => laxVdot(asArray('vdot', x), asArray('vdot', y));
+export const vdot = (x: ArrayLike, y: ArrayLike): NDArray => laxVdot(...asOperands('vdot', [x, y]));
 
 /**
  * The product of each element of x with each element of y: a matrix.
@@ -80,7 +80,7 @@ export const vdot = (x: ArrayLike, y: ArrayLike): NDArray => laxVdot(asArray('vd
  * //     [6. 8.]]
  * ```
  */
-export const outer = (x: ArrayLike, y: ArrayLike): NDArray => laxOuter(asArray('outer', x), asArray('outer', y));
+export const outer = (x: ArrayLike, y: ArrayLike): NDArray => laxOuter(...asOperands('outer', [x, y]));
 
 export type TensordotOptions = {
   /** How many axes are summed over, the last of x and the first of y, or which of each; 2 by default. */
@@ -100,7 +100,7 @@ export type TensordotOptions = {
 export const tensordot = (x: ArrayLike, y: ArrayLike, options: TensordotOptions = {}): NDArray => {
   checkOptions('tensordot', options, ['axes']);
   const { axes = 2 } = options;
-  return laxTensordot(asArray('tensordot', x), asArray('tensordot', y), axes);
+  return laxTensordot(...asOperands('tensordot', [x, y]), axes);
 };
 
 const conjugated = (x: NDArray): NDArray => (isComplex(x.dtype) ? conj(x) : x);

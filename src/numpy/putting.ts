@@ -3,11 +3,13 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { normalizeAxis, shapeString, shapesEqual, tryBroadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
+import { knownValue } from '../core/tracer.ts';
+import { convertElementType } from '../primitives/convert.ts';
 import { setAt } from '../primitives/indexing/update-array.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { iota } from '../primitives/shape/iota.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
-import { asArray } from './convert.ts';
+import { asArray, asOperands } from './convert.ts';
 import { remainder } from './methods/arithmetic.ts';
 import { clip } from './methods/rounding.ts';
 import { flatnonzero } from './nonzero.ts';
@@ -24,6 +26,15 @@ const integers = (what: string, given: ArrayLike): NDArray => {
       `${what}: the indices must be ints, got ${avalString(asArray(what, given))}: make them with { dtype: 'int32' }`,
     );
   return reshape(asArray(what, Int32Array.from(known)), list.shape);
+};
+
+/** What is put among an array's elements: JS numbers, alone and in lists, are read in the light of these. */
+const readValues = (what: string, operand: NDArray, values: ArrayLike): NDArray => {
+  if (!Array.isArray(values)) return asOperands(what, [operand, values])[1];
+  const exact = asArray(what, values, true);
+  const fits = exact.dtype === 'float64' && (isInteger(operand.dtype) || operand.dtype === 'float64');
+  const isWhole = !isInteger(operand.dtype) || knownValue(exact)?.data.every(Number.isInteger) === true;
+  return fits && isWhole ? convertElementType(exact, operand.dtype) : asArray(what, values);
 };
 
 export type PutOptions = {
@@ -46,7 +57,7 @@ export const put = (x: ArrayLike, indices: ArrayLike, values: ArrayLike, options
   const { mode = null } = options;
   const operand = asArray('put', x);
   const places = integers('put', indices);
-  const given = asArray('put', values);
+  const given = readValues('put', operand, values);
   if (mode !== null && mode !== 'clip' && mode !== 'wrap')
     throw new TypeError(`put: mode must be 'clip', 'wrap' or null, got ${JSON.stringify(mode)}`);
   if (operand.size === 0 || places.size === 0 || given.size === 0) return operand;
@@ -70,7 +81,7 @@ export const put = (x: ArrayLike, indices: ArrayLike, values: ArrayLike, options
 export const place = (x: ArrayLike, mask: ArrayLike, values: ArrayLike): NDArray => {
   const operand = asArray('place', x);
   const where = asArray('place', mask);
-  const given = asArray('place', values);
+  const given = readValues('place', operand, values);
   if (where.size !== operand.size) {
     throw new RangeError(
       `place: the mask must have as many elements as the array, got shapes ${shapeString(where.shape)} and ${shapeString(operand.shape)}`,
@@ -113,7 +124,7 @@ export const putAlongAxis = (
   const array = asArray('putAlongAxis', x);
   const operand = axis === null ? reshape(array, [array.size]) : array;
   const places = integers('putAlongAxis', indices);
-  const given = asArray('putAlongAxis', values);
+  const given = readValues('putAlongAxis', operand, values);
   const seen = `got ${avalString(operand)} and indices ${avalString(places)}`;
   if (places.ndim !== operand.ndim)
     throw new RangeError(`putAlongAxis: x and the indices must have as many axes, ${seen}`);

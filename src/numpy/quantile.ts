@@ -18,7 +18,7 @@ import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { moveAxis, transpose } from '../primitives/shape/transpose.ts';
 import { sort } from '../primitives/sort/sort.ts';
-import { asPromoted } from './convert.ts';
+import { asArray, asPromoted } from './convert.ts';
 import { any, sum } from './methods/reductions.ts';
 
 /** How a quantile between two elements is found. */
@@ -94,19 +94,22 @@ const between = (method: QuantileMethod, low: NDArray, high: NDArray, highWeight
 
 const middle = (what: string, x: ArrayLike, options: ReductionOptions, skipNaN: boolean): NDArray => {
   checkOptions(what, options, ['axis', 'keepdims']);
-  return quantilesOf(what, x, probability(what, 0.5), { ...options, method: 'midpoint' }, skipNaN);
+  return quantilesOf(what, x, probability(what, x, 0.5), { ...options, method: 'midpoint' }, skipNaN);
 };
 
-/** q as floats, where they are known from 0 to the whole. */
-const probability = (what: string, q: ArrayLike, whole = 1): NDArray => {
-  const [share] = asPromoted(what, [q], promoteTypesInexact);
+/** q as floats beside x, where they are known from 0 to the whole. */
+const probability = (what: string, x: ArrayLike, q: ArrayLike, whole = 1): NDArray => {
+  const isPlain = typeof q === 'number' || Array.isArray(q);
+  // JS numbers keep their digits beside doubles, in lists too
+  const [{ dtype }, given] = asPromoted(what, [x, isPlain ? 0 : q], promoteTypesInexact);
+  const share = isPlain ? convertElementType(asArray(what, q, true), dtype) : given;
   const outside = knownValue(share)?.data.find(value => value < 0 || value > whole);
   if (outside !== undefined) throw new RangeError(`${what}: q must lie between 0 and ${whole}, got ${outside}`);
   return share;
 };
 
-const percent = (what: string, q: ArrayLike): NDArray => {
-  const share = probability(what, q, 100);
+const percent = (what: string, x: ArrayLike, q: ArrayLike): NDArray => {
+  const share = probability(what, x, q, 100);
   return div(share, constantLike(share, 100));
 };
 
@@ -122,7 +125,7 @@ const percent = (what: string, q: ArrayLike): NDArray => {
  * ```
  */
 export const quantile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
-  quantilesOf('quantile', x, probability('quantile', q), options, false);
+  quantilesOf('quantile', x, probability('quantile', x, q), options, false);
 
 /**
  * The quantiles of the elements for q in percent. Otherwise as `quantile`.
@@ -133,7 +136,7 @@ export const quantile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = 
  * ```
  */
 export const percentile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
-  quantilesOf('percentile', x, percent('percentile', q), options, false);
+  quantilesOf('percentile', x, percent('percentile', x, q), options, false);
 
 /**
  * The element in the middle, or the mean of the two in the middle, of all or along axes.
@@ -154,7 +157,7 @@ export const median = (x: ArrayLike, options: ReductionOptions = {}): NDArray =>
  * ```
  */
 export const nanquantile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
-  quantilesOf('nanquantile', x, probability('nanquantile', q), options, true);
+  quantilesOf('nanquantile', x, probability('nanquantile', x, q), options, true);
 
 /**
  * The quantiles, for q in percent, of the elements that are not NaN. Otherwise as `quantile`.
@@ -165,7 +168,7 @@ export const nanquantile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions
  * ```
  */
 export const nanpercentile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
-  quantilesOf('nanpercentile', x, percent('nanpercentile', q), options, true);
+  quantilesOf('nanpercentile', x, percent('nanpercentile', x, q), options, true);
 
 /**
  * The median of the elements that are not NaN, of all or along axes.

@@ -295,7 +295,7 @@ export const insert = (
   const [operand, along] = alongAxis('insert', x, axis);
   const extent = operand.shape[along]!;
   const list = placesOf('insert', places, extent, extent);
-  const given = methods.astype(asArray('insert', values), operand.dtype);
+  const given = methods.astype(asArray('insert', values, true), operand.dtype);
   const added = reshape(given, [...new Array<number>(Math.max(0, operand.ndim - given.ndim)).fill(1), ...given.shape]);
   // At a single place the values' first axis is the one that is inserted along.
   const aligned = typeof places === 'number' ? moveAxis(added, 0, along) : added;

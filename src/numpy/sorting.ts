@@ -234,10 +234,11 @@ export const digitize = (x: ArrayLike, bins: ArrayLike, options: DigitizeOptions
   const edges = asArray('digitize', bins);
   if (edges.ndim !== 1) throw new RangeError(`digitize: the edges must be a vector, got ${avalString(edges)}`);
   const { size } = edges;
-  const upwards = (): NDArray => searchsorted(edges, x, { side: right ? 'left' : 'right' });
+  const side = right ? 'left' : 'right';
+  const upwards = (): NDArray => searchsorted(edges, x, { side });
   if (size < 2) return upwards();
   const downwards = (): NDArray => {
-    const found = searchsorted(rev(edges, [0]), x, { side: right ? 'right' : 'left' });
+    const found = searchsorted(rev(edges, [0]), x, { side });
     return sub(constantLike(found, size), found);
   };
   const known = knownValue(edges);

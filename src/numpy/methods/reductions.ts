@@ -62,7 +62,7 @@ export const readMask = (what: string, where: ArrayLike, x: NDArray): NDArray =>
 };
 
 const readInitial = (what: string, initial: ArrayLike, dtype: DType): NDArray => {
-  const value = readArray(what, initial);
+  const value = readArray(what, initial, true);
   if (value.ndim !== 0) throw new RangeError(`${what}: initial must be a scalar, got ${avalString(value)}`);
   return convertElementType(value, dtype);
 };

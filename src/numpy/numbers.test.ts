@@ -1,0 +1,47 @@
+import { array, jit, type NDArray, numpy as np } from 'nabla';
+import { describe, expect, it } from 'vitest';
+
+const ints = (...values: number[]): NDArray => array(Int32Array.from(values));
+const doubles = (...values: number[]): NDArray => array(Float64Array.from(values));
+
+describe('JS numbers are read in the light of the arrays beside them', () => {
+  it.each<[string, () => NDArray, unknown]>([
+    ['quantile', () => np.quantile(doubles(0, 1, 2), 0.1), 0.2],
+    ['quantile of a list', () => np.quantile(doubles(0, 1, 2), [0.1, 0.7]), [0.2, 1.4]],
+    ['quantile, jitted', () => jit((x: NDArray) => np.quantile(x, 0.1))(doubles(0, 1, 2)), 0.2],
+    ['percentile', () => np.percentile(doubles(0, 1, 2), [10]), [0.2]],
+    ['nanquantile', () => np.nanquantile(doubles(0, 1, 2), 0.1), 0.2],
+    ['sum', () => np.sum(doubles(1, 2), { initial: 0.1 }), 3.1],
+    ['diff', () => np.diff(doubles(0.5), { prepend: 0.1 }), [0.4]],
+    ['ediff1d', () => np.ediff1d(doubles(1, 2), { toEnd: 0.1 }), [1, 0.1]],
+    ['insert', () => np.insert(doubles(1, 2), 1, 0.1), [1, 0.1, 2]],
+    ['pad', () => np.pad(doubles(1), 1, { constantValues: 0.1 }), [0.1, 1, 0.1]],
+    ['put', () => np.put(doubles(1, 2), ints(0), 0.1), [0.1, 2]],
+    ['place', () => np.place(doubles(1, 2), [true, false], [0.1]), [0.1, 2]],
+    ['piecewise', () => np.piecewise(doubles(1, 2), [array([true, false])], [0.1, 0.2]), [0.1, 0.2]],
+    ['outer', () => np.outer(doubles(0.1), 0.1), [[0.1 * 0.1]]],
+  ])('of doubles: %s', (_, call, want) => {
+    const result = call();
+    expect(result.dtype).toBe('float64');
+    expect(result.tolist()).toEqual(want);
+  });
+
+  it.each<[string, () => NDArray, unknown]>([
+    ['outer', () => np.outer(ints(16777217), 1), [[16777217]]],
+    ['inner', () => np.inner(ints(2), 3), [6]],
+    ['vdot', () => np.vdot(ints(2), 3), 6],
+    ['tensordot', () => np.tensordot(ints(2), 3, { axes: 0 }), [6]],
+    ['diff', () => np.diff(ints(16777216, 16777217), { prepend: 0 }), [16777216, 1]],
+    ['put', () => np.put(ints(1, 2, 3), ints(0, 1), [9, 8]), [9, 8, 3]],
+    ['place', () => np.place(ints(1, 2, 3), [true, false, true], 9), [9, 2, 9]],
+    ['putAlongAxis', () => np.putAlongAxis(ints(1, 2, 3), ints(0), 9, { axis: 0 }), [9, 2, 3]],
+  ])('of integers: %s', (_, call, want) => {
+    const result = call();
+    expect(result.dtype).toBe('int32');
+    expect(result.tolist()).toEqual(want);
+  });
+
+  it('of integers: not where that would lose a part of them', () => {
+    expect(() => np.put(ints(1, 2, 3), ints(0), [8.5])).toThrow(/do not fit an array of dtype int32/);
+  });
+});
