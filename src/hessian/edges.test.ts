@@ -10,6 +10,7 @@ import {
   jacfwd,
   jit,
   lax,
+  linalg,
   type NDArray,
   nn,
   numpy as np,
@@ -135,5 +136,38 @@ describe('derivative rules of users make Hessians that need not be symmetric', (
         lax.scan((c: NDArray) => [c.add(f(v)), null] as const, array(0, { dtype: 'float64' }), null, { length: 2 })[0],
       x,
     );
+  });
+});
+
+describe('Hessians with few elements a row stay sparse', () => {
+  const neighbours = (u: NDArray): NDArray => u.add(np.roll(u, 1)).add(np.roll(u, -1));
+  const byLoop = (x: NDArray): NDArray => {
+    let sum = array(0, { dtype: 'float64' });
+    for (let i = 0; i + 1 < x.length; i++) sum = sum.add(np.square(x.at(i + 1).sub(np.square(x.at(i)))));
+    return sum;
+  };
+  const kernel = array([1, 2, 1, 2, -12, 2, 1, 2, 1], { dtype: 'float64' }).reshape([1, 1, 3, 3]);
+  const triangle = np.tril(np.ones([8, 8], { dtype: 'float64' }));
+  it.each<[string, (x: NDArray) => NDArray, number]>([
+    ['of two stencils with boundaries', x => np.sum(np.exp(neighbours(neighbours(x)))), 9],
+    ['of steps in time', x => np.sum(np.exp(lax.foriLoop(0, 3, (_, u: NDArray) => neighbours(u), x))), 13],
+    ['of differences at edges', x => np.sum(np.exp(np.gradient(np.gradient(x) as NDArray) as NDArray)), 5],
+    ['of loops over elements', byLoop, 3],
+    [
+      'of convolutions',
+      x => np.sum(np.sin(lax.convGeneralDilated(x.reshape([1, 1, 12, 12]), kernel, [1, 1], 'SAME'))),
+      25,
+    ],
+    ['of sums along short rows', x => np.sum(np.exp(np.cumsum(x.reshape([-1, 6]), { axis: 1 }))), 6],
+    [
+      'of solutions with a known matrix',
+      x => np.sum(np.exp(linalg.solveTriangular(triangle, x.reshape([-1, 8]).T.mul(0.1), { lower: true }))),
+      8,
+    ],
+  ])('%s', (_, f, most) => {
+    const x = waves(144).mul(0.3);
+    const H = sparseHessian(f)(x);
+    expect(H.data.length / x.size).toBeLessThanOrEqual(most);
+    expect(np.max(np.abs(array(H.toDense()).sub(jacfwd(grad(f))(x)))).item()).toBeLessThan(1e-10);
   });
 });

@@ -161,14 +161,18 @@ const laneOf = ({ columns, starts, ends }: Supports, element: number, column: nu
   return low - starts[element]!;
 };
 
-/**
- * A list as a grid with as many values an element as the fullest one has columns, or dense where most elements have far
- * fewer than that.
- */
-export const regularise = (list: Entries, aval: Aval, block: Block): Grid => {
+/** A list with what there is to know to give it another form. */
+type Sorted = {
+  readonly counted: Entries;
+  readonly supports: Supports;
+  /** Of the fullest element. */
+  readonly most: number;
+  /** How many pairs of an element and a column there are. */
+  readonly distinct: number;
+};
+
+const sortedList = (list: Entries, size: number): Sorted => {
   const counted = countedEntries(list);
-  const size = sizeOf(aval.shape);
-  const { elements, columns } = counted;
   const supports = supportsOf(counted, size);
   let [most, distinct] = [0, 0];
   for (let element = 0; element < size; element++) {
@@ -176,7 +180,16 @@ export const regularise = (list: Entries, aval: Aval, block: Block): Grid => {
     distinct += count;
     if (count > most) most = count;
   }
-  if (most * size > 3 * distinct || 2 * most > block.size) return densify([list], aval, list.block, block);
+  return { counted, supports, most, distinct };
+};
+
+/** Whether most elements have far fewer columns than the fullest one, or that one has most of them. */
+const isUneven = ({ most, distinct }: Sorted, size: number, block: Block): boolean =>
+  most * size > 3 * distinct || 2 * most > block.size;
+
+const gridOf = ({ counted, supports, most, distinct }: Sorted, aval: Aval): Grid => {
+  const size = sizeOf(aval.shape);
+  const { elements, columns } = counted;
   const table = new Int32Array(most * size).fill(-1);
   const places = new Int32Array(elements.length);
   for (let i = 0; i < places.length; i++) {
@@ -187,9 +200,49 @@ export const regularise = (list: Entries, aval: Aval, block: Block): Grid => {
   const values = addFlat(most * size, places, listedValues(counted), distinct === places.length);
   return {
     kind: 'grid',
-    block: list.block,
+    block: counted.block,
     lead: 1,
     values: reshape(values, [most, ...aval.shape]),
     index: tablePattern([most, ...aval.shape], table),
   };
+};
+
+/**
+ * A list as a grid with as many values an element as the fullest one has columns, or dense where most elements have far
+ * fewer than that.
+ */
+export const regularise = (list: Entries, aval: Aval, block: Block): Grid => {
+  const sorted = sortedList(list, sizeOf(aval.shape));
+  return isUneven(sorted, sizeOf(aval.shape), block) ? densify([list], aval, list.block, block) : gridOf(sorted, aval);
+};
+
+/** Lists with fewer pairs than this share of all that there could be stay lists. */
+const sparsest = 8;
+
+/** A list as a grid, or where few elements have columns, as those of boundaries do, a list in which each pair stands once. */
+export const compact = (list: Entries, aval: Aval, block: Block): Slot => {
+  const size = sizeOf(aval.shape);
+  const sorted = sortedList(list, size);
+  if (!isUneven(sorted, size, block)) return gridOf(sorted, aval);
+  if (sorted.distinct * sparsest > size * block.size) return densify([list], aval, list.block, block);
+  return summed(sorted, size);
+};
+
+/** Entries of one element and column added up. */
+const summed = ({ counted, supports, distinct }: Sorted, size: number): Entries => {
+  if (distinct === counted.elements.length) return counted;
+  const firsts = new Int32Array(size);
+  const elements = new Int32Array(distinct);
+  const columns = new Int32Array(distinct);
+  for (let element = 0, next = 0; element < size; element++) {
+    firsts[element] = next;
+    for (let at = supports.starts[element]!; at < supports.ends[element]!; at++, next++) {
+      elements[next] = element;
+      columns[next] = supports.columns[at]!;
+    }
+  }
+  const places = counted.elements.map(
+    (element, i) => firsts[element]! + laneOf(supports, element, counted.columns[i]!),
+  );
+  return { ...counted, values: addFlat(distinct, places, listedValues(counted), false), elements, columns };
 };

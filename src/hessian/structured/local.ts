@@ -270,10 +270,11 @@ const scatterLanes = (grids: readonly Grid[], supports: Supports, { shape }: Ava
 
 /**
  * A grid that is dense at each place of one of the given axes, so that its columns are constant along all others; undefined
- * where that would take more than twice as many values.
+ * where that would take more than twice as many values, and more than a quarter of `instead`, which an element has otherwise.
  */
-export const localise = (slot: Grid, aval: Aval, axes: readonly number[]): Grid | undefined => {
-  const best = bestAxis([slot], aval.shape, axes, Math.min(mostColumns, 2 * leadExtent(slot) + 2));
+export const localise = (slot: Grid, aval: Aval, axes: readonly number[], instead = 0): Grid | undefined => {
+  const limit = Math.max(2 * leadExtent(slot) + 2, Math.floor(instead / 4));
+  const best = bestAxis([slot], aval.shape, axes, Math.min(mostColumns, limit));
   return best === undefined ? undefined : localiseAlong([slot], aval, best);
 };
 

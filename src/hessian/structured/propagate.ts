@@ -7,13 +7,14 @@ import { bind, isConcrete, traceClosed } from '../../core/tracer.ts';
 import { zerosLike } from '../../primitives/linear.ts';
 import { required } from '../../util/errors.ts';
 import { applyEquation, type Operand } from './apply.ts';
-import { densePattern, densify, joinEntries, regularise, sideBySide, withLead } from './dense.ts';
+import { compact, densePattern, densify, joinEntries, regularise, sideBySide, withLead } from './dense.ts';
 import { localiseCrowded } from './local.ts';
 import { plain, pushProduct } from './products.ts';
 import { accumulated, type Input, operandsWith, placed, pointwise, viewed } from './rules.ts';
 import {
   type Block,
   byBlock,
+  type Entries,
   fullValues,
   type Grid,
   isDense,
@@ -118,30 +119,33 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
     });
   }
   if (rest.size > 0) pushDense(equation, inputs, rest, blocks).forEach((slots, i) => results[i]!.push(...slots));
-  return avals.map((aval, i) => structured(aval, localiseCrowded(unite(joinLists(results[i]!, aval, blocks)), aval)));
+  return avals.map((aval, i) =>
+    structured(aval, localiseCrowded(unite(joinLists(results[i]!, aval, blocks, mostLists, compact)), aval)),
+  );
 };
 
-/** Beyond so many lists of one block they are added up in one grid: each of them costs equations wherever it goes. */
+/** Beyond so many lists of one block they are added up in one: each of them costs equations wherever it goes. */
 const mostLists = 24;
 
 const joinLists = (
   slots: readonly (Slot | Product)[],
   aval: Aval,
   blocks: readonly Block[],
-  most = mostLists,
+  most: number,
+  join: (list: Entries, aval: Aval, block: Block) => Slot,
 ): readonly (Slot | Product)[] => {
   let result = slots;
   for (const [block, lists] of byBlock(slots.filter(slot => slot.kind === 'entries'))) {
     if (lists.length <= most) continue;
-    const grid = regularise(joinEntries(lists), aval, blocks[block]!);
-    result = [...result.filter(slot => slot.kind !== 'entries' || slot.block !== block), grid];
+    const all = join(joinEntries(lists), aval, blocks[block]!);
+    result = [...result.filter(slot => slot.kind !== 'entries' || slot.block !== block), all];
   }
   return result;
 };
 
 /** The sum of slots before an equation that costs as much as all their values together: as few as their columns allow. */
 const joined = (slots: readonly Slot[], aval: Aval, blocks: readonly Block[]): readonly Slot[] =>
-  [...byBlock(localiseCrowded(unite(joinLists(slots, aval, blocks, 0)), aval).map(plain))].flatMap(
+  [...byBlock(localiseCrowded(unite(joinLists(slots, aval, blocks, 0, regularise)), aval).map(plain))].flatMap(
     ([block, own]) => sideBySide(own, aval, block, blocks[block]!) ?? own,
   );
 
@@ -176,11 +180,13 @@ const pushSlot = (
       return [reduced(rule, input, slot)];
     case 'along': {
       const grid = slot.kind === 'entries' ? regularise(slot, input.aval, blocks[slot.block]!) : slot;
-      return operand === (rule.operand ?? 0) ? one(along(equation, rule, inputs, grid)) : undefined;
+      return operand === (rule.operand ?? 0)
+        ? one(along(equation, rule, inputs, grid, blocks[slot.block]!.size))
+        : undefined;
     }
     case 'contract': {
       const grid = slot.kind === 'entries' ? regularise(slot, input.aval, blocks[slot.block]!) : slot;
-      return one(contracted(equation, rule, inputs, operand, grid));
+      return one(contracted(equation, rule, inputs, operand, grid, blocks[slot.block]!.size));
     }
     default:
       return undefined;

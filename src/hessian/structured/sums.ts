@@ -110,20 +110,21 @@ export const reduced = (rule: Kind<'reduce'>, input: Structured, slot: Slot): Sl
 
 /**
  * An equation that mixes elements along some axes only: as it is where the columns do not change along these, which those of
- * one place of another axis can be made to do.
+ * one place of another axis can be made to do. `instead` is how many columns an element has where nothing is made of it.
  */
 export const along = (
   equation: Equation,
   rule: Kind<'along'>,
   inputs: readonly Input[],
   slot: Slot,
+  instead = 0,
 ): Slot | undefined => {
   if (slot.kind === 'entries') return undefined;
   const operand = rule.operand ?? 0;
   if (varying(slot, rule.axes).length > 0) {
     const { aval } = inputs[operand] as Structured;
     const others = axesOf(aval.shape.length).filter(axis => !rule.axes.includes(axis));
-    const local = localise(slot, aval, others);
+    const local = localise(slot, aval, others, instead);
     return local === undefined ? undefined : along(equation, rule, inputs, local);
   }
   const values = applyEquation(
@@ -143,6 +144,7 @@ export const contracted = (
   inputs: readonly Input[],
   operand: number,
   slot: Slot,
+  instead = 0,
 ): Grid | Product | undefined => {
   const other = inputs[1 - operand]!;
   if (slot.kind === 'entries' || isStructured(other)) return undefined;
@@ -156,7 +158,7 @@ export const contracted = (
   if (apart.length > 0 && !staysApart(slot, apart)) {
     const { aval } = inputs[operand] as Structured;
     const others = axesOf(aval.shape.length).filter(axis => !ownContracting.includes(axis));
-    const local = localise(slot, aval, others);
+    const local = localise(slot, aval, others, instead);
     return local === undefined ? undefined : contracted(equation, rule, inputs, operand, local);
   }
   const partner = (axis: number): number => itsContracting[ownContracting.indexOf(axis)]!;
