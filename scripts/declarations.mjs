@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
  * @typedef {{
  *   declarations: Map<string, Declaration>,
  *   types: Map<string, string>,
+ *   interfaces: Map<string, string>,
  *   imports: Map<string, Link>,
  *   exports: Map<string, Link | undefined>,
  *   stars: string[],
@@ -42,8 +43,8 @@ const endOfStatement = (text, start) => {
     if ('([{'.includes(character ?? '')) depth++;
     else if (')]}'.includes(character ?? '')) {
       depth--;
-      if (depth === 0 && character === '}' && text[at + 1] === '\n' && /^export declare class/.test(text.slice(start)))
-        return at + 1;
+      const isBlock = /^(export )?(declare (abstract )?class|interface)/.test(text.slice(start, start + 40));
+      if (depth === 0 && character === '}' && text[at + 1] === '\n' && isBlock) return at + 1;
     } else if (character === ';' && depth === 0) return at;
   }
   return text.length;
@@ -97,12 +98,35 @@ const signatureOf = (name, type) => {
   return `${name}: ${text}`;
 };
 
+/**
+ * The public members of a class or interface, a line each after what is said of it.
+ * @param {string} source
+ */
+const membersOf = source => {
+  const body = source.slice(source.indexOf('{') + 1, source.lastIndexOf('}'));
+  const member = /\s*(\/\*\*[\s\S]*?\*\/)?\s*/y;
+  const lines = [];
+  for (let at = 0; at < body.length; ) {
+    member.lastIndex = at;
+    const comment = member.exec(body)?.[1];
+    const end = endOfStatement(body, member.lastIndex);
+    const text = readable(body.slice(member.lastIndex, end));
+    at = end + 1;
+    if (text === '' || /^(private|protected)\b|^\[|\(\[Symbol/.test(text)) continue;
+    const said = comment === undefined ? '' : proseOf(comment).replace(/\n*@example[\s\S]*/, '');
+    if (said !== '') lines.push(...said.split('\n').map(line => `  // ${line}`.trimEnd()));
+    lines.push(`  ${text.replace(/^abstract /, '')};`);
+  }
+  return lines;
+};
+
 /** @param {string} text @returns {Module} */
 const parse = text => {
   /** @type {Module} */
   const module = {
     declarations: new Map(),
     types: new Map(),
+    interfaces: new Map(),
     imports: new Map(),
     exports: new Map(),
     stars: [],
@@ -152,10 +176,12 @@ const readStatement = (module, source, doc) => {
   }
   const alias = /^(?:export )?(?:declare )?type (\w+) = ([\s\S]*)$/.exec(source);
   if (alias !== null) return void module.types.set(alias[1] ?? '', alias[2] ?? '');
+  const described = /^(?:export )?(?:declare )?interface (\w+)/.exec(source);
+  if (described !== null) return void module.interfaces.set(described[1] ?? '', source);
   const isExported = source.startsWith('export');
   const constant = /^(?:export )?declare const (\w+): ([\s\S]*)$/.exec(source);
   const callable = /^(?:export )?declare function (\w+)([\s\S]*)$/.exec(source);
-  const whole = /^(?:export )?declare class (\w+)/.exec(source);
+  const whole = /^(?:export )?declare (?:abstract )?class (\w+)/.exec(source);
   const name = constant?.[1] ?? callable?.[1] ?? whole?.[1];
   if (name === undefined) return;
   const before = module.declarations.get(name);
@@ -164,7 +190,7 @@ const readStatement = (module, source, doc) => {
       ? signatureOf(name, constant[2] ?? '')
       : callable !== null
         ? readable(`${name}${callable[2]}`)
-        : `class ${name}`;
+        : ['class ', name, ' {\n', membersOf(source).join('\n'), '\n}'].join('');
   const typeOf = /^typeof ([\w.]+)$/.exec(constant?.[2]?.trim() ?? '')?.[1];
   module.declarations.set(name, {
     doc: before?.doc ?? doc,
@@ -233,13 +259,22 @@ export class Declarations {
   }
 
   /**
-   * A declaration whose type is but the name of a type of functions, with the signatures that stand behind it.
+   * A declaration whose type is but the name of a type of functions, with the signatures that stand behind it; a class with what
+   * an interface of its name inherits.
    * @param {string} file
    * @param {string} name
    * @param {Declaration} declaration
    * @returns {Declaration}
    */
   #expand(file, name, declaration) {
+    const { interfaces } = this.module(file);
+    const inherited = interfaces.get(/extends (\w+)/.exec(interfaces.get(name) ?? '')?.[1] ?? '');
+    if (inherited !== undefined) {
+      const signatures = declaration.signatures.map(text =>
+        text.replace(/\n\}$/, `\n${membersOf(inherited).join('\n')}\n}`),
+      );
+      return { ...declaration, signatures };
+    }
     const [, from, type = ''] = /^\w+: (?:import\("([^"]+)"\)\.)?(\w+)$/.exec(declaration.signatures[0] ?? '') ?? [];
     const link = this.module(file).imports.get(type);
     const specifier = from ?? link?.from;

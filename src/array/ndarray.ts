@@ -291,7 +291,7 @@ export const elementAt = (array: ConcreteArray, index: number): ScalarValue => {
 const primitiveValue = (array: ConcreteArray): number | boolean => {
   if (array.size !== 1) {
     throw new TypeError(
-      `an array of shape (${array.shape.join(', ')}) has no single value: use np.where, np.any or np.all instead of if, ?: and JS operators`,
+      `an array of shape (${array.shape.join(', ')}) has no single value: use x.add, x.mul … instead of JS operators, np.where, np.any or np.all instead of if and ?:`,
     );
   }
   const value = elementAt(array, 0);

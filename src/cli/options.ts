@@ -28,7 +28,8 @@ export const usage = `Usage:
   nabla check   FILE --at JSON [options]   compare its derivatives with finite differences
 
 FILE is a TypeScript or JavaScript module. Options:
-  --at JSON         where to evaluate: numbers, nested lists (arrays) and objects; once for each argument
+  --at JSON         where to evaluate: numbers, nested lists (arrays) and objects; once for each argument, or a list
+                    of all of them
   --export NAME     which export to take: by default the default export, or the only function there is
   --dtype DTYPE     of the arrays made from the JSON: float32 (default) or float64, complex64, complex128 …
   --argnums 0,1     which arguments to differentiate: 0 by default

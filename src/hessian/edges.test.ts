@@ -171,3 +171,23 @@ describe('Hessians with few elements a row stay sparse', () => {
     expect(np.max(np.abs(array(H.toDense()).sub(jacfwd(grad(f))(x)))).item()).toBeLessThan(1e-10);
   });
 });
+
+describe('complex numbers', () => {
+  const z = array([
+    { re: 1, im: 3 },
+    { re: 2, im: 4 },
+  ]);
+  const f = (x: NDArray): NDArray => np.sum(np.square(np.abs(x)));
+  it.each<[string, () => unknown]>([
+    ['sparseHessian', () => sparseHessian(f)(z)],
+    ['hessianDiagonal', () => hessianDiagonal(f)(z)],
+    ['hessianOperator', () => hessianOperator(f)(z)],
+  ])('are refused by %s as by hessian', (name, call) => {
+    expect(() => hessian(f)(z)).toThrow(/requires real-valued inputs/);
+    expect(call).toThrow(new RegExp(`requires real-valued inputs .*complex64 \\(${name}, argument 0\\)`));
+  });
+
+  it('do not fit into sparse matrices', () => {
+    expect(() => sparseHessian((x: NDArray) => np.sum(x.pow(3)), { holomorphic: true })).toThrow(/use hessian/);
+  });
+});

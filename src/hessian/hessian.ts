@@ -24,7 +24,8 @@ import { type CostOptions, checkChunkSize, hessianRunner } from './run.ts';
  * `[output, aux]` and makes the result `[hessian, aux]`; f is called once
  * (again where JS operators read its arguments, to see that no derivative is lost). Forward over reverse mode, at the cost of what
  * is not zero: where f's structure shows that elements are zero they are not computed, and of mirror images one is.
- * `chunkSize` and `onProgress` are about cost only: so many columns at a time, and a call for each.
+ * `chunkSize` and `onProgress` are about cost only: where there is no structure to use, so many columns are computed at a time, and
+ * reported; else all at once.
  *
  * Throws TypeError for inputs that are not real floats (not complex with `holomorphic`), for outputs that are not, and
  * where there is nothing to differentiate; RangeError for argnums out of range and for results that no memory holds.

@@ -1,10 +1,10 @@
 import { type Equation, innerJaxprs, type Jaxpr } from '../core/jaxpr.ts';
 import { denseBasis, type JacobianRunner } from '../transforms/jacobian.ts';
+import { hasRule } from '../transforms/lost-derivatives.ts';
 
 /** Rules of the library say what the derivatives are; those of users may say anything. */
-const isOwnRule = ({ primitive, params }: Equation): boolean =>
-  primitive.name === 'custom_vjp_call' ||
-  (primitive.name === 'custom_jvp_call' && (params as { readonly exact: boolean }).exact !== true);
+const isOwnRule = (equation: Equation): boolean =>
+  hasRule(equation) && (equation.params as { readonly exact?: boolean }).exact !== true;
 
 /** Whether derivative rules of users take part in a program: its Hessian need not be symmetric then. */
 export const hasOwnRules = (jaxpr: Jaxpr): boolean =>

@@ -72,6 +72,7 @@ export const sparseHessianOf = (
 ): SparseHessian<readonly never[], unknown, Argnum, boolean, unknown> => {
   checkCallable('sparseHessian', f);
   checkOptions('sparseHessian', options, derivativeOptions);
+  if (options.holomorphic === true) throw new TypeError('sparseHessian: sparse matrices are real: use hessian');
   const evaluate = (...args: readonly unknown[]): unknown => {
     const scalar = scalarCall('sparseHessian', f, args, options);
     const inputs = concreteInputs('sparseHessian', scalar.inputs);

@@ -5,6 +5,7 @@ import { avalString } from '../core/aval.ts';
 import { asArray } from '../numpy/convert.ts';
 import { eye } from '../numpy/creation.ts';
 import { wired } from '../numpy/methods.ts';
+import * as contraction from '../primitives/contraction/checked-dot-general.ts';
 import * as convolution from '../primitives/contraction/conv.ts';
 import {
   type ConvDimensionNumbers,
@@ -14,7 +15,6 @@ import {
   resolveAxes,
   take,
 } from '../primitives/contraction/conv-geometry.ts';
-import * as contraction from '../primitives/contraction/dot-general.ts';
 import * as products from '../primitives/contraction/matmul.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { rev } from '../primitives/shape/rev.ts';

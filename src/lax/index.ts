@@ -2,12 +2,12 @@
 
 export type { MapOptions } from '../control/map.ts';
 export type { ScanOptions } from '../control/scan.ts';
+export type { DotGeneralOptions } from '../primitives/contraction/checked-dot-general.ts';
 export type {
   ConvDimensionNumbers,
   ConvPadding,
   NamedPadding,
 } from '../primitives/contraction/conv-geometry.ts';
-export type { DotGeneralOptions } from '../primitives/contraction/dot-general.ts';
 export type {
   GatherDimensionNumbers,
   IndexMode,

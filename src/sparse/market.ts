@@ -42,13 +42,19 @@ export const readMarket = (text: string): CompressedMatrix => {
     return numbers;
   };
   const [rowCount, columnCount, count] = numbersOf(body[0], 3) as [number, number, number];
+  const isShape = [rowCount, columnCount].every(extent => Number.isInteger(extent) && extent >= 0);
+  if (!isShape || (symmetry !== 'general' && rowCount !== columnCount))
+    throw new SyntaxError(`fromMatrixMarket: ${symmetry} matrices are not ${rowCount} × ${columnCount}`);
+  if (count !== body.length - 1)
+    throw new SyntaxError(`fromMatrixMarket: expected ${count} elements, got ${body.length - 1}`);
   const [rows, columns, values]: [number[], number[], number[]] = [[], [], []];
   for (let i = 0; i < count; i++) {
     const entry = body[i + 1];
     const [row, column, value = 1] = numbersOf(entry, field === 'pattern' ? 2 : 3) as [number, number, number?];
-    if (!(row >= 1 && row <= rowCount && column >= 1 && column <= columnCount)) {
+    const isInside = row >= 1 && row <= rowCount && column >= 1 && column <= columnCount;
+    if (!isInside || !Number.isInteger(row) || !Number.isInteger(column)) {
       throw new RangeError(
-        `fromMatrixMarket: (${row}, ${column}) in line ${entry?.number} is outside of ${rowCount} × ${columnCount}`,
+        `fromMatrixMarket: (${row}, ${column}) in line ${entry?.number} is no place in ${rowCount} × ${columnCount}`,
       );
     }
     const add = (r: number, c: number, v: number): void => {

@@ -145,7 +145,12 @@ describe('SparseMatrix', () => {
     expect(() => read('2 2 1')).toThrow(SyntaxError);
     expect(() => read(`${head} complex general\n1 1 1\n1 1 1 0\n`)).toThrow(/only real ones/);
     expect(() => read(`${head} real general\n2 2 1\n3 1 1\n`)).toThrow(/\(3, 1\) in line 3/);
-    expect(() => read(`${head} real general\n2 2 2\n1 1 1\n`)).toThrow(/expected 3 numbers/);
+    expect(() => read(`${head} real general\n2 2 2\n1 1 1\n`)).toThrow(/expected 2 elements, got 1/);
+    expect(() => read(`${head} real general\n2 2 1\n1 1\n`)).toThrow(/expected 3 numbers in line 3/);
+    expect(() => read(`${head} real general\n2 2 1\n1.5 2 3\n`)).toThrow(/\(1.5, 2\) in line 3 is no place/);
+    expect(() => read(`${head} real general\n2 2 1\n1 1 1\n2 2 1\n`)).toThrow(/expected 1 elements, got 2/);
+    expect(() => read(`${head} real general\n-1 2 0\n`)).toThrow(/general matrices are not -1 × 2/);
+    expect(() => read(`${head} real symmetric\n3 2 1\n3 1 1\n`)).toThrow(/symmetric matrices are not 3 × 2/);
   });
 });
 

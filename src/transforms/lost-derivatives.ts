@@ -53,7 +53,7 @@ const alikeEquations = (a: Equation, b: Equation): boolean => {
 };
 
 /** Programs that users have given derivatives of their own, which plain JS inside cannot lose. */
-const hasRule = ({ primitive }: Equation): boolean => /^custom_(jvp|vjp)_call$/.test(primitive.name);
+export const hasRule = ({ primitive }: Equation): boolean => /^custom_(jvp|vjp)_call$/.test(primitive.name);
 
 /** All arrays and numbers that a program holds, in order. */
 const constantsOf = (jaxpr: Jaxpr): readonly ConcreteArray[] => {

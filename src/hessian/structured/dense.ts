@@ -130,8 +130,8 @@ export const densify = (slots: readonly Slot[], aval: Aval, blockNumber: number,
   };
 };
 
-/** The columns of each element, each once, ascending: those from `starts[element]` to before `ends[element]`. */
-type Supports = { readonly columns: Int32Array; readonly starts: Int32Array; readonly ends: Int32Array };
+/** The columns of each element, each once, ascending: those from `starts[element]` to before `starts[element + 1]`. */
+type Supports = { readonly columns: Int32Array; readonly starts: Int32Array };
 
 const supportsOf = ({ elements, columns }: Entries, size: number): Supports => {
   const starts = new Int32Array(size + 1);
@@ -140,69 +140,59 @@ const supportsOf = ({ elements, columns }: Entries, size: number): Supports => {
   const ends = starts.slice(0, size);
   const sorted = new Int32Array(columns.length);
   for (let i = 0; i < elements.length; i++) sorted[ends[elements[i]!]!++] = columns[i]!;
+  let next = 0;
   for (let element = 0; element < size; element++) {
-    const start = starts[element]!;
-    const own = sorted.subarray(start, ends[element]!).sort();
-    let count = 0;
-    for (const column of own) if (count === 0 || column !== own[count - 1]) own[count++] = column;
-    ends[element] = start + count;
+    const own = sorted.subarray(starts[element]!, ends[element]!).sort();
+    starts[element] = next;
+    let last = -1;
+    // written before where it is read
+    for (const column of own) if (column !== last) sorted[next++] = last = column;
   }
-  return { columns: sorted, starts, ends };
+  starts[size] = next;
+  return { columns: sorted.subarray(0, next), starts };
 };
 
-/** Where a column of an element stands among all that it has. */
-const laneOf = ({ columns, starts, ends }: Supports, element: number, column: number): number => {
-  let [low, high] = [starts[element]!, ends[element]! - 1];
+/** Where a column of an element stands among those of all. */
+const placeOf = ({ columns, starts }: Supports, element: number, column: number): number => {
+  let [low, high] = [starts[element]!, starts[element + 1]! - 1];
   while (low < high) {
     const middle = (low + high) >> 1;
     if (columns[middle]! < column) low = middle + 1;
     else high = middle;
   }
-  return low - starts[element]!;
+  return low;
 };
 
-/** A list with what there is to know to give it another form. */
-type Sorted = {
-  readonly counted: Entries;
-  readonly supports: Supports;
-  /** Of the fullest element. */
-  readonly most: number;
-  /** How many pairs of an element and a column there are. */
-  readonly distinct: number;
-};
+/** Lists with fewer pairs of an element and a column than this share of all that there could be can stay lists. */
+const sparsest = 8;
 
-const sortedList = (list: Entries, size: number): Sorted => {
+const shaped = (list: Entries, aval: Aval, block: Block, mayStay: boolean): Slot => {
   const counted = countedEntries(list);
-  const supports = supportsOf(counted, size);
-  let [most, distinct] = [0, 0];
-  for (let element = 0; element < size; element++) {
-    const count = supports.ends[element]! - supports.starts[element]!;
-    distinct += count;
-    if (count > most) most = count;
-  }
-  return { counted, supports, most, distinct };
-};
-
-/** Whether most elements have far fewer columns than the fullest one, or that one has most of them. */
-const isUneven = ({ most, distinct }: Sorted, size: number, block: Block): boolean =>
-  most * size > 3 * distinct || 2 * most > block.size;
-
-const gridOf = ({ counted, supports, most, distinct }: Sorted, aval: Aval): Grid => {
   const size = sizeOf(aval.shape);
-  const { elements, columns } = counted;
-  const table = new Int32Array(most * size).fill(-1);
-  const places = new Int32Array(elements.length);
-  for (let i = 0; i < places.length; i++) {
-    const place = laneOf(supports, elements[i]!, columns[i]!) * size + elements[i]!;
-    places[i] = place;
-    table[place] = columns[i]!;
+  const supports = supportsOf(counted, size);
+  const { columns, starts } = supports;
+  const distinct = columns.length;
+  let most = 0;
+  for (let element = 0; element < size; element++) most = Math.max(most, starts[element + 1]! - starts[element]!);
+  const isUneven = most * size > 3 * distinct || 2 * most > block.size;
+  if (isUneven && !(mayStay && distinct * sparsest <= size * block.size))
+    return densify([list], aval, list.block, block);
+  const places = counted.elements.map((element, i) => placeOf(supports, element, counted.columns[i]!));
+  const add = (length: number, at: Int32Array): NDArray =>
+    addFlat(length, at, listedValues(counted), distinct === places.length);
+  if (isUneven) {
+    const elements = new Int32Array(distinct);
+    for (let element = 0; element < size; element++) elements.fill(element, starts[element]!, starts[element + 1]!);
+    return { ...counted, values: add(distinct, places), elements, columns };
   }
-  const values = addFlat(most * size, places, listedValues(counted), distinct === places.length);
+  const table = new Int32Array(most * size).fill(-1);
+  const cells = counted.elements.map((element, i) => (places[i]! - starts[element]!) * size + element);
+  for (let i = 0; i < cells.length; i++) table[cells[i]!] = counted.columns[i]!;
   return {
     kind: 'grid',
-    block: counted.block,
+    block: list.block,
     lead: 1,
-    values: reshape(values, [most, ...aval.shape]),
+    values: reshape(add(most * size, cells), [most, ...aval.shape]),
     index: tablePattern([most, ...aval.shape], table),
   };
 };
@@ -211,38 +201,7 @@ const gridOf = ({ counted, supports, most, distinct }: Sorted, aval: Aval): Grid
  * A list as a grid with as many values an element as the fullest one has columns, or dense where most elements have far
  * fewer than that.
  */
-export const regularise = (list: Entries, aval: Aval, block: Block): Grid => {
-  const sorted = sortedList(list, sizeOf(aval.shape));
-  return isUneven(sorted, sizeOf(aval.shape), block) ? densify([list], aval, list.block, block) : gridOf(sorted, aval);
-};
+export const regularise = (list: Entries, aval: Aval, block: Block): Grid => shaped(list, aval, block, false) as Grid;
 
-/** Lists with fewer pairs than this share of all that there could be stay lists. */
-const sparsest = 8;
-
-/** A list as a grid, or where few elements have columns, as those of boundaries do, a list in which each pair stands once. */
-export const compact = (list: Entries, aval: Aval, block: Block): Slot => {
-  const size = sizeOf(aval.shape);
-  const sorted = sortedList(list, size);
-  if (!isUneven(sorted, size, block)) return gridOf(sorted, aval);
-  if (sorted.distinct * sparsest > size * block.size) return densify([list], aval, list.block, block);
-  return summed(sorted, size);
-};
-
-/** Entries of one element and column added up. */
-const summed = ({ counted, supports, distinct }: Sorted, size: number): Entries => {
-  if (distinct === counted.elements.length) return counted;
-  const firsts = new Int32Array(size);
-  const elements = new Int32Array(distinct);
-  const columns = new Int32Array(distinct);
-  for (let element = 0, next = 0; element < size; element++) {
-    firsts[element] = next;
-    for (let at = supports.starts[element]!; at < supports.ends[element]!; at++, next++) {
-      elements[next] = element;
-      columns[next] = supports.columns[at]!;
-    }
-  }
-  const places = counted.elements.map(
-    (element, i) => firsts[element]! + laneOf(supports, element, counted.columns[i]!),
-  );
-  return { ...counted, values: addFlat(distinct, places, listedValues(counted), false), elements, columns };
-};
+/** The same, or where few elements have columns at all, as those of boundaries do, a list in which each pair stands once. */
+export const compact = (list: Entries, aval: Aval, block: Block): Slot => shaped(list, aval, block, true);

@@ -1,7 +1,8 @@
 import type { Sample, SampleInput } from '../sample.ts';
+import { dotGeneral } from './checked-dot-general.ts';
 import { type ConvOptions, convGeneralDilated } from './conv.ts';
 import type { ConvPadding, NamedPadding } from './conv-geometry.ts';
-import { type AxisPairs, dotGeneral } from './dot-general.ts';
+import type { AxisPairs } from './dot-general.ts';
 import { einsum } from './einsum.ts';
 import { dot, inner, matmul, outer, type TensordotAxes, tensordot, vdot } from './matmul.ts';
 

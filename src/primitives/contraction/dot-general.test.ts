@@ -5,7 +5,8 @@ import { type DType, lanesOf } from '../../array/dtype.ts';
 import { ConcreteArray, type NDArray, scalar } from '../../array/ndarray.ts';
 import { shownParams } from '../../core/jax-notation.ts';
 import { reshape } from '../shape/reshape.ts';
-import { type AxisPairs, dotGeneral, dotGeneralPrimitive } from './dot-general.ts';
+import { dotGeneral } from './checked-dot-general.ts';
+import { type AxisPairs, dotGeneralPrimitive } from './dot-general.ts';
 
 const counting = (shape: readonly number[], dtype: DType): NDArray => {
   const size = shape.reduce((a, b) => a * b, 1);

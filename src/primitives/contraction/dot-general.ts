@@ -1,8 +1,7 @@
-import { type Data, type DType, kindOf } from '../../array/dtype.ts';
-import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
-import { checkOptions } from '../../array/options.ts';
-import { normalizeAxes, type Shape, sizeOf } from '../../array/shape.ts';
-import { type Aval, avalString, makeAval } from '../../core/aval.ts';
+import type { Data, DType } from '../../array/dtype.ts';
+import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import { type Shape, sizeOf } from '../../array/shape.ts';
+import { type Aval, makeAval } from '../../core/aval.ts';
 import {
   type BatchAxis,
   isLinear,
@@ -12,7 +11,7 @@ import {
   type Tangent,
 } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
-import { convertElementType, promoteOperands, toDType } from '../convert.ts';
+import { toDType } from '../convert.ts';
 import { add } from '../elementwise/arithmetic.ts';
 import { addTangents } from '../elementwise/construct.ts';
 import { invertPermutation, transpose } from '../shape/transpose.ts';
@@ -45,35 +44,10 @@ const resultShape = ([lhs, rhs]: readonly Aval[], { contracting, batch }: DotGen
   ...extentsOf(rhs!.shape, axesWithout(rhs!.shape.length, contracting[1], batch[1])),
 ];
 
-const checkPairs = (kind: 'contracting' | 'batch', [lhs, rhs]: readonly Aval[], pairs: AxisPairs): void => {
-  const [left, right] = pairs;
-  const seen = `${avalString(lhs!)} and ${avalString(rhs!)} with ${kind} axes (${left.join(', ')}) and (${right.join(', ')})`;
-  if (left.length !== right.length) {
-    throw new RangeError(`dotGeneral: both operands must have the same number of ${kind} axes, got ${seen}`);
-  }
-  if (left.some((axis, i) => lhs!.shape[axis] !== rhs!.shape[right[i]!])) {
-    throw new RangeError(`dotGeneral: ${kind} axes must have the same extents, got ${seen}`);
-  }
-};
-
-const checkDisjoint = (side: 'lhs' | 'rhs', contracting: readonly number[], batch: readonly number[]): void => {
-  const shared = contracting.find(axis => batch.includes(axis));
-  if (shared !== undefined) {
-    throw new RangeError(`dotGeneral: axis ${shared} of ${side} cannot be both a contracting and a batch axis`);
-  }
-};
-
 export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
   name: 'dot_general',
   abstractEval: (inputs, params) => {
     const [lhs, rhs] = inputs;
-    if (lhs!.dtype !== rhs!.dtype) {
-      throw new TypeError(`dotGeneral: operands must have one dtype, got ${avalString(lhs!)} and ${avalString(rhs!)}`);
-    }
-    checkDisjoint('lhs', params.contracting[0], params.batch[0]);
-    checkDisjoint('rhs', params.contracting[1], params.batch[1]);
-    checkPairs('contracting', inputs, params.contracting);
-    checkPairs('batch', inputs, params.batch);
     const dtype = params.preferredElementType ?? lhs!.dtype;
     return [makeAval(resultShape(inputs, params), dtype, lhs!.weakType && rhs!.weakType)];
   },
@@ -155,9 +129,10 @@ const pullBackTo = (
   const otherFree = axesWithout(other.ndim, contracting[its]!, batch[its]!);
   const batchCount = batch[0].length;
   const freeStart = batchCount + (side === 'lhs' ? ownFree.length : 0);
-  const result = dotGeneral(cotangent, toDType(other, cotangent), {
+  const result = bindOne(dotGeneralPrimitive, [cotangent, toDType(other, cotangent)], {
     contracting: [otherFree.map((_, i) => freeStart + i), otherFree],
     batch: [batch[its]!.map((_, i) => i), batch[its]!],
+    preferredElementType: null,
   });
   // What is left of the other operand are its contracting axes, in ascending order.
   const remaining = [...contracting[its]!]
@@ -185,52 +160,6 @@ const batchProduct = (lhs: NDArray, rhs: NDArray, lhsAxis: BatchAxis, rhsAxis: B
   return { outputs: [output], axes: [batch[0].length + place] };
 };
 
-export type DotGeneralOptions = {
-  /** Axes to sum over, of the left and of the right operand. */
-  readonly contracting: AxisPairs;
-  /** Axes that both operands share and the result keeps, first. */
-  readonly batch?: AxisPairs;
-  /** dtype of the result, and to sum in. */
-  readonly preferredElementType?: DType | undefined;
-};
-
-/**
- * The product of two arrays summed over some axes and aligned along others (`lax.dot_general`).
- *
- * The axes of the result are the batch axes, then the left operand's other axes, then the right one's. Operands are
- * promoted to one dtype. Throws RangeError where extents do not match, TypeError where `preferredElementType` is of a
- * lower kind than the operands.
- *
- * @example
- * ```ts
- * const a = array([[1, 2], [3, 4]]);
- * console.log(String(lax.dotGeneral(a, a, { contracting: [[1], [1]] })));
- * // => [[ 5. 11.]
- * //     [11. 25.]]
- * ```
- */
-export const dotGeneral = (lhs: ArrayLike, rhs: ArrayLike, options: DotGeneralOptions): NDArray => {
-  checkOptions('dotGeneral', options, ['contracting', 'batch', 'preferredElementType']);
-  const preferred = options.preferredElementType ?? null;
-  const operands = promoteOperands('dotGeneral', [lhs, rhs]);
-  const dtype = operands[0]!.dtype;
-  if (preferred !== null && kindRank[kindOf(preferred)] < kindRank[kindOf(dtype)]) {
-    throw new TypeError(`dotGeneral: preferredElementType ${preferred} cannot hold products of ${dtype}`);
-  }
-  const [left, right] = (
-    preferred !== null && kindOf(preferred) !== kindOf(dtype)
-      ? operands.map(operand => convertElementType(operand, preferred, operand.weakType))
-      : operands
-  ) as [NDArray, NDArray];
-  const pairs = (axes: AxisPairs): AxisPairs => [
-    normalizeAxes('dotGeneral: lhs', axes[0], left.ndim),
-    normalizeAxes('dotGeneral: rhs', axes[1], right.ndim),
-  ];
-  return bindOne(dotGeneralPrimitive, [left, right], {
-    contracting: pairs(options.contracting),
-    batch: pairs(options.batch ?? [[], []]),
-    preferredElementType: preferred,
-  });
-};
-
-const kindRank = { bool: 0, int: 1, float: 2, complex: 3 } as const;
+/** The product of operands of one dtype, summed over axes that fit: users' own axes are checked where they are named. */
+export const contract = (lhs: NDArray, rhs: NDArray, contracting: AxisPairs, batch: AxisPairs = [[], []]): NDArray =>
+  bindOne(dotGeneralPrimitive, [lhs, rhs], { contracting, batch, preferredElementType: lhs.dtype });

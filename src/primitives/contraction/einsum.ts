@@ -6,7 +6,7 @@ import { broadcastInDim, reduceSum } from '../shape/broadcast.ts';
 import { reshape } from '../shape/reshape.ts';
 import { transpose } from '../shape/transpose.ts';
 import { diagonalOf } from './diagonal.ts';
-import { dotGeneral } from './dot-general.ts';
+import { contract } from './dot-general.ts';
 import { type ContractionPath, contractionPath, type PathStrategy } from './einsum-path.ts';
 import { type Label, parseEinsum } from './einsum-spec.ts';
 
@@ -134,11 +134,12 @@ const contractPair = (
   const [left, right] = swap ? [y, x] : [x, y];
   const axes = (operand: Named, names: readonly Label[]): number[] => names.map(label => operand.labels.indexOf(label));
   return {
-    array: dotGeneral(left.array, right.array, {
-      contracting: [axes(left, contracting), axes(right, contracting)],
-      batch: [axes(left, batch), axes(right, batch)],
-      preferredElementType: left.array.dtype,
-    }),
+    array: contract(
+      left.array,
+      right.array,
+      [axes(left, contracting), axes(right, contracting)],
+      [axes(left, batch), axes(right, batch)],
+    ),
     labels: [...batch, ...free(left), ...free(right)],
   };
 };

@@ -7,7 +7,7 @@ import { conj } from '../elementwise/complex.ts';
 import { broadcastInDim } from '../shape/broadcast.ts';
 import { reshape } from '../shape/reshape.ts';
 import { invertPermutation, transpose } from '../shape/transpose.ts';
-import { axesWithout, dotGeneral } from './dot-general.ts';
+import { axesWithout, contract } from './dot-general.ts';
 
 /** The products that `numpy` calls by these names, each one contraction. */
 
@@ -15,8 +15,8 @@ const pair = (what: string, a: ArrayLike, b: ArrayLike): [NDArray, NDArray] =>
   promoteOperands(what, [a, b]) as [NDArray, NDArray];
 
 /** Sums over one axis of each operand; the other axes follow each other. */
-const contract = (a: NDArray, b: NDArray, axis: number, otherAxis: number): NDArray =>
-  dotGeneral(a, b, { contracting: [[axis], [otherAxis]], preferredElementType: a.dtype });
+const contractPair = (a: NDArray, b: NDArray, axis: number, otherAxis: number): NDArray =>
+  contract(a, b, [[axis], [otherAxis]]);
 
 const refuse = (what: string, a: NDArray, b: NDArray, why: string): never => {
   throw new RangeError(`${what}: shapes ${shapeString(a.shape)} and ${shapeString(b.shape)} do not fit: ${why}`);
@@ -82,11 +82,12 @@ const stackedProduct = (x: Stacked, y: Stacked, stack: Shape): NDArray => {
   const shared = x.places.filter(place => y.places.includes(place));
   const onlyX = x.places.filter(place => !shared.includes(place));
   const onlyY = y.places.filter(place => !shared.includes(place));
-  const result = dotGeneral(x.array, y.array, {
-    contracting: [[x.array.ndim - 1], [y.places.length]],
-    batch: [shared.map(place => x.places.indexOf(place)), shared.map(place => y.places.indexOf(place))],
-    preferredElementType: x.array.dtype,
-  });
+  const result = contract(
+    x.array,
+    y.array,
+    [[x.array.ndim - 1], [y.places.length]],
+    [shared.map(place => x.places.indexOf(place)), shared.map(place => y.places.indexOf(place))],
+  );
   // axes of the result: shared, onlyX, the row of x if it has one, onlyY, the column of y if it has one
   const row = x.array.ndim - 1 > x.places.length ? [stack.length] : [];
   const column = y.array.ndim - 1 > y.places.length ? [stack.length + row.length] : [];
@@ -109,7 +110,7 @@ export const dot = (a: ArrayLike, b: ArrayLike): NDArray => {
   const [x, y] = pair('dot', a, b);
   if (x.ndim === 0 || y.ndim === 0) return mul(x, y);
   checkExtents('dot', x, y, x.ndim - 1, innerAxis(y));
-  return contract(x, y, x.ndim - 1, innerAxis(y));
+  return contractPair(x, y, x.ndim - 1, innerAxis(y));
 };
 
 /**
@@ -121,7 +122,7 @@ export const inner = (a: ArrayLike, b: ArrayLike): NDArray => {
   const [x, y] = pair('inner', a, b);
   if (x.ndim === 0 || y.ndim === 0) return mul(x, y);
   checkExtents('inner', x, y, x.ndim - 1, y.ndim - 1);
-  return contract(x, y, x.ndim - 1, y.ndim - 1);
+  return contractPair(x, y, x.ndim - 1, y.ndim - 1);
 };
 
 /** `numpy.vdot`: the inner product of the elements of both operands laid end to end, the first ones conjugated. */
@@ -129,7 +130,7 @@ export const vdot = (a: ArrayLike, b: ArrayLike): NDArray => {
   const [x, y] = pair('vdot', a, b);
   if (x.size !== y.size) refuse('vdot', x, y, `they have ${x.size} and ${y.size} elements, which must be as many`);
   const left = reshape(isComplex(x.dtype) ? conj(x) : x, [x.size]);
-  return contract(left, reshape(y, [y.size]), 0, 0);
+  return contractPair(left, reshape(y, [y.size]), 0, 0);
 };
 
 /** `numpy.outer`: the product of each element of a with each element of b, shape (a.size, b.size). */
@@ -166,7 +167,7 @@ export const tensordot = (a: ArrayLike, b: ArrayLike, axes: TensordotAxes = 2): 
     );
   }
   for (const [i, axis] of contracting[0].entries()) checkExtents('tensordot', x, y, axis, contracting[1][i]!);
-  return dotGeneral(x, y, { contracting, preferredElementType: x.dtype });
+  return contract(x, y, contracting);
 };
 
 const tensordotPairs = (x: NDArray, y: NDArray, axes: TensordotAxes): readonly [number[], number[]] => {

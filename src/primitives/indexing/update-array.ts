@@ -91,8 +91,10 @@ const updateArray = (
 ): NDArray => {
   const operand = toArray(what, x);
   const { scatter, intoRegion }: Update = updates[what];
+  // first: where somebody writes x.at(i).set(v), as in JAX, there are none
+  const given = readValues(what, operand, values);
   const selection = selectionOf(what, operand.shape, asIndices(index));
-  const fitting = broadcastValues(what, readValues(what, operand, values), selection.shape);
+  const fitting = broadcastValues(what, given, selection.shape);
   if (sizeOf(selection.shape) === 0) return operand;
   const gathered = reshape(fitting, selection.gatheredShape);
   const expanded = reshape(operand, selection.expandedShape);

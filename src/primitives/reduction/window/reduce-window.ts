@@ -1,3 +1,4 @@
+import { describe } from '../../../array/create.ts';
 import type { ArrayLike, NDArray } from '../../../array/ndarray.ts';
 import { avalString } from '../../../core/aval.ts';
 import { isConcrete } from '../../../core/tracer.ts';
@@ -55,9 +56,7 @@ export const reduceWindow = (
   options: WindowOptions = {},
 ): NDArray => {
   if (!Object.hasOwn(computations, computation)) {
-    throw new TypeError(
-      `reduceWindow: unknown computation ${JSON.stringify(computation)}: expected 'add', 'mul', 'max' or 'min'`,
-    );
+    throw new TypeError(`reduceWindow: expected 'add', 'mul', 'max' or 'min', got ${describe(computation)}`);
   }
   const { reduce, combine, monoid } = computations[computation];
   const operand = toArray('reduceWindow', x);
