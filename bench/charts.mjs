@@ -48,9 +48,10 @@ export const speedChart = ({ peers, results, machine, date }) => {
     ticks.push(line(x(share), top - 14, x(share), height - 8, exponent === 0 ? '#444' : '#ddd'));
     ticks.push(text(x(share), top - 18, `${share >= 1 ? share : share.toFixed(-exponent)}×`, 'text-anchor="middle"'));
   }
+  const between = Math.min(104, (width - 14) / drawn.length);
   const legend = drawn.flatMap(({ name, title }, i) => [
-    `<circle cx="${14 + 104 * i}" cy="14" r="4" fill="${peerColours[name]}"/>`,
-    text(22 + 104 * i, 17.5, title),
+    `<circle cx="${(14 + between * i).toFixed(0)}" cy="14" r="4" fill="${peerColours[name]}"/>`,
+    text(22 + between * i, 17.5, title),
   ]);
   const body = rows.flatMap((row, i) => {
     const y = top + i * step;

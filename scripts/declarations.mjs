@@ -37,13 +37,13 @@ const proseOf = comment =>
  * @param {number} start
  */
 const endOfStatement = (text, start) => {
+  const isBlock = /^(export )?(declare (abstract )?class|interface)/.test(text.slice(start, start + 40));
   let depth = 0;
   for (let at = start; at < text.length; at++) {
     const character = text[at];
     if ('([{'.includes(character ?? '')) depth++;
     else if (')]}'.includes(character ?? '')) {
       depth--;
-      const isBlock = /^(export )?(declare (abstract )?class|interface)/.test(text.slice(start, start + 40));
       if (depth === 0 && character === '}' && text[at + 1] === '\n' && isBlock) return at + 1;
     } else if (character === ';' && depth === 0) return at;
   }

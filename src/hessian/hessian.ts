@@ -1,6 +1,6 @@
 import { checkOptions } from '../array/options.ts';
 import { checkCallable, derivativeOptions } from '../transforms/arguments.ts';
-import { evaluateJacobian, jacobian, settingsOf } from '../transforms/jacobian.ts';
+import { evaluateJacobian, settingsOf } from '../transforms/jacobian.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';
 import type {
   AcceptedAt,
@@ -14,7 +14,7 @@ import type {
   WithAux,
 } from '../transforms/types.ts';
 import { NotedRules } from './own-rules.ts';
-import { type CostOptions, checkChunkSize, hessianRunner } from './run.ts';
+import { type CostOptions, checkChunkSize, hessianAt, hessianRunner } from './run.ts';
 
 /**
  * The Hessian of f as a dense array, or as the tree product of f(x)'s tree with two copies of x's tree (`jax.hessian`).
@@ -45,11 +45,7 @@ export const hessian = <Args extends readonly unknown[], Out, const N extends Ar
   checkOptions('hessian', options, [...derivativeOptions, 'chunkSize', 'onProgress']);
   checkChunkSize('hessian', options);
   const settings = settingsOf('hessian', options);
-  return ((...args: readonly unknown[]) => {
-    const rules = new NotedRules();
-    const gradient = jacobian('reverse', f as AnyFunction, settings, rules.gradient);
-    return jacobian('forward', gradient, settings, hessianRunner('hessian', options, rules))(...args);
-  }) as never;
+  return ((...args: readonly unknown[]) => hessianAt(f as AnyFunction, args, settings, options)) as never;
 };
 
 type ValueOf<Out, H> = H extends true ? [Arrays<OutputOf<Out, H>>, AuxOf<Out>] : Arrays<Out>;

@@ -1,13 +1,12 @@
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { checkCallable, derivativeOptions, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
-import { jacobian, settingsOf } from '../transforms/jacobian.ts';
+import { settingsOf } from '../transforms/jacobian.ts';
 import { ravelPytree } from '../transforms/ravel.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';
 import type { AcceptedAt, Argnum, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
 import { leafPaths, pathString } from '../tree/path.ts';
-import { NotedRules } from './own-rules.ts';
-import { hessianRunner } from './run.ts';
+import { hessianAt } from './run.ts';
 
 export type HessianMatrix<Argument> = {
   /** n × n, over the elements of the differentiated arguments laid end to end. */
@@ -93,9 +92,7 @@ export const hessianMatrix = <
       return output;
     };
     const flatSettings = { ...settings, argnums: 0 };
-    const rules = new NotedRules();
-    const gradient = jacobian('reverse', ofFlat as AnyFunction, flatSettings, rules.gradient);
-    const result = jacobian('forward', gradient, flatSettings, hessianRunner('hessianMatrix', {}, rules))(flat);
+    const result = hessianAt(ofFlat as AnyFunction, [flat], flatSettings);
     const [matrix, aux] = settings.hasAux ? (result as [NDArray, unknown]) : [result as NDArray, undefined];
     const value = { matrix, labels: labelsOf(chosen), unravel };
     return settings.hasAux ? [value, aux] : value;

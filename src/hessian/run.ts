@@ -4,11 +4,12 @@ import { sizeOf } from '../array/shape.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { inputAvals, outputAvals } from '../core/jaxpr.ts';
 import { isConcrete } from '../core/tracer.ts';
-import { differentiatedInputs, type JacobianRunner } from '../transforms/jacobian.ts';
+import { differentiatedInputs, type JacobianRunner, type JacobianSettings, jacobian } from '../transforms/jacobian.ts';
 import { linearizeJaxpr } from '../transforms/linearize.ts';
+import type { AnyFunction } from '../transforms/trace-call.ts';
 import { chunkedJacobian, largestValue, type Progress } from './chunked.ts';
 import { checkHessianFits } from './memory.ts';
-import type { NotedRules } from './own-rules.ts';
+import { NotedRules } from './own-rules.ts';
 import { structuredHessianJaxpr, structuredJacobianJaxpr } from './structured/hessian-jaxpr.ts';
 
 /** Options of `hessian` about its cost; they do not change the result. */
@@ -66,6 +67,18 @@ export const hessianRunner =
       return own && isConcrete(block) && !isComplex(block.dtype) ? mirrored(block, sizeOf(leaf.shape)) : block;
     });
   };
+
+/** The Hessian of a function at arguments, paired with aux where it has one. */
+export const hessianAt = (
+  f: AnyFunction,
+  args: readonly unknown[],
+  settings: JacobianSettings,
+  options: CostOptions = {},
+): unknown => {
+  const rules = new NotedRules();
+  const gradient = jacobian('reverse', f, settings, rules.gradient);
+  return jacobian('forward', gradient, settings, hessianRunner(settings.caller, options, rules))(...args);
+};
 
 /** A stack of square matrices with their lower halves copied to the upper ones. */
 const mirrored = (block: ConcreteArray, n: number): NDArray => {

@@ -1,9 +1,9 @@
-import { type DType, isComplex } from '../array/dtype.ts';
+import type { DType } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { promoteTypes } from '../array/promotion.ts';
 import { type Aval, avalOf } from '../core/aval.ts';
 import type { Jaxpr } from '../core/jaxpr.ts';
-import { checkCallable, checkInputDType, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
+import { checkCallable } from '../transforms/arguments.ts';
 import { traceScalar } from '../transforms/grad.ts';
 import { argumentsStructure } from '../transforms/jacobian.ts';
 import { gradJaxpr } from '../transforms/jacobian-jaxpr.ts';
@@ -36,17 +36,6 @@ export type ScalarCall = {
 
 type Options = DerivativeOptions<Argnum, boolean>;
 
-/** Gradients take complex numbers as pairs of real ones; forward mode, which comes after them here, does not. */
-const checkComplex = (caller: string, args: readonly unknown[], { argnums, holomorphic = false }: Options): void => {
-  const rule = { transform: 'jacfwd', caller, holomorphic };
-  for (const position of normalizeArgnums(caller, argnums ?? 0, args.length)) {
-    const { leaves, place } = flattenArrays(args[position], `argument ${position}`);
-    leaves.forEach((leaf, i) => {
-      if (isComplex(leaf.dtype)) checkInputDType('forward', leaf, place(i), rule);
-    });
-  }
-};
-
 /** Traces a call; `tracing` is `traceScalar`'s. */
 export const scalarCall = (
   caller: string,
@@ -56,8 +45,7 @@ export const scalarCall = (
   tracing: { readonly known?: boolean; readonly also?: readonly number[] } = {},
 ): ScalarCall => {
   checkCallable(caller, f);
-  checkComplex(caller, args, options);
-  const call = traceScalar(caller, f as AnyFunction, args, options, tracing);
+  const call = traceScalar(caller, f as AnyFunction, args, options, { ...tracing, twice: true });
   const argnums = options.argnums ?? 0;
   const single = typeof argnums === 'number';
   const chosen = call.arguments.slice(0, single ? 1 : argnums.length);

@@ -42,6 +42,6 @@ describe('JS numbers are read in the light of the arrays beside them', () => {
   });
 
   it('of integers: not where that would lose a part of them', () => {
-    expect(() => np.put(ints(1, 2, 3), ints(0), [8.5])).toThrow(/do not fit an array of dtype int32/);
+    expect(() => np.put(ints(1, 2, 3), ints(0), [8.5])).toThrow(/put: 8.5 does not fit an array of dtype int32/);
   });
 });

@@ -3,14 +3,14 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { normalizeAxis, shapeString, shapesEqual, tryBroadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
-import { knownValue } from '../core/tracer.ts';
-import { convertElementType } from '../primitives/convert.ts';
 import { setAt } from '../primitives/indexing/update-array.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { iota } from '../primitives/shape/iota.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
-import { asArray, asOperands } from './convert.ts';
+import { valueLike } from '../primitives/shape/value-like.ts';
+import { asArray } from './convert.ts';
 import { remainder } from './methods/arithmetic.ts';
+import { stackArrays } from './methods/read.ts';
 import { clip } from './methods/rounding.ts';
 import { flatnonzero } from './nonzero.ts';
 import { resize } from './rearranging.ts';
@@ -29,13 +29,8 @@ const integers = (what: string, given: ArrayLike): NDArray => {
 };
 
 /** What is put among an array's elements: JS numbers, alone and in lists, are read in the light of these. */
-const readValues = (what: string, operand: NDArray, values: ArrayLike): NDArray => {
-  if (!Array.isArray(values)) return asOperands(what, [operand, values])[1];
-  const exact = asArray(what, values, true);
-  const fits = exact.dtype === 'float64' && (isInteger(operand.dtype) || operand.dtype === 'float64');
-  const isWhole = !isInteger(operand.dtype) || knownValue(exact)?.data.every(Number.isInteger) === true;
-  return fits && isWhole ? convertElementType(exact, operand.dtype) : asArray(what, values);
-};
+const readValues = (what: string, operand: NDArray, values: ArrayLike): NDArray =>
+  valueLike(what, stackArrays(what, values), operand);
 
 export type PutOptions = {
   /** What indices outside mean: nothing is put (by default), the nearest element (`'clip'`) or counting round (`'wrap'`). */

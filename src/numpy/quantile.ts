@@ -40,7 +40,15 @@ const linesOf = (x: NDArray, axes: readonly number[]): NDArray => {
   return reshape(transpose(x, [...kept, ...axes]), [...shape, sizeOf(axes.map(axis => x.shape[axis]!))]);
 };
 
-const quantilesOf = (what: string, x: ArrayLike, q: NDArray, options: QuantileOptions, skipNaN: boolean): NDArray => {
+/** For the share q of `whole`. */
+const quantilesOf = (
+  what: string,
+  x: ArrayLike,
+  given: ArrayLike,
+  whole: 1 | 100,
+  options: QuantileOptions,
+  skipNaN: boolean,
+): NDArray => {
   checkOptions(what, options, ['axis', 'keepdims', 'method']);
   const { axis = null, keepdims = false, method = 'linear' } = options;
   if (!quantileMethods.includes(method)) {
@@ -49,6 +57,7 @@ const quantilesOf = (what: string, x: ArrayLike, q: NDArray, options: QuantileOp
   const [operand] = asPromoted(what, [x], promoteTypesInexact);
   if (isComplex(operand.dtype))
     throw new TypeError(`${what}: complex numbers are not ordered, got ${avalString(operand)}`);
+  const q = probability(what, operand, given, whole);
   if (q.ndim > 1) throw new RangeError(`${what}: q must be a scalar or a vector, got ${avalString(q)}`);
   const axes = normalizeAxes(what, axis, operand.ndim).sort((a, b) => a - b);
   const lines = linesOf(operand, axes);
@@ -94,23 +103,18 @@ const between = (method: QuantileMethod, low: NDArray, high: NDArray, highWeight
 
 const middle = (what: string, x: ArrayLike, options: ReductionOptions, skipNaN: boolean): NDArray => {
   checkOptions(what, options, ['axis', 'keepdims']);
-  return quantilesOf(what, x, probability(what, x, 0.5), { ...options, method: 'midpoint' }, skipNaN);
+  return quantilesOf(what, x, 0.5, 1, { ...options, method: 'midpoint' }, skipNaN);
 };
 
-/** q as floats beside x, where they are known from 0 to the whole. */
-const probability = (what: string, x: ArrayLike, q: ArrayLike, whole = 1): NDArray => {
+/** A share of `whole` as a float beside x, where it is known from 0 to the whole. */
+const probability = (what: string, x: NDArray, q: ArrayLike, whole: number): NDArray => {
   const isPlain = typeof q === 'number' || Array.isArray(q);
+  const given = asArray(what, q, true);
   // JS numbers keep their digits beside doubles, in lists too
-  const [{ dtype }, given] = asPromoted(what, [x, isPlain ? 0 : q], promoteTypesInexact);
-  const share = isPlain ? convertElementType(asArray(what, q, true), dtype) : given;
+  const share = convertElementType(given, isPlain ? x.dtype : promoteTypesInexact([x, given]).dtype);
   const outside = knownValue(share)?.data.find(value => value < 0 || value > whole);
   if (outside !== undefined) throw new RangeError(`${what}: q must lie between 0 and ${whole}, got ${outside}`);
-  return share;
-};
-
-const percent = (what: string, x: ArrayLike, q: ArrayLike): NDArray => {
-  const share = probability(what, x, q, 100);
-  return div(share, constantLike(share, 100));
+  return whole === 1 ? share : div(share, constantLike(share, whole));
 };
 
 /**
@@ -125,7 +129,7 @@ const percent = (what: string, x: ArrayLike, q: ArrayLike): NDArray => {
  * ```
  */
 export const quantile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
-  quantilesOf('quantile', x, probability('quantile', x, q), options, false);
+  quantilesOf('quantile', x, q, 1, options, false);
 
 /**
  * The quantiles of the elements for q in percent. Otherwise as `quantile`.
@@ -136,7 +140,7 @@ export const quantile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = 
  * ```
  */
 export const percentile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
-  quantilesOf('percentile', x, percent('percentile', x, q), options, false);
+  quantilesOf('percentile', x, q, 100, options, false);
 
 /**
  * The element in the middle, or the mean of the two in the middle, of all or along axes.
@@ -157,7 +161,7 @@ export const median = (x: ArrayLike, options: ReductionOptions = {}): NDArray =>
  * ```
  */
 export const nanquantile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
-  quantilesOf('nanquantile', x, probability('nanquantile', x, q), options, true);
+  quantilesOf('nanquantile', x, q, 1, options, true);
 
 /**
  * The quantiles, for q in percent, of the elements that are not NaN. Otherwise as `quantile`.
@@ -168,7 +172,7 @@ export const nanquantile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions
  * ```
  */
 export const nanpercentile = (x: ArrayLike, q: ArrayLike, options: QuantileOptions = {}): NDArray =>
-  quantilesOf('nanpercentile', x, percent('nanpercentile', x, q), options, true);
+  quantilesOf('nanpercentile', x, q, 100, options, true);
 
 /**
  * The median of the elements that are not NaN, of all or along axes.

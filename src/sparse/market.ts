@@ -45,7 +45,7 @@ export const readMarket = (text: string): CompressedMatrix => {
   const isShape = [rowCount, columnCount].every(extent => Number.isInteger(extent) && extent >= 0);
   if (!isShape || (symmetry !== 'general' && rowCount !== columnCount))
     throw new SyntaxError(`fromMatrixMarket: ${symmetry} matrices are not ${rowCount} × ${columnCount}`);
-  if (count !== body.length - 1)
+  if (count < body.length - 1)
     throw new SyntaxError(`fromMatrixMarket: expected ${count} elements, got ${body.length - 1}`);
   const [rows, columns, values]: [number[], number[], number[]] = [[], [], []];
   for (let i = 0; i < count; i++) {

@@ -21,20 +21,24 @@ type Evaluated = { readonly value: NDArray; readonly gradient: unknown; readonly
 
 /**
  * Traces and checks a function with a scalar output. `also` lists arguments that are traced though not differentiated: they
- * come after the others among the inputs.
+ * come after the others among the inputs. `twice` says that forward mode follows, which does not take complex numbers as pairs of real
+ * ones, as gradients do.
  */
 export const traceScalar = (
   caller: string,
   f: AnyFunction,
   args: readonly unknown[],
   options: DerivativeOptions<Argnum, boolean>,
-  tracing: { readonly known?: boolean; readonly also?: readonly number[] } = {},
+  tracing: { readonly known?: boolean; readonly also?: readonly number[]; readonly twice?: boolean } = {},
 ): TracedCall => {
   const rule = { transform: 'grad', caller, holomorphic: options.holomorphic ?? false };
   const positions = normalizeArgnums(caller, options.argnums ?? 0, args.length);
   for (const position of positions) {
     const { leaves, place } = flattenArrays(args[position], `argument ${position}`);
-    leaves.forEach((leaf, i) => checkInputDType('reverse', leaf, place(i), rule));
+    leaves.forEach((leaf, i) => {
+      checkInputDType('reverse', leaf, place(i), rule);
+      if (tracing.twice === true) checkInputDType('forward', leaf, place(i), { ...rule, transform: 'jacfwd' });
+    });
   }
   const call = traceCall(f, args, {
     what: caller,

@@ -14,10 +14,6 @@ import { axesWithout, contract } from './dot-general.ts';
 const pair = (what: string, a: ArrayLike, b: ArrayLike): [NDArray, NDArray] =>
   promoteOperands(what, [a, b]) as [NDArray, NDArray];
 
-/** Sums over one axis of each operand; the other axes follow each other. */
-const contractPair = (a: NDArray, b: NDArray, axis: number, otherAxis: number): NDArray =>
-  contract(a, b, [[axis], [otherAxis]]);
-
 const refuse = (what: string, a: NDArray, b: NDArray, why: string): never => {
   throw new RangeError(`${what}: shapes ${shapeString(a.shape)} and ${shapeString(b.shape)} do not fit: ${why}`);
 };
@@ -110,7 +106,7 @@ export const dot = (a: ArrayLike, b: ArrayLike): NDArray => {
   const [x, y] = pair('dot', a, b);
   if (x.ndim === 0 || y.ndim === 0) return mul(x, y);
   checkExtents('dot', x, y, x.ndim - 1, innerAxis(y));
-  return contractPair(x, y, x.ndim - 1, innerAxis(y));
+  return contract(x, y, [[x.ndim - 1], [innerAxis(y)]]);
 };
 
 /**
@@ -122,7 +118,7 @@ export const inner = (a: ArrayLike, b: ArrayLike): NDArray => {
   const [x, y] = pair('inner', a, b);
   if (x.ndim === 0 || y.ndim === 0) return mul(x, y);
   checkExtents('inner', x, y, x.ndim - 1, y.ndim - 1);
-  return contractPair(x, y, x.ndim - 1, y.ndim - 1);
+  return contract(x, y, [[x.ndim - 1], [y.ndim - 1]]);
 };
 
 /** `numpy.vdot`: the inner product of the elements of both operands laid end to end, the first ones conjugated. */
@@ -130,7 +126,7 @@ export const vdot = (a: ArrayLike, b: ArrayLike): NDArray => {
   const [x, y] = pair('vdot', a, b);
   if (x.size !== y.size) refuse('vdot', x, y, `they have ${x.size} and ${y.size} elements, which must be as many`);
   const left = reshape(isComplex(x.dtype) ? conj(x) : x, [x.size]);
-  return contractPair(left, reshape(y, [y.size]), 0, 0);
+  return contract(left, reshape(y, [y.size]), [[0], [0]]);
 };
 
 /** `numpy.outer`: the product of each element of a with each element of b, shape (a.size, b.size). */

@@ -37,12 +37,6 @@ const accepts = (write: (body: FunctionBuilder) => void, shared = false): boolea
   return WebAssembly.validate(module.encode());
 };
 
-const acceptsMultiplyAdd = (): boolean =>
-  accepts(body => {
-    for (let operand = 0; operand < 3; operand++) body.v128('f64', [0, 0]);
-    body.op('f64x2.relaxed_madd', 'drop');
-  });
-
 let detected: Features | undefined;
 
 /** Asks the host, once, by validating small modules. */
@@ -50,11 +44,15 @@ export const detectFeatures = (): Features => (detected ??= detect());
 
 const detect = (): Features => {
   const engine = nodeEngine();
-  // V8 11.3 has the instruction behind a flag, which the next version dropped: see docs/decisions/0013
-  if (engine?.node === 20) engine.v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
+  const readsAhead = engine?.node === 20;
+  // its V8, 11.3, has the instruction behind a flag, which the next version dropped: see docs/decisions/0013
+  if (readsAhead) engine.v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
   return {
-    relaxedMultiplyAdd: acceptsMultiplyAdd(),
-    readsAhead: engine?.node === 20,
+    relaxedMultiplyAdd: accepts(body => {
+      for (let operand = 0; operand < 3; operand++) body.v128('f64', [0, 0]);
+      body.op('f64x2.relaxed_madd', 'drop');
+    }),
+    readsAhead,
     threads:
       typeof SharedArrayBuffer !== 'undefined' &&
       accepts(body => {

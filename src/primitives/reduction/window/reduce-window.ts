@@ -56,7 +56,9 @@ export const reduceWindow = (
   options: WindowOptions = {},
 ): NDArray => {
   if (!Object.hasOwn(computations, computation)) {
-    throw new TypeError(`reduceWindow: expected 'add', 'mul', 'max' or 'min', got ${describe(computation)}`);
+    throw new TypeError(
+      `reduceWindow: unknown computation ${JSON.stringify(computation) ?? describe(computation)}: expected 'add', 'mul', 'max' or 'min'`,
+    );
   }
   const { reduce, combine, monoid } = computations[computation];
   const operand = toArray('reduceWindow', x);

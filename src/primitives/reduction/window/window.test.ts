@@ -291,6 +291,6 @@ describe('reduceWindow', () => {
       /must be a scalar of dtype int32, got float64/,
     );
     expect(() => reduceWindow(int32(1), 0.5, 'add', [1])).toThrow(/0.5 does not fit/);
-    expect(() => reduceWindow(counting, 0, 'sub' as 'add', [2])).toThrow(/got the string "sub"/);
+    expect(() => reduceWindow(counting, 0, 'sub' as 'add', [2])).toThrow(/unknown computation "sub"/);
   });
 });
