@@ -38,6 +38,9 @@ export const loweringRules: LoweringRules = {
 const loweringRuleOf = ({ name, kernel }: Primitive): LoweringRule | undefined =>
   kernel === undefined ? loweringRules[name] : elementwiseRule(kernel, writtenFunctions[name]);
 
+/** Whether there is anything but `evaluate` to a primitive. */
+export const isWritten = (primitive: Primitive): boolean => loweringRuleOf(primitive) !== undefined;
+
 /** How a rule takes complex arrays; undefined where it does not. */
 const wayOf = (rule: LoweringRule | undefined, params: Params): 'parts' | 'pairs' | undefined =>
   typeof rule?.complex === 'function' ? rule.complex(params) : rule?.complex;

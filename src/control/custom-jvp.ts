@@ -78,6 +78,10 @@ const customJvpPrimitive: Primitive<CustomJvpParams> = {
     'transpose',
     'it stands for a function that is not linear; its rule is used when it is differentiated',
   ),
+  expand:
+    (_, { jaxpr }) =>
+    inputs =>
+      inlineJaxpr(jaxpr, inputs),
   batch: (inputs, axes, params, axisSize) => {
     const all = params.jaxpr.outputs.map(() => true);
     const batched = batchJaxpr(params.jaxpr, axisSize, axes, all);

@@ -60,6 +60,10 @@ const customVjpPrimitive: Primitive<CustomVjpParams> = {
     'transpose',
     'it stands for a function that is not linear; its rules are used when it is differentiated',
   ),
+  expand:
+    (_, { jaxpr }) =>
+    inputs =>
+      inlineJaxpr(jaxpr, inputs),
   batch: (inputs, axes, params, axisSize) => {
     // every input is batched, so that cotangents come out with the shapes of their arguments
     const first = inputs.map((input, i) => placeBatchAxis(input, axes[i] ?? null, 0, axisSize));
@@ -121,18 +125,22 @@ const pushDerivative = (
   };
 };
 
+const applyDerivative = <V extends NDArray>(
+  inputs: readonly V[],
+  params: LinearParams,
+  run: (jaxpr: Jaxpr, inputs: readonly V[]) => readonly V[],
+): V[] => {
+  const { jaxpr, nonzero } = forwardDerivative(params);
+  const results = spread(run(jaxpr, inputs), nonzero);
+  return cotangentAvals(params).map((aval, i) => (results[i] ?? zerosLike(aval)) as V);
+};
+
 /** The linear map whose transpose is a user's backward rule. Inputs: residuals, then tangents. */
 const customVjpLinearPrimitive: Primitive<LinearParams> = {
   name: 'custom_vjp_linear',
   abstractEval: (_, params) => cotangentAvals(params),
-  evaluate: (inputs, params) => {
-    const { jaxpr, nonzero } = forwardDerivative(params);
-    const results = interpreter.run(jaxpr, inputs);
-    let next = 0;
-    return cotangentAvals(params).map((aval, i) =>
-      nonzero[i] ? required(results[next++], 'tangent') : (zerosLike(aval) as (typeof results)[0]),
-    );
-  },
+  evaluate: (inputs, params) => applyDerivative(inputs, params, interpreter.run),
+  expand: (_, params) => inputs => applyDerivative(inputs, params, inlineJaxpr),
   jvp: (primals, tangents, params) => pushDerivative(primals, tangents, params, 'jvp'),
   linearize: (primals, tangents, params) => pushDerivative(primals, tangents, params, 'linearize'),
   transpose: (cotangents, inputs, params) => {

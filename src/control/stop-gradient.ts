@@ -13,6 +13,7 @@ const stopGradientPrimitive: Primitive = {
   jvp: ([x]) => ({ primals: [bindOne(stopGradientPrimitive, [x!], {})], tangents: [null] }),
   transpose: unsupported('stop_gradient', 'transpose', 'it is constant'),
   batch: ([x], [axis]) => ({ outputs: [bindOne(stopGradientPrimitive, [x!], {})], axes: [axis!] }),
+  expand: () => inputs => inputs,
 };
 
 /**

@@ -2,7 +2,7 @@ import type { Data } from '../array/dtype.ts';
 import type { ConcreteArray, NDArray } from '../array/ndarray.ts';
 import { invariant, required } from '../util/errors.ts';
 import type { Atom, Jaxpr, Var } from './jaxpr.ts';
-import { bind, isConcrete } from './tracer.ts';
+import { bind, type Evaluator, isConcrete, setEvaluator } from './tracer.ts';
 
 /** Runs whole programs on concrete arrays. */
 export type Executor = {
@@ -10,6 +10,8 @@ export type Executor = {
   run(jaxpr: Jaxpr, args: readonly ConcreteArray[]): ConcreteArray[];
   /** The program on typed arrays that fit its inputs and outputs, without making arrays, where that can be done. */
   load?(jaxpr: Jaxpr): ((inputs: readonly Data[], outputs: readonly Data[]) => void) | undefined;
+  /** Single operations outside of programs, where it has a faster way than their primitives' own. */
+  readonly evaluate?: Evaluator;
 };
 
 /** The reference executor: equation by equation, each by its primitive's `evaluate` rule. */
@@ -24,6 +26,7 @@ let executor: Executor = interpreter;
 export const currentExecutor = (): Executor => executor;
 export const setExecutor = (next: Executor): void => {
   executor = next;
+  setEvaluator(next.evaluate);
 };
 
 /** Evaluates a program: on concrete arrays by the executor, else equation by equation into the trace under way. */

@@ -44,7 +44,7 @@ export const isJaxpr = (value: unknown): value is Jaxpr =>
 const none: readonly Jaxpr[] = [];
 
 /** The programs that an equation holds. */
-export const innerJaxprs = ({ params }: Equation): readonly Jaxpr[] => {
+export const innerJaxprs = ({ params }: Pick<Equation, 'params'>): readonly Jaxpr[] => {
   // asked of every equation of every program: most hold none
   let found: Jaxpr[] | undefined;
   for (const name in params) {

@@ -78,6 +78,8 @@ export const rememberOrigin = <P extends Params>(
   origins.set(array, { primitive: primitive as unknown as Primitive, source, params });
 };
 
+export const originOf = (array: ConcreteArray): Origin | undefined => origins.get(array);
+
 let depth = 0;
 
 /** Records the equations of one trace. */
@@ -191,7 +193,12 @@ class Builder {
       const values = equation.inputs.map(input =>
         input.kind === 'literal' ? input.value : required(this.knownValues.get(input), 'known value'),
       );
-      const results = equation.primitive.evaluate(values, equation.params);
+      const results = evaluate(
+        equation.primitive,
+        values,
+        equation.params,
+        equation.outputs.map(({ aval }) => aval),
+      );
       equation.outputs.forEach((output, i) => this.knownValues.set(output, required(results[i], 'result')));
     }
     return this.knownValues.get(variable);
@@ -205,6 +212,28 @@ export const knownValue = (value: NDArray): ConcreteArray | undefined =>
   value instanceof Tracer ? value.known() : (value as ConcreteArray);
 
 export const isConcrete = (value: NDArray): value is ConcreteArray => value instanceof ConcreteArray;
+
+/** Computes an operation; undefined where it is better left to the primitive's `evaluate`. */
+export type Evaluator = (
+  primitive: Primitive,
+  inputs: readonly ConcreteArray[],
+  params: Params,
+  outputs: readonly Aval[],
+) => readonly ConcreteArray[] | undefined;
+
+let evaluator: Evaluator | undefined;
+
+/** Has operations outside of programs offered to an evaluator first. */
+export const setEvaluator = (next: Evaluator | undefined): void => {
+  evaluator = next;
+};
+
+const evaluate: (...operation: Parameters<Evaluator>) => readonly ConcreteArray[] = (
+  primitive,
+  inputs,
+  params,
+  outputs,
+) => evaluator?.(primitive, inputs, params, outputs) ?? primitive.evaluate(inputs, params);
 
 /**
  * Applies a primitive: computes it where all arguments are concrete, else records it in the innermost trace that an
@@ -224,8 +253,7 @@ export const bind = <P extends Params>(
   }
   if (innermost !== undefined) return innermost.record(primitive as unknown as Primitive, args, params);
   const concrete = args as readonly ConcreteArray[];
-  primitive.abstractEval(concrete, params);
-  return primitive.evaluate(concrete, params);
+  return evaluate(primitive as unknown as Primitive, concrete, params, primitive.abstractEval(concrete, params));
 };
 
 /** `bind` for primitives with one output. */

@@ -2,6 +2,7 @@ import type { ConcreteArray } from '../../array/ndarray.ts';
 import { contentsText, sameContents } from '../../compiler/content.ts';
 import { flattenProgram } from '../../compiler/flatten.ts';
 import { keyOfProgram } from '../../compiler/key.ts';
+import { programOfOperation } from '../../compiler/operation.ts';
 import { type PeeledProgram, peelScattered } from '../../compiler/scattered.ts';
 import { workUpTo } from '../../compiler/work.ts';
 import { withinRounds } from '../../control/rounds.ts';
@@ -32,10 +33,14 @@ type Entry = {
   program: RunnableProgram | undefined;
 };
 
+type Cache = LeastRecentlyUsed<string, Entry>;
+
 type Known = { readonly entry: Entry; readonly lifted: readonly ConcreteArray[] };
 
 /** Programs that are kept. */
 const programLimit = 256;
+/** Operations outside of programs that are kept, apart from these, so that neither drive the others out. */
+const operationLimit = 256;
 /**
  * Programs that touch fewer elements than this are interpreted the first time, since compiling them takes longer: very small ones as
  * they are, others after the first passes.
@@ -89,13 +94,16 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
     return asked ?? undefined;
   };
   const known = new WeakMap<Jaxpr, Known>();
-  const entries = new LeastRecentlyUsed<string, Entry>(programLimit, entry => {
-    entry.program?.release();
-    entry.program = undefined;
-    entry.forgotten = true;
-  });
+  const createCache = (limit: number): Cache =>
+    new LeastRecentlyUsed(limit, entry => {
+      entry.program?.release();
+      entry.program = undefined;
+      entry.forgotten = true;
+    });
+  const programs = createCache(programLimit);
+  const operations = createCache(operationLimit);
 
-  const lookUp = (jaxpr: Jaxpr): Known => {
+  const lookUp = (jaxpr: Jaxpr, entries: Cache): Known => {
     const before = known.get(jaxpr);
     if (before !== undefined && !before.entry.forgotten) return before;
     const { key: text, contents, lifted, jaxpr: closed } = keyOfProgram(jaxpr);
@@ -155,25 +163,32 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
     return withinRounds(mostRounds, () => interpretPeeled(peeled, all));
   };
 
+  const run = (jaxpr: Jaxpr, args: readonly ConcreteArray[], entries: Cache, waits: boolean): ConcreteArray[] => {
+    const found = lookUp(jaxpr, entries);
+    const { entry, lifted } = found;
+    const isFirst = entry.runs++ === 0;
+    const results = isFirst && !waits ? runSmall(found, args) : undefined;
+    if (results !== undefined) return results;
+    const program = programOf(found);
+    if (program === undefined) return interpreter.run(jaxpr, args);
+    return program.run(lifted.length === 0 ? args : [...args, ...lifted]);
+  };
+
   return {
     name: 'wasm',
-    run: (jaxpr, args) => {
-      const found = lookUp(jaxpr);
-      const { entry, lifted } = found;
-      const isFirst = entry.runs++ === 0;
-      const results = isFirst && !eager ? runSmall(found, args) : undefined;
-      if (results !== undefined) return results;
-      const program = programOf(found);
-      if (program === undefined) return interpreter.run(jaxpr, args);
-      return program.run(lifted.length === 0 ? args : [...args, ...lifted]);
+    run: (jaxpr, args) => run(jaxpr, args, programs, eager),
+    evaluate: (...operation) => {
+      const program = programOfOperation(...operation);
+      // nobody knows how long a loop goes on
+      return program && run(program.jaxpr, program.args, operations, operation[0].name !== 'while');
     },
     load: jaxpr => {
-      const found = lookUp(jaxpr);
+      const found = lookUp(jaxpr, programs);
       const program = programOf(found);
       return program === undefined ? undefined : typedCall(program, found.lifted);
     },
     get counts() {
-      return entries.counts;
+      return programs.counts;
     },
     get memoryInUse() {
       return asked?.memory.used ?? 0;

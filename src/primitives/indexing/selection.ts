@@ -1,5 +1,5 @@
 import type { Index } from '../../array/array-methods.ts';
-import type { ConcreteArray, NDArray, TypedArray } from '../../array/ndarray.ts';
+import type { NDArray, TypedArray } from '../../array/ndarray.ts';
 import { type Shape, shapeString, sizeOf, tryBroadcastShapes } from '../../array/shape.ts';
 import { isConcrete } from '../../core/tracer.ts';
 import { convertElementType } from '../convert.ts';
@@ -10,7 +10,6 @@ import { reshape } from '../shape/reshape.ts';
 import type { Mode, WindowDims } from './dimension-numbers.ts';
 import { type Entry, parseIndices } from './parse.ts';
 import type { Region } from './region.ts';
-import { areUnique } from './windows.ts';
 
 /**
  * What indices select from an array of a given shape, as steps that reading takes forwards and writing backwards:
@@ -68,8 +67,36 @@ const stackIndices = (arrays: readonly NDArray[], shape: Shape): NDArray => {
   return concatenate(columns, shape.length);
 };
 
-const isInside = (indices: NDArray, extents: readonly number[]): boolean =>
-  isConcrete(indices) && indices.data.every((index, i) => index >= 0 && index < extents[i % extents.length]!);
+/** Places up to this many are marked one by one, however few are named. */
+const fewPlaces = 1 << 16;
+
+/** Whether index vectors are known to name places inside of these extents, and whether they then name no place twice. */
+const inspect = (
+  indices: NDArray,
+  extents: readonly number[],
+): { readonly inside: boolean; readonly unique: boolean } => {
+  if (!isConcrete(indices)) return { inside: false, unique: false };
+  const { data } = indices;
+  const components = extents.length;
+  const count = sizeOf(extents);
+  const vectors = data.length / components;
+  const marks = count <= Math.max(fewPlaces, 64 * vectors) ? new Uint8Array(count) : undefined;
+  const places = new Set<number>();
+  let unique = vectors <= count;
+  for (let next = 0; next < data.length; ) {
+    let place = 0;
+    for (let k = 0; k < components; k++) {
+      const extent = extents[k]!;
+      const index = data[next++]!;
+      if (index < 0 || index >= extent) return { inside: false, unique: false };
+      place = place * extent + index;
+    }
+    if (!unique) continue;
+    if (marks === undefined) places.add(place);
+    else unique = marks[place]!++ === 0;
+  }
+  return { inside: true, unique: unique && (marks !== undefined || places.size === vectors) };
+};
 
 const selectWindows = (
   arrays: readonly ArrayEntry[],
@@ -83,7 +110,7 @@ const selectWindows = (
     shape,
   );
   const axes = arrays.map(entry => viewAxisOf(entry.axis));
-  const inside = isInside(
+  const { inside, unique } = inspect(
     indices,
     axes.map(axis => viewShape[axis]!),
   );
@@ -98,7 +125,7 @@ const selectWindows = (
     },
     sliceSizes: viewShape.map((extent, axis) => (axes.includes(axis) ? 1 : extent)),
     inside,
-    unique: sizeOf(shape) <= 1 || (inside && areUnique(indices as ConcreteArray)),
+    unique: unique || sizeOf(shape) <= 1,
   };
 };
 

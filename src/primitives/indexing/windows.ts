@@ -1,5 +1,5 @@
 import type { ConcreteArray } from '../../array/ndarray.ts';
-import { type Shape, sizeOf, stridesOf } from '../../array/shape.ts';
+import { type Shape, stridesOf } from '../../array/shape.ts';
 import { offsetsOf } from '../shape/strided.ts';
 import type { WindowDims } from './dimension-numbers.ts';
 
@@ -94,13 +94,4 @@ export const windowsOf = (
       dims.windowDims.map(axis => resultStrides[axis]!),
     ),
   };
-};
-
-/** Whether no two windows can share an element, judged by index vectors that are known; at worst a false no. */
-export const areUnique = (indices: ConcreteArray): boolean => {
-  const components = indices.shape.at(-1) ?? 1;
-  const count = sizeOf(indices.shape) / Math.max(1, components);
-  const seen = new Set<string>();
-  for (let i = 0; i < count; i++) seen.add(indices.data.slice(i * components, (i + 1) * components).join(','));
-  return seen.size === count;
 };

@@ -1,0 +1,114 @@
+import { array, lax, linalg, type NDArray, nn, numpy as np, random, withBackend } from 'nabla';
+import { describe, expect, it } from 'vitest';
+import { wasmExecutor } from '../../src/backends/wasm/executor.ts';
+import { programOfOperation } from '../../src/compiler/operation.ts';
+import { type Evaluator, setEvaluator } from '../../src/core/tracer.ts';
+
+/** Operations outside of programs: large ones are compiled. */
+
+const float64 = { dtype: 'float64' } as const;
+const key = random.key(3);
+const vector = random.normal(key, [50_000], float64);
+const matrix = vector.at(':40000').reshape([200, 200]);
+const places = random.randint(key, [20_000], 0, 50_000);
+
+/** The names of the operations that a function has compiled. */
+const compiledBy = (f: () => unknown): string[] => {
+  const names: string[] = [];
+  const evaluator: Evaluator = (...operation) => {
+    if (programOfOperation(...operation) !== undefined) names.push(operation[0].name);
+    return wasmExecutor.evaluate?.(...operation);
+  };
+  setEvaluator(evaluator);
+  try {
+    f();
+  } finally {
+    setEvaluator(wasmExecutor.evaluate);
+  }
+  return names;
+};
+
+const operations: { readonly [name: string]: readonly [f: () => NDArray, compiled: readonly string[]] } = {
+  'elementwise functions': [() => np.exp(vector), ['exp']],
+  'functions with a rule of their own': [
+    () => nn.softmax(matrix).add(nn.relu(vector).at(0)),
+    ['custom_jvp_call'],
+  ],
+  'rows that are repeated': [() => matrix.sub(matrix.at(0)), ['sub']],
+  'numbers that are repeated': [() => vector.mul(3), ['mul']],
+  sums: [
+    () =>
+      np.sum(
+        vector
+          .at(':50000')
+          .reshape([1, 50_000])
+          .add(np.zeros([4, 1], float64)),
+        { axis: 1 },
+      ),
+    ['add', 'reduce_sum'],
+  ],
+  products: [() => np.matmul(matrix, matrix), ['dot_general']],
+  factors: [() => linalg.cholesky(np.matmul(matrix, matrix.T).add(np.eye(200, float64))), ['cholesky']],
+  elements: [() => vector.at(places), ['gather']],
+  'sums at places': [() => np.zeros([50_000], float64).addAt(places, vector.at(':20000')), ['scatter-add']],
+  sorting: [() => np.sort(vector), ['sort']],
+  loops: [
+    () => lax.scan((c: NDArray, x: NDArray): [NDArray, null] => [c.mul(0.5).add(x), null], vector.at(0), vector)[0],
+    ['scan'],
+  ],
+};
+
+describe('operations on large arrays', () => {
+  it.each(Object.entries(operations))('%s are compiled', (_, [f, names]) => {
+    const found = compiledBy(f);
+    for (const name of names) expect(found).toContain(name);
+    const expected = withBackend('reference', f);
+    expect(np.allclose(f(), expected, { rtol: 1e-12, atol: 1e-12 }).item()).toBe(true);
+  });
+
+  it('give the same bits at each call', () => {
+    const sum = (): number => np.sum(np.exp(vector)).item();
+    expect([sum(), sum()]).toEqual([sum(), sum()]);
+  });
+
+  it('find their errors before anything is compiled', () => {
+    expect(() => matrix.add(vector)).toThrow(/\(200, 200\).*\(50000,\)/);
+  });
+});
+
+describe('other operations are not', () => {
+  it.each<[string, () => unknown]>([
+    ['on few elements', () => np.exp(vector.at(':1000')).mul(2).sum()],
+    ['views', () => vector.reshape([100, 500]).T.at(3)],
+    ['few elements of many', () => vector.at(places.at(':100'))],
+    ['of one value throughout', () => np.zeros([1_000_000]).add(1)],
+    ['too large ones', () => np.ones([2 ** 15, 2 ** 15]).add(np.zeros([2 ** 15, 2 ** 15]))],
+    [
+      'what is not written out',
+      () =>
+        linalg.eigvals(
+          array([
+            [1, 2],
+            [3, 4],
+          ]),
+        ),
+    ],
+  ])('%s', (_, f) => {
+    expect(compiledBy(f)).toEqual([]);
+  });
+});
+
+describe('loops that nobody knows the length of', () => {
+  it('are compiled when they go on for long', () => {
+    const count = (n: number): number =>
+      lax
+        .whileLoop(
+          (i: NDArray) => np.less(i, n),
+          (i: NDArray) => i.add(1),
+          array(0, { dtype: 'int32' }),
+        )
+        .item();
+    expect(count(5)).toBe(5);
+    expect(count(100_000)).toBe(100_000);
+  });
+});
