@@ -31,11 +31,12 @@ export type BatchResult = { readonly outputs: readonly NDArray[]; readonly axes:
 export type Structure =
   /**
    * On the elements at the same place; scalar operands repeat. `keeps` marks operands that are added as they are, `product` a
-   * product of two. `chosen` says, where that is known, of which elements of an operand anything is left. */
+   * product of two, `conjugates` that a factor of an operand comes out conjugated. `chosen` says, where that is known, of which elements of an operand anything is left. */
   | {
       readonly kind: 'pointwise';
       readonly keeps?: readonly boolean[];
       readonly product?: boolean;
+      readonly conjugates?: boolean;
       readonly chosen?: ((operand: number, place: number) => boolean) | undefined;
     }
   /** Each on one element of the first operand. `view` does to a pattern, whose first `lead` axes stay, what the primitive does. */

@@ -186,3 +186,11 @@ describe('complex numbers', () => {
     expect(() => sparseHessian((x: NDArray) => np.sum(x.pow(3)), { holomorphic: true })).toThrow(/use hessian/);
   });
 });
+
+it('conjugates what tangents of complex arrays were multiplied by', () => {
+  const gram = (x: NDArray): NDArray => {
+    const z = lax.complex(x.at(':2'), x.at('2:'));
+    return np.square(np.abs(np.outer(z, np.conj(z)))).sum();
+  };
+  expectAll(gram, array([0.3, -0.7, 1.1, 0.4], { dtype: 'float64' }));
+});

@@ -105,6 +105,8 @@ export const pushProduct = (
   const one = (made: Slot | Product | undefined) => (made === undefined ? undefined : [made]);
   switch (rule.kind) {
     case 'pointwise': {
+      // the factor would have to be conjugated too
+      if (rule.conjugates) return undefined;
       // a scalar that is repeated has no axes that the factor could change along
       const grid = pointwise(equation, rule, inputs, operand, product.grid);
       return grid?.kind === 'grid' ? [{ ...product, grid }] : undefined;

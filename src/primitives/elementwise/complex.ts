@@ -81,6 +81,7 @@ const conjPrimitive: Primitive<ConjParams> = elementwise({
   jvp: [tangent => conj(tangent)],
   transpose: (cotangent, [input]) =>
     isComplex(isLinear(input!) ? input.aval.dtype : input!.dtype) ? conj(cotangent) : real(cotangent),
+  structure: { conjugates: true },
 });
 
 /**

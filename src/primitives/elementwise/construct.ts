@@ -54,7 +54,11 @@ export type ElementwiseSpec<P extends Params> = {
     params: P,
   ) => NDArray;
   /** Of linear functions: operands that are added as they are, and whether it is the product of its operands. */
-  readonly structure?: { readonly keeps?: readonly boolean[]; readonly product?: boolean };
+  readonly structure?: {
+    readonly keeps?: readonly boolean[];
+    readonly product?: boolean;
+    readonly conjugates?: boolean;
+  };
 };
 
 /** The common shape of operands that are equal in shape or scalars. */
