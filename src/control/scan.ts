@@ -151,12 +151,15 @@ const jvpRule = (primals: readonly NDArray[], tangents: readonly Tangent[], para
 /** Loops of so many equations altogether are written out for structured tangents, which differ from step to step. */
 const mostUnrolled = 2000;
 
+/** After so many steps one can see what a loop comes to carry. */
+const stepsToMix = 3;
+
 /**
  * The loop without a loop: steps that nothing is carried between are a batch, others are written out one after the other.
  * Undefined where they are too many.
  */
 const withoutLoop = (params: ScanParams): ((inputs: readonly NDArray[]) => readonly NDArray[]) | undefined => {
-  const { jaxpr, length, reverse, constants, carry } = params;
+  const { jaxpr, length, constants, carry } = params;
   if (length === 0) return undefined;
   if (carry === 0) {
     const axes = jaxpr.inputs.map((_, i) => (i < constants ? null : 0));
@@ -165,22 +168,32 @@ const withoutLoop = (params: ScanParams): ((inputs: readonly NDArray[]) => reado
   }
   if (length * jaxpr.equations.length > mostUnrolled) return undefined;
   return inputs => {
-    const { constants: fixed, carry: first, xs } = split(inputs, params);
-    let carried = first;
-    const ys: (readonly NDArray[])[] = [];
-    for (let step = 0; step < length; step++) {
-      const at = reverse ? length - 1 - step : step;
-      const own = xs.map(x => {
-        const rest = x.shape.slice(1);
-        return reshape(slice(x, [at, ...rest.map(() => 0)], [at + 1, ...rest]), rest);
-      });
-      const results = inlineJaxpr(jaxpr, [...fixed, ...carried, ...own]);
-      carried = results.slice(0, carry);
-      ys[at] = results.slice(carry);
-    }
-    const stacked = jaxpr.outputs.slice(carry).map((_, i) => stack(ys.map(step => step[i]!)));
-    return [...carried, ...stacked];
+    const { carried, ys } = firstSteps(inputs, params, length);
+    return [...carried, ...jaxpr.outputs.slice(carry).map((_, i) => stack(ys.map(step => step[i]!)))];
   };
+};
+
+/** What a loop carries after its first steps, written out one after the other, and what each of them gives. */
+const firstSteps = (
+  inputs: readonly NDArray[],
+  params: ScanParams,
+  count: number,
+): { readonly carried: readonly NDArray[]; readonly ys: readonly (readonly NDArray[])[] } => {
+  const { jaxpr, length, reverse, carry } = params;
+  const { constants: fixed, carry: first, xs } = split(inputs, params);
+  let carried = first;
+  const ys: (readonly NDArray[])[] = [];
+  for (let step = 0; step < count; step++) {
+    const at = reverse ? length - 1 - step : step;
+    const own = xs.map(x => {
+      const rest = x.shape.slice(1);
+      return reshape(slice(x, [at, ...rest.map(() => 0)], [at + 1, ...rest]), rest);
+    });
+    const results = inlineJaxpr(jaxpr, [...fixed, ...carried, ...own]);
+    carried = results.slice(0, carry);
+    ys[at] = results.slice(carry);
+  }
+  return { carried, ys };
 };
 
 /** Cuts a list into pieces of the given lengths. */
@@ -280,7 +293,9 @@ export const scanPrimitive: Primitive<ScanParams> = {
   linearize: linearizeRule,
   structure: (_, params) => {
     const program = withoutLoop(params);
-    return program === undefined ? undefined : { kind: 'program', program };
+    const { constants, carry, length } = params;
+    const after = (inputs: readonly NDArray[]) => firstSteps(inputs, params, Math.min(stepsToMix, length)).carried;
+    return program && { kind: 'program', program, loop: { constants, carry, after } };
   },
   transpose: (cotangents, inputs, params) => {
     const { constants, xs } = split(inputs, params);

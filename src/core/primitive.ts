@@ -31,7 +31,9 @@ export type BatchResult = { readonly outputs: readonly NDArray[]; readonly axes:
 export type Structure =
   /**
    * On the elements at the same place; scalar operands repeat. `keeps` marks operands that are added as they are, `product` a
-   * product of two, `conjugates` that a factor of an operand comes out conjugated. `chosen` says, where that is known, of which elements of an operand anything is left. */
+   * product of two, `conjugates` that what an operand was multiplied by comes out conjugated. `chosen` says, where that is known,
+   * of which elements of an operand anything is left.
+   */
   | {
       readonly kind: 'pointwise';
       readonly keeps?: readonly boolean[];
@@ -64,8 +66,19 @@ export type Structure =
     }
   /** As the program does that stands under `jaxpr` in the parameters. */
   | { readonly kind: 'call' }
-  /** As another program does, of the same operands. */
-  | { readonly kind: 'program'; readonly program: (inputs: readonly NDArray[]) => readonly NDArray[] };
+  /**
+   * As another program does, of the same operands. `loop` says of one that a loop was written out as: that each of its steps
+   * is given the first `constants` operands and carries the next `carry` on, and what it carries `after` a few of them.
+   */
+  | {
+      readonly kind: 'program';
+      readonly program: (inputs: readonly NDArray[]) => readonly NDArray[];
+      readonly loop?: {
+        readonly constants: number;
+        readonly carry: number;
+        readonly after: (inputs: readonly NDArray[]) => readonly NDArray[];
+      };
+    };
 
 /** What a `structure` rule sees of an operand: its value where that is known while tracing. */
 export type StructureInput = { readonly aval: Aval; readonly known: ConcreteArray | undefined };

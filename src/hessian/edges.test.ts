@@ -11,6 +11,7 @@ import {
   jit,
   lax,
   linalg,
+  makeJaxpr,
   type NDArray,
   nn,
   numpy as np,
@@ -193,4 +194,16 @@ it('conjugates what tangents of complex arrays were multiplied by', () => {
     return np.square(np.abs(np.outer(z, np.conj(z)))).sum();
   };
   expectAll(gram, array([0.3, -0.7, 1.1, 0.4], { dtype: 'float64' }));
+});
+
+it('does not write out loops whose steps mix all columns', () => {
+  const inputs = np.linspace(-1, 1, 20, { dtype: 'float64' }).reshape([10, 2]);
+  const recurrent = (x: NDArray): NDArray => {
+    const [W, U] = [x.at(':9').reshape([3, 3]), x.at('9:').reshape([3, 2])];
+    const step = (h: NDArray, input: NDArray) => [np.tanh(W.matmul(h).add(U.matmul(input))), h] as const;
+    return np.square(lax.scan(step, np.zeros([3], { dtype: 'float64' }), inputs)[0]).sum();
+  };
+  const x = np.linspace(-1, 1, 15, { dtype: 'float64' });
+  expectAll(recurrent, x);
+  expect(makeJaxpr(hessian(recurrent))(x).jaxpr.equations.length).toBeLessThan(300);
 });

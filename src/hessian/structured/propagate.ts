@@ -1,12 +1,14 @@
 import type { NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
-import type { Aval } from '../../core/aval.ts';
+import { type Aval, avalOf } from '../../core/aval.ts';
 import type { Atom, Equation, Jaxpr, Var } from '../../core/jaxpr.ts';
 import { isJaxpr } from '../../core/jaxpr.ts';
+import type { Structure } from '../../core/primitive.ts';
 import { bind, isConcrete, traceClosed } from '../../core/tracer.ts';
 import { zerosLike } from '../../primitives/linear.ts';
 import { required } from '../../util/errors.ts';
 import { applyEquation, type Operand } from './apply.ts';
+import { densifyCrowded, isMostlyFull } from './crowded.ts';
 import { compact, densePattern, densify, joinEntries, regularise, sideBySide, withLead } from './dense.ts';
 import { localiseCrowded } from './local.ts';
 import { plain, pushProduct } from './products.ts';
@@ -86,7 +88,8 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
     ),
     equation.params,
   );
-  if (rule?.kind === 'call' || rule?.kind === 'program') {
+  const writtenOut = rule?.kind === 'call' || (rule?.kind === 'program' && !mixes(rule, inputs, blocks));
+  if (writtenOut) {
     const inner =
       rule.kind === 'call'
         ? equation.params.jaxpr
@@ -120,12 +123,43 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
   }
   if (rest.size > 0) pushDense(equation, inputs, rest, blocks).forEach((slots, i) => results[i]!.push(...slots));
   return avals.map((aval, i) =>
-    structured(aval, localiseCrowded(unite(joinLists(results[i]!, aval, blocks, mostLists, compact)), aval)),
+    structured(
+      aval,
+      densifyCrowded(
+        localiseCrowded(unite(joinLists(results[i]!, aval, blocks, mostLists, compact)), aval),
+        aval,
+        blocks,
+      ),
+    ),
   );
 };
 
 /** Beyond so many lists of one block they are added up in one: each of them costs equations wherever it goes. */
 const mostLists = 24;
+
+/** Up to so many values of all columns what a loop carries may be dense. */
+const mostMixed = 1 << 16;
+
+/**
+ * Whether a loop soon carries most columns at most elements, so that a loop of dense tangents is as good: written out, each step
+ * would have more slots than the one before. What a few steps carry tells.
+ */
+const mixes = (
+  { loop }: Extract<Structure, { readonly kind: 'program' }>,
+  inputs: readonly Input[],
+  blocks: readonly Block[],
+): boolean => {
+  if (loop === undefined || loop.carry === 0) return false;
+  const slots = inputs.flatMap(input => (isStructured(input) ? input.slots : []));
+  const avals = inputs.map(input => (isStructured(input) ? input.aval : avalOf(input)));
+  const elements = avals
+    .slice(loop.constants, loop.constants + loop.carry)
+    .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const columns = [...byBlock(slots).keys()].reduce((sum, block) => sum + blocks[block]!.size, 0);
+  if (slots.some(({ block }) => !blocks[block]!.dense) || columns * elements > mostMixed) return false;
+  const carried = propagate(traceClosed(loop.after, avals, 'steps'), inputs, blocks).filter(isStructured);
+  return isMostlyFull(carried.filter(each => each.slots.length > 0));
+};
 
 const joinLists = (
   slots: readonly (Slot | Product)[],
