@@ -3,7 +3,7 @@ import { isComplex } from '../../array/dtype.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
 import type { Aval } from '../../core/aval.ts';
-import { inputAvals, type Jaxpr, outputAvals } from '../../core/jaxpr.ts';
+import { innerJaxprs, inputAvals, type Jaxpr, outputAvals } from '../../core/jaxpr.ts';
 import { traceClosed } from '../../core/tracer.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { transpose } from '../../primitives/shape/transpose.ts';
@@ -35,10 +35,9 @@ const structuredJaxpr: (
   const leaves = inputAvals(jaxpr).filter((_, i) => differentiated[i]);
   const avals = outputAvals(jaxpr);
   const gradients = avals.slice(0, outputCount);
-  if ([...leaves, ...gradients].some(aval => isComplex(aval.dtype))) {
-    return forwardJacobianJaxpr(jaxpr, differentiated, outputCount);
-  }
-  return traceClosed(
+  const dense = (): Jaxpr => forwardJacobianJaxpr(jaxpr, differentiated, outputCount);
+  if ([...leaves, ...gradients].some(aval => isComplex(aval.dtype))) return dense();
+  const program = traceClosed(
     args => {
       const { outputs, tangents, columns, blockOf } = structuredTangents(
         jaxpr,
@@ -79,7 +78,32 @@ const structuredJaxpr: (
     inputAvals(jaxpr),
     `hessian(${jaxpr.name})`,
   );
+  const variables = leaves.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const isLong = program.equations.length > manyEquations && variables <= mostVariables;
+  return isLong && isCheaper(dense(), program) ? dense() : program;
 });
+
+/** Structured tangents that take more equations than this are compared with dense ones. */
+const manyEquations = 3000;
+/** Dense tangents begin with the square of the number of variables. */
+const mostVariables = 2048;
+/** Programs of more equations are not compiled: an element takes them so much longer. */
+const mostCompiled = 10_000;
+const interpreted = 20;
+/** How many elements a program may compute more than one of many equations, which take their time to compile. */
+const compiled = 4;
+
+const isCheaper = (dense: Jaxpr, program: Jaxpr): boolean =>
+  elementsOf(dense) < elementsOf(program) * (program.equations.length > mostCompiled ? interpreted : compiled);
+
+/** How many elements a program computes. */
+const elementsOf = ({ equations }: Jaxpr): number =>
+  equations.reduce((sum, equation) => {
+    const inner = innerJaxprs(equation);
+    const rounds = typeof equation.params.length === 'number' ? equation.params.length : 1;
+    const own = equation.outputs.reduce((size, { aval }) => size + sizeOf(aval.shape), 0);
+    return sum + (inner.length === 0 ? own : rounds * inner.reduce((all, program) => all + elementsOf(program), 0));
+  }, 0);
 
 /** (…out, …row, …column) as (…out, …column, …row). */
 const swapped = (block: NDArray, row: Aval, column: Aval): NDArray => {
