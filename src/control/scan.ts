@@ -22,7 +22,7 @@ import { checkCallable, flattenArrays } from '../transforms/arguments.ts';
 import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
 import { linearizeJaxpr } from '../transforms/linearize.ts';
-import type { Accept, Arrays, TupleTree } from '../transforms/types.ts';
+import type { Accept, Arrays, NextCarry, TupleTree } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import {
@@ -414,7 +414,7 @@ export type ScanOptions = {
  * ```
  */
 export const scan = <Carry extends TupleTree, X extends TupleTree, Y>(
-  f: (carry: Arrays<Carry>, x: Arrays<X>) => readonly [carry: Carry, y: Y],
+  f: (carry: Arrays<Carry>, x: Arrays<X>) => readonly [carry: NextCarry<Carry>, y: Y],
   init: Accept<Carry>,
   xs: Accept<X>,
   options: ScanOptions = {},

@@ -21,7 +21,7 @@ import { broadcastInDim } from '../primitives/shape/broadcast.ts';
 import { checkCallable, flattenArrays } from '../transforms/arguments.ts';
 import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
-import type { Accept, Arrays, TupleTree } from '../transforms/types.ts';
+import type { Accept, Arrays, NextCarry, TupleTree } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import { carryFixpoint, checkCarry, convertOutputs, jvpWithOutputs, settleCarry, traceBody } from './body.ts';
@@ -193,7 +193,7 @@ export const whilePrimitive: Primitive<WhileParams> = {
  */
 export const whileLoop = <Carry extends TupleTree>(
   condFun: (carry: Arrays<Carry>) => ArrayLike,
-  bodyFun: (carry: Arrays<Carry>) => Carry,
+  bodyFun: (carry: Arrays<Carry>) => NextCarry<Carry>,
   init: Accept<Carry>,
 ): Arrays<Carry> => {
   checkCallable('whileLoop (condition)', condFun);
@@ -249,7 +249,7 @@ const staticInteger = (value: ArrayLike): number | undefined => {
 export const foriLoop = <Carry extends TupleTree>(
   lower: ArrayLike,
   upper: ArrayLike,
-  bodyFun: (i: NDArray, carry: Arrays<Carry>) => Carry,
+  bodyFun: (i: NDArray, carry: Arrays<Carry>) => NextCarry<Carry>,
   init: Accept<Carry>,
 ): Arrays<Carry> => {
   checkCallable('foriLoop', bodyFun);

@@ -34,6 +34,24 @@ export type Accept<T> = unknown extends T
 /** The arguments that a transformed function takes, all of which become arrays. */
 export type Accepted<Args extends readonly unknown[]> = { [K in keyof Args]: Accept<Args[K]> };
 
+/** What a function may return where a tree of arrays is asked for: numbers and typed arrays stand for arrays, lists may be read-only. */
+type Returned<Tree> = unknown extends Tree
+  ? Tree
+  : Tree extends NDArray
+    ? NDArray | number | boolean | TypedArray
+    : Tree extends (...args: never) => unknown
+      ? Tree
+      : Tree extends readonly unknown[]
+        ? { readonly [K in keyof Tree]: Returned<Tree[K]> }
+        : Tree extends Map<infer Key, infer Value>
+          ? Map<Key, Returned<Value>>
+          : Tree extends object
+            ? { readonly [K in keyof Tree]: Returned<Tree[K]> }
+            : Tree;
+
+/** What a loop's body returns for the next step, decided by the initial carry alone. */
+export type NextCarry<Carry> = NoInfer<Arrays<Carry> | Returned<Arrays<Carry>>>;
+
 /** The positions of `N` as they are written in keys of tuples; those from the end may be any. */
 type Positions<N extends Argnum> = N extends readonly number[]
   ? Positions<N[number]>
