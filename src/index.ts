@@ -23,7 +23,7 @@ import * as vmaps from './transforms/vmap.ts';
  * where it is needed.
  */
 
-export type { DType } from './array/dtype.ts';
+export type { Data, DType } from './array/dtype.ts';
 export { formatTree } from './array/format-tree.ts';
 export {
   type ArrayLike,
@@ -38,10 +38,11 @@ export {
   type TypedArray,
 } from './array/ndarray.ts';
 export { type DefaultDType, setDefaultDtype } from './array/promotion.ts';
+export type { Shape } from './array/shape.ts';
 export { useWideVectors } from './backends/wasm/emit/features.ts';
 export { setThreads } from './backends/wasm/runtime/threads.ts';
 export type { CustomJvp } from './control/custom-jvp.ts';
-export type { Compiled, Jitted, Lowered } from './control/jit.ts';
+export type { Compiled, JitOptions, Jitted, Lowered } from './control/jit.ts';
 export type {
   CostOptions,
   HessianCheck,
@@ -70,14 +71,21 @@ export type {
   AcceptedAt,
   Argnum,
   Arrays,
+  AuxOf,
   DerivativeOptions,
   Gradient,
   Hessian,
   Jacobian,
+  NextCarry,
+  OutputOf,
+  Returned,
+  TupleTree,
+  WithAux,
 } from './transforms/types.ts';
+export type { VmapOptions } from './transforms/vmap.ts';
 export * as tree from './tree/index.ts';
 export { registerPytreeNode } from './tree/index.ts';
-export type { MapTree } from './tree/types.ts';
+export type { ArgumentsAt, MapTree } from './tree/types.ts';
 
 /** Value and directional derivative: `jvp(f, primals, tangents)` gives `[out, tangentOut]`. */
 export const jvp: typeof forwards.jvp = wired(forwards.jvp);

@@ -1,5 +1,6 @@
 /** Arrays under NumPy's names, in camelCase. */
 
+export type { TakeAlongAxisOptions, TakeOptions } from '../primitives/indexing/take.ts';
 export * from './arithmetic.ts';
 export * from './bits.ts';
 export * from './calculus.ts';

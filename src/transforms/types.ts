@@ -35,7 +35,7 @@ export type Accept<T> = unknown extends T
 export type Accepted<Args extends readonly unknown[]> = { [K in keyof Args]: Accept<Args[K]> };
 
 /** What a function may return where a tree of arrays is asked for: numbers and typed arrays stand for arrays, lists may be read-only. */
-type Returned<Tree> = unknown extends Tree
+export type Returned<Tree> = unknown extends Tree
   ? Tree
   : Tree extends NDArray
     ? NDArray | number | boolean | TypedArray

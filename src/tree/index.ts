@@ -12,7 +12,7 @@ export { all, reduce } from './reduce.ts';
 export { type ClassOf, registerPytreeNode } from './registry.ts';
 export { transpose } from './transpose.ts';
 export { compose, numLeaves, type TreeDef, treeDefEquals } from './treedef.ts';
-export type { LeafOf, MapLeaves } from './types.ts';
+export type { LeafOf, MapLeaves, SubtreesAt } from './types.ts';
 
 /** What decides, beside the containers, which values are leaves. */
 export type LeafOptions = Pick<FlattenOptions, 'isLeaf'>;

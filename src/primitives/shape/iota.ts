@@ -1,6 +1,6 @@
 import { checkDType } from '../../array/create.ts';
 import { allocate, type DType, lanesOf } from '../../array/dtype.ts';
-import { ConcreteArray } from '../../array/ndarray.ts';
+import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { checkShape, normalizeAxis, sizeOf, stridesOf } from '../../array/shape.ts';
 
 /**
@@ -15,7 +15,7 @@ import { checkShape, normalizeAxis, sizeOf, stridesOf } from '../../array/shape.
  * //     [0 1 2]]
  * ```
  */
-export const iota = (dtype: DType, shape: number | readonly number[], dimension = 0): ConcreteArray => {
+export const iota = (dtype: DType, shape: number | readonly number[], dimension = 0): NDArray => {
   if (checkDType('iota', dtype) === 'bool') throw new TypeError('iota: does not accept dtype bool');
   const extents = checkShape('iota', shape);
   const axis = normalizeAxis('iota', dimension, extents.length);

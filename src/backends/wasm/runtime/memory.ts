@@ -3,8 +3,14 @@
 const pageBytes = 65536;
 const mostPages = 65536;
 
+/**
+ * A `WebAssembly.Memory`, as far as it is used: declarations that users' programs see do not name the namespace, which types
+ * for Node do not have.
+ */
+export type LinearMemory = { readonly buffer: ArrayBuffer; grow(delta: number): number };
+
 export type Memory = {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: LinearMemory;
   readonly shared: boolean;
   /** Address of a new block; throws RangeError where there is no room. */
   allocate(bytes: number): number;

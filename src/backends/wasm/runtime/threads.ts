@@ -1,4 +1,4 @@
-import type { Memory } from './memory.ts';
+import type { LinearMemory, Memory } from './memory.ts';
 import { cell, controlBytes, type Run, takeParts, workerMain } from './worker.ts';
 
 /** Names of imported functions that workers find in Math begin with this. */
@@ -74,7 +74,7 @@ const source = (): string => `(${workerMain})(d.memory, d.control, d.thread, d.c
  *
  * One that cannot start, or dies, is missed by nobody: whoever starts a job computes what no worker takes.
  */
-const startWorker = (memory: WebAssembly.Memory, control: number, thread: number): boolean => {
+const startWorker = (memory: LinearMemory, control: number, thread: number): boolean => {
   const node = nodeModule<{ Worker: new (code: string, options: object) => NodeWorker }>('node:worker_threads');
   try {
     if (node !== undefined) {

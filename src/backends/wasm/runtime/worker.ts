@@ -1,3 +1,5 @@
+import type { LinearMemory } from './memory.ts';
+
 /** A function of a program: does what is from `begin` to `end`. */
 export type Run = (base: number, begin: number, end: number, thread: number) => void;
 
@@ -64,7 +66,7 @@ export const takeParts = (numbers: Int32Array, cells: typeof cell, thread: numbe
  * bundlers that keep names would call a helper there, which the worker does not have.
  */
 export const workerMain = (
-  memory: WebAssembly.Memory,
+  memory: LinearMemory,
   control: number,
   thread: number,
   cells: typeof cell,
@@ -99,7 +101,7 @@ export const workerMain = (
         // when another job has begun meanwhile, these may be the bytes of its program
         if (Atomics.load(numbers, cells.state) !== state) continue;
         const module = new WebAssembly.Module(bytes);
-        const env: Record<string, WebAssembly.ImportValue> = { memory };
+        const env: Record<string, WebAssembly.ImportValue> = { memory: memory as WebAssembly.Memory };
         for (const { name, kind } of WebAssembly.Module.imports(module)) {
           if (kind !== 'function') continue;
           // functions of others than Math are called by the main thread only
