@@ -1,3 +1,4 @@
+import { shown } from '../util/errors.ts';
 import { allocate, type Data, type DType, isDType, kindOf, lanesOf } from './dtype.ts';
 import { type ArrayLike, type Complex, ConcreteArray, NDArray, scalar, type TypedArray } from './ndarray.ts';
 import { defaultDType } from './promotion.ts';
@@ -167,7 +168,7 @@ export const fromTypedArray = (data: TypedArray, dtype?: DType): ConcreteArray =
 export const checkDType = (what: string, dtype: unknown): DType => {
   if (isDType(dtype)) return dtype;
   throw new TypeError(
-    `${what}: ${JSON.stringify(dtype)} is not a dtype: expected 'float32', 'float64', 'int32', 'uint32', 'bool', 'complex64' or 'complex128'`,
+    `${what}: ${shown(dtype)} is not a dtype: expected 'float32', 'float64', 'int32', 'uint32', 'bool', 'complex64' or 'complex128'`,
   );
 };
 

@@ -1,3 +1,5 @@
+import { shown } from '../util/errors.ts';
+
 export { sizeOf, stridesOf } from '../util/shape.ts';
 
 export type Shape = readonly number[];
@@ -53,7 +55,7 @@ export const normalizeAxes = (
 ): number[] => {
   if (axes === undefined || axes === null) return Array.from({ length: ndim }, (_, axis) => axis);
   if (typeof axes !== 'number' && !Array.isArray(axes))
-    throw new TypeError(`${what}: axis must be an integer or a list of integers, got ${JSON.stringify(axes)}`);
+    throw new TypeError(`${what}: axis must be an integer or a list of integers, got ${shown(axes)}`);
   const list = (typeof axes === 'number' ? [axes] : axes).map(axis => normalizeAxis(what, axis, ndim));
   if (new Set(list).size !== list.length) throw new RangeError(`${what}: duplicate axis in (${list.join(', ')})`);
   return list;
@@ -63,7 +65,7 @@ export const normalizeAxes = (
 export const checkShape = (what: string, shape: unknown): readonly number[] => {
   const list = typeof shape === 'number' ? [shape] : shape;
   if (!Array.isArray(list) || !list.every(extent => Number.isInteger(extent) && extent >= 0)) {
-    throw new TypeError(`${what}: a shape is a list of non-negative integers, got ${JSON.stringify(shape)}`);
+    throw new TypeError(`${what}: a shape is a list of non-negative integers, got ${shown(shape)}`);
   }
   return list;
 };

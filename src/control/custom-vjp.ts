@@ -1,6 +1,6 @@
 import { isInexact } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
-import { avalOf } from '../core/aval.ts';
+import { avalOf, avalString } from '../core/aval.ts';
 import { inlineJaxpr, interpreter } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { isLinear, type JvpResult, type Params, type Primitive, type Tangent, unsupported } from '../core/primitive.ts';
@@ -211,6 +211,12 @@ export const customVjp = <Args extends readonly unknown[], Out, Residuals>(
             );
           }
           const residuals = flattenArrays(returned[1], `the residuals of fwd of ${name}`);
+          out.leaves.forEach((leaf, i) => {
+            if (leaf.shape.join() !== outputs[i]!.shape.join())
+              throw new TypeError(
+                `${out.place(i)} must have the shape of the function's output, ${avalString(outputs[i]!)}, got ${avalString(leaf)}`,
+              );
+          });
           const leaves = out.leaves.map((leaf, i) => toDType(leaf, outputs[i]!));
           return { outputs: [...leaves, ...residuals.leaves], extra: residuals };
         },

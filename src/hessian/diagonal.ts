@@ -83,6 +83,10 @@ export const laplacian = <Args extends readonly unknown[], Out, const N extends 
   checkOptions('laplacian', options, derivativeOptions);
   return ((...args: readonly unknown[]) => {
     const { scalar, parts, aux } = evaluate('laplacian', f, args, options);
+    if (parts.length === 0)
+      throw new TypeError(
+        'laplacian: the differentiated argument has no array leaves: there is nothing to differentiate',
+      );
     const sums = parts.map(part => reduceSum(convertElementType(part, scalar.dtype), [0]));
     const sum = sums.reduce((a, b) => add(a, b));
     return options.hasAux ? [sum, aux] : sum;

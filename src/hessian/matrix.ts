@@ -1,9 +1,10 @@
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
+import { avalString } from '../core/aval.ts';
 import { checkCallable, derivativeOptions, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
 import { settingsOf } from '../transforms/jacobian.ts';
 import { ravelPytree } from '../transforms/ravel.ts';
-import type { AnyFunction } from '../transforms/trace-call.ts';
+import { type AnyFunction, functionName } from '../transforms/trace-call.ts';
 import type { AcceptedAt, Argnum, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
 import { leafPaths, pathString } from '../tree/path.ts';
 import { hessianAt } from './run.ts';
@@ -44,6 +45,23 @@ export const labelsOf = (tree: unknown): string[] => {
   });
 };
 
+/** Promises, and what is no pair where aux is expected, are left for `traceCall` to refuse. */
+const checkScalar = (name: string, hasAux: boolean, output: unknown): void => {
+  if (output instanceof Promise || (hasAux && !(Array.isArray(output) && output.length === 2))) return;
+  const value: unknown = hasAux ? (output as readonly unknown[])[0] : output;
+  const { leaves, structure } = flattenArrays(value, `the output of ${name} (hessianMatrix)`);
+  if (leaves.length !== 1 || structure.nodes.length !== 1) {
+    throw new TypeError(
+      `hessianMatrix is only defined for scalar-output functions, but the output has structure ${String(structure)}: use hessian or hasAux`,
+    );
+  }
+  if (leaves[0]!.ndim !== 0) {
+    throw new TypeError(
+      `hessianMatrix is only defined for scalar-output functions, but the output is ${avalString(leaves[0]!)}: reduce it (sum, mean …) or use hessian`,
+    );
+  }
+};
+
 /**
  * The Hessian of a scalar function as one n × n matrix over the elements of its differentiated arguments, with labels:
  * what eigenvalues, Newton steps and standard errors are computed from.
@@ -75,6 +93,8 @@ export const hessianMatrix = <
     const positions = normalizeArgnums('hessianMatrix', settings.argnums, args.length);
     const single = typeof settings.argnums === 'number';
     const chosen = single ? args[positions[0]!] : positions.map(position => args[position]);
+    // what is wrong with an argument is said of the argument, not of what is made of it
+    for (const position of positions) flattenArrays(args[position], `argument ${position}`);
     const [flat, unravel] = ravelPytree(chosen);
     const ofFlat = (vector: NDArray): unknown => {
       const tree = unravel(vector);
@@ -83,14 +103,10 @@ export const hessianMatrix = <
         callArgs[position] = single ? tree : (tree as readonly unknown[])[i];
       });
       const output = anyF(...callArgs);
-      const value = flattenArrays(settings.hasAux ? (output as readonly unknown[])[0] : output, 'the output');
-      if (value.leaves.length !== 1 || value.leaves[0]!.ndim !== 0) {
-        throw new TypeError(
-          'hessianMatrix is only defined for scalar-output functions: reduce the output, or use hessian',
-        );
-      }
+      checkScalar(functionName(anyF), settings.hasAux, output);
       return output;
     };
+    Object.defineProperty(ofFlat, 'name', { value: f.name });
     const flatSettings = { ...settings, argnums: 0 };
     const result = hessianAt(ofFlat as AnyFunction, [flat], flatSettings);
     const [matrix, aux] = settings.hasAux ? (result as [NDArray, unknown]) : [result as NDArray, undefined];

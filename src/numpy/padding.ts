@@ -7,6 +7,7 @@ import { constantLike } from '../primitives/elementwise/constant.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
 import { rev } from '../primitives/shape/rev.ts';
 import { pad as laxPad, sliceInDim } from '../primitives/shape/slice.ts';
+import { shown } from '../util/errors.ts';
 import { asArray } from './convert.ts';
 import { max, mean, min } from './methods/reductions.ts';
 import { astype, repeat } from './methods/shape.ts';
@@ -41,11 +42,11 @@ const widthsOf = (x: NDArray, width: PadWidth): Pair[] => {
   const all = x.shape.map((_, axis) => (pairs.length === 1 ? pairs[0]! : pairs[axis]));
   if ((pairs.length !== 1 && pairs.length !== x.ndim) || !all.every(pair => Array.isArray(pair) && pair.length === 2)) {
     throw new RangeError(
-      `pad: one width, one pair, or a pair for each axis of ${avalString(x)} is needed, got ${JSON.stringify(width)}`,
+      `pad: one width, one pair, or a pair for each axis of ${avalString(x)} is needed, got ${shown(width)}`,
     );
   }
   if (!all.every(pair => pair!.every(count => Number.isInteger(count) && count >= 0))) {
-    throw new TypeError(`pad: widths must be non-negative integers, got ${JSON.stringify(width)}`);
+    throw new TypeError(`pad: widths must be non-negative integers, got ${shown(width)}`);
   }
   return all as Pair[];
 };

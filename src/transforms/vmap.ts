@@ -1,3 +1,4 @@
+import { describe } from '../array/create.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { normalizeAxis, shapeString } from '../array/shape.ts';
@@ -55,7 +56,9 @@ export const vmap = <Args extends readonly unknown[], Out>(
 ): ((...args: Accepted<Args>) => Arrays<Out>) => {
   checkCallable('vmap', f);
   checkOptions('vmap', options, ['inAxes', 'outAxes', 'axisSize']);
-  const { inAxes = 0, outAxes = 0 } = options;
+  const { inAxes = 0, outAxes = 0, axisSize } = options;
+  if (axisSize !== undefined && !(Number.isInteger(axisSize) && axisSize >= 0))
+    throw new RangeError(`vmap: axisSize must be a non-negative integer, got ${describe(axisSize)}`);
   return ((...args: readonly unknown[]) => {
     const perArgument = Array.isArray(inAxes) ? inAxes : args.map(() => inAxes);
     if (perArgument.length !== args.length) {
@@ -83,7 +86,7 @@ export const vmap = <Args extends readonly unknown[], Out>(
       flat.flatMap(argument => argument.leaves),
       axes,
       places,
-      options.axisSize,
+      axisSize,
     );
     const call = traceCall(f as AnyFunction, args, {
       what: 'vmap',

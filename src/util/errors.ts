@@ -13,3 +13,14 @@ export const required = <T>(value: T | undefined | null, what: string): T => {
 export function invariant(condition: unknown, what: string): asserts condition {
   if (!condition) throw new Error(`nabla internal error: ${what}`);
 }
+
+/** A wrong argument as messages show it: as JSON, where it has one. */
+export const shown = (value: unknown): string => {
+  if (typeof value === 'function') return `the function ${value.name || '(anonymous)'}`;
+  try {
+    return JSON.stringify(value) ?? String(value);
+  } catch {
+    // big integers, arrays whose values are not known, lists of these
+    return Array.isArray(value) ? `[${value.map(shown).join(',')}]` : String(value);
+  }
+};

@@ -13,6 +13,7 @@ import { broadcastInDim } from '../../primitives/shape/broadcast.ts';
 import { reshape as laxReshape } from '../../primitives/shape/reshape.ts';
 import { squeeze as laxSqueeze } from '../../primitives/shape/squeeze.ts';
 import { transpose as laxTranspose } from '../../primitives/shape/transpose.ts';
+import { shown } from '../../util/errors.ts';
 import { readArray } from './read.ts';
 
 /** A new shape in which one extent may be -1: what is left. */
@@ -20,7 +21,7 @@ const resolveShape = (x: NDArray, shape: number | readonly number[]): readonly n
   const list = typeof shape === 'number' ? [shape] : shape;
   if (!Array.isArray(list) || !list.every(extent => Number.isInteger(extent) && extent >= -1)) {
     throw new TypeError(
-      `reshape: a shape is a list of non-negative integers, one of which may be -1, got ${JSON.stringify(shape)}`,
+      `reshape: a shape is a list of non-negative integers, one of which may be -1, got ${shown(shape)}`,
     );
   }
   const open = list.indexOf(-1);
@@ -98,7 +99,7 @@ const repeatCounts = (repeats: number | ArrayLike): number | readonly number[] =
   const counts: unknown = typeof repeats === 'number' ? repeats : readArray('repeat', repeats).tolist();
   const list = typeof counts === 'number' ? [counts] : (counts as readonly unknown[]);
   if (!list.every(count => typeof count === 'number' && Number.isInteger(count) && count >= 0)) {
-    throw new TypeError(`repeat: the numbers of repeats must be non-negative integers, got ${JSON.stringify(counts)}`);
+    throw new TypeError(`repeat: the numbers of repeats must be non-negative integers, got ${shown(counts)}`);
   }
   const numbers = list as readonly number[];
   return numbers.length === 1 ? numbers[0]! : numbers;

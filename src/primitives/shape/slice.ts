@@ -6,6 +6,7 @@ import { avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import { slicePattern } from '../../pattern/index-pattern.ts';
+import { shown } from '../../util/errors.ts';
 import { toArray } from '../convert.ts';
 import { sub } from '../elementwise/arithmetic.ts';
 import { select } from '../elementwise/select.ts';
@@ -195,7 +196,7 @@ export const padPrimitive: Primitive<PadParams> = linear({
       config.some(entry => entry.length !== 3 || !entry.every(Number.isInteger) || entry[2] < 0)
     ) {
       throw new RangeError(
-        `pad: each axis of ${avalString(x!)} needs integers [low, high, interior], the last not negative, got ${JSON.stringify(config)}`,
+        `pad: each axis of ${avalString(x!)} needs integers [low, high, interior], the last not negative, got ${shown(config)}`,
       );
     }
     const shape = paddedShape(x!.shape, config);

@@ -1,0 +1,89 @@
+import { array, customVjp, grad, hessianMatrix, jit, laplacian, type NDArray, numpy as np, vmap } from 'nabla';
+import { describe, expect, it } from 'vitest';
+
+/** Messages name what the user wrote, not what it is turned into on the way. */
+
+const x = array([1, 2]);
+const total = (v: NDArray) => v.pow(2).sum();
+
+describe('wrong arguments', () => {
+  it.each<[string, () => unknown, typeof TypeError | typeof RangeError, string]>([
+    [
+      'no pair',
+      () => hessianMatrix(total as never, { hasAux: true })(x),
+      TypeError,
+      'return a two-element tuple [output, aux]',
+    ],
+    [
+      'integers',
+      () =>
+        hessianMatrix(function f(v: NDArray) {
+          return total(v).astype('int32');
+        })(x),
+      TypeError,
+      'the output of f (hessianMatrix)',
+    ],
+    ['a vector', () => hessianMatrix((v: NDArray) => v)(x), TypeError, 'but the output is float32[2]: reduce it'],
+    [
+      'a list',
+      () => hessianMatrix((v: NDArray) => [total(v), v])(x),
+      TypeError,
+      'but the output has structure PyTreeDef([*, *])',
+    ],
+    ['a string', () => hessianMatrix(total)('abc' as never), TypeError, 'argument 0: the string "abc"'],
+    [
+      'a leaf',
+      () => hessianMatrix((_: unknown, b: { c: NDArray }) => b.c, { argnums: 1 })(1, { c: 'd' } as never),
+      TypeError,
+      'argument 1 at .c: the string "d"',
+    ],
+    ['a Promise', () => hessianMatrix(async (v: NDArray) => total(v))(x), TypeError, 'returned a Promise'],
+    [
+      'nothing',
+      () => laplacian((_: object) => array(1))({}),
+      TypeError,
+      'laplacian: the differentiated argument has no array leaves',
+    ],
+    [
+      'another shape',
+      () =>
+        grad(
+          customVjp(
+            total,
+            v => [v, null] as never,
+            () => [x],
+          ),
+        )(x),
+      TypeError,
+      "must have the shape of the function's output, float32[], got float32[2]",
+    ],
+    [
+      'a negative size',
+      () => vmap(() => 1, { axisSize: -1 })(),
+      RangeError,
+      'vmap: axisSize must be a non-negative integer, got a number (-1)',
+    ],
+    [
+      'text as a size',
+      () => vmap(total, { axisSize: 'a' as never })(x),
+      RangeError,
+      'axisSize must be a non-negative integer, got the string "a"',
+    ],
+    ['a bigint', () => np.zeros(3n as never), TypeError, 'zeros: a shape is a list of non-negative integers, got 3'],
+    [
+      'bigints',
+      () => np.ones(3).reshape([3n] as never),
+      TypeError,
+      'reshape: a shape is a list of non-negative integers, one of which may be -1, got [3]',
+    ],
+    [
+      'a traced extent',
+      () => jit((n: NDArray) => np.zeros([n] as never))(3),
+      TypeError,
+      'zeros: a shape is a list of non-negative integers, got [Tracer<float32[]>]',
+    ],
+  ])('%s', (_, call, kind, message) => {
+    expect(call).toThrow(kind);
+    expect(call).toThrow(message);
+  });
+});
