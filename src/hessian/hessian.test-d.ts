@@ -66,6 +66,19 @@ hessian(scaled)(x, 2);
 // the family
 expectTypeOf(hvp(f, [x], [x])).toEqualTypeOf<NDArray>();
 expectTypeOf(hvp(two, [x, { a: x, b: [x, x] }], [{ a: x, b: [x, x] }], { argnums: 1 }).b[0]).toEqualTypeOf<NDArray>();
+hvp(f, [x], [1]);
+hvp(two, [x, { a: x, b: [x, x] }], [x, { a: 1, b: [x, 2] }]);
+hvp((p: { layers: NDArray[] }) => p.layers[0]!, [{ layers: [x] }], [{ layers: [x] }]);
+hvp((...all: NDArray[]) => all[0]!, [x, x], [x, x]);
+hvp((v: NDArray, w?: NDArray) => v.mul(w ?? 1), [x], [x]);
+// @ts-expect-error a string is no tangent
+hvp(f, [x], ['text']);
+// @ts-expect-error more tangents than arguments
+hvp(f, [x], [x, x]);
+// @ts-expect-error a part of the argument is missing
+hvp(dict, [{ a: x, b: x }], [{ a: x }]);
+// @ts-expect-error a tangent of another argument
+hvp(two, [x, { a: x, b: [x, x] }], [x], { argnums: 1 });
 const [value, gradient, second] = valueGradAndHessian(dict)({ a: x, b: x });
 expectTypeOf(value).toEqualTypeOf<NDArray>();
 expectTypeOf(gradient).toEqualTypeOf<{ a: NDArray; b: NDArray }>();

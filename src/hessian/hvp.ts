@@ -8,7 +8,15 @@ import { argumentsStructure, differentiatedInputs } from '../transforms/jacobian
 import { gradJaxpr } from '../transforms/jacobian-jaxpr.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';
-import type { AcceptedAt, Argnum, Arrays, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
+import type {
+  AcceptedAt,
+  Argnum,
+  Arrays,
+  DerivativeOptions,
+  Gradient,
+  Returned,
+  WithAux,
+} from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 
@@ -18,6 +26,19 @@ type Product<Args extends readonly unknown[], Tangents extends readonly unknown[
   : Tangents extends readonly [unknown]
     ? Arrays<Args[0]>
     : { -readonly [K in keyof Tangents]: K extends keyof Args ? Arrays<Args[K]> : never };
+
+/** What tangents have to look like: the differentiated arguments, or the first ones where none are named. */
+type TangentsLike<Args extends readonly unknown[], Tangents extends readonly unknown[], N> = N extends readonly number[]
+  ? Returned<Gradient<Args, N>>
+  : N extends number
+    ? readonly [Returned<Gradient<Args, N>>]
+    : {
+        readonly [K in keyof Tangents]: K extends keyof Args
+          ? Returned<Arrays<Args[K]>>
+          : number extends Args['length']
+            ? Returned<Arrays<Args[number]>>
+            : never;
+      };
 
 /**
  * The product of the Hessian of a scalar function with a vector, without the Hessian: forward over reverse mode, at a few
@@ -42,7 +63,7 @@ export const hvp = <
 >(
   f: (...args: Args) => Out,
   primals: AcceptedAt<Args, N extends Argnum ? N : number>,
-  tangents: Tangents,
+  tangents: Tangents & TangentsLike<Args, Tangents, N>,
   options: DerivativeOptions<N, H> = {},
 ): WithAux<Product<Args, Tangents, N>, Out, H> => {
   checkCallable('hvp', f);
