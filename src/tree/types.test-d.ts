@@ -67,6 +67,19 @@ describe('MapTree', () => {
     expectTypeOf<Mapped<Registered>>().toEqualTypeOf<{ x: string; norm: () => number }>();
   });
 
+  it('keeps static strings of registered classes, as no string is an array', () => {
+    interface Layer {
+      readonly w: NDArray;
+      readonly activation: 'relu' | 'tanh';
+    }
+    expectTypeOf<MapTree<Layer, NDArray, NDArray>>().toEqualTypeOf<Layer>();
+    expectTypeOf<HessianTree<NDArray, Layer, NDArray>>().toEqualTypeOf<{
+      readonly w: Layer;
+      readonly activation: 'relu' | 'tanh';
+    }>();
+    expectTypeOf<MapLeaves<{ label: string }, number>>().toEqualTypeOf<{ label: number }>();
+  });
+
   it('keeps what nothing is known of', () => {
     // why: any is what is tested
     // biome-ignore lint/suspicious/noExplicitAny: any is what is tested

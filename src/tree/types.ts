@@ -34,7 +34,8 @@ type TakesLeaves<Tree, Leaf> = [Leaf | number] extends [Tree] ? ([object] extend
 /**
  * The type of `Tree` with each leaf replaced by `Result`: arrays, tuples, objects, Maps and null keep their structure.
  *
- * Leaves are the types assignable to `Leaf`, and all primitives but null. `any` and `unknown` are kept: nothing is known
+ * Leaves are the types assignable to `Leaf`, and all primitives but null; where leaves are
+ * arrays, strings are none. `any` and `unknown` are kept: nothing is known
  * of their structure. Methods are kept, so that the tree of a registered class's instance still has them.
  * `Tuples` counts the tuples around, see `MapTuple`.
  */
@@ -48,7 +49,12 @@ export type MapTree<Tree, Leaf, Result, Tuples extends readonly unknown[] = []> 
 type MapNode<Tree, Leaf, Result, Tuples extends readonly unknown[]> = Tree extends Nothing
   ? Tree
   : Tree extends Primitive
-    ? Result
+    ? Tree extends string | symbol | bigint
+      ? // where leaves are arrays these can only be static data of registered classes
+        [Leaf] extends [Opaque]
+        ? Result
+        : Tree
+      : Result
     : Tree extends readonly (infer Item)[]
       ? Tree extends Leaf
         ? Result
