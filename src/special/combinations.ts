@@ -2,12 +2,12 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { array } from '../numpy/creation.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
-import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
+import { add, div, mul, neg, reciprocal, sub } from '../primitives/elementwise/arithmetic.ts';
 import { eq, ge, gt, le, lt } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { exp, expm1, log, log1p } from '../primitives/elementwise/exponential.ts';
 import { lgamma } from '../primitives/elementwise/gamma.ts';
-import { bitwiseAnd } from '../primitives/elementwise/logical.ts';
+import { bitwiseAnd, bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { zeta } from '../reference/scalar/gamma.ts';
 import { realOperands } from './arguments.ts';
@@ -60,14 +60,22 @@ export const comb = (n: ArrayLike, k: ArrayLike, options: { readonly repetition?
   return select(isOne, constantLike(total, 1), combinations(plus(add(total, taken), -1), taken));
 };
 
-/** (eᵗ - 1)/t, and its limit 1 at 0, with all derivatives. */
-const growth = (t: NDArray): NDArray => {
+/** (e^(λs) - 1)/λ and its limit s for λ = 0, with all derivatives. */
+const growth = (size: NDArray, lambda: NDArray): NDArray => {
+  const [zero, one] = [constantLike(size, 0), constantLike(size, 1)];
+  const t = mul(lambda, size);
+  const isEndless = eq(abs(size), constantLike(size, Number.POSITIVE_INFINITY));
+  const isFlat = bitwiseAnd(isEndless, eq(lambda, zero));
+  const vanishes = bitwiseAnd(isEndless, lt(t, zero));
   const isNear = lt(abs(t), constantLike(t, 0.1));
-  const near = select(isNear, t, constantLike(t, 0));
-  let sum: NDArray = constantLike(t, 1);
+  const near = select(isNear, t, zero);
+  let sum: NDArray = one;
   for (let k = 11; k >= 2; k--) sum = plus(div(mul(near, sum), constantLike(t, k)), 1);
-  const far = select(isNear, constantLike(t, 1), t);
-  return select(isNear, sum, div(expm1(far), far));
+  const isSpecial = bitwiseOr(isNear, bitwiseOr(isFlat, vanishes));
+  const far = div(expm1(select(isSpecial, one, t)), select(isSpecial, one, lambda));
+  const usual = select(isNear, mul(select(isNear, size, zero), sum), far);
+  const limit = neg(reciprocal(select(vanishes, lambda, one)));
+  return select(vanishes, limit, select(isFlat, size, usual));
 };
 
 /**
@@ -83,8 +91,7 @@ const growth = (t: NDArray): NDArray => {
  */
 export const boxcox = (x: ArrayLike, lmbda: ArrayLike): NDArray => {
   const [base, exponent] = realOperands('boxcox', [x, lmbda]);
-  const size = log(base);
-  return mul(size, growth(mul(exponent, size)));
+  return growth(log(base), exponent);
 };
 
 /**
@@ -99,8 +106,7 @@ export const boxcox = (x: ArrayLike, lmbda: ArrayLike): NDArray => {
  */
 export const boxcox1p = (x: ArrayLike, lmbda: ArrayLike): NDArray => {
   const [base, exponent] = realOperands('boxcox1p', [x, lmbda]);
-  const size = log1p(base);
-  return mul(size, growth(mul(exponent, size)));
+  return growth(log1p(base), exponent);
 };
 
 /** B₂ₖ = (-1)ᵏ⁺¹ 2 (2k)! ζ(2k) / (2π)²ᵏ. */

@@ -14,6 +14,7 @@ import { exp, log, log1p } from '../primitives/elementwise/exponential.ts';
 import { min } from '../primitives/elementwise/extrema.ts';
 import { sqrt, square } from '../primitives/elementwise/power.ts';
 import { select } from '../primitives/elementwise/select.ts';
+import { jvp } from '../transforms/forward.ts';
 
 const floatOf = (what: string, x: ArrayLike): NDArray => {
   const [operand] = asPromoted(what, [x], promoteTypesInexact);
@@ -76,17 +77,27 @@ const logTail = (x: NDArray): NDArray => {
   return add(sub(logDensity(x), log(neg(x))), log(series));
 };
 
+/** Where `logTail` is to be taken, and the end of that. */
+const tailOf = (x: NDArray): { readonly far: NDArray; readonly isFar: NDArray } => {
+  const far = constantLike(x, x.dtype === 'float32' ? -10 : -30);
+  return { far, isFar: lt(x, far) };
+};
+
 const logNdtrRule: () => CustomJvp<[x: NDArray], NDArray> = lazily(() =>
   exactJvp((x: NDArray): NDArray => {
-    const far = constantLike(x, x.dtype === 'float32' ? -10 : -30);
-    const isFar = lt(x, far);
+    const { far, isFar } = tailOf(x);
     const left = log(times(laxErfc(times(select(isFar, far, x), -Math.SQRT1_2)), 0.5));
     const right = log1p(times(laxErfc(times(x, Math.SQRT1_2)), -0.5));
     const near = select(gt(x, constantLike(x, 0)), right, left);
     return select(isFar, logTail(select(isFar, x, far)), near);
   }).defjvp(([x], [tangent]) => {
     const value = logNdtrRule()(x);
-    return [value, mul(tangent, exp(sub(logDensity(x), value)))];
+    // the difference of two large numbers there
+    const { far, isFar } = tailOf(x);
+    const slope = exp(sub(logDensity(x), value));
+    const zero = constantLike(x, 0);
+    const [, farTangent] = jvp(logTail, [select(isFar, x, far)], [select(isFar, tangent, zero)]);
+    return [value, add(farTangent, mul(select(isFar, zero, tangent), select(isFar, zero, slope)))];
   }),
 );
 

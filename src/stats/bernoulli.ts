@@ -2,8 +2,10 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { where } from '../numpy/indexing.ts';
 import { add, neg, sub } from '../primitives/elementwise/arithmetic.ts';
 import { gt, le, lt, ne } from '../primitives/elementwise/comparison.ts';
+import { constantLike } from '../primitives/elementwise/constant.ts';
 import { exp } from '../primitives/elementwise/exponential.ts';
 import { bitwiseOr } from '../primitives/elementwise/logical.ts';
+import { select } from '../primitives/elementwise/select.ts';
 import { xlog1py, xlogy } from '../special/entropy.ts';
 import { type Loc, readFloats, readShifted } from './arguments.ts';
 
@@ -60,6 +62,7 @@ export const cdf = (k: ArrayLike, p: ArrayLike): NDArray => {
  */
 export const ppf = (q: ArrayLike, p: ArrayLike): NDArray => {
   const [level, probability] = readFloats('bernoulli.ppf', [q, p]);
-  const inside = where(le(level, sub(1, probability)), 0, 1);
+  const isZero = le(level, sub(1, probability));
+  const inside = select(isZero, constantLike(level, 0), constantLike(level, 1));
   return where(bitwiseOr(isNone(level), isNone(probability)), Number.NaN, inside);
 };

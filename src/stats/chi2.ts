@@ -1,12 +1,12 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { where } from '../numpy/indexing.ts';
 import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
-import { lt } from '../primitives/elementwise/comparison.ts';
+import { gt, le, lt } from '../primitives/elementwise/comparison.ts';
 import { exp, log } from '../primitives/elementwise/exponential.ts';
 import { lgamma } from '../primitives/elementwise/gamma.ts';
-import { igamma, igammac } from '../primitives/elementwise/incomplete.ts';
-import { clamp } from '../primitives/elementwise/select.ts';
+import { igammac } from '../primitives/elementwise/incomplete.ts';
 import { type LocScale, readScaled } from './arguments.ts';
+import { cumulative } from './gamma.ts';
 
 /** The χ² distribution with `df` degrees of freedom (`jax.scipy.stats.chi2`). */
 
@@ -38,7 +38,7 @@ export const logpdf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 
 export const pdf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
   exp(logpdf(x, df, loc, scale));
 
-/** Half of the degrees of freedom, and half of the variable where that is not negative. */
+/** Half of the degrees of freedom, and half of the variable. */
 const halves = (
   what: string,
   x: ArrayLike,
@@ -47,7 +47,7 @@ const halves = (
   scale: ArrayLike,
 ): [a: NDArray, y: NDArray] => {
   const [value, freedom, place, width] = readScaled(what, [x, df], loc, scale);
-  return [div(freedom, 2), clamp(0, div(sub(value, place), mul(width, 2)), Number.POSITIVE_INFINITY)];
+  return [div(freedom, 2), div(sub(value, place), mul(width, 2))];
 };
 
 /**
@@ -59,7 +59,7 @@ const halves = (
  * ```
  */
 export const cdf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  igamma(...halves('chi2.cdf', x, df, loc, scale));
+  cumulative(...halves('chi2.cdf', x, df, loc, scale));
 
 /**
  * The logarithm of the distribution function of the χ² distribution.
@@ -80,8 +80,11 @@ export const logcdf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 
  * console.log(String(stats.chi2.sf([-1, 2], 2))); // => [1.         0.36787945]
  * ```
  */
-export const sf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  igammac(...halves('chi2.sf', x, df, loc, scale));
+export const sf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
+  const [a, y] = halves('chi2.sf', x, df, loc, scale);
+  const isBelow = le(y, 0);
+  return where(isBelow, where(gt(a, 0), 1, Number.NaN), igammac(a, where(isBelow, 1, y)));
+};
 
 /**
  * The logarithm of the probability of values above x under the χ² distribution.

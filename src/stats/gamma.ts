@@ -1,11 +1,10 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { where } from '../numpy/indexing.ts';
 import { add, div, sub } from '../primitives/elementwise/arithmetic.ts';
-import { ge, lt } from '../primitives/elementwise/comparison.ts';
+import { ge, gt, le, lt } from '../primitives/elementwise/comparison.ts';
 import { exp, log } from '../primitives/elementwise/exponential.ts';
 import { lgamma } from '../primitives/elementwise/gamma.ts';
 import { igamma, igammac } from '../primitives/elementwise/incomplete.ts';
-import { clamp } from '../primitives/elementwise/select.ts';
 import { xlogy } from '../special/entropy.ts';
 import { type LocScale, readScaled } from './arguments.ts';
 
@@ -38,6 +37,13 @@ export const logpdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0
 export const pdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
   exp(logpdf(x, a, loc, scale));
 
+/** P(a, y), and 0 for y ≤ 0 with all derivatives, which those of P are not; also for `chi2`. */
+export const cumulative = (a: NDArray, y: NDArray): NDArray => {
+  const isBelow = le(y, 0);
+  const below = where(gt(a, 0), 0, Number.NaN);
+  return where(isBelow, below, igamma(a, where(isBelow, 1, y)));
+};
+
 /**
  * The distribution function of the gamma distribution.
  *
@@ -48,7 +54,7 @@ export const pdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, s
  */
 export const cdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
   const [value, shape, place, width] = readScaled('gamma.cdf', [x, a], loc, scale);
-  return igamma(shape, clamp(0, div(sub(value, place), width), Number.POSITIVE_INFINITY));
+  return cumulative(shape, div(sub(value, place), width));
 };
 
 /**
@@ -73,7 +79,8 @@ export const logcdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0
 export const sf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
   const [value, shape, place, width] = readScaled('gamma.sf', [x, a], loc, scale);
   const y = div(sub(value, place), width);
-  return where(lt(y, 0), 1, igammac(shape, y));
+  const isBelow = lt(y, 0);
+  return where(isBelow, 1, igammac(shape, where(isBelow, 1, y)));
 };
 
 /**

@@ -2,9 +2,9 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { where } from '../numpy/indexing.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, neg, sub } from '../primitives/elementwise/arithmetic.ts';
-import { ge, gt, le, lt } from '../primitives/elementwise/comparison.ts';
+import { eq, ge, gt, le, lt } from '../primitives/elementwise/comparison.ts';
 import { exp, expm1, log, log1p } from '../primitives/elementwise/exponential.ts';
-import { bitwiseOr } from '../primitives/elementwise/logical.ts';
+import { bitwiseNot, bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { logNdtr, ndtr } from '../special/normal.ts';
 import { type LocScale, readScaled } from './arguments.ts';
 import { logpdf as normalLogpdf } from './norm.ts';
@@ -14,15 +14,25 @@ import { logpdf as normalLogpdf } from './norm.ts';
  * (`jax.scipy.stats.truncnorm`); NaN where a is not below b.
  */
 
-/** log(Φ(b) - Φ(a)), computed in the tail that a and b are in. */
+/**
+ * log(Φ(b) - Φ(a)), computed in the tail that a and b are in.
+ *
+ * What is not chosen is computed at harmless places, whose derivatives are finite; those at infinite bounds are 0.
+ */
 const logMass = (a: NDArray, b: NDArray): NDArray => {
   const isRight = gt(a, 0);
   const isTail = bitwiseOr(isRight, le(b, 0));
-  const [low, high] = [where(isRight, neg(b), a), where(isRight, neg(a), b)];
-  const [less, more] = [logNdtr(low), logNdtr(high)];
-  // the size alone, so that places outside the bounds, where a takes the part of b, have finite derivatives
-  const tail = add(more, log(abs(expm1(sub(less, more)))));
-  return where(isTail, tail, log1p(sub(neg(ndtr(a)), ndtr(neg(b)))));
+  const [less, more] = [where(isRight, neg(b), a), where(isRight, neg(a), b)];
+  const isOpen = eq(less, Number.NEGATIVE_INFINITY);
+  const high = where(isTail, more, 0);
+  const low = where(bitwiseOr(isOpen, bitwiseNot(isTail)), sub(high, 1), less);
+  const logHigh = logNdtr(high);
+  const missing = log(abs(expm1(sub(logNdtr(low), logHigh))));
+  const tail = add(logHigh, where(isOpen, 0, missing));
+  // Φ(-40) is 0 in double precision
+  const from = where(isTail, -1, where(eq(a, Number.NEGATIVE_INFINITY), -40, a));
+  const to = where(isTail, 1, where(eq(b, Number.POSITIVE_INFINITY), 40, b));
+  return where(isTail, tail, log1p(sub(neg(ndtr(from)), ndtr(neg(to)))));
 };
 
 /** The logarithm of the distribution function at sign · x. */
@@ -37,13 +47,17 @@ const logProbability = (
   const [value, lower, upper, place, width] = readScaled(what, [x, ...bounds], loc, scale);
   const [a, b] = sign === 1 ? [lower, upper] : [neg(upper), neg(lower)];
   const y = div(sign === 1 ? sub(value, place) : sub(place, value), width);
-  const mass = logMass(a, b);
-  const below = sub(logMass(a, y), mass);
-  const above = sub(logMass(y, b), mass);
+  const [isNone, isAbove, isBelow] = [ge(a, b), ge(y, b), le(y, a)];
+  const isOutside = bitwiseOr(isNone, bitwiseOr(isAbove, isBelow));
+  const [from, at, to] = [where(isOutside, -1, a), where(isOutside, 0, y), where(isOutside, 1, b)];
+  const mass = logMass(from, to);
+  const below = sub(logMass(from, at), mass);
   // near the upper end what is missing is known better
-  const inside = where(gt(below, -0.1), log1p(neg(exp(above))), below);
-  const bounded = where(ge(y, b), 0, where(le(y, a), Number.NEGATIVE_INFINITY, inside));
-  return where(ge(a, b), Number.NaN, bounded);
+  const isNear = gt(below, -0.1);
+  const above = sub(logMass(where(isNear, at, 0), where(isNear, to, 1)), where(isNear, mass, 0));
+  const inside = where(isNear, log1p(neg(exp(above))), below);
+  const bounded = where(isAbove, 0, where(isBelow, Number.NEGATIVE_INFINITY, inside));
+  return where(isNone, Number.NaN, bounded);
 };
 
 /**
@@ -63,9 +77,10 @@ export const logpdf = (
 ): NDArray => {
   const [value, lower, upper, place, width] = readScaled('truncnorm.logpdf', [x, a, b], loc, scale);
   const y = div(sub(value, place), width);
-  const inside = sub(normalLogpdf(value, place, width), logMass(lower, upper));
+  const isNone = ge(lower, upper);
   const isOutside = bitwiseOr(lt(y, lower), gt(y, upper));
-  return where(ge(lower, upper), Number.NaN, where(isOutside, Number.NEGATIVE_INFINITY, inside));
+  const inside = sub(normalLogpdf(value, place, width), logMass(where(isNone, -1, lower), where(isNone, 1, upper)));
+  return where(isNone, Number.NaN, where(isOutside, Number.NEGATIVE_INFINITY, inside));
 };
 
 /**

@@ -14,6 +14,8 @@ import { erf } from './error-function.ts';
 import { exp, log } from './exponential.ts';
 import { binary } from './nary.ts';
 import { square } from './power.ts';
+import { rem } from './remainder.ts';
+import { round } from './rounding.ts';
 import { select } from './select.ts';
 import { cos, sin } from './trigonometric.ts';
 import { unary } from './unary.ts';
@@ -103,7 +105,14 @@ export const cosIntegral = unary({
   derivative: x => div(cos(x!), x!),
 });
 
-const halfSquare = (x: NDArray): NDArray => times(square(x), Math.PI / 2);
+/** πx²/2 less multiples of 2π: exactly (n + f)² = n² + 2nf + f² modulo 4, n being the integer next to x. */
+const halfSquare = (x: NDArray): NDArray => {
+  const whole = round(x, { roundingMethod: 'toNearestEven' });
+  const rest = sub(x, whole);
+  const parity = rem(abs(whole), constantLike(x, 2));
+  const twice = times(rem(mul(whole, rest), constantLike(x, 2)), 2);
+  return times(add(parity, add(twice, square(rest))), Math.PI / 2);
+};
 
 /** ∫₀ˣ sin(πt²/2) dt. */
 export const fresnelS = unary({
