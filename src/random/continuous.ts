@@ -1,5 +1,5 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { broadcastShapes, type Shape } from '../array/shape.ts';
+import { broadcastShapes, checkShape, type Shape } from '../array/shape.ts';
 import { power } from '../numpy/methods/arithmetic.ts';
 import { sum } from '../numpy/methods/reductions.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
@@ -256,6 +256,7 @@ export const ball = (
 ): NDArray => {
   const given = optionsOf('ball', shape, options, ['dtype', 'p']);
   const { p = 2 } = given;
+  checkShape('ball', [d]);
   const call = readCall('ball', key, [], given, {}, ['dtype', 'p']);
   const [directionKey, depthKey] = keysOf(call.key, 2) as [NDArray, NDArray];
   const direction = generalized(directionKey, p, [...call.shape, d], call.dtype);

@@ -1,7 +1,7 @@
 import { isFloating } from '../array/dtype.ts';
 import { type ArrayLike, type NDArray, scalar } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { type Shape, shapeString } from '../array/shape.ts';
+import { checkShape, type Shape, shapeString } from '../array/shape.ts';
 import { stopGradient } from '../control/stop-gradient.ts';
 import { avalString } from '../core/aval.ts';
 import { asPromoted } from '../numpy/convert.ts';
@@ -138,6 +138,7 @@ export const orthogonal = (
 ): NDArray => {
   const given = optionsOf('orthogonal', shape, options, ['dtype', 'm']);
   const { m = n } = given;
+  checkShape('orthogonal', [n, m]);
   const call = readCall('orthogonal', key, [], given, {}, ['dtype', 'm']);
   const normal = standardNormal(call.key, [...call.shape, Math.max(n, m), Math.min(n, m)], call.dtype);
   const [q, r] = qr(normal);

@@ -164,4 +164,26 @@ describe('distributions with parameters', () => {
       expect(np.allclose(np.cov(x.T), cov, { atol: 0.15 }).item<boolean>()).toBe(true);
     }
   });
+
+  it('have slopes where gamma-distributed numbers are too small for the precision', () => {
+    for (const [dtype, a] of [
+      ['float32', 1e-3],
+      ['float64', 1e-4],
+    ] as const) {
+      const f = (x: NDArray) => random.loggamma(key, x, { dtype });
+      const at = array(a, { dtype });
+      // x = (u·Γ(a + 1))^(1/a)
+      const slope = (-0.5772156649015329 + (a * Math.PI ** 2) / 6 - f(at).item<number>()) / a;
+      expect(grad(f)(at).item<number>() / slope).toBeCloseTo(1, 6);
+      expect(hessian(f)(at).item<number>() / ((Math.PI ** 2 / 6 - 2 * slope) / a)).toBeCloseTo(1, 5);
+      expect(hessian((x: NDArray) => random.gamma(random.key(4), x, { dtype }))(array(1e-5, { dtype })).item()).toBe(0);
+    }
+    expect(hessian((x: NDArray) => random.beta(random.key(3), x, 0.5))(array(1e-3)).item()).toBe(0);
+    expect(random.gamma(key, [Number.POSITIVE_INFINITY, -1]).tolist()).toEqual([Number.POSITIVE_INFINITY, Number.NaN]);
+  });
+
+  it('say what is wrong with extents', () => {
+    expect(() => random.orthogonal(key, 1.5)).toThrow(/^orthogonal: a shape is a list of non-negative integers/);
+    expect(() => random.ball(key, -2)).toThrow(/^ball: a shape is a list of non-negative integers/);
+  });
 });

@@ -85,4 +85,25 @@ describe('special functions', () => {
     expect(() => special.sphHarmY(1.5, 0, 0, 0)).toThrow(/known integers/);
     expect(() => special.owensT([1, 2], [1, 2, 3])).toThrow(RangeError);
   });
+
+  it('have exact derivatives far out', () => {
+    for (const dtype of ['float32', 'float64'] as const) {
+      const digits = dtype === 'float32' ? 5 : 9;
+      const [slope, curvature] = [grad, hessian].map(d => d(special.logNdtr)(array(-700, { dtype })).item<number>());
+      expect(slope! / 700.0014285655977).toBeCloseTo(1, digits);
+      expect(curvature).toBeCloseTo(-0.99999795920866263, digits);
+      for (const x of [10, 700, 1e4]) {
+        const at = array(x, { dtype });
+        expect(grad((y: NDArray) => special.fresnel(y)[0])(at).item()).toBe(0);
+        expect(grad((y: NDArray) => special.fresnel(y)[1])(at).item()).toBe(1);
+      }
+    }
+  });
+
+  it('take the powers of Box and Cox at their ends, and slopes of values that overflow', () => {
+    expect(special.boxcox(0, [2, 0.25, 0, -1]).tolist()).toEqual([-0.5, -4, -Infinity, -Infinity]);
+    expect(special.boxcox1p(-1, [2, 0]).tolist()).toEqual([-0.5, -Infinity]);
+    expect(special.boxcox(Infinity, [-2, 0, 1]).tolist()).toEqual([0.5, Infinity, Infinity]);
+    expect(grad((z: NDArray) => special.poch(z, 40))(array(2, { dtype: 'float32' })).item()).toBe(Infinity);
+  });
 });

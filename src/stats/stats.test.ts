@@ -70,4 +70,26 @@ describe('distributions', () => {
     expect(() => stats.rankdata([1, 2], { axis: 1 })).toThrow(RangeError);
     expect(stats.rankdata([]).shape).toEqual([0]);
   });
+
+  it('have no slope where they are constant, and finite ones far out', () => {
+    setDefaultDtype('float64');
+    const slopes = (f: (x: NDArray) => NDArray, at: number): unknown[] =>
+      [grad(f), hessian(f)].map(g => Math.abs(g(array(at)).item<number>()));
+    expect(slopes(x => stats.truncnorm.sf(x, 0, 2), -2)).toEqual([0, 0]);
+    expect(slopes(x => stats.truncnorm.cdf(x, -40, -39), 0)).toEqual([0, 0]);
+    expect(slopes(a => stats.truncnorm.logcdf(-50, a, 1), -1)).toEqual([0, 0]);
+    expect(slopes(x => stats.gamma.sf(x, 2), -1)).toEqual([0, 0]);
+    expect(slopes(a => stats.gamma.cdf(-1, a), 2)).toEqual([0, 0]);
+    expect(slopes(df => stats.chi2.sf(0, df), 3)).toEqual([0, 0]);
+    const between = (a: NDArray) => stats.truncnorm.cdf(30.02, a, 31);
+    const step = 1e-4;
+    const [less, more] = [-step, step].map(d => between(array(30 + d)).item<number>()) as [number, number];
+    expect(grad(between)(array(30)).item<number>() / ((more - less) / (2 * step))).toBeCloseTo(1, 5);
+    expect(Number.isFinite(hessian(between)(array(30)).item())).toBe(true);
+    expect(slopes(b => stats.truncnorm.logpdf(0.5, -2, b), Number.POSITIVE_INFINITY)).toEqual([0, 0]);
+  });
+
+  it('keep the dtype of their arguments in quantiles of integers', () => {
+    expect(stats.bernoulli.ppf(array([0.5, 0.9], { dtype: 'float64' }), 0.3).dtype).toBe('float64');
+  });
 });

@@ -5,11 +5,13 @@ import { avalString, makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import { double, gammaSample, single } from '../../reference/scalar/gamma-sample.ts';
-import { div, mul } from '../elementwise/arithmetic.ts';
-import { eq } from '../elementwise/comparison.ts';
+import { add, div, mul, sub } from '../elementwise/arithmetic.ts';
+import { eq, gt, lt } from '../elementwise/comparison.ts';
 import { constantLike } from '../elementwise/constant.ts';
 import { exp } from '../elementwise/exponential.ts';
+import { digamma } from '../elementwise/gamma.ts';
 import { randomGammaGrad } from '../elementwise/incomplete.ts';
+import { bitwiseAnd } from '../elementwise/logical.ts';
 import { select } from '../elementwise/select.ts';
 import { batchFirst } from '../shape/broadcast.ts';
 
@@ -17,11 +19,17 @@ type GammaParams = { readonly logSpace: boolean };
 
 /** The derivative of samples, or of their logarithms, with respect to the shape. */
 const slope = (sample: NDArray, a: NDArray, { logSpace }: GammaParams): NDArray => {
-  if (!logSpace) return randomGammaGrad(a, sample);
-  const number = exp(sample);
-  const tiny = constantLike(number, a.dtype === 'float32' ? 2 ** -126 : 2 ** -1022);
-  const positive = select(eq(number, constantLike(number, 0)), tiny, number);
-  return div(randomGammaGrad(a, positive), positive);
+  const one = constantLike(a, 1);
+  if (!logSpace) {
+    // nothing moves samples that are too small for the precision, nor their slopes
+    const isLost = bitwiseAnd(eq(sample, constantLike(sample, 0)), gt(a, constantLike(a, 0)));
+    return select(isLost, constantLike(sample, 0), randomGammaGrad(a, select(isLost, one, sample)));
+  }
+  // P(a, x) is x^a / Γ(a + 1) for an x that has no logarithm of its own
+  const isTiny = lt(sample, constantLike(sample, Math.log(a.dtype === 'float32' ? 2 ** -126 : 2 ** -1022)));
+  const number = exp(select(isTiny, constantLike(sample, 0), sample));
+  const usual = div(randomGammaGrad(a, number), number);
+  return select(isTiny, div(sub(digamma(add(a, one)), sample), a), usual);
 };
 
 const gammaPrimitive: Primitive<GammaParams> = {

@@ -96,7 +96,7 @@ export const gammaSample = (arithmetic: Arithmetic, key: Key, a: number, isLogar
   const isBoosted = !(a >= 1);
   const d = round((isBoosted ? round(a + 1) : a) - round(1 / 3));
   const c = round(round(1 / 3) * round(1 / Math.sqrt(d)));
-  if (!(c > 0)) return Number.NaN;
+  if (!(c > 0)) return a === Number.POSITIVE_INFINITY ? a : Number.NaN;
   const cube = acceptedCube(arithmetic, splitOff(key, 0), d, c);
   const u = uniform(arithmetic, splitOff(key, 1));
   if (isLogarithm) {
