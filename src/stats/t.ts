@@ -1,8 +1,8 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
+import { add, div, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
 import { exp, log, log1p } from '../primitives/elementwise/exponential.ts';
-import { lgamma } from '../primitives/elementwise/gamma.ts';
 import { square } from '../primitives/elementwise/power.ts';
+import { betaln } from '../special/gamma.ts';
 import { type LocScale, readScaled } from './arguments.ts';
 
 /** Student's t distribution with `df` degrees of freedom (`jax.scipy.stats.t`). */
@@ -20,8 +20,9 @@ export const logpdf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 
   const half = div(freedom, 2);
   const more = add(half, 0.5);
   const quadratic = div(square(div(sub(value, mean), width)), freedom);
-  const normalizer = div(log(mul(mul(square(width), Math.PI), freedom)), 2);
-  return sub(sub(lgamma(more), add(lgamma(half), normalizer)), mul(more, log1p(quadratic)));
+  // Γ(more) / (Γ(half) √π) without the difference of large logarithms
+  const normalizer = add(betaln(half, 0.5), div(log(mul(square(width), freedom)), 2));
+  return neg(add(normalizer, mul(more, log1p(quadratic))));
 };
 
 /**
