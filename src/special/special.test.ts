@@ -92,6 +92,16 @@ describe('special functions', () => {
       const [slope, curvature] = [grad, hessian].map(d => d(special.logNdtr)(array(-700, { dtype })).item<number>());
       expect(slope! / 700.0014285655977).toBeCloseTo(1, digits);
       expect(curvature).toBeCloseTo(-0.99999795920866263, digits);
+      const ratios = (f: typeof special.dawsn, x: number, slope: number, bend: number): number[] =>
+        [grad(f), hessian(f)].map((d, i) => d(array(x, { dtype })).item<number>() / [slope, bend][i]!);
+      // 1/2x + 1/4x³ + …, and 1/√π (1/x - 1/2x³ + …)
+      const [x, u] = [700, 700 ** -2];
+      for (const ratio of ratios(special.dawsn, x, -u / 2 - 0.75 * u ** 2, u / x)) {
+        expect(ratio).toBeCloseTo(1, 4);
+      }
+      for (const ratio of ratios(special.erfcx, x, -u / Math.sqrt(Math.PI), (2 * u) / x / Math.sqrt(Math.PI))) {
+        expect(ratio).toBeCloseTo(1, 4);
+      }
       for (const x of [10, 700, 1e4]) {
         const at = array(x, { dtype });
         expect(grad((y: NDArray) => special.fresnel(y)[0])(at).item()).toBe(0);

@@ -89,6 +89,10 @@ describe('distributions', () => {
     expect(slopes(b => stats.truncnorm.logpdf(0.5, -2, b), Number.POSITIVE_INFINITY)).toEqual([0, 0]);
   });
 
+  it('are close to the normal density with many degrees of freedom', () => {
+    expect(stats.t.logpdf(0, 1e6).item()).toBeCloseTo(-0.5 * Math.log(2 * Math.PI), 5);
+  });
+
   it('keep the dtype of their arguments in quantiles of integers', () => {
     expect(stats.bernoulli.ppf(array([0.5, 0.9], { dtype: 'float64' }), 0.3).dtype).toBe('float64');
   });

@@ -8,7 +8,7 @@ import { owensT as owensTOfNumber } from '../../reference/scalar/owens-t.ts';
 import * as integrals from '../../reference/scalar/trigonometric-integral.ts';
 import { abs } from './absolute.ts';
 import { add, div, mul, neg, sub } from './arithmetic.ts';
-import { lt } from './comparison.ts';
+import { gt, lt } from './comparison.ts';
 import { constantLike } from './constant.ts';
 import { erf } from './error-function.ts';
 import { exp, log } from './exponential.ts';
@@ -67,18 +67,45 @@ export const spence = unary({
   },
 });
 
+/** -1/x² Σ (2k + 1)!! (sign/2x²)ᵏ, the derivative of 1/x Σ (2k - 1)!! (sign/2x²)ᵏ. */
+const farSlope = (x: NDArray, sign: 1 | -1): NDArray => {
+  const z = div(constantLike(x, 1), square(x));
+  let sum: NDArray = constantLike(x, 1);
+  for (let k = 15; k >= 1; k--) sum = plus(times(mul(z, sum), (sign * (2 * k + 1)) / 2), 1);
+  return neg(mul(z, sum));
+};
+
+/** A derivative that is a difference of nearly equal numbers for large x, where a series is at its end. */
+const slopeOf = (x: NDArray, size: NDArray, usual: (x: NDArray) => NDArray, far: (x: NDArray) => NDArray): NDArray => {
+  const bound = constantLike(x, x.dtype === 'float32' ? 6 : 10);
+  const isFar = gt(size, bound);
+  return select(isFar, far(select(isFar, x, bound)), usual(select(isFar, constantLike(x, 0), x)));
+};
+
 /** e^(-x²) ∫₀ˣ e^(t²) dt. */
 export const dawsn = unary({
   name: 'dawsn',
   value: { float: dawsnOfNumber },
-  derivative: (x, y) => plus(neg(times(mul(x!, y!), 2)), 1),
+  derivative: (x, y) =>
+    slopeOf(
+      x!,
+      abs(x!),
+      near => plus(neg(times(mul(near, y!), 2)), 1),
+      far => times(farSlope(far, 1), 0.5),
+    ),
 });
 
 /** e^(x²) erfc(x). */
 export const erfcx = unary({
   name: 'erfcx',
   value: { float: erfcxOfNumber },
-  derivative: (x, y) => plus(times(mul(x!, y!), 2), -2 / Math.sqrt(Math.PI)),
+  derivative: (x, y) =>
+    slopeOf(
+      x!,
+      x!,
+      near => plus(times(mul(near, y!), 2), -2 / Math.sqrt(Math.PI)),
+      far => times(farSlope(far, -1), 1 / Math.sqrt(Math.PI)),
+    ),
 });
 
 /** sin(x)/x, and 1 at 0, with all derivatives. */
