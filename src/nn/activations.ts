@@ -284,7 +284,7 @@ export const sparseSigmoid = (x: ArrayLike): NDArray => times(clip(plus(inexact(
  * ```
  */
 export const hardTanh = (x: ArrayLike): NDArray => {
-  const operand = asArray('hardTanh', x);
+  const [operand] = asPromoted('hardTanh', [x], promoteNumeric);
   const [low, high] = [constantLike(operand, -1), constantLike(operand, 1)];
   return select(gt(operand, high), high, select(lt(operand, low), low, operand));
 };
