@@ -133,8 +133,9 @@ export const owensT = (h: ArrayLike, a: ArrayLike): NDArray => integrals.owensT(
  * console.log(String(special.besselJn(1, { v: 2 }))); // => [0.7651977  0.44005057 0.11490349]
  * ```
  */
-export const besselJn = (z: ArrayLike, { v }: { readonly v: number }): NDArray => {
+export const besselJn = (z: ArrayLike, options: { readonly v: number }): NDArray => {
   const [operand] = realOperands('besselJn', [z]);
+  const v = options?.v;
   if (!Number.isInteger(v) || v < 0)
     throw new TypeError(`besselJn: the order v must be a non-negative integer, got ${String(v)}`);
   return stack(Array.from({ length: v + 1 }, (_, order) => integrals.besselJ(constantLike(operand, order), operand)));

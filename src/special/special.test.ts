@@ -1,4 +1,4 @@
-import { array, grad, hessian, type NDArray, numpy as np, setDefaultDtype, special } from 'nabla';
+import { array, type Complex, grad, hessian, type NDArray, numpy as np, setDefaultDtype, special } from 'nabla';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 beforeEach(() => setDefaultDtype('float64'));
@@ -42,6 +42,9 @@ describe('derivatives that JAX does not have', () => {
   it('of spherical harmonics at the pole', () => {
     // Y₁⁰ is √(3/4π) cos θ
     const factor = Math.sqrt(3 / (4 * Math.PI));
+    // JAX's value
+    const beyond = special.sphHarmY(3, 1, -1.7, 0.4).item<Complex>();
+    expect([beyond.re, beyond.im]).toEqual([expect.closeTo(0.2706856, 6), expect.closeTo(0.11444404, 6)]);
     const [first, second] = derivatives(theta => special.sphHarmY(1, 0, theta, 0.3).real, 0);
     expect(first).toBeCloseTo(0, 15);
     expect(second).toBeCloseTo(-factor, 15);
@@ -82,6 +85,7 @@ describe('special functions', () => {
     expect(() => special.expi(z)).toThrow(/expi: does not accept complex numbers/);
     expect(() => special.besselJn(1, { v: -1 })).toThrow(/non-negative integer, got -1/);
     expect(() => special.bernoulli(2.5)).toThrow(/got 2.5/);
+    expect(() => special.besselJn(1, undefined as never)).toThrow(/order v must be/);
     expect(() => special.sphHarmY(1.5, 0, 0, 0)).toThrow(/known integers/);
     expect(() => special.owensT([1, 2], [1, 2, 3])).toThrow(RangeError);
   });

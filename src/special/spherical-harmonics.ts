@@ -4,6 +4,7 @@ import { broadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { asArray } from '../numpy/convert.ts';
 import { integerPow, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
+import { lt } from '../primitives/elementwise/comparison.ts';
 import { complex } from '../primitives/elementwise/complex.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { select } from '../primitives/elementwise/select.ts';
@@ -57,7 +58,9 @@ export const sphHarmY = (n: ArrayLike, m: ArrayLike, theta: ArrayLike, phi: Arra
   const shape = broadcastShapes('sphHarmY', [degrees.shape, orders.shape, polar.shape, azimuth.shape]);
   const pairs = [degrees, orders].map(x => broadcastTo(x, shape).toTypedArray()) as [Int32Array, Int32Array];
   const keys = Array.from(pairs[0], (degree, i) => `${degree},${pairs[1][i]}`);
-  const [cosine, sine] = [cos(polar), sin(polar)];
+  const [cosine, height] = [cos(polar), sin(polar)];
+  // the functions are those of the cosine, for angles beyond 0 … π too
+  const sine = select(lt(height, constantLike(height, 0)), neg(height), height);
   const harmonic = (key: string): NDArray => {
     const [degree, order] = key.split(',').map(Number) as [number, number];
     const size = Math.abs(order);
