@@ -112,9 +112,11 @@ export const describe = (value: unknown): string =>
         ? String(value)
         : value instanceof Promise
           ? 'a Promise'
-          : typeof value === 'object'
-            ? `an object of class ${value.constructor?.name ?? 'null prototype'}`
-            : `a ${typeof value} (${String(value)})`;
+          : value instanceof NDArray
+            ? `an array, ${value.dtype}[${value.shape.join(',')}]`
+            : typeof value === 'object'
+              ? `an object of class ${value.constructor?.name || 'null prototype'}`
+              : `a ${typeof value} (${String(value)})`;
 
 /** Packs numbers, booleans and complex numbers into an array; without a dtype booleans give bool, numbers the default float. */
 export const packScalars = (

@@ -1,4 +1,4 @@
-import { array, grad, lax, type NDArray, numpy as np } from 'nabla';
+import { array, grad, lax, linalg, type NDArray, numpy as np } from 'nabla';
 import { describe, expect, it } from 'vitest';
 
 /** What users of lax read who pass wrong arguments. */
@@ -40,6 +40,31 @@ describe('wrong arguments of lax', () => {
       RangeError,
       'the same first extent: xs of map at [0] has shape (3,), xs of map at [1] (2, 3)',
     ],
+    [() => lax.slice(v, undefined as never, [1]), TypeError, 'slice: the start must be a list, got undefined'],
+    [() => lax.slice(v, [0], [1], 1 as never), TypeError, 'slice: the strides must be a list, got a number (1)'],
+    [() => lax.transpose(m, undefined as never), TypeError, 'transpose: the permutation must be a list, got undefined'],
+    [() => lax.tile(v, v as never), TypeError, 'tile: the numbers of repeats must be a list, got an array, float32[3]'],
+    [() => lax.split(v, 3 as never), TypeError, 'split: the sizes must be a list, got a number (3)'],
+    [() => lax.pad(v, 0, undefined as never), TypeError, 'pad: the padding must be a list, got undefined'],
+    [() => lax.pad(v, 0, [1] as never), RangeError, 'needs integers [low, high, interior]'],
+    [() => lax.dynamicSlice(v, [0], 1 as never), TypeError, 'dynamicSlice: the sizes must be a list'],
+    [() => lax.expandDims(v, 0 as never), TypeError, 'expandDims: the dimensions must be a list, got a number (0)'],
+    [
+      () => lax.scatterAdd(v, array([[0]], { dtype: 'int32' }), 1, undefined as never),
+      TypeError,
+      'scatter-add (dimensionNumbers): options must be an object, got undefined',
+    ],
+    [() => np.roll(v, undefined as never), TypeError, 'roll'],
+    [() => np.pad(v, undefined as never), RangeError, 'pad: one width, one pair, or a pair for each axis'],
+    [() => np.indices(3 as never), TypeError, 'indices: the shape must be a list, got a number (3)'],
+    [() => np.unravelIndex(3, undefined as never), TypeError, 'unravelIndex: the shape must be a list'],
+    [() => np.broadcastShapes(null as never), TypeError, 'broadcastShapes: a shape is a list of non-negative integers'],
+    [
+      () => np.piecewise(v, v.less(0) as never, [1]),
+      TypeError,
+      'piecewise: the conditions must be a list, got an array',
+    ],
+    [() => linalg.choSolve(3 as never, v), TypeError, 'choSolve: the factor must be a list, got a number (3)'],
     [() => lax.cumsum(v, 0, { reversed: true } as never), TypeError, "cumsum: there is no option 'reversed'"],
     [() => lax.topK(v, 1, { dim: 0 } as never), TypeError, "topK: there is no option 'dim': expected axis"],
     [() => lax.dotGeneral(v, v, undefined as never), TypeError, 'dotGeneral: options must be an object, got undefined'],

@@ -1,6 +1,7 @@
 import { checkDType } from '../array/create.ts';
 import type { DType } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkList } from '../array/options.ts';
 import { checkShape, normalizeAxes, type Shape, shapeString, sizeOf } from '../array/shape.ts';
 import { asArray } from '../numpy/convert.ts';
 import { type LikeOptions, full as numpyFull, fullLike as numpyFullLike } from '../numpy/creation.ts';
@@ -68,8 +69,10 @@ export const reshape = (x: ArrayLike, shape: Shape): NDArray =>
  * console.log(lax.transpose(np.zeros([2, 3]), [1, 0]).shape); // => [ 3, 2 ]
  * ```
  */
-export const transpose = (x: ArrayLike, permutation: readonly number[]): NDArray =>
-  transposing.transpose(asArray('transpose', x), permutation);
+export const transpose = (x: ArrayLike, permutation: readonly number[]): NDArray => {
+  checkList('transpose', 'the permutation', permutation);
+  return transposing.transpose(asArray('transpose', x), permutation);
+};
 
 /**
  * An array of the given shape; axis i of x becomes axis `dimensions[i]`, the others repeat.
@@ -168,6 +171,7 @@ export const unstack = (x: ArrayLike, axis = 0): NDArray[] => numpyUnstack(x, { 
  */
 export const expandDims = (x: ArrayLike, dimensions: readonly number[]): NDArray => {
   const operand = asArray('expandDims', x);
+  checkList('expandDims', 'the dimensions', dimensions);
   return reshaping.expandDims(operand, normalizeAxes('expandDims', dimensions, operand.ndim + dimensions.length));
 };
 

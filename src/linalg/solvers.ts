@@ -1,5 +1,5 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { checkOptions } from '../array/options.ts';
+import { checkList, checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { broadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -115,7 +115,9 @@ export const choFactor = (a: ArrayLike, options: { readonly lower?: boolean } = 
  * console.log(String(linalg.choSolve(factor, [6, 7]))); // => [1. 1.]
  * ```
  */
-export const choSolve = ([c, lower]: readonly [c: ArrayLike, lower: boolean], b: ArrayLike): NDArray => {
+export const choSolve = (factorisation: readonly [c: ArrayLike, lower: boolean], b: ArrayLike): NDArray => {
+  checkList('choSolve', 'the factor', factorisation);
+  const [c, lower] = factorisation;
   const [factor, right] = asPromoted('choSolve', [c, b], promoteTypesInexact);
   return withColumns('choSolve', factor, right, (x, y) => {
     const by = (z: NDArray, transposeA: boolean): NDArray =>
@@ -152,10 +154,12 @@ export const luFactor = (a: ArrayLike): [lu: NDArray, pivots: NDArray] => {
  * ```
  */
 export const luSolve = (
-  [lu, pivots]: readonly [lu: ArrayLike, pivots: ArrayLike],
+  factorisation: readonly [lu: ArrayLike, pivots: ArrayLike],
   b: ArrayLike,
   options: { readonly trans?: Transposition } = {},
 ): NDArray => {
+  checkList('luSolve', 'the factor', factorisation);
+  const [lu, pivots] = factorisation;
   checkOptions('luSolve', options, ['trans']);
   const { trans = 0 } = options;
   checkTransposition('luSolve', trans);

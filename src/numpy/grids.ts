@@ -1,7 +1,7 @@
 import { checkDType } from '../array/create.ts';
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { checkOptions } from '../array/options.ts';
+import { checkList, checkOptions } from '../array/options.ts';
 import { checkShape } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
@@ -80,6 +80,7 @@ export const meshgrid = (...args: [...ArrayLike[]] | [...ArrayLike[], MeshgridOp
  */
 export const indices = (shape: readonly number[], options: DTypeOption = {}): NDArray => {
   checkOptions('indices', options, ['dtype']);
+  checkList('indices', 'the shape', shape);
   const { dtype = 'int32' } = options;
   const target = checkDType('indices', dtype);
   if (isComplex(target)) throw new TypeError(`indices: indices cannot have dtype ${target}`);

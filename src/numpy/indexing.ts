@@ -182,6 +182,7 @@ export const takeAlongAxis = (x: ArrayLike, indices: ArrayLike, options: TakeAlo
  * ```
  */
 export const unravelIndex = (indices: ArrayLike, shape: readonly number[]): NDArray[] => {
+  checkList('unravelIndex', 'the shape', shape);
   const given = typeof indices === 'number' ? filled([], 'int32', indices) : asArray('unravelIndex', indices);
   if (!isInteger(given.dtype)) throw new TypeError(`unravelIndex: the indices must be ints, got ${avalString(given)}`);
   const size = sizeOf(shape);
@@ -216,6 +217,8 @@ export const ravelMultiIndex = (
 ): NDArray => {
   checkOptions('ravelMultiIndex', options, ['mode']);
   const { mode = 'raise' } = options;
+  checkList('ravelMultiIndex', 'the indices', indices);
+  checkList('ravelMultiIndex', 'the shape', shape);
   if (indices.length !== shape.length)
     throw new RangeError(`ravelMultiIndex: ${indices.length} indices for ${shape.length} axes`);
   const strides = stridesOf(shape);

@@ -1,6 +1,6 @@
 import { checkDType } from '../array/create.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { checkOptions } from '../array/options.ts';
+import { checkList, checkOptions } from '../array/options.ts';
 import { broadcastShapes, checkShape, normalizeAxis, type Shape, shapeString, shapesEqual } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
@@ -119,6 +119,8 @@ export type Piece = ArrayLike | ((x: NDArray) => NDArray);
  */
 export const piecewise = (x: ArrayLike, conditions: readonly ArrayLike[], pieces: readonly Piece[]): NDArray => {
   const operand = asArray('piecewise', x);
+  checkList('piecewise', 'the conditions', conditions);
+  checkList('piecewise', 'the pieces', pieces);
   const count = conditions.length;
   if (pieces.length !== count && pieces.length !== count + 1)
     throw new RangeError(`piecewise: ${count} conditions need ${count} or ${count + 1} pieces, got ${pieces.length}`);

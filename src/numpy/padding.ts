@@ -36,11 +36,14 @@ const widthsOf = (x: NDArray, width: PadWidth): Pair[] => {
   const pairs: readonly Pair[] =
     typeof width === 'number'
       ? [[width, width]]
-      : width.length === 2 && typeof width[0] === 'number'
+      : width?.length === 2 && typeof width[0] === 'number'
         ? [width as Pair]
         : (width as readonly Pair[]);
-  const all = x.shape.map((_, axis) => (pairs.length === 1 ? pairs[0]! : pairs[axis]));
-  if ((pairs.length !== 1 && pairs.length !== x.ndim) || !all.every(pair => Array.isArray(pair) && pair.length === 2)) {
+  const all = x.shape.map((_, axis) => (pairs?.length === 1 ? pairs[0]! : pairs?.[axis]));
+  if (
+    (pairs?.length !== 1 && pairs?.length !== x.ndim) ||
+    !all.every(pair => Array.isArray(pair) && pair.length === 2)
+  ) {
     throw new RangeError(
       `pad: one width, one pair, or a pair for each axis of ${avalString(x)} is needed, got ${shown(width)}`,
     );

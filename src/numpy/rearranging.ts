@@ -1,5 +1,5 @@
-import { filled } from '../array/create.ts';
-import { type ArrayLike, ConcreteArray, type NDArray } from '../array/ndarray.ts';
+import { describe, filled } from '../array/create.ts';
+import { type ArrayLike, ConcreteArray, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { checkShape, normalizeAxes, normalizeAxis, sizeOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -118,6 +118,8 @@ const shiftsOf = (shift: number | readonly number[] | NDArray): readonly (number
       if (!Number.isInteger(by)) throw new TypeError(`roll: the shift must be an integer, got ${by}`);
       return [by];
     }
+    if (!(by instanceof NDArray))
+      throw new TypeError(`roll: the shift must be an integer or a list of integers, got ${describe(by)}`);
     if (by.dtype !== 'int32' && by.dtype !== 'uint32')
       throw new TypeError(`roll: the shift must be an integer, got ${avalString(by)}`);
     if (by instanceof ConcreteArray) return [...by.data];

@@ -200,7 +200,10 @@ export const broadcastArrays = (...arrays: readonly ArrayLike[]): NDArray[] => {
  * ```
  */
 export const broadcastShapes = (...shapes: readonly (readonly number[])[]): number[] =>
-  commonShape('broadcastShapes', shapes);
+  commonShape(
+    'broadcastShapes',
+    shapes.map(shape => checkShape('broadcastShapes', shape)),
+  );
 
 /**
  * x with at least one axis.

@@ -1,7 +1,7 @@
 import { filled } from '../../array/create.ts';
 import { allocate, type DType, isComplex, isInexact, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
-import { checkOptions } from '../../array/options.ts';
+import { checkList, checkOptions } from '../../array/options.ts';
 import { sizeOf } from '../../array/shape.ts';
 import { type Aval, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
@@ -166,6 +166,8 @@ export const gather = (
 ): NDArray => {
   checkOptions('gather', options, ['mode', 'fillValue', 'uniqueIndices', 'indicesAreSorted']);
   const array = toArray('gather', operand);
+  checkOptions('gather (dimensionNumbers)', dimensionNumbers, Object.keys(dimensionNumbers ?? {}));
+  checkList('gather', 'the slice sizes', sliceSizes);
   checkGather(array, indices, gatherDims(dimensionNumbers), sliceSizes);
   return gatherWindows(array, indices, dimensionNumbers, sliceSizes, options);
 };

@@ -115,6 +115,7 @@ export const userScatter = (
 ): NDArray => {
   checkOptions(primitive.name, options, ['mode', 'uniqueIndices', 'indicesAreSorted']);
   const array = toArray(primitive.name, operand);
+  checkOptions(`${primitive.name} (dimensionNumbers)`, dimensionNumbers, Object.keys(dimensionNumbers ?? {}));
   const dims = scatterDims(dimensionNumbers);
   const values = valueLike(primitive.name, updates, array);
   checkScatter(primitive.name, array, indices, values, dims);

@@ -209,6 +209,7 @@ export const splitPrimitive: Primitive<SplitParams> = linear({
  */
 export const split = (x: ArrayLike, sizes: readonly number[], axis = 0): NDArray[] => {
   const operand = toArray('split', x);
+  checkList('split', 'the sizes', sizes);
   const along = normalizeAxis('split', axis, operand.ndim);
   return [...bind(splitPrimitive, [operand], { sizes, axis: along })];
 };

@@ -1,6 +1,7 @@
 import { filled } from '../../array/create.ts';
 import { kindOf, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, NDArray } from '../../array/ndarray.ts';
+import { checkList } from '../../array/options.ts';
 import { shapesEqual, stridesOf } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import {
@@ -284,6 +285,7 @@ export const dynamicSlice = (
   sizes: readonly number[],
 ): NDArray => {
   const operand = toArray('dynamicSlice', x);
+  checkList('dynamicSlice', 'the sizes', sizes);
   return dynamicSliceAt(operand, readStarts('dynamicSlice', operand, startIndices), sizes);
 };
 

@@ -1,6 +1,7 @@
 import { filled } from '../../array/create.ts';
 import { allocate, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import { checkList } from '../../array/options.ts';
 import { normalizeAxis, type Shape, shapesEqual, sizeOf, stridesOf } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
@@ -112,6 +113,9 @@ export const slice = (
   strides?: readonly number[],
 ): NDArray => {
   const operand = toArray('slice', x);
+  checkList('slice', 'the start', start);
+  checkList('slice', 'the limit', limit);
+  if (strides !== undefined) checkList('slice', 'the strides', strides);
   const steps = strides === undefined || strides.every(stride => stride === 1) ? null : strides;
   const whole = steps === null && start.every(first => first === 0) && shapesEqual(limit, operand.shape);
   return whole && start.length === operand.ndim
@@ -193,7 +197,9 @@ export const padPrimitive: Primitive<PadParams> = linear({
     }
     if (
       config.length !== x!.shape.length ||
-      config.some(entry => entry.length !== 3 || !entry.every(Number.isInteger) || entry[2] < 0)
+      config.some(
+        entry => !Array.isArray(entry) || entry.length !== 3 || !entry.every(Number.isInteger) || entry[2] < 0,
+      )
     ) {
       throw new RangeError(
         `pad: each axis of ${avalString(x!)} needs integers [low, high, interior], the last not negative, got ${shown(config)}`,
@@ -298,9 +304,9 @@ export const padPrimitive: Primitive<PadParams> = linear({
  */
 export const pad = (x: ArrayLike, paddingValue: ArrayLike, config: PaddingConfig): NDArray => {
   const operand = toArray('pad', x);
+  checkList('pad', 'the padding', config);
   const value = valueLike('pad', paddingValue, operand);
   const nothing =
-    config.length === operand.ndim &&
-    config.every(([low, high, interior]) => low === 0 && high === 0 && interior === 0);
+    config.length === operand.ndim && config.every(entry => Array.isArray(entry) && entry.every(count => count === 0));
   return nothing ? operand : bindOne(padPrimitive, [operand, value], { config });
 };

@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import { checkList } from '../../array/options.ts';
 import { avalString } from '../../core/aval.ts';
 import { toArray } from '../convert.ts';
 import { broadcastInDim } from './broadcast.ts';
@@ -16,6 +17,7 @@ import { reshape } from './reshape.ts';
  */
 export const tile = (x: ArrayLike, reps: readonly number[]): NDArray => {
   const operand = toArray('tile', x);
+  checkList('tile', 'the numbers of repeats', reps);
   if (reps.length !== operand.ndim || !reps.every(count => Number.isInteger(count) && count >= 0)) {
     throw new RangeError(
       `tile: one non-negative integer is needed for each axis of ${avalString(operand)}, got (${reps.join(', ')})`,
