@@ -209,7 +209,12 @@ export const withBackend = <T>(name: Backend, f: () => T): T => {
   const before = currentExecutor();
   setExecutor(executorOf('withBackend', name));
   try {
-    return f();
+    const result = f();
+    if (result instanceof Promise)
+      throw new TypeError(
+        'withBackend: f returned a Promise, but must be synchronous: it would end on another backend',
+      );
+    return result;
   } finally {
     setExecutor(before);
   }

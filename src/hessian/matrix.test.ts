@@ -1,4 +1,17 @@
-import { array, customVjp, grad, hessianMatrix, jit, laplacian, type NDArray, numpy as np, vmap } from 'nabla';
+import {
+  array,
+  customVjp,
+  grad,
+  hessian,
+  hessianMatrix,
+  jit,
+  laplacian,
+  lax,
+  type NDArray,
+  numpy as np,
+  vmap,
+  withBackend,
+} from 'nabla';
 import { describe, expect, it } from 'vitest';
 
 /** Messages name what the user wrote, not what it is turned into on the way. */
@@ -82,6 +95,18 @@ describe('wrong arguments', () => {
       TypeError,
       'zeros: a shape is a list of non-negative integers, got [Tracer<float32[]>]',
     ],
+    ['no result', () => hessian((v: NDArray) => void total(v))(x), TypeError, 'hessian: <lambda> returned undefined'],
+    ['no result', () => hessianMatrix((v: NDArray) => void total(v))(x), TypeError, 'returned undefined'],
+    ['a dtype', () => np.mean(x, { dtype: 'float16' as never }), TypeError, 'mean: "float16" is not a dtype'],
+    ['a dtype', () => np.nanvar(x, { dtype: 'float16' as never }), TypeError, 'nanvar: "float16" is not a dtype'],
+    ['no window', () => lax.reduceWindowSum(x, 2 as never), TypeError, 'must be a list, got a number (2)'],
+    [
+      'no indices',
+      () => lax.dynamicUpdateSlice(x, x, undefined as never),
+      TypeError,
+      'the start indices must be a list',
+    ],
+    ['async', () => withBackend('reference', async () => 1), TypeError, 'withBackend: f returned a Promise'],
   ])('%s', (_, call, kind, message) => {
     expect(call).toThrow(kind);
     expect(call).toThrow(message);

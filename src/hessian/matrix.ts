@@ -47,7 +47,8 @@ export const labelsOf = (tree: unknown): string[] => {
 
 /** Promises, and what is no pair where aux is expected, are left for `traceCall` to refuse. */
 const checkScalar = (name: string, hasAux: boolean, output: unknown): void => {
-  if (output instanceof Promise || (hasAux && !(Array.isArray(output) && output.length === 2))) return;
+  if (output === undefined || output instanceof Promise || (hasAux && !(Array.isArray(output) && output.length === 2)))
+    return;
   const value: unknown = hasAux ? (output as readonly unknown[])[0] : output;
   const { leaves, structure } = flattenArrays(value, `the output of ${name} (hessianMatrix)`);
   if (leaves.length !== 1 || structure.nodes.length !== 1) {

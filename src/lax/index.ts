@@ -20,7 +20,6 @@ export type { ScatterOptions } from '../primitives/indexing/scatter-like.ts';
 export type { CumulativeOptions } from '../primitives/reduction/cumulative.ts';
 export type { WindowOptions } from '../primitives/reduction/window/parameters.ts';
 export type { WindowComputation } from '../primitives/reduction/window/reduce-window.ts';
-export type { WindowReduction } from '../primitives/reduction/window/window-reducer.ts';
 export type { PaddingConfig } from '../primitives/shape/slice.ts';
 export type { SortOptions } from '../primitives/sort/sort.ts';
 export type { TopKOptions } from '../primitives/sort/top-k.ts';

@@ -1,3 +1,4 @@
+import { checkDType } from '../array/create.ts';
 import { isComplex, isInexact, realOf } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
@@ -178,7 +179,7 @@ const spread = (what: string, x: ArrayLike, given: VarianceOptions): NDArray => 
   checkOptions(what, given, variances);
   const { ddof = 0, dtype, ...options } = given;
   const operand = asArray(what, x);
-  const computed = dtype ?? promoteTypesInexact([operand]).dtype;
+  const computed = dtype === undefined ? promoteTypesInexact([operand]).dtype : checkDType(what, dtype);
   const a = convertElementType(operand, computed);
   const missing = isNaNOf(a);
   const difference = sub(a, nanmean(a, { ...options, keepdims: true }));

@@ -60,7 +60,7 @@ export const traceCall = (f: AnyFunction, args: readonly unknown[], options: Tra
           callArgs[position] = unflatten(structure, tracers.slice(next, (next += structure.numLeaves)));
         });
         const returned = (f as unknown as (...callArgs: unknown[]) => unknown)(...callArgs);
-        checkSynchronous(what, name, returned);
+        checkReturned(what, name, returned);
         const [result, aux] = options.hasAux ? splitAux(what, returned) : [returned, null];
         const output = flattenArrays(result, `the output of ${name} (${what})`);
         const auxParts = flattenAux(aux);
@@ -88,7 +88,9 @@ export const traceCall = (f: AnyFunction, args: readonly unknown[], options: Tra
   };
 };
 
-const checkSynchronous = (what: string, name: string, returned: unknown): void => {
+const checkReturned = (what: string, name: string, returned: unknown): void => {
+  if (returned === undefined)
+    throw new TypeError(`${what}: ${name} returned undefined: return the result, or null where there is none`);
   if (typeof returned === 'object' && returned !== null && 'then' in returned && typeof returned.then === 'function') {
     throw new TypeError(
       `${what}: ${name} returned a Promise: traced functions must be synchronous; await before or after, not inside`,

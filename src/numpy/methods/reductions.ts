@@ -183,7 +183,7 @@ export const mean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
   checkOptions('mean', options, ['axis', 'keepdims', 'where', 'dtype']);
   const operand = readArray('mean', x);
   normalizeAxes('mean', options.axis, operand.ndim);
-  const dtype = options.dtype ?? inexactDType(operand);
+  const dtype = options.dtype === undefined ? inexactDType(operand) : checkDType('mean', options.dtype);
   const { dtype: _, ...where } = options;
   const computed = isInexact(dtype) ? dtype : inexactDType(operand);
   const total = sum(operand, { ...options, dtype: computed });

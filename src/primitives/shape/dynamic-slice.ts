@@ -239,6 +239,7 @@ const updateAt = (x: NDArray, update: NDArray, starts: readonly NDArray[]): NDAr
 
 /** Start indices as 0-d arrays of one dtype, negative ones counted from the end. */
 const readStarts = (what: string, x: NDArray, startIndices: NDArray | readonly ArrayLike[]): NDArray[] => {
+  if (!(startIndices instanceof NDArray)) checkList(what, 'the start indices', startIndices);
   const list: readonly ArrayLike[] =
     startIndices instanceof NDArray
       ? Array.from({ length: startIndices.ndim === 1 ? startIndices.length : 0 }, (_, i) =>

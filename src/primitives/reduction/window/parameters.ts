@@ -1,3 +1,4 @@
+import { checkList } from '../../../array/options.ts';
 import { type Shape, shapeString } from '../../../array/shape.ts';
 
 /** How many positions to put before and after each axis; fewer than none cut off. */
@@ -78,6 +79,7 @@ export const windowParams = (
   options: WindowOptions,
 ): WindowParams => {
   const check = (name: string, list: readonly number[]): readonly number[] => {
+    checkList(caller, name, list);
     if (list.length !== shape.length) {
       throw new RangeError(
         `${caller}: ${name} (${list.join(', ')}) must have one entry for each axis of shape ${shapeString(shape)}`,
