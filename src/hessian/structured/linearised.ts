@@ -36,11 +36,6 @@ export const columnsOf = (leaves: readonly { readonly shape: readonly number[] }
 /** Inputs up to this size share a block with their neighbours, up to so many columns. */
 const smallInput = 8;
 const smallBlock = 32;
-/**
- * An input up to this size has no structure worth the equations. Dense, its tangents carry zeros past infinite slopes as JAX's
- * do, whose products are NaN.
- */
-const tinyInput = 4;
 
 /**
  * The blocks of columns, and which one each input's are in. If they end up in dense arrays, small inputs next to each other,
@@ -64,7 +59,7 @@ const blocksOf = (columns: readonly Block[], dense: boolean): { blocks: Block[];
 /** The basis of the columns of one input, as slots of its tangent. */
 const basisSlots = ({ shape, dtype }: Aval, own: Block, number: number, block: Block): Slot[] => {
   if (own.size === 0) return [];
-  if (own.size === block.size && !(block.dense && own.size <= tinyInput)) {
+  if (own.size === block.size) {
     const index = consecutivePattern(shape, own.start);
     return [{ kind: 'grid', block: number, lead: 0, values: filled([], dtype, 1), index }];
   }
