@@ -7,7 +7,7 @@ import type { Structure } from '../../core/primitive.ts';
 import { bind, isConcrete, traceClosed } from '../../core/tracer.ts';
 import { zerosLike } from '../../primitives/linear.ts';
 import { required } from '../../util/errors.ts';
-import { applyEquation, type Operand } from './apply.ts';
+import { applyAlong, type Operand } from './apply.ts';
 import { densifyCrowded, isMostlyFull } from './crowded.ts';
 import { compact, densePattern, densify, joinEntries, regularise, sideBySide, withLead } from './dense.ts';
 import { localiseCrowded } from './local.ts';
@@ -121,17 +121,20 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
       }
     });
   }
-  if (rest.size > 0) pushDense(equation, inputs, rest, blocks).forEach((slots, i) => results[i]!.push(...slots));
-  return avals.map((aval, i) =>
-    structured(
+  const dense = rest.size > 0 ? pushDense(equation, inputs, rest, blocks) : [];
+  return avals.map((aval, i) => {
+    const more = dense[i] ?? [];
+    if (!Array.isArray(more)) return more;
+    results[i]!.push(...more);
+    return structured(
       aval,
       densifyCrowded(
         localiseCrowded(unite(joinLists(results[i]!, aval, blocks, mostLists, compact)), aval),
         aval,
         blocks,
       ),
-    ),
-  );
+    );
+  });
 };
 
 /** Beyond so many lists of one block they are added up in one: each of them costs equations wherever it goes. */
@@ -227,20 +230,26 @@ const pushSlot = (
   }
 };
 
-/** Slots that an equation has no better rule for: densely, by the batch rule of its primitive. */
+/**
+ * Slots that an equation has no better rule for: densely, by the batch rule of its primitive. Outputs that depend on no tangent,
+ * such as values that a checkpoint computes again beside them, are what they are.
+ */
 const pushDense = (
   equation: Equation,
   inputs: readonly Input[],
   rest: ReadonlyMap<number, readonly Slot[]>,
   blocks: readonly Block[],
-): Slot[][] => {
+): readonly (Slot[] | NDArray)[] => {
   const results: Slot[][] = equation.outputs.map(() => []);
+  const values: NDArray[] = [];
   const push = (block: number, columns: Grid['index'], lead: 0 | 1, operands: ReadonlyMap<number, Operand>): void => {
-    const values = applyEquation(equation, operandsWith(inputs, operands, zerosLike));
-    equation.outputs.forEach(({ aval }, i) => {
-      const shape = [...columns.shape.slice(0, lead), ...aval.shape];
-      const strides = [...columns.strides.slice(0, lead), ...aval.shape.map(() => 0)];
-      results[i]!.push({ kind: 'grid', block, lead, values: values[i]!, index: { ...columns, shape, strides } });
+    applyAlong(equation, operandsWith(inputs, operands, zerosLike)).forEach((made, i) => {
+      const { shape: own } = equation.outputs[i]!.aval;
+      const shape = [...columns.shape.slice(0, lead), ...own];
+      const strides = [...columns.strides.slice(0, lead), ...own.map(() => 0)];
+      const index = { ...columns, shape, strides };
+      if (lead === 1 && !made.lead) values[i] = made.value;
+      else results[i]!.push({ kind: 'grid', block, lead, values: made.value, index });
     });
   };
   blocks.forEach((block, number) => {
@@ -250,7 +259,7 @@ const pushDense = (
     if (parts.length === 0) return;
     const [operand, slots] = parts[0]!;
     const only = parts.length === 1 && slots.length === 1 ? slots[0] : undefined;
-    if (only?.kind === 'grid' && isDense(only)) {
+    if (only?.kind === 'grid' && isDense(only) && (only.lead === 1 || equation.outputs.length === 1)) {
       push(number, only.index, only.lead, new Map([[operand, { value: fullValues(only), lead: only.lead === 1 }]]));
       return;
     }
@@ -262,5 +271,5 @@ const pushDense = (
     );
     push(number, densePattern(block, []), 1, operands);
   });
-  return results;
+  return results.map((slots, i) => (slots.length === 0 ? (values[i] ?? slots) : slots));
 };
