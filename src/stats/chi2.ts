@@ -6,7 +6,7 @@ import { exp, log } from '../primitives/elementwise/exponential.ts';
 import { lgamma } from '../primitives/elementwise/gamma.ts';
 import { igammac } from '../primitives/elementwise/incomplete.ts';
 import { type LocScale, readScaled } from './arguments.ts';
-import { cumulative } from './gamma.ts';
+import { cumulativeGamma } from './cumulative-gamma.ts';
 
 /** The χ² distribution with `df` degrees of freedom (`jax.scipy.stats.chi2`). */
 
@@ -59,7 +59,7 @@ const halves = (
  * ```
  */
 export const cdf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  cumulative(...halves('chi2.cdf', x, df, loc, scale));
+  cumulativeGamma(...halves('chi2.cdf', x, df, loc, scale));
 
 /**
  * The logarithm of the distribution function of the χ² distribution.

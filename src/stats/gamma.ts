@@ -1,12 +1,13 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { where } from '../numpy/indexing.ts';
 import { add, div, sub } from '../primitives/elementwise/arithmetic.ts';
-import { ge, gt, le, lt } from '../primitives/elementwise/comparison.ts';
+import { ge, lt } from '../primitives/elementwise/comparison.ts';
 import { exp, log } from '../primitives/elementwise/exponential.ts';
 import { lgamma } from '../primitives/elementwise/gamma.ts';
-import { igamma, igammac } from '../primitives/elementwise/incomplete.ts';
+import { igammac } from '../primitives/elementwise/incomplete.ts';
 import { xlogy } from '../special/entropy.ts';
 import { type LocScale, readScaled } from './arguments.ts';
+import { cumulativeGamma } from './cumulative-gamma.ts';
 
 /** The gamma distribution with shape `a` (`jax.scipy.stats.gamma`). */
 
@@ -37,13 +38,6 @@ export const logpdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0
 export const pdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
   exp(logpdf(x, a, loc, scale));
 
-/** P(a, y), and 0 for y ≤ 0 with all derivatives, which those of P are not; also for `chi2`. */
-export const cumulative = (a: NDArray, y: NDArray): NDArray => {
-  const isBelow = le(y, 0);
-  const below = where(gt(a, 0), 0, Number.NaN);
-  return where(isBelow, below, igamma(a, where(isBelow, 1, y)));
-};
-
 /**
  * The distribution function of the gamma distribution.
  *
@@ -54,7 +48,7 @@ export const cumulative = (a: NDArray, y: NDArray): NDArray => {
  */
 export const cdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
   const [value, shape, place, width] = readScaled('gamma.cdf', [x, a], loc, scale);
-  return cumulative(shape, div(sub(value, place), width));
+  return cumulativeGamma(shape, div(sub(value, place), width));
 };
 
 /**

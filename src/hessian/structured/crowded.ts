@@ -6,8 +6,9 @@ import { type Block, byBlock, entriesOf, type Product, type Slot, type Structure
 
 /** Where so many slots meet that dense tangents have no more values. */
 
-/** More slots of one block than this are added up in a dense one, where that has no more values than they have together. */
-const mostCrowded = 4;
+/** More slots of one block than this are added up in a dense one, where they have so many times its values together. */
+const mostCrowded = 16;
+const saved = 3;
 
 export const densifyCrowded = (
   slots: readonly (Slot | Product)[],
@@ -19,7 +20,7 @@ export const densifyCrowded = (
     const block = blocks[number]!;
     const values = own.reduce((sum, slot) => sum + valuesOf(slot), 0);
     const full = block.size * sizeOf(aval.shape);
-    if (own.length <= mostCrowded || values < full) return own;
+    if (own.length <= mostCrowded || values < saved * full) return own;
     const all = own.map(plain);
     // a pattern that is asked for must not grow
     return block.dense || placesOf(all).size === full ? [densify(all, aval, number, block)] : own;
