@@ -263,7 +263,9 @@ export function arange(start: number, stop: number, step: number, options?: DTyp
 export function arange(...args: readonly (number | DTypeOption | undefined)[]): NDArray {
   installMethods();
   const last = args.at(-1);
-  const { dtype = defaultDType() } = typeof last === 'object' ? last : {};
+  const options = typeof last === 'object' ? last : {};
+  checkOptions('arange', options, ['dtype']);
+  const { dtype = defaultDType() } = options;
   const bounds = args.filter(arg => arg !== undefined && typeof arg !== 'object');
   if (!bounds.every(bound => typeof bound === 'number') || bounds.length === 0 || !bounds.every(Number.isFinite)) {
     throw new TypeError(`arange: start, stop and step must be finite numbers, got (${bounds.map(String).join(', ')})`);

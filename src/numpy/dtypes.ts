@@ -3,6 +3,7 @@ import { type DType, isDType, kindOf, realOf } from '../array/dtype.ts';
 import { type ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypes } from '../array/promotion.ts';
+import { normalizeAxes, sizeOf } from '../array/shape.ts';
 import { asArray, asOperands } from './convert.ts';
 import * as methods from './methods/shape.ts';
 import { wired } from './methods.ts';
@@ -256,11 +257,16 @@ export const shape = (x: ArrayLike): readonly number[] => asArray('shape', x).sh
 export const ndim = (x: ArrayLike): number => asArray('ndim', x).ndim;
 
 /**
- * The number of elements of what can be read as an array.
+ * The number of elements of what can be read as an array, of all or along axes. Throws RangeError for axes that x does not have.
  *
  * @example
  * ```ts
  * console.log(np.size([[1, 2, 3]])); // => 3
  * ```
  */
-export const size = (x: ArrayLike): number => asArray('size', x).size;
+export const size = (x: ArrayLike, options: { readonly axis?: number | readonly number[] | null } = {}): number => {
+  checkOptions('size', options, ['axis']);
+  const { size: all, shape } = asArray('size', x);
+  const { axis = null } = options;
+  return axis === null ? all : sizeOf(normalizeAxes('size', axis, shape.length).map(k => shape[k]!));
+};

@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { einsumAlong } from '../primitives/contraction/einsum.ts';
 import {
   type ContractionPath,
@@ -30,7 +31,9 @@ const readArguments = (
   args: EinsumArguments,
 ): { readonly operands: NDArray[]; readonly optimize: PathStrategy | ContractionPath } => {
   const given: readonly (ArrayLike | EinsumOptions)[] = args;
-  const { optimize = 'auto' } = given.find(isOptions<EinsumOptions>) ?? {};
+  const options = given.find(isOptions<EinsumOptions>) ?? {};
+  checkOptions(what, options, ['optimize']);
+  const { optimize = 'auto' } = options;
   if (!Array.isArray(optimize) && !strategies.includes(optimize))
     throw new TypeError(
       `${what}: optimize must be 'optimal', 'greedy', 'auto', a boolean or a path, got ${JSON.stringify(optimize)}`,

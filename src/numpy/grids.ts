@@ -48,7 +48,9 @@ export type MeshgridOptions = {
  */
 export const meshgrid = (...args: [...ArrayLike[]] | [...ArrayLike[], MeshgridOptions]): NDArray[] => {
   const given: readonly (ArrayLike | MeshgridOptions)[] = args;
-  const { sparse = false, indexing = 'xy' } = given.find(isOptions<MeshgridOptions>) ?? {};
+  const options = given.find(isOptions<MeshgridOptions>) ?? {};
+  checkOptions('meshgrid', options, ['sparse', 'indexing']);
+  const { sparse = false, indexing = 'xy' } = options;
   if (indexing !== 'xy' && indexing !== 'ij')
     throw new TypeError(`meshgrid: indexing must be 'xy' or 'ij', got ${JSON.stringify(indexing)}`);
   const operands = given

@@ -21,6 +21,7 @@ import { setAt } from '../primitives/indexing/update-array.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { iota } from '../primitives/shape/iota.ts';
 import { asArray, asOperands, asPromoted } from './convert.ts';
+import { listOf } from './lists.ts';
 import { remainder } from './methods/arithmetic.ts';
 import { clip } from './methods/rounding.ts';
 import { nonzero } from './nonzero.ts';
@@ -113,7 +114,11 @@ export type ChooseOptions = {
  * console.log(String(np.choose(new Int32Array([1, 0]), [[1, 2], [10, 20]]))); // => [10.  2.]
  * ```
  */
-export const choose = (indices: ArrayLike, choices: readonly ArrayLike[], options: ChooseOptions = {}): NDArray => {
+export const choose = (
+  indices: ArrayLike,
+  choices: readonly ArrayLike[] | NDArray,
+  options: ChooseOptions = {},
+): NDArray => {
   checkOptions('choose', options, ['mode']);
   const { mode = 'raise' } = options;
   const which = asArray('choose', indices);
@@ -121,7 +126,7 @@ export const choose = (indices: ArrayLike, choices: readonly ArrayLike[], option
     throw new TypeError(
       `choose: the indices must be ints, got ${avalString(which)}: make them with { dtype: 'int32' }`,
     );
-  const operands = asPromoted('choose', choices);
+  const operands = asPromoted('choose', listOf('choose', choices));
   const count = operands.length;
   if (count === 0) throw new RangeError('choose: at least one choice is needed');
   const shape = broadcastShapes(
@@ -185,6 +190,7 @@ export const unravelIndex = (indices: ArrayLike, shape: readonly number[]): NDAr
   checkList('unravelIndex', 'the shape', shape);
   const given = typeof indices === 'number' ? filled([], 'int32', indices) : asArray('unravelIndex', indices);
   if (!isInteger(given.dtype)) throw new TypeError(`unravelIndex: the indices must be ints, got ${avalString(given)}`);
+  checkList('unravelIndex', 'the shape', shape);
   const size = sizeOf(shape);
   const clipped = clip(given, -size, size - 1);
   const place = laxSelect(gt(constantLike(clipped, 0), clipped), add(clipped, constantLike(clipped, size)), clipped);

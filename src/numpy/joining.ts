@@ -1,5 +1,5 @@
 import { checkDType } from '../array/create.ts';
-import { type ArrayLike, NDArray } from '../array/ndarray.ts';
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkList, checkOptions } from '../array/options.ts';
 import { normalizeAxis, shapeString } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -10,22 +10,13 @@ import { sliceInDim } from '../primitives/shape/slice.ts';
 import { squeeze } from '../primitives/shape/squeeze.ts';
 import { transpose } from '../primitives/shape/transpose.ts';
 import { asArray, asPromoted } from './convert.ts';
+import { listOf } from './lists.ts';
 import type { DTypeOption } from './methods/reductions.ts';
 import { atleast1d, atleast2d, atleast3d } from './shape.ts';
 
 export type JoinOptions = DTypeOption & {
   /** The axis to join along: the first by default; `null` flattens the arrays. */
   readonly axis?: number | null;
-};
-
-/** A list of arrays, or one array as the list of what it holds along its first axis. */
-const listOf = (what: string, arrays: readonly ArrayLike[] | NDArray): readonly ArrayLike[] => {
-  if (arrays instanceof NDArray) {
-    const count = arrays.shape[0] ?? 0;
-    return Array.from({ length: count }, (_, i) => squeeze(sliceInDim(asArray(what, arrays), i, i + 1), [0]));
-  }
-  if (!Array.isArray(arrays)) throw new TypeError(`${what}: a list of arrays is needed`);
-  return arrays;
 };
 
 const operandsOf = (what: string, arrays: readonly ArrayLike[] | NDArray, dtype: DTypeOption['dtype']): NDArray[] => {

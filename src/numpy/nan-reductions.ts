@@ -1,5 +1,5 @@
 import { checkDType } from '../array/create.ts';
-import { isComplex, isInexact, realOf } from '../array/dtype.ts';
+import { isComplex, isFloating, isInexact, realOf } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
@@ -178,8 +178,11 @@ export const nanvar = (x: ArrayLike, options: VarianceOptions = {}): NDArray => 
 const spread = (what: string, x: ArrayLike, given: VarianceOptions): NDArray => {
   checkOptions(what, given, variances);
   const { ddof = 0, dtype, ...options } = given;
+  if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${String(ddof)}`);
   const operand = asArray(what, x);
-  const computed = dtype === undefined ? promoteTypesInexact([operand]).dtype : checkDType(what, dtype);
+  if (dtype !== undefined && (!isInexact(checkDType(what, dtype)) || (isFloating(dtype) && isComplex(operand.dtype))))
+    throw new TypeError(`${what}: the variance of ${avalString(operand)} cannot be computed in dtype ${dtype}`);
+  const computed = dtype ?? promoteTypesInexact([operand]).dtype;
   const a = convertElementType(operand, computed);
   const missing = isNaNOf(a);
   const difference = sub(a, nanmean(a, { ...options, keepdims: true }));

@@ -1,3 +1,4 @@
+import { isInteger } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { avalString } from '../core/aval.ts';
@@ -10,6 +11,7 @@ import { pad as laxPad, sliceInDim } from '../primitives/shape/slice.ts';
 import { shown } from '../util/errors.ts';
 import { asArray } from './convert.ts';
 import { max, mean, min } from './methods/reductions.ts';
+import { round } from './methods/rounding.ts';
 import { astype, repeat } from './methods/shape.ts';
 
 /** What is put around an array. */
@@ -108,7 +110,9 @@ const mirror =
 const statistic =
   (reduce: (x: NDArray, options: { readonly axis: number; readonly keepdims: true }) => NDArray): AxisPadding =>
   (x, axis, [before, after]) => {
-    const value = convertElementType(reduce(x, { axis, keepdims: true }), x.dtype, x.weakType);
+    const reduced = reduce(x, { axis, keepdims: true });
+    // The mean of ints is rounded, not cut.
+    const value = convertElementType(isInteger(x.dtype) ? round(reduced) : reduced, x.dtype, x.weakType);
     return concatenate([repeat(value, before, { axis }), x, repeat(value, after, { axis })], axis);
   };
 

@@ -1,4 +1,5 @@
 import { describe, filled } from '../array/create.ts';
+import { isComplex } from '../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { checkShape, normalizeAxes, normalizeAxis, sizeOf } from '../array/shape.ts';
@@ -247,16 +248,29 @@ const placesOf = (
 };
 
 const knownPlaces = (what: string, places: NDArray): number[] => {
+  if (places.size > 0 && (places.dtype === 'bool' || isComplex(places.dtype)))
+    throw new TypeError(`${what}: places must be integers, got ${avalString(places)}`);
   if (places instanceof ConcreteArray) return [...places.data];
   throw new TypeError(
     `${what}: the places must be known, since they decide the result's shape or layout, but they are traced`,
   );
 };
 
+/** The places where a mask along an axis is true; other places as they are. */
+const unmasked = (
+  places: number | readonly number[] | NDArray,
+  extent: number,
+): number | readonly number[] | NDArray => {
+  if (!(places instanceof ConcreteArray) || places.dtype !== 'bool') return places;
+  if (places.ndim !== 1 || places.size !== extent)
+    throw new RangeError(`delete: a mask has one bool for each of the ${extent} elements, got ${avalString(places)}`);
+  return [...places.data].flatMap((gone, place) => (gone === 0 ? [] : [place]));
+};
+
 /**
- * x without the elements at the given places: of the flattened array, or along an axis.
+ * x without the elements at the given places, or where a mask is true: of the flattened array, or along an axis.
  *
- * Throws RangeError for places outside.
+ * Throws RangeError for places outside and for masks of another length.
  *
  * @example
  * ```ts
@@ -268,7 +282,7 @@ const deleteAt = (x: ArrayLike, places: number | readonly number[] | NDArray, op
   const { axis = null } = options;
   const [operand, along] = alongAxis('delete', x, axis);
   const extent = operand.shape[along]!;
-  const gone = [...new Set(placesOf('delete', places, extent, extent - 1))].sort((a, b) => a - b);
+  const gone = [...new Set(placesOf('delete', unmasked(places, extent), extent, extent - 1))].sort((a, b) => a - b);
   const starts = [0, ...gone.map(place => place + 1)];
   const parts = starts.map((start, i) => sliceInDim(operand, start, gone[i] ?? extent, 1, along));
   return concatenate(parts, along);

@@ -10,7 +10,7 @@ import {
 } from '../array/create.ts';
 import { type DType, isComplex, isInexact, kindOf } from '../array/dtype.ts';
 import { type ArrayLike, type Complex, type ConcreteArray, NDArray, scalar } from '../array/ndarray.ts';
-import { defaultDType, promoteTypes, type WeakDType } from '../array/promotion.ts';
+import { defaultDType, promoteTypes, promoteTypesInexact, type WeakDType } from '../array/promotion.ts';
 import type { Shape } from '../array/shape.ts';
 import { makeAval } from '../core/aval.ts';
 import { isLinear, type Primitive } from '../core/primitive.ts';
@@ -83,23 +83,36 @@ export const isDouble = ({ dtype }: { readonly dtype: DType }): boolean =>
   dtype === 'float64' || dtype === 'complex128';
 
 /** How a JS number reads beside arrays: integer-valued beside integers stays integer, else a weak default float. */
-const numberBeside = (what: string, value: number, others: readonly NDArray[]): NDArray => {
+const numberBeside = (what: string, value: number, others: readonly NDArray[], inexact: boolean): NDArray => {
   const integers =
     others.length > 0 && others.every(other => kindOf(other.dtype) === 'int' || kindOf(other.dtype) === 'bool');
   if (!integers || !Number.isInteger(value))
     return scalar(value, others.some(isDouble) ? 'float64' : defaultDType(), true);
   const unsigned = others.some(other => other.dtype === 'uint32') && others.every(other => other.dtype !== 'int32');
-  const [low, high] = unsigned ? [0, 4294967295] : [-2147483648, 2147483647];
-  if (value < low || value > high)
-    throw new RangeError(`${what}: ${value} does not fit ${unsigned ? 'uint32' : 'int32'}`);
-  return scalar(value, unsigned ? 'uint32' : 'int32', true);
+  const dtype = unsigned ? 'uint32' : 'int32';
+  // What is computed in floats has no need of a number that fits the integers.
+  if (inexact && !fitsInteger(value, dtype)) return scalar(value, defaultDType(), true);
+  checkInteger(what, value, dtype);
+  return scalar(value, dtype, true);
 };
 
-/** Arrays for operands that will meet: JS numbers are read in the light of the arrays beside them. */
-export const toOperands = (what: string, values: readonly ArrayLike[]): NDArray[] => {
+const fitsInteger = (value: number, dtype: DType): boolean =>
+  dtype === 'uint32' ? value >= 0 && value <= 4294967295 : value >= -2147483648 && value <= 2147483647;
+
+/** Throws unless an integer can be an element of an array of integers. */
+export const checkInteger = (what: string, value: number, dtype: DType): void => {
+  if (!fitsInteger(value, dtype)) throw new RangeError(`${what}: ${value} does not fit ${dtype}`);
+};
+
+/**
+ * Arrays for operands that will meet: JS numbers are read in the light of the arrays beside them.
+ *
+ * `inexact` says that they meet as floats, whatever they are.
+ */
+export const toOperands = (what: string, values: readonly ArrayLike[], inexact = false): NDArray[] => {
   const arrays = values.map(value => (typeof value === 'number' ? undefined : toArray(what, value)));
   const known = arrays.filter(array => array !== undefined);
-  return values.map((value, i) => arrays[i] ?? numberBeside(what, value as number, known));
+  return values.map((value, i) => arrays[i] ?? numberBeside(what, value as number, known, inexact));
 };
 
 /** Operands of one common dtype, by the promotion lattice. */
@@ -108,7 +121,7 @@ export const promoteOperands = (
   values: readonly ArrayLike[],
   promote: (operands: readonly WeakDType[]) => WeakDType = promoteTypes,
 ): NDArray[] => {
-  const operands = toOperands(what, values);
+  const operands = toOperands(what, values, promote === promoteTypesInexact);
   const target = promote(operands);
   return operands.map(operand => toDType(operand, target));
 };

@@ -1,9 +1,17 @@
 import { readNested } from '../../array/create.ts';
 import { kindOf } from '../../array/dtype.ts';
 import { type ArrayLike, type Complex, NDArray } from '../../array/ndarray.ts';
-import { promoteTypes, type WeakDType } from '../../array/promotion.ts';
+import { promoteTypes, promoteTypesInexact, type WeakDType } from '../../array/promotion.ts';
 import { sizeOf } from '../../array/shape.ts';
-import { convertElementType, isDouble, packNumbers, toArray, toDType, toOperands } from '../../primitives/convert.ts';
+import {
+  checkInteger,
+  convertElementType,
+  isDouble,
+  packNumbers,
+  toArray,
+  toDType,
+  toOperands,
+} from '../../primitives/convert.ts';
 import { alignShapes } from '../../primitives/elementwise/construct.ts';
 import { concatenate } from '../../primitives/shape/concatenate.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
@@ -51,6 +59,7 @@ const readRun = (
   const integers =
     dtypes.every(dtype => kindOf(dtype) === 'int' || kindOf(dtype) === 'bool') && run.every(Number.isInteger);
   const integer = dtypes.find(dtype => kindOf(dtype) === 'int') ?? 'int32';
+  if (integers) for (const value of run) checkInteger(what, value as number, integer);
   return convertElementType(packed, integers ? integer : packed.dtype, true);
 };
 
@@ -66,10 +75,11 @@ export const readArray = (what: string, value: ArrayLike, double = false): NDArr
   Array.isArray(value) ? stackNested(what, value, double) : toArray(what, value, double);
 
 /** Operands that will meet: JS numbers are read in the light of the arrays beside them. */
-export const readOperands = (what: string, values: readonly ArrayLike[]): NDArray[] =>
+export const readOperands = (what: string, values: readonly ArrayLike[], inexact = false): NDArray[] =>
   toOperands(
     what,
     values.map(value => (Array.isArray(value) ? stackNested(what, value) : value)),
+    inexact,
   );
 
 type Promote = (operands: readonly WeakDType[]) => WeakDType;
@@ -80,7 +90,7 @@ export const readPromoted = (
   values: readonly ArrayLike[],
   promote: Promote = promoteTypes,
 ): NDArray[] => {
-  const operands = readOperands(what, values);
+  const operands = readOperands(what, values, promote === promoteTypesInexact);
   const target = promote(operands);
   return operands.map(operand => toDType(operand, target));
 };

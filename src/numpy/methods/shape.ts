@@ -96,7 +96,10 @@ const repeatCounts = (repeats: number | ArrayLike): number | readonly number[] =
       'repeat: the numbers of repeats must be known, since they decide the shape, but they are traced',
     );
   }
-  const counts: unknown = typeof repeats === 'number' ? repeats : readArray('repeat', repeats).tolist();
+  const given: unknown = typeof repeats === 'number' ? repeats : readArray('repeat', repeats).tolist();
+  const counts = Array.isArray(given)
+    ? given.map(count => (typeof count === 'boolean' ? Number(count) : count))
+    : given;
   const list = typeof counts === 'number' ? [counts] : (counts as readonly unknown[]);
   if (!list.every(count => typeof count === 'number' && Number.isInteger(count) && count >= 0)) {
     throw new TypeError(`repeat: the numbers of repeats must be non-negative integers, got ${shown(counts)}`);

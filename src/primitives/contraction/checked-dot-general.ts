@@ -1,3 +1,4 @@
+import { checkDType } from '../../array/create.ts';
 import { type DType, kindOf } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
@@ -51,7 +52,8 @@ export type DotGeneralOptions = {
  */
 export const dotGeneral = (lhs: ArrayLike, rhs: ArrayLike, options: DotGeneralOptions): NDArray => {
   checkOptions('dotGeneral', options, ['contracting', 'batch', 'preferredElementType']);
-  const preferred = options.preferredElementType ?? null;
+  const preferred =
+    options.preferredElementType == null ? null : checkDType('dotGeneral', options.preferredElementType);
   const operands = promoteOperands('dotGeneral', [lhs, rhs]);
   const dtype = operands[0]!.dtype;
   if (preferred !== null && kindRank[kindOf(preferred)] < kindRank[kindOf(dtype)]) {

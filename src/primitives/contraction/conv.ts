@@ -1,4 +1,4 @@
-import { filled } from '../../array/create.ts';
+import { checkDType, filled } from '../../array/create.ts';
 import { type DType, isComplex, kindOf } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
@@ -291,7 +291,10 @@ export const convGeneralDilated = (
   if (featureGroupCount > 1 && batchGroupCount > 1) {
     throw new RangeError('convGeneralDilated: only one of featureGroupCount and batchGroupCount can be greater than 1');
   }
-  if (preferredElementType !== null && kindOf(preferredElementType) !== kindOf(left.dtype)) {
+  if (
+    preferredElementType !== null &&
+    kindOf(checkDType('convGeneralDilated', preferredElementType)) !== kindOf(left.dtype)
+  ) {
     throw new TypeError(
       `convGeneralDilated: preferredElementType ${preferredElementType} is not of the kind of ${left.dtype}`,
     );

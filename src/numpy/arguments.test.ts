@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { array, type NDArray, numpy as np } from '../index.ts';
+
+const ints = (values: number[] | number[][]) => array(values, { dtype: 'int32' });
+
+describe('masks', () => {
+  it('say what delete leaves out and how often repeat repeats; insert wants places', () => {
+    expect(np.delete([1, 2, 3, 4], array([true, false, false, true])).tolist()).toEqual([2, 3]);
+    expect(
+      np
+        .delete(
+          [
+            [1, 2, 3],
+            [4, 5, 6],
+          ],
+          array([false, true]),
+          { axis: 0 },
+        )
+        .tolist(),
+    ).toEqual([[1, 2, 3]]);
+    expect(() => np.delete([1, 2, 3], array([true]))).toThrow(
+      'delete: a mask has one bool for each of the 3 elements, got bool[1]',
+    );
+    expect(() => np.insert([1, 2], array([true, false]), 9)).toThrow('insert: places must be integers, got bool[2]');
+    expect(np.repeat([1, 2, 3], array([true, false, true])).tolist()).toEqual([1, 3]);
+  });
+});
+
+describe('numbers beside integers', () => {
+  it('need not fit them where floats are computed', () => {
+    const unsigned = array([3, 2], { dtype: 'uint32' });
+    expect(unsigned.div(-1).tolist()).toEqual([-3, -2]);
+    expect(np.divide(ints([3, 6]), 3e9).dtype).toBe('float32');
+    expect(np.copysign(unsigned, -1).tolist()).toEqual([-3, -2]);
+    expect(() => unsigned.add(-1)).toThrow('add: -1 does not fit uint32');
+  });
+
+  it('must fit them in a nested list', () => {
+    expect(() => array([array(1, { dtype: 'int32' }), 3e9])).toThrow('array: 3000000000 does not fit int32');
+    expect(() => array([array(1, { dtype: 'uint32' }), -1])).toThrow('array: -1 does not fit uint32');
+  });
+});
+
+describe('values as in JAX', () => {
+  it('of means of ints around an array: rounded', () => {
+    const padded = np.pad(
+      ints([
+        [3, -2, 5],
+        [0, 7, -9],
+      ]),
+      1,
+      { mode: 'mean' },
+    );
+    expect(padded.tolist()).toEqual([
+      [1, 2, 2, -2, 1],
+      [2, 3, -2, 5, 2],
+      [-1, 0, 7, -9, -1],
+      [1, 2, 2, -2, 1],
+    ]);
+  });
+
+  it('of choices in one array', () => {
+    expect(
+      np
+        .choose(
+          ints([0, 1]),
+          array([
+            [1, 2],
+            [3, 4],
+          ]),
+        )
+        .tolist(),
+    ).toEqual([1, 4]);
+  });
+
+  it('of sizes along axes', () => {
+    expect([np.size(np.ones([2, 3])), np.size(np.ones([2, 3]), { axis: -1 })]).toEqual([6, 3]);
+  });
+});
+
+describe('errors', () => {
+  const x: NDArray = np.ones([2, 2]);
+  it.each<[string, () => unknown, string]>([
+    ['mean', () => np.mean(x, { dtype: 'int64' as never }), 'mean: "int64" is not a dtype'],
+    [
+      'nanvar',
+      () => np.nanvar(x, { dtype: 'int32' }),
+      'nanvar: the variance of float32[2,2] cannot be computed in dtype int32',
+    ],
+    [
+      'nanstd',
+      () => np.nanstd(array([{ re: 1, im: 2 }]), { dtype: 'float32' }),
+      'nanstd: the variance of complex64[1]',
+    ],
+    ['meshgrid', () => np.meshgrid([1], [2], { indx: 'ij' } as never), "meshgrid: there is no option 'indx'"],
+    ['arange', () => np.arange(3, { dytpe: 'int32' } as never), "arange: there is no option 'dytpe'"],
+    ['einsum', () => np.einsum('ij->', x, { opt: true } as never), "einsum: there is no option 'opt'"],
+    [
+      'max',
+      () => np.max(x, x as never),
+      'max: options must be an object such as { axis: 0 }, got an array of shape (2, 2)',
+    ],
+    ['unravelIndex', () => np.unravelIndex(3, 2 as never), 'unravelIndex: the shape must be a list, got a number (2)'],
+  ])('of %s name what was wrong', (_, f, message) => {
+    expect(f).toThrow(message);
+  });
+});
