@@ -1,4 +1,6 @@
+import { kindOf } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import { promoteTypes } from '../array/promotion.ts';
 import { type Aval, avalKey, avalOf, avalString, avalsMatch, makeAval } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { type Atom, inputAvals, type Jaxpr, makeVar, outputAvals, type Var } from '../core/jaxpr.ts';
@@ -82,6 +84,21 @@ export const convertOutputs = (jaxpr: Jaxpr, avals: readonly Aval[]): Jaxpr => {
   );
 };
 
+/**
+ * Whether a result may become a dtype: one of weak type, where the dtype is that of both together. JS numbers are weak floats,
+ * so those that are known to be integers may become ints; what is computed from floats would lose its fraction.
+ */
+export const givesWay = (output: Atom, { dtype }: Aval): boolean => {
+  const { aval } = output;
+  if (!aval.weakType) return false;
+  if (promoteTypes([aval, { dtype, weakType: false }]).dtype === dtype) return true;
+  return (
+    kindOf(dtype) === 'int' &&
+    output.kind === 'literal' &&
+    output.value.data.every(element => Number.isInteger(element))
+  );
+};
+
 /** The types that a loop's carry settles on: weakly typed initial values take the dtype that the body gives them. */
 export const settleCarry = (carry: readonly NDArray[], outputs: readonly Aval[]): readonly NDArray[] | undefined => {
   let changed = false;
@@ -99,7 +116,7 @@ export const checkCarry = (
   what: string,
   carry: { readonly structure: TreeDef; readonly avals: readonly Aval[]; readonly place: (index: number) => string },
   structure: TreeDef,
-  outputs: readonly Aval[],
+  atoms: readonly Atom[],
 ): void => {
   if (!treeDefEquals(carry.structure, structure)) {
     throw new TypeError(
@@ -107,11 +124,12 @@ export const checkCarry = (
     );
   }
   carry.avals.forEach((aval, i) => {
-    const output = required(outputs[i], 'carry output');
+    const atom = required(atoms[i], 'carry output');
+    const output = atom.aval;
     if (
       !avalsMatch(aval, output) &&
       !(
-        output.weakType &&
+        givesWay(atom, aval) &&
         output.shape.length === aval.shape.length &&
         avalsMatch(aval, makeAval(output.shape, aval.dtype))
       )

@@ -4,7 +4,7 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { scalar } from '../array/ndarray.ts';
 import { type Aval, avalOf, avalString, avalsMatch, makeAval } from '../core/aval.ts';
 import { evaluateJaxpr, inlineJaxpr, interpreter } from '../core/evaluate.ts';
-import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
+import { type Atom, inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { isLinear, type Params, type Primitive } from '../core/primitive.ts';
 import { bind, traceClosed } from '../core/tracer.ts';
 import { convertElementType, toArray } from '../primitives/convert.ts';
@@ -22,6 +22,7 @@ import { required } from '../util/errors.ts';
 import {
   convertOutputs,
   fullTranspose,
+  givesWay,
   jvpWithOutputs,
   sameAval,
   traceBody,
@@ -184,7 +185,7 @@ const bindBranches = (
     joinAvals(
       what,
       first.place(i),
-      bodies.map(body => outputAvals(body.jaxpr)[i]!),
+      bodies.map(body => body.jaxpr.outputs[i]!),
     ),
   );
   const captured = unionCaptured(bodies);
@@ -193,10 +194,12 @@ const bindBranches = (
 };
 
 /** The aval that the outputs of all branches share; a weakly typed one gives way to a strong one. */
-const joinAvals = (what: string, place: string, avals: readonly Aval[]): Aval => {
+const joinAvals = (what: string, place: string, outputs: readonly Atom[]): Aval => {
+  const avals = outputs.map(output => output.aval);
   const joined = avals.find(aval => !aval.weakType) ?? avals[0]!;
-  for (const aval of avals) {
-    if (!avalsMatch(aval.weakType ? makeAval(aval.shape, joined.dtype) : aval, joined)) {
+  for (const output of outputs) {
+    const { aval } = output;
+    if (!avalsMatch(givesWay(output, joined) ? makeAval(aval.shape, joined.dtype) : aval, joined)) {
       throw new TypeError(
         `${what}: all branches must return the same shapes and dtypes, but ${place} is ${avals.map(avalString).join(' and ')}`,
       );

@@ -440,7 +440,7 @@ export const scan = <Carry extends TupleTree, X extends TupleTree, Y>(
     'scan',
     { structure: flatInit.structure, avals, place: flatInit.place },
     carryOut.structure,
-    outputAvals(body.jaxpr),
+    body.jaxpr.outputs,
   );
   const jaxpr = convertOutputs(body.jaxpr, [...avals, ...outputAvals(body.jaxpr).slice(avals.length)]);
   const results = bind(scanPrimitive, [...body.captured, ...carry, ...flatXs.leaves], {

@@ -211,7 +211,7 @@ export const whileLoop = <Carry extends TupleTree>(
     'whileLoop',
     { structure: flat.structure, avals, place: flat.place },
     body.outputs[0]!.structure,
-    outputAvals(body.jaxpr),
+    body.jaxpr.outputs,
   );
   const cond = traceBody('whileLoop', condFun, [flat.structure], avals, 1);
   const predicate = cond.jaxpr.outputs[0]?.aval;
