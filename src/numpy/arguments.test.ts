@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { array, type NDArray, numpy as np } from '../index.ts';
+import { array, lax, type NDArray, numpy as np } from '../index.ts';
 
 const ints = (values: number[] | number[][]) => array(values, { dtype: 'int32' });
 
@@ -99,6 +99,11 @@ describe('errors', () => {
       'max',
       () => np.max(x, x as never),
       'max: options must be an object such as { axis: 0 }, got an array of shape (2, 2)',
+    ],
+    [
+      'luPivotsToPermutation',
+      () => lax.linalg.luPivotsToPermutation(ints([1, 1]), '2' as never),
+      'luPivotsToPermutation: the number of rows must be an integer, got "2"',
     ],
     ['unravelIndex', () => np.unravelIndex(3, 2 as never), 'unravelIndex: the shape must be a list, got a number (2)'],
   ])('of %s name what was wrong', (_, f, message) => {

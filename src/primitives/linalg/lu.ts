@@ -111,6 +111,10 @@ export const luPivotsToPermutationPrimitive: Primitive<PermutationParams> = {
   abstractEval: ([pivots], { permutationSize }) => {
     if (pivots!.dtype !== 'int32')
       throw new TypeError(`luPivotsToPermutation: pivots must be int32, got ${avalString(pivots!)}`);
+    if (!Number.isInteger(permutationSize))
+      throw new TypeError(
+        `luPivotsToPermutation: the number of rows must be an integer, got ${JSON.stringify(permutationSize)}`,
+      );
     const count = pivots!.shape.at(-1);
     if (count === undefined || count > permutationSize) {
       throw new RangeError(
