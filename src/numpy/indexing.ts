@@ -190,7 +190,6 @@ export const unravelIndex = (indices: ArrayLike, shape: readonly number[]): NDAr
   checkList('unravelIndex', 'the shape', shape);
   const given = typeof indices === 'number' ? filled([], 'int32', indices) : asArray('unravelIndex', indices);
   if (!isInteger(given.dtype)) throw new TypeError(`unravelIndex: the indices must be ints, got ${avalString(given)}`);
-  checkList('unravelIndex', 'the shape', shape);
   const size = sizeOf(shape);
   const clipped = clip(given, -size, size - 1);
   const place = laxSelect(gt(constantLike(clipped, 0), clipped), add(clipped, constantLike(clipped, size)), clipped);
