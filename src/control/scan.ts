@@ -151,9 +151,6 @@ const jvpRule = (primals: readonly NDArray[], tangents: readonly Tangent[], para
 /** Loops of so many equations altogether are written out for structured tangents, which differ from step to step. */
 const mostUnrolled = 2000;
 
-/** After so many steps one can see what a loop comes to carry. */
-const stepsToMix = 3;
-
 /**
  * The loop without a loop: steps that nothing is carried between are a batch, others are written out one after the other.
  * Undefined where they are too many.
@@ -293,9 +290,15 @@ export const scanPrimitive: Primitive<ScanParams> = {
   linearize: linearizeRule,
   structure: (_, params) => {
     const program = withoutLoop(params);
-    const { constants, carry, length } = params;
-    const after = (inputs: readonly NDArray[]) => firstSteps(inputs, params, Math.min(stepsToMix, length)).carried;
-    return program && { kind: 'program', program, loop: { constants, carry, after } };
+    const { jaxpr, constants, carry, length } = params;
+    const loop = {
+      equations: length * jaxpr.equations.length,
+      length,
+      constants,
+      carry,
+      after: (inputs: readonly NDArray[], steps: number) => firstSteps(inputs, params, Math.min(steps, length)).carried,
+    };
+    return program && { kind: 'program', program, loop };
   },
   transpose: (cotangents, inputs, params) => {
     const { constants, xs } = split(inputs, params);

@@ -67,16 +67,19 @@ export type Structure =
   /** As the program does that stands under `jaxpr` in the parameters. */
   | { readonly kind: 'call' }
   /**
-   * As another program does, of the same operands. `loop` says of one that a loop was written out as: that each of its steps
-   * is given the first `constants` operands and carries the next `carry` on, and what it carries `after` a few of them.
+   * As another program does, of the same operands. `loop` says of one that a loop of some `equations` altogether was written
+   * out as: how many steps it has, each of which is given the first `constants` operands and carries the next `carry` on, and
+   * what it carries after a few of them.
    */
   | {
       readonly kind: 'program';
       readonly program: (inputs: readonly NDArray[]) => readonly NDArray[];
       readonly loop?: {
+        readonly equations: number;
+        readonly length: number;
         readonly constants: number;
         readonly carry: number;
-        readonly after: (inputs: readonly NDArray[]) => readonly NDArray[];
+        readonly after: (inputs: readonly NDArray[], steps: number) => readonly NDArray[];
       };
     };
 

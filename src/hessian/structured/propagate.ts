@@ -8,7 +8,6 @@ import { bind, isConcrete, traceClosed } from '../../core/tracer.ts';
 import { zerosLike } from '../../primitives/linear.ts';
 import { required } from '../../util/errors.ts';
 import { applyAlong, type Operand } from './apply.ts';
-import { densifyCrowded, isMostlyFull } from './crowded.ts';
 import { compact, densePattern, densify, joinEntries, regularise, sideBySide, withLead } from './dense.ts';
 import { localiseCrowded } from './local.ts';
 import { plain, pushProduct } from './products.ts';
@@ -17,6 +16,7 @@ import {
   type Block,
   byBlock,
   type Entries,
+  entriesOf,
   fullValues,
   type Grid,
   isDense,
@@ -88,7 +88,7 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
     ),
     equation.params,
   );
-  const writtenOut = rule?.kind === 'call' || (rule?.kind === 'program' && !mixes(rule, inputs, blocks));
+  const writtenOut = rule?.kind === 'call' || (rule?.kind === 'program' && !staysLoop(rule, inputs, blocks));
   if (writtenOut) {
     const inner =
       rule.kind === 'call'
@@ -126,14 +126,7 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
     const more = dense[i] ?? [];
     if (!Array.isArray(more)) return more;
     results[i]!.push(...more);
-    return structured(
-      aval,
-      densifyCrowded(
-        localiseCrowded(unite(joinLists(results[i]!, aval, blocks, mostLists, compact)), aval),
-        aval,
-        blocks,
-      ),
-    );
+    return structured(aval, localiseCrowded(unite(joinLists(results[i]!, aval, blocks, mostLists, compact)), aval));
   });
 };
 
@@ -142,26 +135,57 @@ const mostLists = 24;
 
 /** Up to so many values of all columns what a loop carries may be dense. */
 const mostMixed = 1 << 16;
+/** Dense tangents of more columns are too many, whatever structure costs. */
+const mostColumns = 2048;
+/** Loops that are written out in more equations would make programs that are not compiled. */
+const mostEquations = 5000;
 
 /**
- * Whether a loop soon carries most columns at most elements, so that a loop of dense tangents is as good: written out, each step
- * would have more slots than the one before. What a few steps carry tells.
+ * Whether a loop is better left a loop of dense tangents: where it soon carries most columns at most elements, or each step has so
+ * many more slots than the one before that all of them take too many equations. What a few steps carry tells.
  */
-const mixes = (
+const staysLoop = (
   { loop }: Extract<Structure, { readonly kind: 'program' }>,
   inputs: readonly Input[],
   blocks: readonly Block[],
 ): boolean => {
   if (loop === undefined || loop.carry === 0) return false;
-  const slots = inputs.flatMap(input => (isStructured(input) ? input.slots : []));
+  const given = byBlock(inputs.flatMap(input => (isStructured(input) ? input.slots : [])));
+  const columns = [...given.keys()].reduce((sum, block) => sum + blocks[block]!.size, 0);
+  if (columns > mostColumns || [...given.keys()].some(block => !blocks[block]!.dense)) return false;
   const avals = inputs.map(input => (isStructured(input) ? input.aval : avalOf(input)));
-  const elements = avals
-    .slice(loop.constants, loop.constants + loop.carry)
-    .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const columns = [...byBlock(slots).keys()].reduce((sum, block) => sum + blocks[block]!.size, 0);
-  if (slots.some(({ block }) => !blocks[block]!.dense) || columns * elements > mostMixed) return false;
-  const carried = propagate(traceClosed(loop.after, avals, 'steps'), inputs, blocks).filter(isStructured);
-  return isMostlyFull(carried.filter(each => each.slots.length > 0));
+  const after = (steps: number): readonly Structured[] =>
+    propagate(
+      traceClosed(args => loop.after(args, steps), avals, 'steps'),
+      inputs,
+      blocks,
+    ).filter(isStructured);
+  const slotsOf = (carried: readonly Structured[]): number => carried.reduce((sum, { slots }) => sum + slots.length, 0);
+  const carried = after(3);
+  const more = (slotsOf(carried) - slotsOf(after(1))) / 2;
+  if (loop.equations * (1 + (more * loop.length) / 2) > mostEquations) return true;
+  const full = carried.filter(({ slots }) => slots.length > 0);
+  const elements = full.reduce((sum, { aval }) => sum + sizeOf(aval.shape), 0);
+  return columns * elements <= mostMixed && isMostlyFull(full);
+};
+
+/** Whether most elements have most of the columns that any of them has. */
+const isMostlyFull = (tangents: readonly Structured[]): boolean => {
+  let [filled, size] = [0, 0];
+  const all = new Set<number>();
+  for (const { aval, slots } of tangents) {
+    const places = new Set<number>();
+    for (const { elements, columns } of slots.map(slot => entriesOf(plain(slot)))) {
+      elements.forEach((element, i) => {
+        if (element < 0 || columns[i]! < 0) return;
+        places.add(element * 2 ** 26 + columns[i]!);
+        all.add(columns[i]!);
+      });
+    }
+    filled += places.size;
+    size += sizeOf(aval.shape);
+  }
+  return filled > (size * all.size) / 2;
 };
 
 const joinLists = (
