@@ -1,5 +1,5 @@
 import type { LoweringRules } from '../core/primitive.ts';
-import type { ScanParams } from './scan.ts';
+import type { ScanParams } from './scan-steps.ts';
 import type { WhileParams } from './while.ts';
 
 export const controlLowerings: LoweringRules = {

@@ -2,22 +2,12 @@ import { allocate, lanesOf } from '../array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { shapeString, sizeOf } from '../array/shape.ts';
 import { type Aval, avalOf, makeAval } from '../core/aval.ts';
-import { evaluateJaxpr, inlineJaxpr, interpreter } from '../core/evaluate.ts';
+import { evaluateJaxpr, interpreter } from '../core/evaluate.ts';
 import { type Jaxpr, outputAvals, type Var } from '../core/jaxpr.ts';
-import {
-  type BatchAxis,
-  isLinear,
-  type JvpResult,
-  type Params,
-  type Primitive,
-  type Tangent,
-} from '../core/primitive.ts';
+import { type BatchAxis, isLinear, type JvpResult, type Primitive, type Tangent } from '../core/primitive.ts';
 import { bind, traceClosed } from '../core/tracer.ts';
 import { add } from '../primitives/elementwise/arithmetic.ts';
 import { instantiate, zerosLike } from '../primitives/linear.ts';
-import { stack } from '../primitives/shape/concatenate.ts';
-import { reshape } from '../primitives/shape/reshape.ts';
-import { slice } from '../primitives/shape/slice.ts';
 import { checkCallable, flattenArrays } from '../transforms/arguments.ts';
 import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
@@ -36,23 +26,7 @@ import {
   traceBody,
 } from './body.ts';
 import { present, spread } from './call.ts';
-
-export type ScanParams = Params & {
-  /** From constants, carry and one slice of each xs to the next carry and one slice of each ys. */
-  readonly jaxpr: Jaxpr;
-  readonly length: number;
-  readonly reverse: boolean;
-  readonly constants: number;
-  readonly carry: number;
-};
-
-type Parts<T> = { readonly constants: readonly T[]; readonly carry: readonly T[]; readonly xs: readonly T[] };
-
-const split = <T>(values: readonly T[], { constants, carry }: ScanParams): Parts<T> => ({
-  constants: values.slice(0, constants),
-  carry: values.slice(constants, constants + carry),
-  xs: values.slice(constants + carry),
-});
+import { type Parts, type ScanParams, split, structureOfScan } from './scan-steps.ts';
 
 /** The flags of all inputs once the carry's have settled. */
 const settleFlags = <T>(
@@ -146,51 +120,6 @@ const jvpRule = (primals: readonly NDArray[], tangents: readonly Tangent[], para
     nonzeroYs.filter(Boolean).length,
   ]) as [NDArray[], NDArray[], NDArray[], NDArray[]];
   return { primals: [...carry, ...ys], tangents: [...spread(dCarry, flags.carry), ...spread(dYs, nonzeroYs)] };
-};
-
-/** Loops of so many equations altogether are written out for structured tangents, which differ from step to step. */
-const mostUnrolled = 2000;
-
-/**
- * The loop without a loop: steps that nothing is carried between are a batch, others are written out one after the other.
- * Undefined where they are too many.
- */
-const withoutLoop = (params: ScanParams): ((inputs: readonly NDArray[]) => readonly NDArray[]) | undefined => {
-  const { jaxpr, length, constants, carry } = params;
-  if (length === 0) return undefined;
-  if (carry === 0) {
-    const axes = jaxpr.inputs.map((_, i) => (i < constants ? null : 0));
-    const forced = jaxpr.outputs.map(() => true);
-    return inputs => inlineJaxpr(batchJaxpr(jaxpr, length, axes, forced).jaxpr, inputs);
-  }
-  if (length * jaxpr.equations.length > mostUnrolled) return undefined;
-  return inputs => {
-    const { carried, ys } = firstSteps(inputs, params, length);
-    return [...carried, ...jaxpr.outputs.slice(carry).map((_, i) => stack(ys.map(step => step[i]!)))];
-  };
-};
-
-/** What a loop carries after its first steps, written out one after the other, and what each of them gives. */
-const firstSteps = (
-  inputs: readonly NDArray[],
-  params: ScanParams,
-  count: number,
-): { readonly carried: readonly NDArray[]; readonly ys: readonly (readonly NDArray[])[] } => {
-  const { jaxpr, length, reverse, carry } = params;
-  const { constants: fixed, carry: first, xs } = split(inputs, params);
-  let carried = first;
-  const ys: (readonly NDArray[])[] = [];
-  for (let step = 0; step < count; step++) {
-    const at = reverse ? length - 1 - step : step;
-    const own = xs.map(x => {
-      const rest = x.shape.slice(1);
-      return reshape(slice(x, [at, ...rest.map(() => 0)], [at + 1, ...rest]), rest);
-    });
-    const results = inlineJaxpr(jaxpr, [...fixed, ...carried, ...own]);
-    carried = results.slice(0, carry);
-    ys[at] = results.slice(carry);
-  }
-  return { carried, ys };
 };
 
 /** Cuts a list into pieces of the given lengths. */
@@ -288,18 +217,7 @@ export const scanPrimitive: Primitive<ScanParams> = {
   },
   jvp: jvpRule,
   linearize: linearizeRule,
-  structure: (_, params) => {
-    const program = withoutLoop(params);
-    const { jaxpr, constants, carry, length } = params;
-    const loop = {
-      equations: length * jaxpr.equations.length,
-      length,
-      constants,
-      carry,
-      after: (inputs: readonly NDArray[], steps: number) => firstSteps(inputs, params, Math.min(steps, length)).carried,
-    };
-    return program && { kind: 'program', program, loop };
-  },
+  structure: (_, params) => structureOfScan(params),
   transpose: (cotangents, inputs, params) => {
     const { constants, xs } = split(inputs, params);
     const linear = inputs.map(isLinear);

@@ -67,21 +67,24 @@ export type Structure =
   /** As the program does that stands under `jaxpr` in the parameters. */
   | { readonly kind: 'call' }
   /**
-   * As another program does, of the same operands. `loop` says of one that a loop of some `equations` altogether was written
-   * out as: how many steps it has, each of which is given the first `constants` operands and carries the next `carry` on, and
-   * what it carries after a few of them.
+   * As another program does, of the same operands. Where it is that of a loop, `staysLoop` says whether the loop is better left as
+   * it is, with dense tangents in so many columns: from what other programs of the operands make of their tangents.
    */
   | {
       readonly kind: 'program';
       readonly program: (inputs: readonly NDArray[]) => readonly NDArray[];
-      readonly loop?: {
-        readonly equations: number;
-        readonly length: number;
-        readonly constants: number;
-        readonly carry: number;
-        readonly after: (inputs: readonly NDArray[], steps: number) => readonly NDArray[];
-      };
+      readonly staysLoop?: (
+        tangentsOf: (program: (inputs: readonly NDArray[]) => readonly NDArray[]) => readonly TangentPlaces[],
+        columns: number,
+      ) => boolean;
     };
+
+/** Where an array's tangents are: the array's size, how many slots they take, and which elements have which columns (-1: none). */
+export type TangentPlaces = {
+  readonly size: number;
+  readonly slots: number;
+  entries(): readonly { readonly elements: Int32Array; readonly columns: Int32Array }[];
+};
 
 /** What a `structure` rule sees of an operand: its value where that is known while tracing. */
 export type StructureInput = { readonly aval: Aval; readonly known: ConcreteArray | undefined };

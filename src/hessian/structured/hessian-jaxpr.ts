@@ -3,7 +3,7 @@ import { isComplex } from '../../array/dtype.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
 import type { Aval } from '../../core/aval.ts';
-import { innerJaxprs, inputAvals, type Jaxpr, outputAvals } from '../../core/jaxpr.ts';
+import { inputAvals, type Jaxpr, outputAvals } from '../../core/jaxpr.ts';
 import { traceClosed } from '../../core/tracer.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { transpose } from '../../primitives/shape/transpose.ts';
@@ -11,7 +11,7 @@ import { forwardJacobianJaxpr } from '../../transforms/jacobian-jaxpr.ts';
 import { memoize } from '../../transforms/memoize.ts';
 import { required } from '../../util/errors.ts';
 import { denseBlock } from './dense-blocks.ts';
-import { structuredTangents } from './linearised.ts';
+import { columnsOf, structuredTangents } from './linearised.ts';
 
 /**
  * The Jacobian of a gradient program: what `forwardJacobianJaxpr` gives, at the cost of what is not zero.
@@ -78,32 +78,21 @@ const structuredJaxpr: (
     inputAvals(jaxpr),
     `hessian(${jaxpr.name})`,
   );
-  const variables = leaves.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const isLong = program.equations.length > manyEquations && variables <= mostVariables;
-  return isLong && isCheaper(dense(), program) ? dense() : program;
+  const isLong =
+    program.equations.length > manyEquations && columnsOf(leaves).every(({ start }) => start < mostVariables);
+  return isLong && elementsOf(dense()) < mostMore * elementsOf(program) ? dense() : program;
 });
 
 /** Structured tangents that take more equations than this are compared with dense ones. */
 const manyEquations = 3000;
 /** Dense tangents begin with the square of the number of variables. */
 const mostVariables = 2048;
-/** Programs of more equations are not compiled: an element takes them so much longer. */
-const mostCompiled = 10_000;
-const interpreted = 20;
-/** How many elements a program may compute more than one of many equations, which take their time to compile. */
-const compiled = 4;
+/** So many elements more take less time than what comes with so many equations. */
+const mostMore = 10;
 
-const isCheaper = (dense: Jaxpr, program: Jaxpr): boolean =>
-  elementsOf(dense) < elementsOf(program) * (program.equations.length > mostCompiled ? interpreted : compiled);
-
-/** How many elements a program computes. */
+/** How many elements a program computes, but for what it computes in loops. */
 const elementsOf = ({ equations }: Jaxpr): number =>
-  equations.reduce((sum, equation) => {
-    const inner = innerJaxprs(equation);
-    const rounds = typeof equation.params.length === 'number' ? equation.params.length : 1;
-    const own = equation.outputs.reduce((size, { aval }) => size + sizeOf(aval.shape), 0);
-    return sum + (inner.length === 0 ? own : rounds * inner.reduce((all, program) => all + elementsOf(program), 0));
-  }, 0);
+  equations.flatMap(({ outputs }) => outputs).reduce((sum, { aval }) => sum + sizeOf(aval.shape), 0);
 
 /** (…out, …row, …column) as (…out, …column, …row). */
 const swapped = (block: NDArray, row: Aval, column: Aval): NDArray => {

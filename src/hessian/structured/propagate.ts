@@ -3,11 +3,11 @@ import { sizeOf } from '../../array/shape.ts';
 import { type Aval, avalOf } from '../../core/aval.ts';
 import type { Atom, Equation, Jaxpr, Var } from '../../core/jaxpr.ts';
 import { isJaxpr } from '../../core/jaxpr.ts';
-import type { Structure } from '../../core/primitive.ts';
+import type { Structure, TangentPlaces } from '../../core/primitive.ts';
 import { bind, isConcrete, traceClosed } from '../../core/tracer.ts';
 import { zerosLike } from '../../primitives/linear.ts';
 import { required } from '../../util/errors.ts';
-import { applyAlong, type Operand } from './apply.ts';
+import { applyEquation, type Operand } from './apply.ts';
 import { compact, densePattern, densify, joinEntries, regularise, sideBySide, withLead } from './dense.ts';
 import { localiseCrowded } from './local.ts';
 import { plain, pushProduct } from './products.ts';
@@ -133,59 +133,27 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
 /** Beyond so many lists of one block they are added up in one: each of them costs equations wherever it goes. */
 const mostLists = 24;
 
-/** Up to so many values of all columns what a loop carries may be dense. */
-const mostMixed = 1 << 16;
-/** Dense tangents of more columns are too many, whatever structure costs. */
-const mostColumns = 2048;
-/** Loops that are written out in more equations would make programs that are not compiled. */
-const mostEquations = 5000;
-
-/**
- * Whether a loop is better left a loop of dense tangents: where it soon carries most columns at most elements, or each step has so
- * many more slots than the one before that all of them take too many equations. What a few steps carry tells.
- */
+/** Whether a loop is left as it is, which it can only be where the tangents end up in dense arrays. */
 const staysLoop = (
-  { loop }: Extract<Structure, { readonly kind: 'program' }>,
+  rule: Extract<Structure, { readonly kind: 'program' }>,
   inputs: readonly Input[],
   blocks: readonly Block[],
 ): boolean => {
-  if (loop === undefined || loop.carry === 0) return false;
-  const given = byBlock(inputs.flatMap(input => (isStructured(input) ? input.slots : [])));
-  const columns = [...given.keys()].reduce((sum, block) => sum + blocks[block]!.size, 0);
-  if (columns > mostColumns || [...given.keys()].some(block => !blocks[block]!.dense)) return false;
+  const given = [...byBlock(inputs.flatMap(input => (isStructured(input) ? input.slots : []))).keys()];
+  if (rule.staysLoop === undefined || given.some(block => !blocks[block]!.dense)) return false;
   const avals = inputs.map(input => (isStructured(input) ? input.aval : avalOf(input)));
-  const after = (steps: number): readonly Structured[] =>
-    propagate(
-      traceClosed(args => loop.after(args, steps), avals, 'steps'),
-      inputs,
-      blocks,
-    ).filter(isStructured);
-  const slotsOf = (carried: readonly Structured[]): number => carried.reduce((sum, { slots }) => sum + slots.length, 0);
-  const carried = after(3);
-  const more = (slotsOf(carried) - slotsOf(after(1))) / 2;
-  if (loop.equations * (1 + (more * loop.length) / 2) > mostEquations) return true;
-  const full = carried.filter(({ slots }) => slots.length > 0);
-  const elements = full.reduce((sum, { aval }) => sum + sizeOf(aval.shape), 0);
-  return columns * elements <= mostMixed && isMostlyFull(full);
-};
-
-/** Whether most elements have most of the columns that any of them has. */
-const isMostlyFull = (tangents: readonly Structured[]): boolean => {
-  let [filled, size] = [0, 0];
-  const all = new Set<number>();
-  for (const { aval, slots } of tangents) {
-    const places = new Set<number>();
-    for (const { elements, columns } of slots.map(slot => entriesOf(plain(slot)))) {
-      elements.forEach((element, i) => {
-        if (element < 0 || columns[i]! < 0) return;
-        places.add(element * 2 ** 26 + columns[i]!);
-        all.add(columns[i]!);
-      });
-    }
-    filled += places.size;
-    size += sizeOf(aval.shape);
-  }
-  return filled > (size * all.size) / 2;
+  const tangentsOf = (program: typeof rule.program): TangentPlaces[] =>
+    propagate(traceClosed(program, avals, 'steps'), inputs, blocks)
+      .filter(isStructured)
+      .map(({ aval, slots }) => ({
+        size: sizeOf(aval.shape),
+        slots: slots.length,
+        entries: () => slots.map(slot => entriesOf(plain(slot))),
+      }));
+  return rule.staysLoop(
+    tangentsOf,
+    given.reduce((sum, block) => sum + blocks[block]!.size, 0),
+  );
 };
 
 const joinLists = (
@@ -267,13 +235,12 @@ const pushDense = (
   const results: Slot[][] = equation.outputs.map(() => []);
   const values: NDArray[] = [];
   const push = (block: number, columns: Grid['index'], lead: 0 | 1, operands: ReadonlyMap<number, Operand>): void => {
-    applyAlong(equation, operandsWith(inputs, operands, zerosLike)).forEach((made, i) => {
+    applyEquation(equation, operandsWith(inputs, operands, zerosLike)).forEach((made, i) => {
       const { shape: own } = equation.outputs[i]!.aval;
       const shape = [...columns.shape.slice(0, lead), ...own];
       const strides = [...columns.strides.slice(0, lead), ...own.map(() => 0)];
-      const index = { ...columns, shape, strides };
-      if (lead === 1 && !made.lead) values[i] = made.value;
-      else results[i]!.push({ kind: 'grid', block, lead, values: made.value, index });
+      if (made.ndim < shape.length) values[i] = made;
+      else results[i]!.push({ kind: 'grid', block, lead, values: made, index: { ...columns, shape, strides } });
     });
   };
   blocks.forEach((block, number) => {

@@ -67,35 +67,36 @@ const stackIndices = (arrays: readonly NDArray[], shape: Shape): NDArray => {
   return concatenate(columns, shape.length);
 };
 
-/** Places up to this many are marked one by one, however few are named. */
-const fewPlaces = 1 << 16;
+/** Arrays of more elements for each index vector are too large to be marked where one is. */
+const mostMarked = 4096;
 
-/** Whether index vectors are known to name places inside of these extents, and whether they then name no place twice. */
+/**
+ * Whether index vectors are known to name places inside of these extents, and whether they then name no place twice, at worst a
+ * false no.
+ */
 const inspect = (
   indices: NDArray,
   extents: readonly number[],
 ): { readonly inside: boolean; readonly unique: boolean } => {
-  if (!isConcrete(indices)) return { inside: false, unique: false };
+  const outside = { inside: false, unique: false };
+  if (!isConcrete(indices)) return outside;
   const { data } = indices;
   const components = extents.length;
   const count = sizeOf(extents);
   const vectors = data.length / components;
-  const marks = count <= Math.max(fewPlaces, 64 * vectors) ? new Uint8Array(count) : undefined;
-  const places = new Set<number>();
-  let unique = vectors <= count;
-  for (let next = 0; next < data.length; ) {
-    let place = 0;
-    for (let k = 0; k < components; k++) {
-      const extent = extents[k]!;
-      const index = data[next++]!;
-      if (index < 0 || index >= extent) return { inside: false, unique: false };
-      place = place * extent + index;
-    }
-    if (!unique) continue;
-    if (marks === undefined) places.add(place);
-    else unique = marks[place]!++ === 0;
+  let unique = vectors <= count && count <= mostMarked * vectors;
+  const marks = new Uint8Array(unique ? count : 0);
+  let place = 0;
+  for (let i = 0; i < data.length; i++) {
+    const extent = extents[i % components]!;
+    const index = data[i]!;
+    if (index < 0 || index >= extent) return outside;
+    place = place * extent + index;
+    if (i % components < components - 1) continue;
+    unique &&= marks[place]!++ === 0;
+    place = 0;
   }
-  return { inside: true, unique: unique && (marks !== undefined || places.size === vectors) };
+  return { inside: true, unique };
 };
 
 const selectWindows = (

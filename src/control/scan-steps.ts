@@ -1,0 +1,125 @@
+import type { NDArray } from '../array/ndarray.ts';
+import { inlineJaxpr } from '../core/evaluate.ts';
+import type { Jaxpr } from '../core/jaxpr.ts';
+import type { Params, Structure, TangentPlaces } from '../core/primitive.ts';
+import { stack } from '../primitives/shape/concatenate.ts';
+import { reshape } from '../primitives/shape/reshape.ts';
+import { slice } from '../primitives/shape/slice.ts';
+import { batchJaxpr } from '../transforms/batch.ts';
+
+/** The steps of a loop, and whether structured tangents go through it step by step. */
+
+export type ScanParams = Params & {
+  /** From constants, carry and one slice of each xs to the next carry and one slice of each ys. */
+  readonly jaxpr: Jaxpr;
+  readonly length: number;
+  readonly reverse: boolean;
+  readonly constants: number;
+  readonly carry: number;
+};
+
+export type Parts<T> = { readonly constants: readonly T[]; readonly carry: readonly T[]; readonly xs: readonly T[] };
+
+export const split = <T>(values: readonly T[], { constants, carry }: ScanParams): Parts<T> => ({
+  constants: values.slice(0, constants),
+  carry: values.slice(constants, constants + carry),
+  xs: values.slice(constants + carry),
+});
+
+/** Loops of so many equations altogether are written out for structured tangents, which differ from step to step. */
+const mostUnrolled = 2000;
+
+/**
+ * The loop without a loop: steps that nothing is carried between are a batch, others are written out one after the other.
+ * Undefined where they are too many.
+ */
+const withoutLoop = (params: ScanParams): ((inputs: readonly NDArray[]) => readonly NDArray[]) | undefined => {
+  const { jaxpr, length, constants, carry } = params;
+  if (length === 0) return undefined;
+  if (carry === 0) {
+    const axes = jaxpr.inputs.map((_, i) => (i < constants ? null : 0));
+    const forced = jaxpr.outputs.map(() => true);
+    return inputs => inlineJaxpr(batchJaxpr(jaxpr, length, axes, forced).jaxpr, inputs);
+  }
+  if (length * jaxpr.equations.length > mostUnrolled) return undefined;
+  return inputs => {
+    const { carried, ys } = firstSteps(inputs, params, length);
+    return [...carried, ...jaxpr.outputs.slice(carry).map((_, i) => stack(ys.map(step => step[i]!)))];
+  };
+};
+
+/** What a loop carries after its first steps, written out one after the other, and what each of them gives. */
+const firstSteps = (
+  inputs: readonly NDArray[],
+  params: ScanParams,
+  count: number,
+): { readonly carried: readonly NDArray[]; readonly ys: readonly (readonly NDArray[])[] } => {
+  const { jaxpr, length, reverse, carry } = params;
+  const { constants: fixed, carry: first, xs } = split(inputs, params);
+  let carried = first;
+  const ys: (readonly NDArray[])[] = [];
+  for (let step = 0; step < count; step++) {
+    const at = reverse ? length - 1 - step : step;
+    const own = xs.map(x => {
+      const rest = x.shape.slice(1);
+      return reshape(slice(x, [at, ...rest.map(() => 0)], [at + 1, ...rest]), rest);
+    });
+    const results = inlineJaxpr(jaxpr, [...fixed, ...carried, ...own]);
+    carried = results.slice(0, carry);
+    ys[at] = results.slice(carry);
+  }
+  return { carried, ys };
+};
+
+/** Up to so many values of all columns what a loop carries may be dense. */
+const mostMixed = 1 << 16;
+/** Dense tangents of more columns are too many, whatever structure costs. */
+const mostColumns = 2048;
+/** Loops that take more equations written out make programs that are not compiled. */
+const mostEquations = 5000;
+
+/**
+ * Whether a loop is better left a loop of dense tangents: where it soon carries most columns at most elements, or each step has so
+ * many more slots than the one before that all of them take too many equations. What a few steps carry tells.
+ */
+const staysLoop = (
+  params: ScanParams,
+  tangentsOf: (program: (inputs: readonly NDArray[]) => readonly NDArray[]) => readonly TangentPlaces[],
+  columns: number,
+): boolean => {
+  const { jaxpr, length, carry } = params;
+  if (carry === 0 || columns > mostColumns) return false;
+  const after = (steps: number): readonly TangentPlaces[] =>
+    tangentsOf(inputs => firstSteps(inputs, params, Math.min(steps, length)).carried).filter(({ slots }) => slots > 0);
+  const slotsOf = (carried: readonly TangentPlaces[]): number => carried.reduce((sum, { slots }) => sum + slots, 0);
+  const carried = after(3);
+  const more = (slotsOf(carried) - slotsOf(after(1))) / 2;
+  if (length * jaxpr.equations.length * (1 + (more * length) / 2) > mostEquations) return true;
+  const elements = carried.reduce((sum, { size }) => sum + size, 0);
+  return columns * elements <= mostMixed && isMostlyFull(carried);
+};
+
+/** Whether most elements have most of the columns that any of them has. */
+const isMostlyFull = (tangents: readonly TangentPlaces[]): boolean => {
+  let [filled, size] = [0, 0];
+  const columns = new Set<number>();
+  for (const tangent of tangents) {
+    const pairs = new Set<number>();
+    for (const list of tangent.entries()) {
+      list.elements.forEach((element, i) => {
+        const column = list.columns[i]!;
+        if (element < 0 || column < 0) return;
+        pairs.add(element * 2 ** 26 + column);
+        columns.add(column);
+      });
+    }
+    filled += pairs.size;
+    size += tangent.size;
+  }
+  return filled > (size * columns.size) / 2;
+};
+
+export const structureOfScan = (params: ScanParams): Structure | undefined => {
+  const program = withoutLoop(params);
+  return program && { kind: 'program', program, staysLoop: (...how) => staysLoop(params, ...how) };
+};
