@@ -2,7 +2,7 @@ import { shown } from '../util/errors.ts';
 import { allocate, type Data, type DType, isDType, kindOf, lanesOf } from './dtype.ts';
 import { type ArrayLike, type Complex, ConcreteArray, NDArray, scalar, type TypedArray } from './ndarray.ts';
 import { defaultDType } from './promotion.ts';
-import type { Shape } from './shape.ts';
+import { type Shape, shapesEqual } from './shape.ts';
 
 export const isTypedArray = (value: unknown): value is TypedArray =>
   ArrayBuffer.isView(value) &&
@@ -81,16 +81,13 @@ export const readNested = (what: string, data: readonly ArrayLike[]): Nested => 
     }
     if (!Array.isArray(value)) {
       throw new TypeError(
-        `${what}: ${describe(value)} at ${path || 'the top'} is not a valid array type: expected a number, boolean, typed array, NDArray or nested arrays of these`,
+        `${what}: ${describe(value)}${path && ` at ${path}`} is not a valid array type: expected a number, boolean, typed array, NDArray or nested arrays of these`,
       );
     }
     let inner: Shape | undefined;
     for (let i = 0; i < value.length; i++) {
       const shape = shapeAt(value[i], `${path}[${i}]`);
-      if (
-        inner !== undefined &&
-        (inner.length !== shape.length || inner.some((extent, axis) => extent !== shape[axis]))
-      ) {
+      if (inner !== undefined && !shapesEqual(inner, shape)) {
         throw new RangeError(
           `${what}: nested arrays must be rectangular: ${path}[${i}] has shape (${shape.join(', ')}), its neighbour before it (${inner.join(', ')})`,
         );

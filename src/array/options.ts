@@ -6,9 +6,7 @@ export const checkOptions = (caller: string, options: unknown, known: readonly s
   if (typeof options !== 'object' || options === null || Array.isArray(options) || options instanceof NDArray) {
     const example = { argnums: 1, axis: 0 }[known[0] ?? ''];
     const form = example === undefined ? '' : ` such as { ${known[0]}: ${example} }`;
-    throw new TypeError(
-      `${caller}: options must be an object${form}, got ${options instanceof NDArray ? `an array of shape (${options.shape.join(', ')})` : describe(options)}`,
-    );
+    throw new TypeError(`${caller}: options must be an object${form}, got ${describe(options)}`);
   }
   for (const name of Object.keys(options)) {
     if (!known.includes(name))

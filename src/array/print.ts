@@ -2,6 +2,7 @@ import { lanesOf } from './dtype.ts';
 import { layOut, lineWidth, type Printable } from './print/layout.ts';
 import { numpyScalar } from './print/scalar.ts';
 import { pythonTree } from './print/tree.ts';
+import { sizeOf } from './shape.ts';
 
 export type { Printable } from './print/layout.ts';
 export { formatScalar } from './print/scalar.ts';
@@ -10,7 +11,7 @@ const opening = 'Array(';
 
 /** Refuses data that do not fill the shape: the text would show elements that are not there. */
 function checkSize(name: string, { shape, dtype, data }: Printable): number {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   const entries = size * lanesOf(dtype);
   if (data.length !== entries) {
     throw new RangeError(

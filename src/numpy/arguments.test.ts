@@ -98,7 +98,7 @@ describe('errors', () => {
     [
       'max',
       () => np.max(x, x as never),
-      'max: options must be an object such as { axis: 0 }, got an array of shape (2, 2)',
+      'max: options must be an object such as { axis: 0 }, got an array, float32[2,2]',
     ],
     [
       'luPivotsToPermutation',

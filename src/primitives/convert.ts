@@ -1,6 +1,5 @@
 import {
   castArray,
-  describe,
   fromTypedArray,
   isComplexValue,
   isTypedArray,
@@ -55,11 +54,6 @@ export const toArray = (what: string, value: ArrayLike, double = false): NDArray
   if (typeof value === 'boolean') return scalar(value, 'bool');
   if (isComplexValue(value)) return packScalars(what, [], [value], double ? 'complex128' : undefined);
   if (isTypedArray(value)) return fromTypedArray(value);
-  if (!Array.isArray(value)) {
-    throw new TypeError(
-      `${what}: ${describe(value)} is not a valid array type: expected an NDArray, a number, a boolean, a typed array or nested arrays of numbers`,
-    );
-  }
   const { shape, leaves } = readNested(what, value);
   const scalars = leaves.filter((leaf): leaf is number | boolean | Complex => !(leaf instanceof NDArray));
   if (scalars.length === leaves.length) return packNumbers(what, shape, scalars, double);

@@ -89,13 +89,12 @@ export const traceCall = (f: AnyFunction, args: readonly unknown[], options: Tra
 };
 
 const checkReturned = (what: string, name: string, returned: unknown): void => {
-  if (returned === undefined)
-    throw new TypeError(`${what}: ${name} returned undefined: return the result, or null where there is none`);
-  if (typeof returned === 'object' && returned !== null && 'then' in returned && typeof returned.then === 'function') {
-    throw new TypeError(
-      `${what}: ${name} returned a Promise: traced functions must be synchronous; await before or after, not inside`,
-    );
-  }
+  const isPromise = typeof returned === 'object' && returned !== null && 'then' in returned;
+  if (returned !== undefined && !(isPromise && typeof returned.then === 'function')) return;
+  const wrong = isPromise
+    ? 'a Promise: traced functions must be synchronous; await before or after, not inside'
+    : 'undefined: return the result, or null where there is none';
+  throw new TypeError(`${what}: ${name} returned ${wrong}`);
 };
 
 const splitAux = (what: string, returned: unknown): readonly [unknown, unknown] => {

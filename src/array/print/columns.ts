@@ -1,5 +1,5 @@
-import type { Data, DType } from '../dtype.ts';
-import { decimalDigits, exponentText, type Precision, positional } from './digits.ts';
+import { type Data, type DType, kindOf } from '../dtype.ts';
+import { decimalDigits, exponentText, type Precision, positional, precisionOf, signOf } from './digits.ts';
 
 /** Writes the element at an offset, padded so that the elements of one array align. */
 export type Cell = (offset: number) => string;
@@ -14,14 +14,9 @@ type Written = { readonly whole: string; readonly fraction: string; readonly exp
 
 /** Whether a set of finite values is shown in scientific notation: too large, too small or too unequal. */
 function wantsExponent(values: readonly number[], precision: Precision): boolean {
-  let largest = 0;
-  let smallest = Number.POSITIVE_INFINITY;
-  for (const value of values) {
-    const size = Math.abs(value);
-    if (size === 0) continue;
-    if (size > largest) largest = size;
-    if (size < smallest) smallest = size;
-  }
+  const sizes = values.filter(value => value !== 0).map(Math.abs);
+  const largest = sizes.reduce((a, b) => Math.max(a, b), 0);
+  const smallest = sizes.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
   if (largest === 0) return false;
   // NumPy compares in the array's own precision.
   const round = precision === 'single' ? Math.fround : (value: number) => value;
@@ -31,8 +26,6 @@ function wantsExponent(values: readonly number[], precision: Precision): boolean
     round(largest / smallest) > largestRatio
   );
 }
-
-const signOf = (value: number, plus: boolean): string => (value < 0 || Object.is(value, -0) ? '-' : plus ? '+' : '');
 
 function fixed(value: number, precision: Precision, plus: boolean): Written {
   const sign = signOf(value, plus);
@@ -56,11 +49,7 @@ function scientific(value: number, precision: Precision, plus: boolean, places?:
   return { whole: sign + digits[0], fraction: digits.slice(1).replace(/0+$/, ''), exponent };
 }
 
-const longest = (texts: Iterable<string>): number => {
-  let length = 0;
-  for (const text of texts) length = Math.max(length, text.length);
-  return length;
-};
+const longest = (texts: readonly string[]): number => texts.reduce((length, text) => Math.max(length, text.length), 0);
 
 /** Decides how the floats of one array are written, then writes one of them. */
 function floatColumn(values: readonly number[], precision: Precision, plus: boolean): (value: number) => string {
@@ -91,30 +80,19 @@ function floatColumn(values: readonly number[], precision: Precision, plus: bool
   };
 }
 
-function floatCell(data: Data, offsets: readonly number[], precision: Precision): Cell {
-  const write = floatColumn(
-    offsets.map(offset => data[offset]!),
-    precision,
-    false,
-  );
-  return offset => write(data[offset]!);
+/** The floats of an array, or one of the parts of its complex numbers, the second of which have signs. */
+function floatCell(data: Data, offsets: readonly number[], precision: Precision, lanes = 1, lane = 0): Cell {
+  const at = (offset: number): number => data[lanes * offset + lane]!;
+  const write = floatColumn(offsets.map(at), precision, lane === 1);
+  return offset => write(at(offset));
 }
 
 function complexCell(data: Data, offsets: readonly number[], precision: Precision): Cell {
-  const real = floatColumn(
-    offsets.map(offset => data[2 * offset]!),
-    precision,
-    false,
-  );
-  const imaginary = floatColumn(
-    offsets.map(offset => data[2 * offset + 1]!),
-    precision,
-    true,
-  );
+  const [real, imaginary] = [0, 1].map(lane => floatCell(data, offsets, precision, 2, lane)) as [Cell, Cell];
   return offset => {
-    const second = imaginary(data[2 * offset + 1]!);
+    const second = imaginary(offset);
     const end = second.trimEnd().length;
-    return `${real(data[2 * offset]!)}${second.slice(0, end)}j${second.slice(end)}`;
+    return `${real(offset)}${second.slice(0, end)}j${second.slice(end)}`;
   };
 }
 
@@ -125,19 +103,7 @@ function integerCell(data: Data, offsets: readonly number[]): Cell {
 
 /** Chooses notation and widths from the elements that will be shown, as NumPy does for the array's dtype. */
 export function cellWriter(dtype: DType, data: Data, offsets: readonly number[], scalar: boolean): Cell {
-  switch (dtype) {
-    case 'bool':
-      return offset => (data[offset] === 0 ? 'False' : scalar ? 'True' : ' True');
-    case 'int32':
-    case 'uint32':
-      return integerCell(data, offsets);
-    case 'float32':
-      return floatCell(data, offsets, 'single');
-    case 'float64':
-      return floatCell(data, offsets, 'double');
-    case 'complex64':
-      return complexCell(data, offsets, 'single');
-    case 'complex128':
-      return complexCell(data, offsets, 'double');
-  }
+  if (dtype === 'bool') return offset => (data[offset] === 0 ? 'False' : scalar ? 'True' : ' True');
+  if (kindOf(dtype) === 'int') return integerCell(data, offsets);
+  return (kindOf(dtype) === 'complex' ? complexCell : floatCell)(data, offsets, precisionOf(dtype));
 }

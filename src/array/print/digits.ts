@@ -1,5 +1,10 @@
+import type { DType } from '../dtype.ts';
+
 /** Which binary format a number came from: it decides how many decimal digits tell it from its neighbours. */
 export type Precision = 'single' | 'double';
+
+export const precisionOf = (dtype: DType): Precision =>
+  dtype === 'float32' || dtype === 'complex64' ? 'single' : 'double';
 
 /** A positive number in decimal: the first digit stands at 10^exponent, the others follow it. */
 export type Decimal = { readonly digits: string; readonly exponent: number };
@@ -46,6 +51,10 @@ export function decimalDigits(value: number, precision: Precision, limits: Digit
   const most = decimal.exponent + 1 - (limits.lastExponent ?? Number.NEGATIVE_INFINITY);
   return decimal.digits.length <= most ? decimal : rounded(value, most);
 }
+
+/** A number's sign, which zeros have too; `plus` asks for that of positive ones. */
+export const signOf = (value: number, plus = false): string =>
+  value < 0 || Object.is(value, -0) ? '-' : plus ? '+' : '';
 
 /** Splits a decimal at its point; the fraction has no trailing zeros. */
 export function positional({ digits, exponent }: Decimal): { readonly whole: string; readonly fraction: string } {

@@ -1,4 +1,5 @@
 import type { Data, DType } from '../dtype.ts';
+import { sizeOf, stridesOf } from '../shape.ts';
 import { type Cell, cellWriter } from './columns.ts';
 
 /** NumPy's print options, which JAX leaves at their defaults. */
@@ -32,16 +33,6 @@ function shownPositions(length: number, summarised: boolean): readonly (number |
   return [...range(0, edgeItems), gap, ...range(length - edgeItems, length)];
 }
 
-/** The offsets of all elements that are shown, in order. */
-function shownOffsets(axes: readonly (readonly (number | typeof gap)[])[], strides: readonly number[]): number[] {
-  let offsets = [0];
-  axes.forEach((positions, axis) => {
-    const steps = positions.filter(position => position !== gap).map(position => position * strides[axis]!);
-    offsets = offsets.flatMap(offset => steps.map(step => offset + step));
-  });
-  return offsets;
-}
-
 /** Joins the elements of a row, broken into lines that end before `width`. */
 function row(words: readonly string[], separator: string, hanging: string, width: number): string {
   const lines: string[] = [];
@@ -59,11 +50,13 @@ function row(words: readonly string[], separator: string, hanging: string, width
 
 /** The elements of an array in nested brackets, as NumPy's `array2string` lays them out. */
 export function layOut({ shape, dtype, data }: Printable, { separator, indent, width }: Frame): string {
-  const size = shape.reduce((product, length) => product * length, 1);
+  const size = sizeOf(shape);
   if (size === 0) return '[]';
-  const strides = shape.map((_, axis) => shape.slice(axis + 1).reduce((product, length) => product * length, 1));
+  const strides = stridesOf(shape);
   const axes = shape.map(length => shownPositions(length, size > threshold));
-  const cell: Cell = cellWriter(dtype, data, shownOffsets(axes, strides), shape.length === 0);
+  // what is shown decides how: it is gone through once before
+  const offsets: number[] = [];
+  let cell: Cell = offset => String(offsets.push(offset));
 
   const block = (axis: number, offset: number): string => {
     if (axis === shape.length) return cell(offset);
@@ -78,5 +71,7 @@ export function layOut({ shape, dtype, data }: Printable, { separator, indent, w
     const between = separator.trimEnd() + '\n'.repeat(shape.length - axis - 1) + hanging;
     return `[${parts.join(between)}]`;
   };
+  block(0, 0);
+  cell = cellWriter(dtype, data, offsets, shape.length === 0);
   return block(0, 0);
 }

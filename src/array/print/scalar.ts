@@ -1,13 +1,20 @@
-import type { DType } from '../dtype.ts';
-import { type Decimal, decimalDigits, exponentText, type Precision, positional } from './digits.ts';
+import { type DType, kindOf } from '../dtype.ts';
+import {
+  type Decimal,
+  decimalDigits,
+  exponentText,
+  type Precision,
+  positional,
+  precisionOf,
+  signOf,
+} from './digits.ts';
 
-const nonFinite = (value: number): string => (Number.isNaN(value) ? 'nan' : value < 0 ? '-inf' : 'inf');
-const isNegative = (value: number): boolean => value < 0 || Object.is(value, -0);
+const nonFinite = (value: number): string => (Number.isNaN(value) ? 'nan' : `${signOf(value)}inf`);
 const zero: Decimal = { digits: '0', exponent: 0 };
 
 /** Writes a number with its sign; `point` says what an integer shows after its digits. */
 function assemble(value: number, decimal: Decimal, scientific: boolean, point: '.0' | ''): string {
-  const sign = isNegative(value) ? '-' : '';
+  const sign = signOf(value);
   if (scientific) {
     const digits = decimal.digits.replace(/0+$/, '');
     const fraction = digits.length > 1 ? `.${digits.slice(1)}` : '';
@@ -39,7 +46,7 @@ function numpyFloat(value: number, precision: Precision, point: '.0' | ''): stri
 /** Joins two parts, already written, as Python writes a complex number. */
 function complexText(real: number, imaginary: number, write: (part: number) => string): string {
   const second = write(imaginary);
-  if (real === 0 && !isNegative(real)) return `${second}j`;
+  if (Object.is(real, 0)) return `${second}j`;
   return `(${write(real)}${second.startsWith('-') ? '' : '+'}${second}j)`;
 }
 
@@ -58,21 +65,12 @@ function integerText(value: number, dtype: DType): string {
  * `value` and `imaginary` are already rounded to the dtype.
  */
 export function numpyScalar(value: number, dtype: DType, imaginary: number): string {
-  switch (dtype) {
-    case 'bool':
-      return boolText(value);
-    case 'int32':
-    case 'uint32':
-      return integerText(value, dtype);
-    case 'float32':
-      return numpyFloat(value, 'single', '.0');
-    case 'float64':
-      return numpyFloat(value, 'double', '.0');
-    case 'complex64':
-      return complexText(value, imaginary, part => numpyFloat(part, 'single', ''));
-    case 'complex128':
-      return complexText(value, imaginary, part => numpyFloat(part, 'double', ''));
-  }
+  if (dtype === 'bool') return boolText(value);
+  if (kindOf(dtype) === 'int') return String(value);
+  const precision = precisionOf(dtype);
+  return kindOf(dtype) === 'complex'
+    ? complexText(value, imaginary, part => numpyFloat(part, precision, ''))
+    : numpyFloat(value, precision, '.0');
 }
 
 /**

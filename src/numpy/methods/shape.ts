@@ -97,15 +97,11 @@ const repeatCounts = (repeats: number | ArrayLike): number | readonly number[] =
     );
   }
   const given: unknown = typeof repeats === 'number' ? repeats : readArray('repeat', repeats).tolist();
-  const counts = Array.isArray(given)
-    ? given.map(count => (typeof count === 'boolean' ? Number(count) : count))
-    : given;
-  const list = typeof counts === 'number' ? [counts] : (counts as readonly unknown[]);
-  if (!list.every(count => typeof count === 'number' && Number.isInteger(count) && count >= 0)) {
-    throw new TypeError(`repeat: the numbers of repeats must be non-negative integers, got ${shown(counts)}`);
+  const counts = [given].flat().map(Number);
+  if (!counts.every(count => Number.isInteger(count) && count >= 0)) {
+    throw new TypeError(`repeat: the numbers of repeats must be non-negative integers, got ${shown(given)}`);
   }
-  const numbers = list as readonly number[];
-  return numbers.length === 1 ? numbers[0]! : numbers;
+  return counts.length === 1 ? counts[0]! : counts;
 };
 
 export const repeat = (x: ArrayLike, repeats: number | ArrayLike, options: RepeatOptions = {}): NDArray => {

@@ -7,7 +7,7 @@ import { toArray } from '../convert.ts';
 import { zerosLike } from '../linear.ts';
 import { dynamicSliceAt } from '../shape/dynamic-slice.ts';
 import { reshape } from '../shape/reshape.ts';
-import { indexInDim } from '../shape/slice.ts';
+import { slice } from '../shape/slice.ts';
 import { squeeze } from '../shape/squeeze.ts';
 import { gatherPrimitive } from './gather.ts';
 import { readRegion } from './region.ts';
@@ -24,7 +24,7 @@ const readOne = (view: NDArray, { indices, dims, sliceSizes }: SelectedWindows):
   const zero = zerosLike(makeAval([], indices.dtype));
   const starts = sliceSizes.map((_, axis) => {
     const k = dims.indexMap.indexOf(axis);
-    return k < 0 ? zero : indexInDim(indices, k, 0, false);
+    return k < 0 ? zero : reshape(slice(indices, [k], [k + 1]), []);
   });
   return squeeze(dynamicSliceAt(view, starts, sliceSizes), dims.collapsedDims);
 };
