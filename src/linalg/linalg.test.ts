@@ -107,12 +107,42 @@ describe('matrices of a form', () => {
   });
 });
 
+describe('solve', () => {
+  it('has derivatives of Hermitian systems', () => {
+    const a = array([
+      [
+        { re: 4, im: 0 },
+        { re: 1, im: 1 },
+      ],
+      [
+        { re: 1, im: -1 },
+        { re: 3, im: 0 },
+      ],
+    ]);
+    const b = array([
+      { re: 1, im: 2 },
+      { re: 0, im: 1 },
+    ]);
+    const slope = (assumeA: 'gen' | 'pos') =>
+      grad((t: NDArray) => linalg.solve(a, np.multiply(t, b), { assumeA }).at(0).abs())(array([1.5, 2]));
+    expect(close(slope('pos'), slope('gen'))).toBe(true);
+  });
+});
+
 describe('arguments that do not fit', () => {
   it.each<readonly [() => unknown, RegExp]>([
     [() => linalg.expm([[1, 2]]), /expm: expected square matrices/],
     [() => linalg.solveTriangular(np.eye(2), [1, 2, 3]), /solveTriangular: b must be \(2,\) or \(…, 2, k\)/],
     [() => linalg.choSolve(linalg.choFactor(np.eye(2)), 1), /choSolve: b must be/],
     [() => linalg.luSolve(linalg.luFactor(np.eye(2)), [1, 2], { trans: 3 as never }), /trans must be 0, 1 or 2, got 3/],
+    [
+      () => linalg.solveTriangular(np.eye(2), [1, 2], { trans: 'X' as never }),
+      /trans must be 0, 1, 2, 'N', 'T' or 'C', got "X"/,
+    ],
+    [() => linalg.solve(np.eye(2), [1, 2], { assumeA: 'tri' as never }), /solve: assumeA must be .* got "tri"/],
+    [() => linalg.solve(np.eye(2), [1, 2], { assumea: 'pos' } as never), /solve: there is no option 'assumea'/],
+    [() => linalg.solve(np.eye(2), [1, 2, 3], { assumeA: 'pos' }), /solve: b must be \(2,\)/],
+    [() => linalg.lu(np.eye(2), { permuteL: true, p: 1 } as never), /lu: there is no option 'p'/],
     [() => linalg.solveSylvester(np.eye(2), np.eye(3), np.eye(2)), /solveSylvester: a must be/],
     [() => linalg.tensorsolve(np.ones([2, 3]), [1, 2]), /tensorsolve: a must have the shape of b/],
     [() => linalg.tensorinv(np.ones([2, 3])), /tensorinv: the axes before/],

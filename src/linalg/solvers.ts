@@ -1,11 +1,17 @@
+import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkList, checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { broadcastShapes } from '../array/shape.ts';
+import { linearSolve } from '../control/linear-solve.ts';
+import { stopGradient } from '../control/stop-gradient.ts';
 import { avalString } from '../core/aval.ts';
 import { asArray, asPromoted } from '../numpy/convert.ts';
+import { solve as solveGeneral } from '../numpy/linalg/equations.ts';
 import { expandDims as expandAxes, matrixTranspose } from '../numpy/shape.ts';
+import { matmul } from '../primitives/contraction/matmul.ts';
 import { add } from '../primitives/elementwise/arithmetic.ts';
+import { conj } from '../primitives/elementwise/complex.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { cholesky } from '../primitives/linalg/cholesky.ts';
 import { lu as laxLu, luSolve as laxLuSolve, luPivotsToPermutation } from '../primitives/linalg/lu.ts';
@@ -23,13 +29,14 @@ import { triangularSolve } from '../primitives/linalg/triangular-solve.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { pad } from '../primitives/shape/slice.ts';
+import { shown } from '../util/errors.ts';
 
 /** Which system is solved: that of the matrix (0), of its transpose (1) or of its conjugate transpose (2). */
 export type Transposition = 0 | 1 | 2;
 
 const checkTransposition = (what: string, trans: Transposition): void => {
   if (trans !== 0 && trans !== 1 && trans !== 2)
-    throw new TypeError(`${what}: trans must be 0, 1 or 2, got ${JSON.stringify(trans)}`);
+    throw new TypeError(`${what}: trans must be 0, 1 or 2, got ${shown(trans)}`);
 };
 
 /** Matrices with one stack that the stacks of all broadcast to. */
@@ -57,7 +64,8 @@ const withColumns = (what: string, a: NDArray, b: NDArray, solve: (a: NDArray, b
 export type SolveTriangularOptions = {
   /** Whether a is lower triangular; upper by default. The other triangle is not read. */
   readonly lower?: boolean;
-  readonly trans?: Transposition;
+  /** Which system is solved: a letter stands for the number at its place in `'NTC'`. */
+  readonly trans?: Transposition | 'N' | 'T' | 'C';
   /** Whether the diagonal of a is taken to be ones, and not read. */
   readonly unitDiagonal?: boolean;
 };
@@ -74,7 +82,10 @@ export type SolveTriangularOptions = {
  */
 export const solveTriangular = (a: ArrayLike, b: ArrayLike, options: SolveTriangularOptions = {}): NDArray => {
   checkOptions('solveTriangular', options, ['lower', 'trans', 'unitDiagonal']);
-  const { lower = false, trans = 0, unitDiagonal = false } = options;
+  const { lower = false, trans: given = 0, unitDiagonal = false } = options;
+  const trans = (typeof given === 'string' ? { N: 0, T: 1, C: 2 }[given] : given) as Transposition;
+  if (trans === undefined)
+    throw new TypeError(`solveTriangular: trans must be 0, 1, 2, 'N', 'T' or 'C', got ${shown(given)}`);
   checkTransposition('solveTriangular', trans);
   const [matrix, right] = asPromoted('solveTriangular', [a, b], promoteTypesInexact);
   return withColumns('solveTriangular', matrix, right, (x, y) =>
@@ -126,6 +137,46 @@ export const choSolve = (factorisation: readonly [c: ArrayLike, lower: boolean],
   });
 };
 
+export type SolveOptions = {
+  /**
+   * What a is known to be: `'pos'` (positive definite) is solved by its Cholesky factor; `'gen'`, the default, `'sym'` and `'her'`
+   * by LU, as in JAX.
+   */
+  readonly assumeA?: 'gen' | 'sym' | 'her' | 'pos';
+  /** Which triangle of a positive definite matrix is read to factor it: the upper one by default. */
+  readonly lower?: boolean;
+};
+
+/**
+ * The x with a x = b for square matrices a (…, n, n) and b (n,) or (…, n, k).
+ *
+ * Singular matrices give NaN or infinities. Throws RangeError where shapes do not fit, TypeError for another `assumeA`.
+ *
+ * @example
+ * ```ts
+ * console.log(String(linalg.solve([[4, 2], [2, 5]], [6, 7], { assumeA: 'pos' }))); // => [1. 1.]
+ * ```
+ */
+export const solve = (a: ArrayLike, b: ArrayLike, options: SolveOptions = {}): NDArray => {
+  checkOptions('solve', options, ['assumeA', 'lower']);
+  const { assumeA = 'gen', ...triangle } = options;
+  if (!['gen', 'sym', 'her', 'pos'].includes(assumeA))
+    throw new TypeError(`solve: assumeA must be 'gen', 'sym', 'her' or 'pos', got ${shown(assumeA)}`);
+  if (assumeA !== 'pos') return solveGeneral(a, b);
+  const [matrix, right] = asPromoted('solve', [a, b], promoteTypesInexact);
+  return withColumns('solve', matrix, right, (x, y) => {
+    const factor = choFactor(stopGradient(x), triangle);
+    // derivatives are those of the equation, with both triangles of a
+    return linearSolve(
+      'solve',
+      v => matmul(x, v),
+      y,
+      (_, v) => choSolve(factor, v),
+      isComplex(x.dtype) ? (_, v) => conj(choSolve(factor, conj(v))) : 'symmetric',
+    );
+  });
+};
+
 /**
  * The LU decomposition of square matrices for `luSolve`: `[lu, pivots]`, L without its unit diagonal and U in one matrix.
  *
@@ -174,7 +225,8 @@ export const luSolve = (
 /**
  * The LU decomposition a = p l u of matrices (…, m, n) with partial pivoting: `[p, l, u]`, p a permutation matrix.
  *
- * With k = min(m, n) l is m × k with ones on its diagonal, u k × n. Throws RangeError unless a has two axes.
+ * With k = min(m, n) l is m × k with ones on its diagonal, u k × n; with `permuteL` the product p l stands for both:
+ * `[pl, u]`. Throws RangeError unless a has two axes.
  *
  * @example
  * ```ts
@@ -182,7 +234,10 @@ export const luSolve = (
  * console.log(np.allclose(p.matmul(l).matmul(u), [[1, 2], [4, 6]]).item<boolean>()); // => true
  * ```
  */
-export const lu = (a: ArrayLike): [p: NDArray, l: NDArray, u: NDArray] => {
+export function lu(a: ArrayLike, options?: { readonly permuteL?: false }): [p: NDArray, l: NDArray, u: NDArray];
+export function lu(a: ArrayLike, options: { readonly permuteL: true }): [pl: NDArray, u: NDArray];
+export function lu(a: ArrayLike, options: { readonly permuteL?: boolean } = {}): NDArray[] {
+  checkOptions('lu', options, ['permuteL']);
   const [factors, , permutation] = laxLu(asArray('lu', a));
   const [m, n] = matrixExtents(factors);
   const k = Math.min(m, n);
@@ -195,8 +250,9 @@ export const lu = (a: ArrayLike): [p: NDArray, l: NDArray, u: NDArray] => {
   const below = lowerTriangle(columnRange(factors, 0, k), -1);
   const around = stackOf(factors).map(() => [0, 0, 0] as const);
   const ones = pad(identities(factors, k), constantLike(factors, 0), [...around, [0, m - k, 0], [0, 0, 0]]);
-  return [p, add(below, ones), upperTriangle(rowRange(factors, 0, k))];
-};
+  const [l, u] = [add(below, ones), upperTriangle(rowRange(factors, 0, k))];
+  return options.permuteL ? [matmul(p, l), u] : [p, l, u];
+}
 
 /**
  * The x with a x + x b = c, for a (…, m, m), b (…, n, n) and c (…, m, n); leading axes broadcast.
