@@ -89,13 +89,24 @@ describe.each(methods)('%s', (name, solve, A, shape) => {
 
   it('says what does not fit', () => {
     expect(() => solve<NDArray>(np.ones([3, 2]), b)).toThrow(new RegExp(`${name}: A must be .* got shape \\(3, 2\\)`));
-    expect(() => solve<NDArray>((v: NDArray) => v.at('1:'), b)).toThrow(/A makes 2 elements of 3/);
+    expect(() => solve<NDArray>((v: NDArray) => v.at('1:'), b)).toThrow(
+      `${name}: A must keep shapes: b has (3,), the output of A (${name}) (2,)`,
+    );
+    expect(() => solve<NDArray>((v: NDArray) => [v], b)).toThrow(`${name}: A makes PyTreeDef([*]) of PyTreeDef(*)`);
+    expect(() => solve<NDArray>((v: NDArray) => v.reshape([3, 1]), b)).toThrow('A must keep shapes');
     expect(() => solve<NDArray>(A, b, { tol: -1 })).toThrow(/tol must be a number that is not negative/);
     expect(() => solve<NDArray>(A, b, { x0: [b] as never })).toThrow(/x0 must have the structure of b/);
     expect(() => solve<NDArray>(A, b, { tolerance: 1 } as never)).toThrow(
       `${name}: there is no option 'tolerance': expected x0, tol`,
     );
   });
+});
+
+it('gmres collects at least one direction', () => {
+  for (const restart of [0, 2.5])
+    expect(() => sparse.gmres<NDArray>(np.eye(3), b, { restart })).toThrow(
+      `gmres: restart must be a positive integer, got ${restart}`,
+    );
 });
 
 describe('what is not reached', () => {

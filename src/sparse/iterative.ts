@@ -3,6 +3,7 @@ import { type DType, isInexact } from '../array/dtype.ts';
 import { type ArrayLike as ArrayInput, ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypes } from '../array/promotion.ts';
+import { shapeString, shapesEqual } from '../array/shape.ts';
 import { linearSolve, type Method, type Operator } from '../control/linear-solve.ts';
 import { addFlat, takeFlat } from '../hessian/structured/places.ts';
 import { matmul } from '../primitives/contraction/matmul.ts';
@@ -60,9 +61,19 @@ const operatorOf = (
   if (typeof given === 'function') {
     const f = given as (x: unknown) => unknown;
     return v => {
-      const [result] = ravelPytree(f(unravel(v)));
-      if (result.size === n) return result;
-      throw new RangeError(`${name}: ${what} makes ${result.size} elements of ${n}`);
+      const x = unravel(v);
+      const result = f(x);
+      const [taken, made] = [flattenArrays(x, 'b'), flattenArrays(result, `the output of ${what} (${name})`)];
+      if (!treeDefEquals(made.structure, taken.structure))
+        throw new TypeError(`${name}: ${what} makes ${String(made.structure)} of ${String(taken.structure)}`);
+      made.leaves.forEach((leaf, i) => {
+        const { shape } = taken.leaves[i]!;
+        if (shapesEqual(leaf.shape, shape)) return;
+        throw new RangeError(
+          `${name}: ${what} must keep shapes: ${taken.place(i)} has ${shapeString(shape)}, ${made.place(i)} ${shapeString(leaf.shape)}`,
+        );
+      });
+      return ravelPytree(result)[0];
     };
   }
   if (given instanceof SparseMatrix) {
@@ -95,6 +106,8 @@ const solveWith = (
       throw new RangeError(`${name}: ${option} must be a number that is not negative, got ${describe(value)}`);
     }
   }
+  if (!Number.isInteger(restart) || restart < 1)
+    throw new RangeError(`${name}: restart must be a positive integer, got ${restart}`);
   const operator = operatorOf(name, 'A', A, unravel, n);
   const preconditioner = M === undefined ? (v: NDArray): NDArray => v : operatorOf(name, 'M', M, unravel, n);
   const floating: DType = isInexact(flat.dtype) ? flat.dtype : 'float32';
@@ -124,7 +137,7 @@ const solveWith = (
       tol,
       atol,
       maxiter: maxiter ?? 10 * n,
-      restart: Math.max(1, restart),
+      restart,
     });
   const x = linearSolve(name, inDType(operator), right, method, isSymmetric ? 'symmetric' : method);
   const residual = sqrt(norm2(sub(right, inDType(operator)(x))));

@@ -1,3 +1,4 @@
+import { describe } from '../array/create.ts';
 import { type CompressedMatrix, compressRows } from '../pattern/compress.ts';
 
 /** The Matrix Market exchange format (Boisvert, Pozo and Remington, 1996): coordinates of real matrices. */
@@ -15,6 +16,7 @@ export const writeMarket = ({ shape, indptr, indices, data }: CompressedMatrix, 
 };
 
 export const readMarket = (text: string): CompressedMatrix => {
+  if (typeof text !== 'string') throw new TypeError(`fromMatrixMarket: expected a text, got ${describe(text)}`);
   const lines = text.split(/\r?\n/);
   const header = (lines[0] ?? '').trim().toLowerCase().split(/\s+/);
   const [banner, object, format, field, symmetry = ''] = header;

@@ -1,3 +1,4 @@
+import { describe } from '../array/create.ts';
 import { isComplex } from '../array/dtype.ts';
 import { type ArrayLike as ArrayInput, ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { isConcrete } from '../core/tracer.ts';
@@ -5,10 +6,11 @@ import { acyclicColouring } from '../pattern/acyclic-colouring.ts';
 import { recoverElements } from '../pattern/colouring.ts';
 import { type CompressedMatrix, type CompressedPattern, compressRows, mirrorPlaces } from '../pattern/compress.ts';
 import { toArray } from '../primitives/convert.ts';
+import { checkCallable } from '../transforms/arguments.ts';
 import { type Analysis, analyse } from './ldlt.ts';
 import { readMarket, writeMarket } from './market.ts';
 import { type Inertia, largestOf, SymmetricSystem } from './system.ts';
-import { checkMatrix, checkPattern } from './validate.ts';
+import { checkExtents, checkMatrix, checkPattern } from './validate.ts';
 
 /** Analyses by pattern: matrices of one pattern, as Newton's method meets them, share theirs. */
 const analyses = new WeakMap<Int32Array, { readonly pattern: CompressedPattern; readonly analysis: Analysis }>();
@@ -60,7 +62,8 @@ export class SparseMatrix {
    * A matrix of these arrays, which it keeps without copying them. Throws RangeError where columns do not ascend in each row
    * or lie outside of the shape, or where numbers of elements do not fit, TypeError for other kinds of arrays.
    */
-  constructor({ shape, indptr, indices, data }: CompressedMatrix) {
+  constructor(matrix: CompressedMatrix) {
+    const { shape, indptr, indices, data } = matrix ?? {};
     checkMatrix('SparseMatrix', { shape, indptr, indices, data });
     this.shape = shape;
     this.indptr = indptr;
@@ -86,12 +89,16 @@ export class SparseMatrix {
     values: ArrayLike<number>,
   ): SparseMatrix {
     const what = 'SparseMatrix.fromEntries';
+    checkExtents(what, shape);
+    for (const [name, list] of Object.entries({ rows, columns, values })) {
+      if (typeof list?.length !== 'number')
+        throw new TypeError(`${what}: ${name} must be a list, got ${describe(list)}`);
+    }
     if (rows.length !== columns.length || rows.length !== values.length) {
       throw new RangeError(
         `${what}: rows, columns and values must have the same length, got ${rows.length}, ${columns.length} and ${values.length}`,
       );
     }
-    checkPattern(what, { shape, indptr: new Int32Array(shape[0] + 1), indices: new Int32Array(0) });
     for (let i = 0; i < rows.length; i++) {
       const [row, column] = [rows[i]!, columns[i]!];
       const isInside = Number.isInteger(row) && row >= 0 && row < shape[0];
@@ -132,8 +139,9 @@ export class SparseMatrix {
    */
   static fromProducts(pattern: CompressedPattern, product: (v: Float64Array) => ArrayLike<number>): SparseMatrix {
     const what = 'SparseMatrix.fromProducts';
-    const { shape, indptr, indices } = pattern;
+    const { shape, indptr, indices } = pattern ?? {};
     checkPattern(what, { shape, indptr, indices });
+    checkCallable(what, product);
     const [n] = shape;
     const colouring = acyclicColouring(pattern);
     const multiplied = (v: Float64Array): ArrayLike<number> => {

@@ -154,6 +154,20 @@ describe('SparseMatrix', () => {
   });
 });
 
+describe('arguments that are missing', () => {
+  const pattern = { shape: [1, 1] as const, indptr: Int32Array.of(0, 1), indices: Int32Array.of(0) };
+  it.each<[() => unknown, string]>([
+    [() => new SparseMatrix(undefined as never), 'SparseMatrix: data must be a Float64Array or a Float32Array'],
+    [() => SparseMatrix.fromEntries(undefined as never, [], [], []), 'fromEntries: the shape must be two counts'],
+    [() => SparseMatrix.fromEntries([2, 2], undefined as never, [], []), 'fromEntries: rows must be a list'],
+    [() => SparseMatrix.fromMatrixMarket(undefined as never), 'fromMatrixMarket: expected a text, got undefined'],
+    [() => SparseMatrix.fromProducts(undefined as never, v => v), 'fromProducts: the shape must be two counts'],
+    [() => SparseMatrix.fromProducts(pattern, 3 as never), 'fromProducts: Expected a callable value, got a number'],
+  ])('%s', (call, message) => {
+    expect(call).toThrow(message);
+  });
+});
+
 describe('the order of elimination', () => {
   it('is a permutation', () => {
     fc.assert(

@@ -1,12 +1,17 @@
 import type { CompressedMatrix, CompressedPattern } from '../pattern/compress.ts';
+import { shown } from '../util/errors.ts';
 
 const isCount = (value: unknown): boolean => Number.isInteger(value) && (value as number) >= 0;
 
+/** Throws unless a shape is that of a matrix. */
+export const checkExtents = (what: string, shape: unknown): void => {
+  if (!Array.isArray(shape) || shape.length !== 2 || !shape.every(isCount))
+    throw new RangeError(`${what}: the shape must be two counts, got ${shown(shape)}`);
+};
+
 /** Throws where arrays are no compressed rows with ascending columns. */
 export const checkPattern = (what: string, { shape, indptr, indices }: CompressedPattern): void => {
-  if (!Array.isArray(shape) || shape.length !== 2 || !shape.every(isCount)) {
-    throw new RangeError(`${what}: the shape must be two counts, got ${JSON.stringify(shape)}`);
-  }
+  checkExtents(what, shape);
   if (!(indptr instanceof Int32Array && indices instanceof Int32Array)) {
     throw new TypeError(`${what}: indptr and indices must be Int32Arrays`);
   }

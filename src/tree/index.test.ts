@@ -29,8 +29,25 @@ describe('tree', () => {
     expect(tree.unflatten(structure, leaves)).toEqual({ a: 1, b: [2, 3] });
     expect(tree.unflatten(structure, new Set([4, 5, 6]))).toEqual({ a: 4, b: [5, 6] });
     expect(() => tree.unflatten(leaves as never, structure as never)).toThrow(
-      'tree.unflatten: the first argument must be a structure, but is [1,2,3]',
+      'tree.unflatten: expected a structure, as tree.structure(x) gives it, got [1,2,3]',
     );
+    expect(() => tree.unflatten(structure, 5 as never)).toThrow('tree.unflatten: the leaves must be a list, got 5');
+  });
+
+  it.each<[string, () => unknown]>([
+    ['numLeaves', () => tree.numLeaves(3 as never)],
+    ['compose', () => tree.compose(3 as never, tree.structure(1))],
+    ['compose', () => tree.compose(tree.structure(1), 3 as never)],
+    ['treeDefEquals', () => tree.treeDefEquals(3 as never, 2 as never)],
+    ['treeDefEquals', () => tree.treeDefEquals(tree.structure(1), 3 as never)],
+    ['transpose', () => tree.transpose(3 as never, null, [1])],
+    ['transpose', () => tree.transpose(tree.structure([1]), 3 as never, [1])],
+  ])('%s wants structures', (name, call) => {
+    expect(call).toThrow(`tree.${name}: expected a structure, as tree.structure(x) gives it, got 3`);
+  });
+
+  it('pathString wants a path', () => {
+    expect(() => tree.pathString('a' as never)).toThrow('tree.pathString: expected a path');
   });
 
   it('isLeaf stops at containers', () => {

@@ -1,7 +1,7 @@
 import { type FlattenOptions, flatten as flattenTree } from './flatten.ts';
 import { leafPaths, type TreePath } from './path.ts';
 import { shortText } from './print.ts';
-import { comparable, TreeDef } from './treedef.ts';
+import { checkStructure, comparable, type TreeDef } from './treedef.ts';
 import type { LeafOf, MapLeaves } from './types.ts';
 import { unflatten as unflattenTree } from './unflatten.ts';
 
@@ -48,9 +48,9 @@ export function flatten(tree: unknown, options: LeafOptions = {}): [leaves: unkn
  * ```
  */
 export const unflatten = <Tree, Leaf>(structure: TreeDef<Tree>, leaves: Iterable<Leaf>): MapLeaves<Tree, Leaf> => {
-  if (!(structure instanceof TreeDef)) {
-    throw new TypeError(`tree.unflatten: the first argument must be a structure, but is ${shortText(structure)}`);
-  }
+  checkStructure('unflatten', structure);
+  if (typeof leaves?.[Symbol.iterator] !== 'function')
+    throw new TypeError(`tree.unflatten: the leaves must be a list, got ${shortText(leaves)}`);
   return unflattenTree(structure, [...leaves]) as MapLeaves<Tree, Leaf>;
 };
 

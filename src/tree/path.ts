@@ -39,7 +39,11 @@ const entryString = (entry: PathEntry): string => {
  * for (const [path] of pairs) console.log(tree.pathString(path)); // => .layers[0]["odd key"]
  * ```
  */
-export const pathString = (path: TreePath): string => path.map(entryString).join('');
+export const pathString = (path: TreePath): string => {
+  if (!Array.isArray(path))
+    throw new TypeError(`tree.pathString: expected a path, as tree.flattenWithPath gives them, got ${shortText(path)}`);
+  return path.map(entryString).join('');
+};
 
 /** `the tree at .a[0]`, or just `the tree` for its root: how error messages name a place. */
 export const placeText = (name: string, path: TreePath): string =>

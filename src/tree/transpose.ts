@@ -1,6 +1,6 @@
 import { flatten } from './flatten.ts';
 import { flattenUpTo } from './flatten-up-to.ts';
-import { compose, type TreeDef } from './treedef.ts';
+import { checkStructure, compose, type TreeDef } from './treedef.ts';
 import { unflatten } from './unflatten.ts';
 
 /** The structure below the first leaf of `outer`. */
@@ -27,7 +27,8 @@ const innerOf = (outer: TreeDef, tree: unknown): TreeDef => {
  * ```
  */
 export const transpose = (outer: TreeDef, inner: TreeDef | null, tree: unknown): unknown => {
-  const below = inner ?? innerOf(outer, tree);
+  checkStructure('transpose', outer);
+  const below = checkStructure('transpose', inner ?? innerOf(outer, tree));
   const items = flattenUpTo(compose(outer, below), tree, {
     structureName: 'outer composed with inner',
     name: 'the tree of tree.transpose',

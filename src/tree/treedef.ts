@@ -1,5 +1,5 @@
 import { leafNode, sameNode, type TreeNode } from './node.ts';
-import { printNodes } from './print.ts';
+import { printNodes, shortText } from './print.ts';
 
 /**
  * The structure of a tree without its leaves: immutable, comparable, printable.
@@ -52,10 +52,16 @@ export const comparable = <T extends TreeDef>(structure: T): T => {
  */
 export const treeDefEquals = (first: TreeDef, second: TreeDef): boolean =>
   first === second ||
-  (first.numLeaves === second.numLeaves &&
+  (checkStructure('treeDefEquals', first).numLeaves === checkStructure('treeDefEquals', second).numLeaves &&
     first.nodes.length === second.nodes.length &&
     // Each node tells how many children follow, so equal lists of nodes are equal trees.
     first.nodes.every((node, i) => sameNode(node, second.nodes[i]!)));
+
+/** Throws unless a value is a structure. */
+export const checkStructure = (caller: string, value: TreeDef): TreeDef => {
+  if (value instanceof TreeDef) return value;
+  throw new TypeError(`tree.${caller}: expected a structure, as tree.structure(x) gives it, got ${shortText(value)}`);
+};
 
 /** The structure of a single leaf. */
 export const leafStructure: TreeDef = new TreeDef([leafNode], 1);
@@ -68,7 +74,7 @@ export const leafStructure: TreeDef = new TreeDef([leafNode], 1);
  * console.log(tree.numLeaves(tree.structure([1, { a: 2, b: null }]))); // => 2
  * ```
  */
-export const numLeaves = (structure: TreeDef): number => structure.numLeaves;
+export const numLeaves = (structure: TreeDef): number => checkStructure('numLeaves', structure).numLeaves;
 
 /**
  * The tree product of two structures: `outer` with each leaf replaced by `inner`.
@@ -80,7 +86,8 @@ export const numLeaves = (structure: TreeDef): number => structure.numLeaves;
  */
 export const compose = (outer: TreeDef, inner: TreeDef): TreeDef => {
   const nodes: TreeNode[] = [];
-  for (const node of outer.nodes) {
+  checkStructure('compose', inner);
+  for (const node of checkStructure('compose', outer).nodes) {
     if (node.kind !== 'leaf') nodes.push(node);
     else for (const innerNode of inner.nodes) nodes.push(innerNode);
   }
