@@ -8,6 +8,7 @@ import { currentExecutor, type Executor, interpreter, setExecutor } from './core
 import * as hessians from './hessian/index.ts';
 import { wired } from './numpy/methods.ts';
 import * as sparses from './sparse/hessian.ts';
+import { checkCallable } from './transforms/arguments.ts';
 import * as forwards from './transforms/forward.ts';
 import * as grads from './transforms/grad.ts';
 import * as jacobians from './transforms/jacobian.ts';
@@ -206,6 +207,7 @@ export const setBackend = (name: Backend): void => setExecutor(executorOf('setBa
  * ```
  */
 export const withBackend = <T>(name: Backend, f: () => T): T => {
+  checkCallable('withBackend', f);
   const before = currentExecutor();
   setExecutor(executorOf('withBackend', name));
   try {

@@ -135,6 +135,11 @@ export type ReductionOptions = {
   readonly keepdims?: boolean;
 };
 
+export type OrderOptions = {
+  /** The order in which elements are read and laid out: row by row (`'C'`, the default) or column by column (`'F'`). */
+  readonly order?: 'C' | 'F';
+};
+
 export type AxisOptions = { readonly axis?: number | null };
 
 /** The methods of arrays, each the function of that name in `numpy` with the array as its first argument. */
@@ -197,9 +202,9 @@ export interface ArrayMethods {
   trace(): NDArray;
   diagonal(): NDArray;
 
-  reshape(shape: number | readonly number[]): NDArray;
-  ravel(): NDArray;
-  flatten(): NDArray;
+  reshape(shape: number | readonly number[], options?: OrderOptions): NDArray;
+  ravel(options?: OrderOptions): NDArray;
+  flatten(options?: OrderOptions): NDArray;
   transpose(axes?: readonly number[]): NDArray;
   swapaxes(axis1: number, axis2: number): NDArray;
   squeeze(options?: { readonly axis?: number | readonly number[] }): NDArray;

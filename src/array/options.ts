@@ -1,6 +1,9 @@
 import { describe } from './create.ts';
 import { NDArray } from './ndarray.ts';
 
+/** Options of all that differentiates, looked at here since they are used much later, if at all. */
+const types: Readonly<Record<string, string>> = { hasAux: 'boolean', holomorphic: 'boolean', onProgress: 'function' };
+
 /** Throws unless options are an object with no others than the known ones: a misspelt option would be ignored silently. */
 export const checkOptions = (caller: string, options: unknown, known: readonly string[]): void => {
   if (typeof options !== 'object' || options === null || Array.isArray(options) || options instanceof NDArray) {
@@ -8,11 +11,22 @@ export const checkOptions = (caller: string, options: unknown, known: readonly s
     const form = example === undefined ? '' : ` such as { ${known[0]}: ${example} }`;
     throw new TypeError(`${caller}: options must be an object${form}, got ${describe(options)}`);
   }
-  for (const name of Object.keys(options)) {
-    if (!known.includes(name))
-      throw new TypeError(`${caller}: there is no option '${name}': expected ${known.join(', ')}`);
+  for (const [name, value] of Object.entries(options)) {
+    if (!known.includes(name)) {
+      throw new TypeError(
+        `${caller}: there is no option '${name}': expected ${known.length > 0 ? known.join(', ') : 'none'}`,
+      );
+    }
+    const type = types[name];
+    if (type !== undefined && value !== undefined && typeof value !== type)
+      throw new TypeError(`${caller}: ${name} must be a ${type}, got ${describe(value)}`);
+    if (name === 'argnums' && value === null)
+      throw new TypeError(`${caller}: argnums must be an integer or a list of integers, got null`);
   }
 };
+
+/** The options of functions that have none: what looks like one is refused. */
+export type NoOptions = Readonly<Record<string, never>>;
 
 /** Throws unless the value is a list. */
 export const checkList = (caller: string, what: string, value: unknown): void => {

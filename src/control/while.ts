@@ -230,9 +230,12 @@ export const whileLoop = <Carry extends TupleTree>(
 };
 
 const staticInteger = (value: ArrayLike): number | undefined => {
-  if (typeof value === 'number') return Number.isInteger(value) ? value : undefined;
-  const array = toArray('foriLoop', value);
-  return isConcrete(array) && array.ndim === 0 ? array.data[0] : undefined;
+  const array = toArray('foriLoop', value, true);
+  if (array.ndim !== 0) throw new TypeError(`foriLoop: bounds must be scalars, got ${avalString(array)}`);
+  if (!isConcrete(array)) return undefined;
+  const bound = array.data[0]!;
+  if (!Number.isInteger(bound)) throw new TypeError(`foriLoop: bounds must be integers, got ${bound}`);
+  return bound;
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { DType } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { checkOptions } from '../array/options.ts';
+import { checkList, checkOptions } from '../array/options.ts';
+import { checkShape } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { asArray } from '../numpy/convert.ts';
 import { eye } from '../numpy/creation.ts';
@@ -139,6 +140,7 @@ export const convTranspose = (
     'preferredElementType',
     'useConsistentPadding',
   ]);
+  checkList('convTranspose', 'the strides', strides);
   const [left, right] = [asArray('convTranspose', lhs), asArray('convTranspose', rhs)];
   const space = 'HWD'.slice(0, left.ndim - 2);
   const {
@@ -194,10 +196,11 @@ export const convGeneralDilatedPatches = (
 ): NDArray => {
   checkOptions('convGeneralDilatedPatches', options, ['lhsDilation', 'rhsDilation', 'dimensionNumbers']);
   const left = asArray('convGeneralDilatedPatches', lhs);
-  const axes = resolveAxes(filterShape.length + 2, options.dimensionNumbers);
+  const window = checkShape('convGeneralDilatedPatches', filterShape);
+  const axes = resolveAxes(window.length + 2, options.dimensionNumbers);
   const features = left.shape[axes.lhs[1]!] ?? 1;
-  const size = filterShape.reduce((product, extent) => product * extent, 1);
-  const kernel = reshape(tile(eye(size, { dtype: left.dtype }), [features, 1]), [features * size, 1, ...filterShape]);
+  const size = window.reduce((product, extent) => product * extent, 1);
+  const kernel = reshape(tile(eye(size, { dtype: left.dtype }), [features, 1]), [features * size, 1, ...window]);
   return convGeneralDilated(left, transpose(kernel, invertPermutation(axes.rhs)), windowStrides, padding, {
     ...options,
     featureGroupCount: features,

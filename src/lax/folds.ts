@@ -1,8 +1,10 @@
+import { isInexact } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { normalizeAxes, normalizeAxis, shapeString, sizeOf } from '../array/shape.ts';
 import { matchOutput } from '../control/custom-rule.ts';
 import { avalOf, avalString, makeAval } from '../core/aval.ts';
+import { isConcrete } from '../core/tracer.ts';
 import { installMethods } from '../numpy/methods.ts';
 import { toDType } from '../primitives/convert.ts';
 import { type Combine, associativeScan as scanBlocks, treeReduce } from '../primitives/reduction/associative-scan.ts';
@@ -95,6 +97,13 @@ export const reduce = <X extends TupleTree>(
   const shape = leaves[0]?.shape ?? [];
   const scalars = leaves.map(leaf => makeAval([], leaf.dtype));
   const init = matchOutput('initValues of reduce', initValues, structure, scalars).leaves;
+  init.forEach((value, i) => {
+    const { dtype } = scalars[i]!;
+    // JS numbers are floats, those that are integers do for ints
+    const isWhole = isConcrete(value) && value.data.every(Number.isInteger);
+    if (isInexact(dtype) || !isInexact(value.dtype) || isWhole) return;
+    throw new TypeError(`reduce: initValues must have the dtype of the operands, ${dtype}, got ${String(value)}`);
+  });
   const axes = normalizeAxes('reduce', dimensions, shape.length);
   const kept = shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
   const rest = kept.map(axis => shape[axis]!);

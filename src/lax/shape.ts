@@ -18,6 +18,7 @@ import * as slicing from '../primitives/shape/slice.ts';
 import * as squeezing from '../primitives/shape/squeeze.ts';
 import * as tiling from '../primitives/shape/tile.ts';
 import * as transposing from '../primitives/shape/transpose.ts';
+import { shown } from '../util/errors.ts';
 
 /** Primitives that lay elements out anew, and the sum, which is the transpose of one of them. */
 
@@ -51,15 +52,23 @@ export const iota = wired(counting.iota);
 export const broadcastedIota = iota;
 
 /**
- * The same elements in row-major order under another shape. Throws RangeError where the sizes differ.
+ * The same elements in row-major order under another shape, read in the order that `dimensions` brings the axes into. Throws
+ * RangeError where the sizes differ and for anything but a permutation of the axes.
  *
  * @example
  * ```ts
  * console.log(lax.reshape([1, 2, 3, 4], [2, 2]).shape); // => [ 2, 2 ]
  * ```
  */
-export const reshape = (x: ArrayLike, shape: Shape): NDArray =>
-  reshaping.reshape(asArray('reshape', x), checkShape('reshape', shape));
+export const reshape = (x: ArrayLike, shape: Shape, dimensions: readonly number[] | null = null): NDArray => {
+  const operand = dimensions === null ? asArray('reshape', x) : transposed('reshape', x, dimensions);
+  return reshaping.reshape(operand, checkShape('reshape', shape));
+};
+
+const transposed = (what: string, x: ArrayLike, permutation: readonly number[]): NDArray => {
+  checkList(what, 'the permutation', permutation);
+  return transposing.transpose(asArray(what, x), permutation);
+};
 
 /**
  * Axis i of the result is axis `permutation[i]` of x. Throws RangeError for anything but a permutation of the axes.
@@ -69,10 +78,8 @@ export const reshape = (x: ArrayLike, shape: Shape): NDArray =>
  * console.log(lax.transpose(np.zeros([2, 3]), [1, 0]).shape); // => [ 3, 2 ]
  * ```
  */
-export const transpose = (x: ArrayLike, permutation: readonly number[]): NDArray => {
-  checkList('transpose', 'the permutation', permutation);
-  return transposing.transpose(asArray('transpose', x), permutation);
-};
+export const transpose = (x: ArrayLike, permutation: readonly number[]): NDArray =>
+  transposed('transpose', x, permutation);
 
 /**
  * An array of the given shape; axis i of x becomes axis `dimensions[i]`, the others repeat.
@@ -86,8 +93,10 @@ export const transpose = (x: ArrayLike, permutation: readonly number[]): NDArray
  * //     [2. 2.]]
  * ```
  */
-export const broadcastInDim = (x: ArrayLike, shape: Shape, dimensions: readonly number[]): NDArray =>
-  broadcasting.broadcastInDim(asArray('broadcastInDim', x), checkShape('broadcastInDim', shape), dimensions);
+export const broadcastInDim = (x: ArrayLike, shape: Shape, dimensions: readonly number[]): NDArray => {
+  checkList('broadcastInDim', 'the dimensions', dimensions);
+  return broadcasting.broadcastInDim(asArray('broadcastInDim', x), checkShape('broadcastInDim', shape), dimensions);
+};
 
 /**
  * x repeated along new leading axes of the given extents.
@@ -145,7 +154,10 @@ export const broadcastLike = (x: ArrayLike, like: ArrayLike): NDArray =>
 export const collapse = (x: ArrayLike, start: number, stop?: number): NDArray => {
   const operand = asArray('collapse', x);
   const { shape, ndim } = operand;
-  const clip = (axis: number): number => Math.min(Math.max(axis < 0 ? axis + ndim : axis, 0), ndim);
+  const clip = (axis: number): number => {
+    if (!Number.isInteger(axis)) throw new TypeError(`collapse: start and stop must be integers, got ${shown(axis)}`);
+    return Math.min(Math.max(axis < 0 ? axis + ndim : axis, 0), ndim);
+  };
   const [from, to] = [clip(start), clip(stop ?? ndim)];
   if (to < from) throw new RangeError(`collapse: no axes from ${start} to ${stop} in shape ${shapeString(shape)}`);
   return reshaping.reshape(operand, [...shape.slice(0, from), sizeOf(shape.slice(from, to)), ...shape.slice(to)]);

@@ -1,7 +1,7 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { type DefaultDType, defaultDType } from '../array/promotion.ts';
-import { shapeString } from '../array/shape.ts';
+import { checkShape, shapeString } from '../array/shape.ts';
 import { full } from '../numpy/creation.ts';
 import { moveaxis } from '../numpy/shape.ts';
 import { mul } from '../primitives/elementwise/arithmetic.ts';
@@ -29,7 +29,7 @@ const initializer = (
   const { dtype } = options;
   return (key, shape, chosen = {}) => {
     checkOptions(name, chosen, ['dtype']);
-    return make(key, shape, chosen.dtype ?? dtype ?? defaultDType());
+    return make(key, checkShape(name, shape), chosen.dtype ?? dtype ?? defaultDType());
   };
 };
 

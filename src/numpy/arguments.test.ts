@@ -41,7 +41,35 @@ describe('numbers beside integers', () => {
   });
 });
 
+describe('dtypes of ints', () => {
+  it('cut fractions off, and convert what typed arrays hold', () => {
+    expect(array([2.7, -1.5], { dtype: 'int32' }).tolist()).toEqual([2, -1]);
+    expect(array(Float64Array.of(3e9, -1), { dtype: 'uint32' }).tolist()).toEqual([3e9, 0]);
+    expect(np.full([2], 2.5, { dtype: 'int32' }).tolist()).toEqual([2, 2]);
+    expect(np.full([1], 7).weakType).toBe(true);
+    expect(np.full([1], 4294967295, { dtype: 'uint32' }).tolist()).toEqual([4294967295]);
+  });
+});
+
 describe('values as in JAX', () => {
+  it('of shapes that are numbers and of repeats that are bools', () => {
+    expect(np.broadcastShapes(3, [2, 1])).toEqual([2, 3]);
+    expect(np.repeat([1, 2], true).tolist()).toEqual([1, 2]);
+    expect(np.repeat([1, 2], false).tolist()).toEqual([]);
+  });
+
+  it('of arrays read column by column', () => {
+    const x = np.arange(6).reshape([2, 3]);
+    expect(x.ravel({ order: 'F' }).tolist()).toEqual([0, 3, 1, 4, 2, 5]);
+    expect(x.flatten({ order: 'F' }).tolist()).toEqual([0, 3, 1, 4, 2, 5]);
+    expect(x.reshape([3, 2], { order: 'F' }).tolist()).toEqual([
+      [0, 4],
+      [3, 2],
+      [1, 5],
+    ]);
+    expect(lax.reshape(x, [6], [1, 0]).tolist()).toEqual([0, 3, 1, 4, 2, 5]);
+  });
+
   it('of means of ints around an array: rounded', () => {
     const padded = np.pad(
       ints([

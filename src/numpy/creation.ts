@@ -1,11 +1,11 @@
-import { castArray, checkDType, filled } from '../array/create.ts';
-import type { DType } from '../array/dtype.ts';
-import { type ArrayLike, type NDArray, scalar } from '../array/ndarray.ts';
+import { checkDType, filled } from '../array/create.ts';
+import { type DType, kindOf } from '../array/dtype.ts';
+import { type ArrayLike, ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { defaultDType } from '../array/promotion.ts';
 import { broadcastShapes, checkShape, shapeString } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
-import { convertElementType } from '../primitives/convert.ts';
+import { checkInteger, convertElementType } from '../primitives/convert.ts';
 import { add, mul } from '../primitives/elementwise/arithmetic.ts';
 import { eq } from '../primitives/elementwise/comparison.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
@@ -14,13 +14,26 @@ import { asArray } from './convert.ts';
 import type { DTypeOption } from './methods/reductions.ts';
 import { astype } from './methods/shape.ts';
 import { installMethods } from './methods.ts';
+import { isOptions } from './options.ts';
+
+/**
+ * The data with a dtype. JS numbers must fit ints, where typed arrays and arrays are converted. Throws RangeError where they do
+ * not.
+ */
+const fitted = (what: string, data: ArrayLike, dtype: DType): NDArray => {
+  const value = asArray(what, data, true);
+  const holdsNumbers = typeof data === 'number' || Array.isArray(data);
+  if (holdsNumbers && kindOf(dtype) === 'int' && value instanceof ConcreteArray && value.dtype === 'float64')
+    for (const element of value.data) checkInteger(what, Math.trunc(element), dtype);
+  return astype(value, dtype);
+};
 
 /**
  * An array of the data: a number, a boolean, nested JS arrays of these, a typed array, an `NDArray`, or nested JS arrays
  * that hold arrays, which are stacked.
  *
  * JS numbers give the default float, unless a dtype is asked for; typed arrays keep theirs. Throws TypeError for anything
- * else, RangeError for nested arrays that are not rectangular.
+ * else, RangeError for nested arrays that are not rectangular and for numbers that do not fit a dtype of ints.
  *
  * @example
  * ```ts
@@ -34,7 +47,7 @@ import { installMethods } from './methods.ts';
 export const array = (data: ArrayLike, options: DTypeOption = {}): NDArray => {
   checkOptions('array', options, ['dtype']);
   const { dtype } = options;
-  if (dtype !== undefined) return astype(asArray('array', data, true), checkDType('array', dtype));
+  if (dtype !== undefined) return fitted('array', data, checkDType('array', dtype));
   const value = asArray('array', data);
   // A number that is asked to be an array no longer gives way to others.
   return typeof data === 'number' ? convertElementType(value, value.dtype) : value;
@@ -121,7 +134,8 @@ export const empty = (shape: number | readonly number[], options: DTypeOption = 
 /**
  * An array of one value, which may be an array that broadcasts to the shape.
  *
- * The dtype is that of the value unless another is asked for. Throws RangeError where the value does not broadcast.
+ * The dtype is that of the value unless another is asked for. Throws RangeError where the value does not broadcast or does not
+ * fit the dtype.
  *
  * @example
  * ```ts
@@ -132,21 +146,24 @@ export const empty = (shape: number | readonly number[], options: DTypeOption = 
  */
 export const full = (shape: number | readonly number[], fillValue: ArrayLike, options: DTypeOption = {}): NDArray => {
   checkOptions('full', options, ['dtype']);
-  const { dtype } = options;
-  const extents = checkShape('full', shape);
-  const target = dtype === undefined ? undefined : checkDType('full', dtype);
-  if (typeof fillValue === 'number') {
-    const own = target ?? defaultDType();
-    return made('full', { shape: extents, dtype: own, value: stored(fillValue, own), weakType: target === undefined });
-  }
-  const value = asArray('full', fillValue);
-  if (broadcastShapes('full', [value.shape, extents]).join() !== extents.join())
-    throw new RangeError(`full: ${avalString(value)} does not broadcast to shape ${shapeString(extents)}`);
-  return broadcastTo(target === undefined ? value : astype(value, target), extents);
+  return filledWith('full', shape, fillValue, options.dtype);
 };
 
-/** A number as it is stored in a dtype. */
-const stored = (value: number, dtype: DType): number => castArray(scalar(value, 'float64'), dtype).data[0]!;
+const filledWith = (
+  what: string,
+  shape: number | readonly number[],
+  fillValue: ArrayLike,
+  dtype: DType | undefined,
+): NDArray => {
+  const extents = checkShape(what, shape);
+  const target = dtype === undefined ? undefined : checkDType(what, dtype);
+  const value = target === undefined ? asArray(what, fillValue) : fitted(what, fillValue, target);
+  if (typeof fillValue === 'number' && value instanceof ConcreteArray)
+    return filled(extents, value.dtype, value.data[0]!, target === undefined);
+  if (broadcastShapes(what, [value.shape, extents]).join() !== extents.join())
+    throw new RangeError(`${what}: ${avalString(value)} does not broadcast to shape ${shapeString(extents)}`);
+  return broadcastTo(value, extents);
+};
 
 export type LikeOptions = DTypeOption & {
   /** Another shape than the array's. */
@@ -203,7 +220,7 @@ export const fullLike = (x: ArrayLike, fillValue: ArrayLike, options: LikeOption
   checkOptions('fullLike', options, ['dtype', 'shape']);
   const { dtype, shape } = options;
   const operand = asArray('fullLike', x);
-  return full(shape ?? operand.shape, fillValue, { dtype: dtype ?? operand.dtype });
+  return filledWith('fullLike', shape ?? operand.shape, fillValue, dtype ?? operand.dtype);
 };
 
 export type EyeOptions = DTypeOption & {
@@ -263,10 +280,10 @@ export function arange(start: number, stop: number, step: number, options?: DTyp
 export function arange(...args: readonly (number | DTypeOption | undefined)[]): NDArray {
   installMethods();
   const last = args.at(-1);
-  const options = typeof last === 'object' ? last : {};
+  const options = isOptions<DTypeOption>(last) ? last : {};
   checkOptions('arange', options, ['dtype']);
   const { dtype = defaultDType() } = options;
-  const bounds = args.filter(arg => arg !== undefined && typeof arg !== 'object');
+  const bounds = args.filter(arg => arg !== undefined && arg !== options);
   if (!bounds.every(bound => typeof bound === 'number') || bounds.length === 0 || !bounds.every(Number.isFinite)) {
     throw new TypeError(`arange: start, stop and step must be finite numbers, got (${bounds.map(String).join(', ')})`);
   }
@@ -274,6 +291,6 @@ export function arange(...args: readonly (number | DTypeOption | undefined)[]): 
   if (step === 0) throw new RangeError('arange: step must not be 0');
   checkDType('arange', dtype);
   const steps = iota(dtype, [Math.max(0, Math.ceil((stop - start) / step))]);
-  const scaled = step === 1 ? steps : mul(full([], step, { dtype }), steps);
-  return start === 0 ? scaled : add(full([], start, { dtype }), scaled);
+  const scaled = step === 1 ? steps : mul(filledWith('arange', [], step, dtype), steps);
+  return start === 0 ? scaled : add(filledWith('arange', [], start, dtype), scaled);
 }

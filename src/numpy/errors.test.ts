@@ -1,4 +1,4 @@
-import { array, jit, linalg, type NDArray, nn, numpy as np, random, special, stats } from 'nabla';
+import { array, jit, linalg, type NDArray, nn, numpy as np, random, special, stats, withBackend } from 'nabla';
 import { describe, expect, it } from 'vitest';
 
 /** What users read who pass wrong arguments: which function, what was seen, what would do. */
@@ -23,6 +23,44 @@ describe('wrong arguments', () => {
       TypeError,
       'transpose: the axes are one list, [1, 0]',
     ],
+    [() => np.ravel(x, { order: 'K' as never }), TypeError, `ravel: order must be 'C' or 'F', got "K"`],
+    [() => x.flatten({ ordr: 'F' } as never), TypeError, "flatten: there is no option 'ordr': expected order"],
+    [() => np.reshape(x, [6], 'F' as never), TypeError, 'reshape: options must be an object, got the string "F"'],
+    [() => np.polymul(v, v, { trim: true } as never), TypeError, "polymul: there is no option 'trim': expected none"],
+    [() => np.fillDiagonal(x, 1, { wrap: true } as never), TypeError, "fillDiagonal: there is no option 'wrap'"],
+    [() => np.tile(x, 2, { axis: 0 } as never), TypeError, "tile: there is no option 'axis'"],
+    [() => np.columnStack([v, v], { dtype: 'int32' } as never), TypeError, "columnStack: there is no option 'dtype'"],
+    [() => np.block([v, v], { axis: 0 } as never), TypeError, "block: there is no option 'axis'"],
+    [() => np.diagIndices('abc' as never), TypeError, 'diagIndices: a shape is a list of non-negative integers'],
+    [() => np.trilIndices(3n as never), TypeError, 'trilIndices: a shape is a list of non-negative integers'],
+    [() => np.triuIndices('abc' as never), TypeError, 'triuIndices: a shape is a list of non-negative integers'],
+    [() => np.maskIndices(1, 2 as never), TypeError, 'maskIndices: Expected a callable value, got a number (2)'],
+    [() => array([3e9], { dtype: 'int32' }), RangeError, 'array: 3000000000 does not fit int32'],
+    [() => array(-1, { dtype: 'uint32' }), RangeError, 'array: -1 does not fit uint32'],
+    [() => np.full([1], -1, { dtype: 'uint32' }), RangeError, 'full: -1 does not fit uint32'],
+    [() => np.full([1], [Number.NaN], { dtype: 'int32' }), RangeError, 'full: NaN does not fit int32'],
+    [() => np.fullLike(ints, 3e9), RangeError, 'fullLike: 3000000000 does not fit int32'],
+    [() => np.arange(null as never), TypeError, 'arange: start, stop and step must be finite numbers, got (null)'],
+    [() => np.applyOverAxes(x as never, x, -1), TypeError, 'applyOverAxes: Expected a callable value, got an array'],
+    [() => np.vectorize((y: NDArray) => y, null as never), TypeError, 'vectorize: options must be an object, got null'],
+    [
+      () => np.roll(v, 's' as never),
+      TypeError,
+      'roll: the shift must be an integer or a list of integers, got the string',
+    ],
+    [() => np.roll(v, 1, { axis: 'a' as never }), TypeError, 'roll: axis must be an integer, got a'],
+    [() => np.repeat(v, 'a' as never), TypeError, 'repeat: the string "a" is not a valid array type'],
+    [() => nn.initializers.heNormal()(3, undefined as never), TypeError, 'varianceScaling: a shape is a list'],
+    [
+      () => {
+        const list: unknown[] = [1];
+        list.push(list);
+        array(list as never);
+      },
+      TypeError,
+      'array: the list at [1] holds itself',
+    ],
+    [() => withBackend('wasm', undefined as never), TypeError, 'withBackend: Expected a callable value, got undefined'],
     [() => np.sum(x, null as never), TypeError, 'sum: options must be an object such as { axis: 0 }, got null'],
     [() => np.split(x, undefined as never), TypeError, 'split: the places to cut at must be a list, got undefined'],
     [() => np.lexsort(3 as never), TypeError, 'lexsort: keys must be a list, got a number (3)'],

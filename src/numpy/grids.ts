@@ -15,6 +15,7 @@ import { concatenate } from '../primitives/shape/concatenate.ts';
 import { iota } from '../primitives/shape/iota.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { pad } from '../primitives/shape/slice.ts';
+import { checkCallable } from '../transforms/arguments.ts';
 import { asArray } from './convert.ts';
 import { eye, ones, zeros } from './creation.ts';
 import { power } from './methods/arithmetic.ts';
@@ -292,14 +293,17 @@ const indexVector = (list: readonly number[]): NDArray => asArray('indices', Int
 export const diagIndices = (n: number, options: { readonly ndim?: number } = {}): NDArray[] => {
   checkOptions('diagIndices', options, ['ndim']);
   const { ndim = 2 } = options;
+  checkShape('diagIndices', [n, ndim]);
   return Array.from({ length: ndim }, () => indexVector(Array.from({ length: n }, (_, i) => i)));
 };
 
 const places = (
+  what: string,
   n: number,
   m: number,
   wanted: (row: number, column: number) => boolean,
 ): [rows: NDArray, columns: NDArray] => {
+  checkShape(what, [n, m]);
   const pairs = Array.from({ length: n * m }, (_, i) => [Math.floor(i / m), i % m] as const).filter(([row, column]) =>
     wanted(row, column),
   );
@@ -319,7 +323,7 @@ export type TriangleIndicesOptions = TriangleOptions & { readonly m?: number };
 export const trilIndices = (n: number, options: TriangleIndicesOptions = {}): [rows: NDArray, columns: NDArray] => {
   checkOptions('trilIndices', options, ['k', 'm']);
   const { k = 0, m = n } = options;
-  return places(n, m, (row, column) => column <= row + k);
+  return places('trilIndices', n, m, (row, column) => column <= row + k);
 };
 
 /**
@@ -333,7 +337,7 @@ export const trilIndices = (n: number, options: TriangleIndicesOptions = {}): [r
 export const triuIndices = (n: number, options: TriangleIndicesOptions = {}): [rows: NDArray, columns: NDArray] => {
   checkOptions('triuIndices', options, ['k', 'm']);
   const { k = 0, m = n } = options;
-  return places(n, m, (row, column) => column >= row + k);
+  return places('triuIndices', n, m, (row, column) => column >= row + k);
 };
 
 /**
@@ -408,5 +412,6 @@ export const maskIndices = (
 ): NDArray[] => {
   checkOptions('maskIndices', options, ['k']);
   const { k = 0 } = options;
+  checkCallable('maskIndices', mask);
   return nonzero(mask(ones([n, n]), { k }));
 };

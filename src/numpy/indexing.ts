@@ -1,7 +1,7 @@
 import { filled } from '../array/create.ts';
 import { isInteger } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { checkList, checkOptions } from '../array/options.ts';
+import { checkList, checkOptions, type NoOptions } from '../array/options.ts';
 import { broadcastShapes, sizeOf, stridesOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
@@ -257,7 +257,8 @@ export const ravelMultiIndex = (
  * //     [0. 5.]]
  * ```
  */
-export const fillDiagonal = (x: ArrayLike, value: ArrayLike): NDArray => {
+export const fillDiagonal = (x: ArrayLike, value: ArrayLike, options: NoOptions = {}): NDArray => {
+  checkOptions('fillDiagonal', options, []);
   const operand = asArray('fillDiagonal', x);
   if (operand.ndim < 2 || (operand.ndim > 2 && operand.shape.some(extent => extent !== operand.shape[0]))) {
     throw new RangeError(`fillDiagonal: a matrix, or an array of equal extents, is needed, got ${avalString(operand)}`);

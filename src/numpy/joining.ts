@@ -1,6 +1,6 @@
 import { checkDType } from '../array/create.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { checkList, checkOptions } from '../array/options.ts';
+import { checkList, checkOptions, type NoOptions } from '../array/options.ts';
 import { normalizeAxis, shapeString } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
@@ -173,12 +173,14 @@ export const dstack = (arrays: readonly ArrayLike[] | NDArray, options: DTypeOpt
  * //     [2. 4.]]
  * ```
  */
-export const columnStack = (arrays: readonly ArrayLike[] | NDArray): NDArray =>
-  join(
+export const columnStack = (arrays: readonly ArrayLike[] | NDArray, options: NoOptions = {}): NDArray => {
+  checkOptions('columnStack', options, []);
+  return join(
     'columnStack',
     operandsOf('columnStack', arrays, undefined).map(x => (x.ndim < 2 ? transpose(atleast2d(x), [1, 0]) : x)),
     1,
   );
+};
 
 /**
  * Values joined to the end of x: both flattened, or along an axis.
@@ -210,7 +212,10 @@ export type Blocks = ArrayLike | readonly Blocks[];
  * //     [1. 1. 1.]]
  * ```
  */
-export const block = (blocks: Blocks): NDArray => assemble(blocks).array;
+export const block = (blocks: Blocks, options: NoOptions = {}): NDArray => {
+  checkOptions('block', options, []);
+  return assemble(blocks).array;
+};
 
 const assemble = (blocks: Blocks): { readonly array: NDArray; readonly depth: number } => {
   if (!Array.isArray(blocks)) return { array: asArray('block', blocks as ArrayLike), depth: 0 };

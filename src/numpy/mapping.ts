@@ -58,8 +58,9 @@ export const applyOverAxes = (
   f: (x: NDArray, axis: number) => NDArray,
   x: ArrayLike,
   axes: number | readonly number[],
-): NDArray =>
-  [axes].flat().reduce(
+): NDArray => {
+  checkCallable('applyOverAxes', f);
+  return [axes].flat().reduce(
     (array, axis) => {
       const along = normalizeAxis('applyOverAxes', axis, array.ndim);
       const result = f(array, along);
@@ -71,6 +72,7 @@ export const applyOverAxes = (
     },
     asArray('applyOverAxes', x),
   );
+};
 
 /**
  * The array of the given shape whose elements are a function of their indices, which it gets as 0-d arrays.
@@ -188,9 +190,11 @@ const namedExtents = (shapes: readonly Shape[], names: readonly (readonly string
  */
 export const vectorize = <Args extends readonly unknown[], Out extends NDArray | readonly NDArray[]>(
   f: (...args: Args) => Out,
-  { excluded = [], signature }: VectorizeOptions = {},
+  options: VectorizeOptions = {},
 ): ((...args: { [K in keyof Args]: Args[K] extends NDArray ? ArrayLike : Args[K] }) => Out) => {
   checkCallable('vectorize', f);
+  checkOptions('vectorize', options, ['excluded', 'signature']);
+  const { excluded = [], signature } = options;
   if (excluded.some(place => !Number.isInteger(place) || place < 0))
     throw new RangeError(`vectorize: excluded must hold places of arguments, got ${JSON.stringify(excluded)}`);
   const parsed = signature === undefined ? undefined : parseSignature(signature);

@@ -26,7 +26,7 @@ import { diagonal, trace } from './methods/diagonal.ts';
 import { stackArrays } from './methods/read.ts';
 import { all, any, argmax, argmin, max, mean, min, prod, std, sum, variance } from './methods/reductions.ts';
 import { ceil, clip, conj, floor, imag, real, round } from './methods/rounding.ts';
-import { astype, ravel, repeat, reshape, squeeze, swapaxes, transpose } from './methods/shape.ts';
+import { astype, flatten, ravel, repeat, reshape, squeeze, swapaxes, transpose } from './methods/shape.ts';
 import { argsort, sort } from './methods/sorting.ts';
 
 /** The members of arrays that are read without a call. */
@@ -99,8 +99,8 @@ const methods: {
   diagonal: x => diagonal(x),
 
   reshape,
-  ravel: x => ravel(x),
-  flatten: x => ravel(x),
+  ravel,
+  flatten,
   transpose,
   swapaxes,
   squeeze,

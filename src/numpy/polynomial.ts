@@ -1,7 +1,7 @@
 import { filled } from '../array/create.ts';
 import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { checkOptions } from '../array/options.ts';
+import { checkOptions, type NoOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { broadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -153,7 +153,10 @@ export const polysub = (p: ArrayLike, q: ArrayLike): NDArray => joined('polysub'
  * console.log(String(np.polymul([1, 2, 3], [9, 5, 1]))); // => [ 9. 23. 38. 17.  3.]
  * ```
  */
-export const polymul = (p: ArrayLike, q: ArrayLike): NDArray => convolve(p, q);
+export const polymul = (p: ArrayLike, q: ArrayLike, options: NoOptions = {}): NDArray => {
+  checkOptions('polymul', options, []);
+  return convolution('polymul', p, q, 'full', true);
+};
 
 const checkOrder = (what: string, m: number): void => {
   if (!Number.isInteger(m) || m < 0)

@@ -1,7 +1,7 @@
 import { describe, filled } from '../array/create.ts';
 import { isComplex } from '../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, NDArray } from '../array/ndarray.ts';
-import { checkOptions } from '../array/options.ts';
+import { checkOptions, type NoOptions } from '../array/options.ts';
 import { checkShape, normalizeAxes, normalizeAxis, sizeOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { sub } from '../primitives/elementwise/arithmetic.ts';
@@ -96,7 +96,7 @@ export const roll = (x: ArrayLike, shift: number | readonly number[] | NDArray, 
   const { axis = null } = options;
   const operand = asArray('roll', x);
   if (axis === null) return reshape(roll(reshape(operand, [operand.size]), shift, { axis: 0 }), operand.shape);
-  const axes = (typeof axis === 'number' ? [axis] : axis).map(k => normalizeAxis('roll', k, operand.ndim));
+  const axes = [axis].flat().map(k => normalizeAxis('roll', k, operand.ndim));
   const shifts = shiftsOf(shift);
   if (shifts.length !== 1 && axes.length !== 1 && shifts.length !== axes.length) {
     throw new RangeError(`roll: ${shifts.length} shifts for ${axes.length} axes`);
@@ -178,7 +178,8 @@ export const rot90 = (x: ArrayLike, options: Rot90Options = {}): NDArray => {
  * console.log(String(np.tile([1, 2], 2))); // => [1. 2. 1. 2.]
  * ```
  */
-export const tile = (x: ArrayLike, reps: number | readonly number[]): NDArray => {
+export const tile = (x: ArrayLike, reps: number | readonly number[], options: NoOptions = {}): NDArray => {
+  checkOptions('tile', options, []);
   const operand = asArray('tile', x);
   const counts = checkShape('tile', reps);
   const rank = Math.max(counts.length, operand.ndim);

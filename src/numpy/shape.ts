@@ -1,4 +1,4 @@
-import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import type { ArrayLike, NDArray, OrderOptions } from '../array/ndarray.ts';
 import { checkList } from '../array/options.ts';
 import {
   checkShape,
@@ -18,7 +18,8 @@ import * as methods from './methods/shape.ts';
 import { wired } from './methods.ts';
 
 /**
- * The same elements in row-major order under another shape; one extent may be -1: what is left.
+ * The same elements in row-major order under another shape; one extent may be -1: what is left. With `order: 'F'` they are read
+ * and laid out column by column.
  *
  * Throws RangeError where the sizes differ.
  *
@@ -27,10 +28,12 @@ import { wired } from './methods.ts';
  * console.log(np.reshape(np.arange(6), [2, -1]).shape); // => [ 2, 3 ]
  * ```
  */
-export const reshape: (x: ArrayLike, shape: number | readonly number[]) => NDArray = wired(methods.reshape);
+export const reshape: (x: ArrayLike, shape: number | readonly number[], options?: OrderOptions) => NDArray = wired(
+  methods.reshape,
+);
 
 /**
- * The elements in row-major order as a vector.
+ * The elements in row-major order as a vector, with `order: 'F'` column by column.
  *
  * @example
  * ```ts
@@ -199,7 +202,7 @@ export const broadcastArrays = (...arrays: readonly ArrayLike[]): NDArray[] => {
  * console.log(np.broadcastShapes([2, 1], [3])); // => [ 2, 3 ]
  * ```
  */
-export const broadcastShapes = (...shapes: readonly (readonly number[])[]): number[] =>
+export const broadcastShapes = (...shapes: readonly (number | readonly number[])[]): number[] =>
   commonShape(
     'broadcastShapes',
     shapes.map(shape => checkShape('broadcastShapes', shape)),

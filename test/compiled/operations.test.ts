@@ -30,10 +30,7 @@ const compiledBy = (f: () => unknown): string[] => {
 
 const operations: { readonly [name: string]: readonly [f: () => NDArray, compiled: readonly string[]] } = {
   'elementwise functions': [() => np.exp(vector), ['exp']],
-  'functions with a rule of their own': [
-    () => nn.softmax(matrix).add(nn.relu(vector).at(0)),
-    ['custom_jvp_call'],
-  ],
+  'functions with a rule of their own': [() => nn.softmax(matrix).add(nn.relu(vector).at(0)), ['custom_jvp_call']],
   'rows that are repeated': [() => matrix.sub(matrix.at(0)), ['sub']],
   'numbers that are repeated': [() => vector.mul(3), ['mul']],
   sums: [

@@ -55,6 +55,24 @@ describe.each(Object.entries(calls))('%s', (name, call) => {
     expect(() => call({ argNum: 1 })).toThrow(new RegExp(`^${name}: there is no option 'argNum': expected `));
   });
 
+  it('refuses flags that are none and positions that are null', () => {
+    const known = (options: object): string => {
+      try {
+        call(options);
+      } catch (error) {
+        return (error as Error).message;
+      }
+      return '';
+    };
+    const hasOption = (option: string): boolean => !known({ [option]: undefined }).includes('there is no option');
+    if (hasOption('argnums') && name !== 'jit')
+      expect(known({ argnums: null })).toBe(`${name}: argnums must be an integer or a list of integers, got null`);
+    if (hasOption('onProgress'))
+      expect(known({ onProgress: 3 })).toBe(`${name}: onProgress must be a function, got a number (3)`);
+    for (const flag of ['hasAux', 'holomorphic'].filter(hasOption))
+      expect(known({ [flag]: 'yes' })).toBe(`${name}: ${flag} must be a boolean, got the string "yes"`);
+  });
+
   it('refuses positional options', () => {
     for (const options of [1, [0, 1], null])
       expect(() => call(options)).toThrow(new RegExp(`^${name}: options must be an object`));

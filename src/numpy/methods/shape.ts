@@ -1,6 +1,6 @@
 import { checkDType } from '../../array/create.ts';
 import { type DType, isComplex } from '../../array/dtype.ts';
-import { type ArrayLike, ConcreteArray, NDArray } from '../../array/ndarray.ts';
+import { type ArrayLike, ConcreteArray, NDArray, type OrderOptions } from '../../array/ndarray.ts';
 import { checkList, checkOptions } from '../../array/options.ts';
 import { normalizeAxes, normalizeAxis, shapeString, sizeOf } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
@@ -35,16 +35,36 @@ const resolveShape = (x: NDArray, shape: number | readonly number[]): readonly n
   return list.map(extent => (extent === -1 ? x.size / known : extent));
 };
 
-export const reshape = (x: ArrayLike, shape: number | readonly number[], ...more: never[]): NDArray => {
-  const operand = readArray('reshape', x);
-  if (more.length > 0) throw new TypeError(`reshape: the shape is one list, [${[shape, ...more].join(', ')}]`);
-  return laxReshape(operand, resolveShape(operand, shape));
+/** The elements in the order that options say, row by row or column by column, in a shape that is filled in that order. */
+const ordered = (what: string, x: NDArray, shape: readonly number[], options: OrderOptions): NDArray => {
+  checkOptions(what, options, ['order']);
+  const { order = 'C' } = options;
+  if (order === 'C') return laxReshape(x, shape);
+  if (order === 'F') return transpose(laxReshape(transpose(x), [...shape].reverse()));
+  throw new TypeError(`${what}: order must be 'C' or 'F', got ${shown(order)}`);
 };
 
-export const ravel = (x: ArrayLike): NDArray => {
-  const operand = readArray('ravel', x);
-  return laxReshape(operand, [operand.size]);
+export const reshape = (
+  x: ArrayLike,
+  shape: number | readonly number[],
+  options: OrderOptions = {},
+  ...more: never[]
+): NDArray => {
+  const operand = readArray('reshape', x);
+  if (typeof options === 'number')
+    throw new TypeError(`reshape: the shape is one list, [${[shape, options, ...more].join(', ')}]`);
+  return ordered('reshape', operand, resolveShape(operand, shape), options);
 };
+
+const flat =
+  (what: string) =>
+  (x: ArrayLike, options: OrderOptions = {}): NDArray => {
+    const operand = readArray(what, x);
+    return ordered(what, operand, [operand.size], options);
+  };
+
+export const ravel = flat('ravel');
+export const flatten = flat('flatten');
 
 export const transpose = (x: ArrayLike, axes?: readonly number[] | null, ...more: never[]): NDArray => {
   const operand = readArray('transpose', x);

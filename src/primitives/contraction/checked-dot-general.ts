@@ -5,6 +5,7 @@ import { checkOptions } from '../../array/options.ts';
 import { normalizeAxes } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { shown } from '../../util/errors.ts';
 import { convertElementType, promoteOperands } from '../convert.ts';
 import { type AxisPairs, dotGeneralPrimitive } from './dot-general.ts';
 
@@ -64,13 +65,17 @@ export const dotGeneral = (lhs: ArrayLike, rhs: ArrayLike, options: DotGeneralOp
       ? operands.map(operand => convertElementType(operand, preferred, operand.weakType))
       : operands
   ) as [NDArray, NDArray];
-  const pairs = (axes: AxisPairs): AxisPairs => [
-    normalizeAxes('dotGeneral: lhs', axes[0], left.ndim),
-    normalizeAxes('dotGeneral: rhs', axes[1], right.ndim),
-  ];
+  const pairs = (what: 'contracting' | 'batch', axes: AxisPairs): AxisPairs => {
+    if (!Array.isArray(axes) || axes.length !== 2)
+      throw new TypeError(`dotGeneral: ${what} must be a pair of lists of axes, got ${shown(axes)}`);
+    return [
+      normalizeAxes('dotGeneral: lhs', axes[0], left.ndim),
+      normalizeAxes('dotGeneral: rhs', axes[1], right.ndim),
+    ];
+  };
   const params = {
-    contracting: pairs(options.contracting),
-    batch: pairs(options.batch ?? [[], []]),
+    contracting: pairs('contracting', options.contracting),
+    batch: pairs('batch', options.batch ?? [[], []]),
     preferredElementType: preferred,
   };
   checkDisjoint('lhs', params.contracting[0], params.batch[0]);

@@ -13,6 +13,7 @@ import {
   type Tangent,
 } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { shown } from '../../util/errors.ts';
 import { promoteOperands, toDType } from '../convert.ts';
 import { add } from '../elementwise/arithmetic.ts';
 import { addTangents } from '../elementwise/construct.ts';
@@ -247,8 +248,8 @@ export const checkSameRank = (what: string, left: NDArray, right: NDArray): void
 };
 
 const checkCounts = (what: string, counts: readonly number[], length: number): readonly number[] => {
-  if (counts.length !== length || !counts.every(count => Number.isInteger(count) && count >= 1)) {
-    throw new RangeError(`convGeneralDilated: ${what} needs ${length} positive integers, got [${counts.join(', ')}]`);
+  if (!Array.isArray(counts) || counts.length !== length || !counts.every(x => Number.isInteger(x) && x >= 1)) {
+    throw new RangeError(`convGeneralDilated: ${what} needs ${length} positive integers, got ${shown(counts)}`);
   }
   return counts;
 };
