@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { array, lax, type NDArray, numpy as np } from '../index.ts';
+import { array, jit, lax, type NDArray, numpy as np } from '../index.ts';
 
 const ints = (values: number[] | number[][]) => array(values, { dtype: 'int32' });
 
@@ -56,6 +56,18 @@ describe('values as in JAX', () => {
     expect(np.broadcastShapes(3, [2, 1])).toEqual([2, 3]);
     expect(np.repeat([1, 2], true).tolist()).toEqual([1, 2]);
     expect(np.repeat([1, 2], false).tolist()).toEqual([]);
+  });
+
+  it('of repeats and shifts that are traced', () => {
+    const repeat = jit((x: NDArray, by: NDArray) => np.repeat(x, by, { totalRepeatLength: 5 }));
+    expect(repeat(array([1, 2, 3]), ints([2, 0, 1])).tolist()).toEqual([1, 1, 3, 3, 3]);
+    const roll = jit((x: NDArray, by: NDArray) => np.roll(x, by, { axis: [0, 1] }));
+    expect(roll(np.arange(6).reshape([2, 3]), ints([1, 2])).tolist()).toEqual([
+      [4, 5, 3],
+      [1, 2, 0],
+    ]);
+    expect(() => roll(np.ones([2, 3]), ints([[1, 2]]))).toThrow('roll: shifts must be a scalar or a vector');
+    expect(() => jit((by: NDArray) => np.repeat([1, 2], by))(ints([1, 2]))).toThrow('give totalRepeatLength');
   });
 
   it('of arrays read column by column', () => {

@@ -17,10 +17,11 @@ import { concatenate } from '../primitives/shape/concatenate.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { indexInDim, sliceInDim } from '../primitives/shape/slice.ts';
 import { moveAxis } from '../primitives/shape/transpose.ts';
+import { sort } from '../primitives/sort/sort.ts';
 import { asArray, asOperands, asPromoted } from './convert.ts';
 import { finfo } from './dtypes.ts';
 import { where } from './indexing.ts';
-import { divide, multiply, remainder } from './methods/arithmetic.ts';
+import { add as addNumbers, divide, multiply, remainder, subtract } from './methods/arithmetic.ts';
 import { clip } from './methods/rounding.ts';
 import { astype, ravel } from './methods/shape.ts';
 import { broadcastTo } from './shape.ts';
@@ -99,7 +100,10 @@ export const ediff1d = (x: ArrayLike, options: Ediff1dOptions = {}): NDArray => 
 export type GradientOptions = {
   /** The axis or axes; all by default. */
   readonly axis?: number | readonly number[] | null;
-  /** The distance of neighbours: a number or, for one axis, the vector of positions; 1 by default. */
+  /**
+   * The distance of neighbours, 1 by default: a number or the vector of positions, for all axes, or a list with one of these for
+   * each of several axes.
+   */
   readonly spacing?: ArrayLike;
 };
 
@@ -146,8 +150,11 @@ const gradientAlong = (x: NDArray, spacing: NDArray, axis: number): NDArray => {
 export const gradient = (x: ArrayLike, options: GradientOptions = {}): NDArray | NDArray[] => {
   checkOptions('gradient', options, ['axis', 'spacing']);
   const { axis = null, spacing = 1 } = options;
-  const [operand, distance] = asPromoted('gradient', [x, spacing], promoteTypesInexact);
-  const gradients = normalizeAxes('gradient', axis, operand.ndim).map(along => gradientAlong(operand, distance, along));
+  const axes = normalizeAxes('gradient', axis, asArray('gradient', x).ndim);
+  const isListed = Array.isArray(spacing) && axes.length > 1 && spacing.length === axes.length;
+  const given: readonly ArrayLike[] = isListed ? spacing : axes.map(() => spacing);
+  const [operand, ...distances] = asPromoted('gradient', [x, ...given], promoteTypesInexact) as [NDArray, ...NDArray[]];
+  const gradients = axes.map((along, i) => gradientAlong(operand, distances[i]!, along));
   return gradients.length === 1 ? gradients[0]! : gradients;
 };
 
@@ -199,6 +206,8 @@ export type InterpOptions = {
   /** The values left and right of the data; those at the ends by default, `'extrapolate'` continues the lines. */
   readonly left?: ArrayLike | 'extrapolate';
   readonly right?: ArrayLike | 'extrapolate';
+  /** After which positions recur: points may then come in any order, and there is neither left nor right. */
+  readonly period?: ArrayLike | null;
 };
 
 /**
@@ -212,10 +221,11 @@ export type InterpOptions = {
  * ```
  */
 export const interp = (x: ArrayLike, xp: ArrayLike, fp: ArrayLike, options: InterpOptions = {}): NDArray => {
-  checkOptions('interp', options, ['left', 'right']);
-  const { left, right } = options;
-  const [position, points] = asPromoted('interp', [x, xp], promoteTypesInexact);
-  const [values] = asPromoted('interp', [fp], promoteTypesInexact);
+  checkOptions('interp', options, ['left', 'right', 'period']);
+  const { period = null } = options;
+  const { left, right } = period === null ? options : ({ left: 'extrapolate', right: 'extrapolate' } as const);
+  let [position, points] = asPromoted('interp', [x, xp], promoteTypesInexact);
+  let [values] = asPromoted('interp', [fp], promoteTypesInexact);
   if (points.ndim !== 1 || !shapesEqual(points.shape, values.shape) || points.size === 0) {
     throw new RangeError(
       `interp: xp and fp must be non-empty vectors of one length, got ${avalString(points)} and ${avalString(values)}`,
@@ -223,6 +233,18 @@ export const interp = (x: ArrayLike, xp: ArrayLike, fp: ArrayLike, options: Inte
   }
   if (isComplex(position.dtype))
     throw new TypeError(`interp: complex positions are not ordered, got ${avalString(position)}`);
+  if (period !== null) {
+    const length = abs(asArray('interp', period));
+    if (length.ndim > 0) throw new RangeError(`interp: period must be a scalar, got ${avalString(length)}`);
+    position = remainder(position, length);
+    const [own, sorted] = sort([remainder(points, length), values]) as [NDArray, NDArray];
+    const end = (y: NDArray, index: number): NDArray => indexInDim(y, index);
+    points = concatenate(
+      [subtract(end(own, -1), length), own, addNumbers(end(own, 0), length)].map(y => astype(y, own.dtype)),
+      0,
+    );
+    values = concatenate([end(sorted, -1), sorted, end(sorted, 0)], 0);
+  }
   const last = points.size - 1;
   const place = clip(searchsorted(points, position, { side: 'right' }), 1, Math.max(1, last));
   const before = sub(place, constantLike(place, 1));

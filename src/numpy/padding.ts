@@ -7,19 +7,31 @@ import { mul, sub } from '../primitives/elementwise/arithmetic.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
 import { rev } from '../primitives/shape/rev.ts';
-import { pad as laxPad, sliceInDim } from '../primitives/shape/slice.ts';
+import { indexInDim, pad as laxPad, sliceInDim } from '../primitives/shape/slice.ts';
 import { shown } from '../util/errors.ts';
 import { asArray } from './convert.ts';
 import { max, mean, min } from './methods/reductions.ts';
 import { round } from './methods/rounding.ts';
 import { astype, repeat } from './methods/shape.ts';
+import { linspace } from './spacing.ts';
 
 /** What is put around an array. */
-export type PadMode = 'constant' | 'edge' | 'reflect' | 'symmetric' | 'wrap' | 'maximum' | 'minimum' | 'mean' | 'empty';
+export type PadMode =
+  | 'constant'
+  | 'edge'
+  | 'linear_ramp'
+  | 'reflect'
+  | 'symmetric'
+  | 'wrap'
+  | 'maximum'
+  | 'minimum'
+  | 'mean'
+  | 'empty';
 
 /** How much is added: one number for all ends, a pair (before, after) for all axes, or a pair for each axis. */
 export type PadWidth =
   | number
+  | readonly [both: number]
   | readonly [before: number, after: number]
   | readonly (readonly [before: number, after: number])[];
 
@@ -28,32 +40,40 @@ export type PadOptions = {
   readonly mode?: PadMode;
   /** What mode `'constant'` puts around: 0 by default. */
   readonly constantValues?: ArrayLike;
+  /** What the outermost elements are in mode `'linear_ramp'`, in the forms of `width`: 0 by default. */
+  readonly endValues?: PadWidth;
   /** Whether modes `'reflect'` and `'symmetric'` mirror the values (`'even'`), or also the way they go (`'odd'`). */
   readonly reflectType?: 'even' | 'odd';
 };
 
 type Pair = readonly [before: number, after: number];
 
-const widthsOf = (x: NDArray, width: PadWidth): Pair[] => {
-  const pairs: readonly Pair[] =
-    typeof width === 'number'
-      ? [[width, width]]
-      : width?.length === 2 && typeof width[0] === 'number'
-        ? [width as Pair]
-        : (width as readonly Pair[]);
+const pairsOf = (what: string, x: NDArray, width: PadWidth): Pair[] => {
+  const [first, second = first] = [width].flat(2) as readonly number[];
+  const isOne = typeof width === 'number' || (width?.length === 1 && typeof width[0] === 'number');
+  const pairs: readonly Pair[] = isOne
+    ? [[first!, second!]]
+    : width?.length === 2 && typeof width[0] === 'number'
+      ? [width as Pair]
+      : (width as readonly Pair[]);
   const all = x.shape.map((_, axis) => (pairs?.length === 1 ? pairs[0]! : pairs?.[axis]));
   if (
     (pairs?.length !== 1 && pairs?.length !== x.ndim) ||
     !all.every(pair => Array.isArray(pair) && pair.length === 2)
   ) {
     throw new RangeError(
-      `pad: one width, one pair, or a pair for each axis of ${avalString(x)} is needed, got ${shown(width)}`,
+      `pad: one ${what}, one pair, or a pair for each axis of ${avalString(x)} is needed, got ${shown(width)}`,
     );
   }
-  if (!all.every(pair => pair!.every(count => Number.isInteger(count) && count >= 0))) {
+  return all as Pair[];
+};
+
+const widthsOf = (x: NDArray, width: PadWidth): Pair[] => {
+  const all = pairsOf('width', x, width);
+  if (!all.every(pair => pair.every(count => Number.isInteger(count) && count >= 0))) {
     throw new TypeError(`pad: widths must be non-negative integers, got ${shown(width)}`);
   }
-  return all as Pair[];
+  return all;
 };
 
 type AxisPadding = (x: NDArray, axis: number, width: Pair) => NDArray;
@@ -66,6 +86,19 @@ const edge: AxisPadding = (x, axis, [before, after]) => {
   const last = repeat(part(x, axis, extent - 1, extent), after, { axis });
   return concatenate([first, x, last], axis);
 };
+
+/** From given values at the ends to those at the edges. */
+const ramp =
+  (ends: readonly Pair[]): AxisPadding =>
+  (x, axis, [before, after]) => {
+    const towards = (end: number, at: number, num: number): NDArray => {
+      const edgeValues = indexInDim(x, at, axis, false);
+      const steps = linspace(end, edgeValues, num, { endpoint: false, dtype: x.dtype, axis });
+      return convertElementType(steps, x.dtype, x.weakType);
+    };
+    const [first, last] = ends[axis]!;
+    return concatenate([towards(first, 0, before), x, rev(towards(last, -1, after), [axis])], axis);
+  };
 
 const wrap: AxisPadding = (x, axis, [before, after]) => {
   const extent = x.shape[axis]!;
@@ -116,8 +149,14 @@ const statistic =
     return concatenate([repeat(value, before, { axis }), x, repeat(value, after, { axis })], axis);
   };
 
-const axisPadding = (mode: Exclude<PadMode, 'constant' | 'empty'>, odd: boolean): AxisPadding => {
+const axisPadding = (
+  mode: Exclude<PadMode, 'constant' | 'empty'>,
+  odd: boolean,
+  ends: () => readonly Pair[],
+): AxisPadding => {
   switch (mode) {
+    case 'linear_ramp':
+      return ramp(ends());
     case 'edge':
       return edge;
     case 'wrap':
@@ -133,7 +172,7 @@ const axisPadding = (mode: Exclude<PadMode, 'constant' | 'empty'>, odd: boolean)
       return statistic(mean);
     default:
       throw new TypeError(
-        `pad: unknown mode ${JSON.stringify(mode)}: expected 'constant', 'edge', 'reflect', 'symmetric', 'wrap', 'maximum', 'minimum', 'mean' or 'empty'`,
+        `pad: unknown mode ${JSON.stringify(mode)}: expected 'constant', 'edge', 'linear_ramp', 'reflect', 'symmetric', 'wrap', 'maximum', 'minimum', 'mean' or 'empty'`,
       );
   }
 };
@@ -152,8 +191,8 @@ const axisPadding = (mode: Exclude<PadMode, 'constant' | 'empty'>, odd: boolean)
  * ```
  */
 export const pad = (x: ArrayLike, width: PadWidth, options: PadOptions = {}): NDArray => {
-  checkOptions('pad', options, ['mode', 'constantValues', 'reflectType']);
-  const { mode = 'constant', constantValues = 0, reflectType = 'even' } = options;
+  checkOptions('pad', options, ['mode', 'constantValues', 'endValues', 'reflectType']);
+  const { mode = 'constant', constantValues = 0, endValues = 0, reflectType = 'even' } = options;
   const operand = asArray('pad', x);
   const widths = widthsOf(operand, width);
   if (mode === 'constant' || mode === 'empty') {
@@ -166,7 +205,7 @@ export const pad = (x: ArrayLike, width: PadWidth, options: PadOptions = {}): ND
       widths.map(([before, after]) => [before, after, 0]),
     );
   }
-  const padAxis = axisPadding(mode, reflectType === 'odd');
+  const padAxis = axisPadding(mode, reflectType === 'odd', () => pairsOf('end value', operand, endValues));
   return widths.reduce((padded, pair, axis) => {
     if (pair[0] === 0 && pair[1] === 0) return padded;
     if (operand.shape[axis] === 0)

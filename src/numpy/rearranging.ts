@@ -10,7 +10,7 @@ import { concatenate } from '../primitives/shape/concatenate.ts';
 import { dynamicSliceInDim } from '../primitives/shape/dynamic-in-dim.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { rev } from '../primitives/shape/rev.ts';
-import { sliceInDim } from '../primitives/shape/slice.ts';
+import { indexInDim, sliceInDim } from '../primitives/shape/slice.ts';
 import { tile as laxTile } from '../primitives/shape/tile.ts';
 import { moveAxis, transpose } from '../primitives/shape/transpose.ts';
 import { asArray } from './convert.ts';
@@ -124,8 +124,8 @@ const shiftsOf = (shift: number | readonly number[] | NDArray): readonly (number
     if (by.dtype !== 'int32' && by.dtype !== 'uint32')
       throw new TypeError(`roll: the shift must be an integer, got ${avalString(by)}`);
     if (by instanceof ConcreteArray) return [...by.data];
-    if (by.ndim !== 0) throw new TypeError('roll: a traced shift must be a scalar: roll once for each axis');
-    return [by];
+    if (by.ndim > 1) throw new RangeError(`roll: shifts must be a scalar or a vector, got ${avalString(by)}`);
+    return by.ndim === 0 ? [by] : Array.from({ length: by.size }, (_, k) => indexInDim(by, k, 0, false));
   });
 };
 
@@ -190,7 +190,8 @@ export const tile = (x: ArrayLike, reps: number | readonly number[], options: No
 /**
  * Each element repeated: of the flattened array, or along an axis; as often as a number says, or a list for each.
  *
- * Throws TypeError for counts that are not non-negative integers, RangeError where there is not one for each element.
+ * With `totalRepeatLength` the counts may be traced. Throws TypeError for counts that are not non-negative integers, RangeError
+ * where there is not one for each element.
  *
  * @example
  * ```ts

@@ -11,6 +11,7 @@ import { eq, ge, gt, le, lt, ne } from '../primitives/elementwise/comparison.ts'
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { bitwiseAnd, bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { select } from '../primitives/elementwise/select.ts';
+import { take } from '../primitives/indexing/take.ts';
 import { cumsum } from '../primitives/reduction/cumulative.ts';
 import { reduceSum } from '../primitives/shape/broadcast.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
@@ -155,6 +156,8 @@ export const argpartition = (x: ArrayLike, kth: number, options: PartitionOption
 export type SearchOptions = {
   /** Whether the place before (`'left'`, the default) or after equal elements is sought. */
   readonly side?: 'left' | 'right';
+  /** The indices that sort the vector, where it is not sorted. */
+  readonly sorter?: ArrayLike | null;
 };
 
 /** x before y in the order in which NaN is greatest. */
@@ -200,15 +203,18 @@ const countBelowBySorting = (line: NDArray, wanted: NDArray, side: 'left' | 'rig
  * ```
  */
 export const searchsorted = (sorted: ArrayLike, values: ArrayLike, options: SearchOptions = {}): NDArray => {
-  checkOptions('searchsorted', options, ['side']);
-  const { side = 'left' } = options;
+  checkOptions('searchsorted', options, ['side', 'sorter']);
+  return search('searchsorted', sorted, values, options);
+};
+
+const search = (what: string, sorted: ArrayLike, values: ArrayLike, options: SearchOptions): NDArray => {
+  const { side = 'left', sorter = null } = options;
   if (side !== 'left' && side !== 'right')
-    throw new TypeError(`searchsorted: side must be 'left' or 'right', got ${JSON.stringify(side)}`);
-  const [line, wanted] = asPromoted('searchsorted', [sorted, values]);
-  if (line.ndim !== 1)
-    throw new RangeError(`searchsorted: the first argument must be a vector, got ${avalString(line)}`);
-  if (isComplex(line.dtype))
-    throw new TypeError(`searchsorted: complex numbers are not ordered, got ${avalString(line)}`);
+    throw new TypeError(`${what}: side must be 'left' or 'right', got ${JSON.stringify(side)}`);
+  const [given, wanted] = asPromoted(what, [sorted, values]);
+  if (given.ndim !== 1) throw new RangeError(`${what}: the first argument must be a vector, got ${avalString(given)}`);
+  const line = sorter === null ? given : take(given, asArray(what, sorter));
+  if (isComplex(line.dtype)) throw new TypeError(`${what}: complex numbers are not ordered, got ${avalString(line)}`);
   const few = line.size * wanted.size <= mostComparisons;
   return (few ? countBelow : countBelowBySorting)(line, wanted, side);
 };
@@ -235,10 +241,10 @@ export const digitize = (x: ArrayLike, bins: ArrayLike, options: DigitizeOptions
   if (edges.ndim !== 1) throw new RangeError(`digitize: the edges must be a vector, got ${avalString(edges)}`);
   const { size } = edges;
   const side = right ? 'left' : 'right';
-  const upwards = (): NDArray => searchsorted(edges, x, { side });
+  const upwards = (): NDArray => search('digitize', edges, x, { side });
   if (size < 2) return upwards();
   const downwards = (): NDArray => {
-    const found = searchsorted(rev(edges, [0]), x, { side });
+    const found = search('digitize', rev(edges, [0]), x, { side });
     return sub(constantLike(found, size), found);
   };
   const known = knownValue(edges);

@@ -1,4 +1,4 @@
-import { checkDType } from '../array/create.ts';
+import { checkDType, filled } from '../array/create.ts';
 import { isInexact, isInteger, realOf } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
@@ -32,8 +32,13 @@ export type LinspaceOptions = DTypeOption & {
   readonly axis?: number;
 };
 
+export type RetstepOptions = LinspaceOptions & {
+  /** Whether the distance of neighbours is returned too. */
+  readonly retstep?: boolean;
+};
+
 /**
- * `num` numbers from start to stop at equal distances.
+ * `num` numbers from start to stop at equal distances; with `retstep` `[numbers, step]`, the step NaN where there is none.
  *
  * Start and stop may be arrays; the result is differentiable in both. Throws RangeError for a negative number of numbers
  * and where shapes do not broadcast.
@@ -43,8 +48,25 @@ export type LinspaceOptions = DTypeOption & {
  * console.log(String(np.linspace(0, 1, 5))); // => [0.   0.25 0.5  0.75 1.  ]
  * ```
  */
-export const linspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: LinspaceOptions = {}): NDArray => {
-  checkOptions('linspace', options, ['endpoint', 'axis', 'dtype']);
+export function linspace(
+  start: ArrayLike,
+  stop: ArrayLike,
+  num?: number,
+  options?: RetstepOptions & { readonly retstep?: false },
+): NDArray;
+export function linspace(
+  start: ArrayLike,
+  stop: ArrayLike,
+  num: number | undefined,
+  options: RetstepOptions & { readonly retstep: true },
+): [numbers: NDArray, step: NDArray];
+export function linspace(
+  start: ArrayLike,
+  stop: ArrayLike,
+  num = 50,
+  options: RetstepOptions = {},
+): NDArray | NDArray[] {
+  checkOptions('linspace', options, ['endpoint', 'axis', 'dtype', 'retstep']);
   const { endpoint = true, axis = 0 } = options;
   checkCount('linspace', num);
   const bounds = asOperands('linspace', [start, stop]);
@@ -52,14 +74,19 @@ export const linspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: L
   const computed = isInexact(dtype) ? dtype : promoteTypesInexact([{ dtype, weakType: false }]).dtype;
   const shape = broadcastShapes('linspace', [bounds[0].shape, bounds[1].shape]);
   const place = normalizeAxis('linspace', axis, shape.length + 1);
-  if (num === 0) return zeros([...shape.slice(0, place), 0, ...shape.slice(place)], { dtype });
-  const [first, last] = bounds.map(bound =>
-    expandDims(broadcastTo(convertElementType(bound, computed), shape), [place]),
-  ) as [NDArray, NDArray];
+  const [from, to] = bounds.map(bound => broadcastTo(convertElementType(bound, computed), shape)) as [NDArray, NDArray];
+  const [first, last] = [expandDims(from, [place]), expandDims(to, [place])];
   const intervals = endpoint ? num - 1 : num;
-  const numbers = num === 1 ? first : along(first, last, intervals, place, endpoint);
-  return convertElementType(isInteger(dtype) ? floor(numbers) : numbers, dtype);
-};
+  const numbers =
+    num === 0
+      ? zeros([...shape.slice(0, place), 0, ...shape.slice(place)], { dtype: computed })
+      : num === 1
+        ? first
+        : along(first, last, intervals, place, endpoint);
+  const result = convertElementType(isInteger(dtype) ? floor(numbers) : numbers, dtype);
+  if (!options.retstep) return result;
+  return [result, intervals > 0 ? div(sub(to, from), constantLike(from, intervals)) : filled([], computed, Number.NaN)];
+}
 
 /** Weighted means of the bounds, with weights that are exact at both ends. */
 const along = (first: NDArray, last: NDArray, intervals: number, axis: number, endpoint: boolean): NDArray => {

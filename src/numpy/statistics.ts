@@ -5,9 +5,11 @@ import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxes, shapeString, shapesEqual } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
+import { knownValue } from '../core/tracer.ts';
 import { dot } from '../primitives/contraction/matmul.ts';
 import { convertElementType } from '../primitives/convert.ts';
-import { div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
+import { abs } from '../primitives/elementwise/absolute.ts';
+import { div, mul } from '../primitives/elementwise/arithmetic.ts';
 import { complex, conj, imag, real } from '../primitives/elementwise/complex.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { max as laxMax } from '../primitives/elementwise/extrema.ts';
@@ -19,7 +21,7 @@ import { concatenate } from '../primitives/shape/concatenate.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { transpose } from '../primitives/shape/transpose.ts';
 import { asArray, asPromoted } from './convert.ts';
-import { divide } from './methods/arithmetic.ts';
+import { divide, multiply, subtract } from './methods/arithmetic.ts';
 import { diagonal } from './methods/diagonal.ts';
 import * as methods from './methods/reductions.ts';
 import { squeeze } from './methods/shape.ts';
@@ -65,12 +67,14 @@ export { variance as var };
 export const std = wired(methods.std);
 
 export type AverageOptions = ReductionOptions & {
+  /** Whether the sums of the weights are returned too. */
+  readonly returned?: boolean;
   /** How much each element counts: of the array's shape, or of the extents of the averaged axes. */
   readonly weights?: ArrayLike;
 };
 
 /**
- * The weighted mean of the elements, of all or along axes.
+ * The weighted mean of the elements, of all or along axes; with `returned` `[average, sumOfWeights]`.
  *
  * Throws RangeError where the weights fit neither the array nor the axes.
  *
@@ -79,15 +83,23 @@ export type AverageOptions = ReductionOptions & {
  * console.log(np.average([1, 4], { weights: [3, 1] }).item()); // => 1.75
  * ```
  */
-export const average = (x: ArrayLike, options: AverageOptions = {}): NDArray => {
-  checkOptions('average', options, ['weights', 'axis', 'keepdims']);
-  const { weights, axis = null, keepdims = false } = options;
-  if (weights === undefined) return methods.mean(asArray('average', x), { axis, keepdims });
+export function average(x: ArrayLike, options?: AverageOptions & { readonly returned?: false }): NDArray;
+export function average(
+  x: ArrayLike,
+  options: AverageOptions & { readonly returned: true },
+): [average: NDArray, sumOfWeights: NDArray];
+export function average(x: ArrayLike, options: AverageOptions = {}): NDArray | NDArray[] {
+  checkOptions('average', options, ['weights', 'axis', 'keepdims', 'returned']);
+  const { weights = 1, axis = null, keepdims = false, returned = false } = options;
   const [a, given] = asPromoted('average', [x, weights], promoteTypesInexact);
   const axes = normalizeAxes('average', axis, a.ndim);
-  const w = shapesEqual(a.shape, given.shape) ? given : spreadWeights(a, given, axes, axis === null);
-  return div(methods.sum(mul(a, w), { axis: axes, keepdims }), methods.sum(w, { axis: axes, keepdims }));
-};
+  if (options.weights === undefined && !returned) return methods.mean(a, { axis, keepdims });
+  const fits = options.weights === undefined || shapesEqual(a.shape, given.shape);
+  const w = fits ? broadcastTo(given, a.shape) : spreadWeights(a, given, axes, axis === null);
+  const total = methods.sum(w, { axis: axes, keepdims });
+  const result = div(methods.sum(mul(a, w), { axis: axes, keepdims }), total);
+  return returned ? [result, total] : result;
+}
 
 const spreadWeights = (a: NDArray, weights: NDArray, axes: readonly number[], noAxis: boolean): NDArray => {
   const extents = axes.map(axis => a.shape[axis]!);
@@ -108,12 +120,29 @@ export type CovarianceOptions = {
   readonly bias?: boolean;
   /** Subtracted from the number of observations in the divisor; overrides `bias`. */
   readonly ddof?: number;
+  /** How often each observation was made. */
+  readonly fweights?: ArrayLike;
+  /** How much each observation counts. */
+  readonly aweights?: ArrayLike;
+};
+
+const numberEach = (what: string, name: string, given: ArrayLike | undefined, count: number): NDArray | undefined => {
+  if (given === undefined) return undefined;
+  const weights = asArray(what, given);
+  if (weights.ndim !== 1 || weights.size !== count)
+    throw new RangeError(
+      `${what}: ${name} must be ${count} numbers, one for each observation, got ${avalString(weights)}`,
+    );
+  if (name === 'fweights' && !isInteger(weights.dtype) && !knownValue(weights)?.data.every(Number.isInteger))
+    throw new TypeError(`${what}: fweights must be integers, got ${avalString(weights)}`);
+  return abs(weights);
 };
 
 /**
  * The covariance matrix of variables, one in a row, with an observation in each column; of further variables in y too.
  *
- * A 0-d array for a single variable. Throws RangeError for more than two dimensions.
+ * A 0-d array for a single variable. Throws RangeError for more than two dimensions and for weights that are not as many as
+ * observations.
  *
  * @example
  * ```ts
@@ -123,20 +152,32 @@ export type CovarianceOptions = {
  * ```
  */
 export const cov = (x: ArrayLike, y: ArrayLike | null = null, options: CovarianceOptions = {}): NDArray => {
-  checkOptions('cov', options, ['rowvar', 'bias', 'ddof']);
+  checkOptions('cov', options, ['rowvar', 'bias', 'ddof', 'fweights', 'aweights']);
+  return covariances('cov', x, y, options);
+};
+
+const covariances = (what: string, x: ArrayLike, y: ArrayLike | null, options: CovarianceOptions): NDArray => {
   const { rowvar = true, bias = false, ddof = bias ? 0 : 1 } = options;
   const operands =
-    y === null ? asPromoted('cov', [x], promoteTypesInexact) : asPromoted('cov', [x, y], promoteTypesInexact);
+    y === null ? asPromoted(what, [x], promoteTypesInexact) : asPromoted(what, [x, y], promoteTypesInexact);
   const rows = operands.map(operand => {
-    if (operand.ndim > 2) throw new RangeError(`cov: at most two dimensions, got ${avalString(operand)}`);
+    if (operand.ndim > 2) throw new RangeError(`${what}: at most two dimensions, got ${avalString(operand)}`);
     if (operand.ndim < 2) return reshape(operand, [1, operand.size]);
     return rowvar ? operand : transpose(operand, [1, 0]);
   });
   const variables = rows.length === 1 ? rows[0]! : concatenate(rows, 0);
-  const centered = sub(variables, broadcastTo(methods.mean(variables, { axis: 1, keepdims: true }), variables.shape));
-  const count = variables.shape[1]! - ddof;
-  const other = transpose(isComplex(centered.dtype) ? conj(centered) : centered, [1, 0]);
-  return squeeze(divide(dot(centered, other), count <= 0 ? Number.NaN : count));
+  const observations = variables.shape[1]!;
+  const often = numberEach(what, 'fweights', options.fweights, observations);
+  const much = numberEach(what, 'aweights', options.aweights, observations);
+  const weights = often && much ? multiply(often, much) : (often ?? much);
+  const weighted = (values: NDArray): NDArray => (weights === undefined ? values : multiply(values, weights));
+  const total = weights === undefined ? observations : methods.sum(weights);
+  const means = divide(methods.sum(weighted(variables), { axis: 1, keepdims: true }), total);
+  const centered = subtract(variables, means);
+  const lost = much === undefined ? ddof : multiply(divide(methods.sum(weighted(much)), total), ddof);
+  const count = typeof total === 'number' ? total - ddof : subtract(total, lost);
+  const other = transpose(weighted(isComplex(centered.dtype) ? conj(centered) : centered), [1, 0]);
+  return squeeze(divide(dot(centered, other), typeof count === 'number' && count <= 0 ? Number.NaN : count));
 };
 
 /**
@@ -155,7 +196,7 @@ export const corrcoef = (
   options: Pick<CovarianceOptions, 'rowvar'> = {},
 ): NDArray => {
   checkOptions('corrcoef', options, ['rowvar']);
-  const covariance = cov(x, y, options);
+  const covariance = covariances('corrcoef', x, y, options);
   if (covariance.ndim === 0) return div(covariance, covariance);
   const deviations = sqrt(realPart(diagonal(covariance)));
   const rows = expandDims(deviations, [1]);

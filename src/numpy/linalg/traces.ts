@@ -2,6 +2,7 @@ import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
 import { asArray } from '../convert.ts';
 import * as methods from '../methods/diagonal.ts';
+import type { DTypeOption } from '../methods/reductions.ts';
 
 export type OffsetOptions = {
   /** How far above the main diagonal; below it where negative. */
@@ -29,7 +30,7 @@ export const diagonal = (x: ArrayLike, options: OffsetOptions = {}): NDArray => 
  * console.log(String(np.linalg.trace(np.ones([2, 3, 3])))); // => [3. 3.]
  * ```
  */
-export const trace = (x: ArrayLike, options: OffsetOptions = {}): NDArray => {
-  checkOptions('trace', options, ['offset']);
+export const trace = (x: ArrayLike, options: OffsetOptions & DTypeOption = {}): NDArray => {
+  checkOptions('trace', options, ['offset', 'dtype']);
   return methods.trace(asArray('trace', x), { ...options, axis1: -2, axis2: -1 });
 };

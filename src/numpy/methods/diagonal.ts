@@ -1,3 +1,4 @@
+import { checkDType } from '../../array/create.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
 import { normalizeAxis } from '../../array/shape.ts';
@@ -8,6 +9,7 @@ import { reshape } from '../../primitives/shape/reshape.ts';
 import { slice } from '../../primitives/shape/slice.ts';
 import { transpose } from '../../primitives/shape/transpose.ts';
 import { numericDType, readArray } from './read.ts';
+import type { DTypeOption } from './reductions.ts';
 
 export type DiagonalOptions = {
   /** How far above the main diagonal; below it where negative. 0 by default. */
@@ -18,8 +20,8 @@ export type DiagonalOptions = {
 };
 
 /** In row-major order the elements of a diagonal stand one row and one element apart: a slice fetches them. */
-const diagonalOf = (what: string, x: ArrayLike, options: DiagonalOptions): NDArray => {
-  checkOptions(what, options, ['offset', 'axis1', 'axis2']);
+const diagonalOf = (what: string, x: ArrayLike, options: DiagonalOptions, more: readonly string[] = []): NDArray => {
+  checkOptions(what, options, ['offset', 'axis1', 'axis2', ...more]);
   const { offset = 0, axis1 = 0, axis2 = 1 } = options;
   const operand = readArray(what, x);
   if (operand.ndim < 2)
@@ -40,7 +42,8 @@ const diagonalOf = (what: string, x: ArrayLike, options: DiagonalOptions): NDArr
 
 export const diagonal = (x: ArrayLike, options: DiagonalOptions = {}): NDArray => diagonalOf('diagonal', x, options);
 
-export const trace = (x: ArrayLike, options: DiagonalOptions = {}): NDArray => {
-  const line = diagonalOf('trace', x, options);
-  return reduceSum(convertElementType(line, numericDType(line.dtype)), [line.ndim - 1]);
+export const trace = (x: ArrayLike, options: DiagonalOptions & DTypeOption = {}): NDArray => {
+  const line = diagonalOf('trace', x, options, ['dtype']);
+  const dtype = options.dtype === undefined ? numericDType(line.dtype) : checkDType('trace', options.dtype);
+  return reduceSum(convertElementType(line, dtype), [line.ndim - 1]);
 };

@@ -46,6 +46,8 @@ export type MeanOptions = ReductionOptions & WhereOptions & DTypeOption;
 export type VarianceOptions = MeanOptions & {
   /** Subtracted from the number of elements in the divisor: 0 by default, 1 for an unbiased estimate. */
   readonly ddof?: number;
+  /** Another name of `ddof`, that of the array API standard. */
+  readonly correction?: number;
 };
 
 /** The bools of a `where` option, of the shape of the array that they choose from. */
@@ -193,8 +195,10 @@ export const mean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
 export const variance = (x: ArrayLike, options: VarianceOptions = {}): NDArray => spread('var', x, options);
 
 const spread = (what: string, x: ArrayLike, options: VarianceOptions): NDArray => {
-  checkOptions(what, options, ['axis', 'keepdims', 'where', 'dtype', 'ddof']);
-  const { ddof = 0, dtype, axis = null, keepdims = false, where } = options;
+  checkOptions(what, options, ['axis', 'keepdims', 'where', 'dtype', 'ddof', 'correction']);
+  if (options.ddof !== undefined && options.correction !== undefined)
+    throw new TypeError(`${what}: ddof and correction are two names of one option: give one of them`);
+  const { correction = 0, ddof = correction, dtype, axis = null, keepdims = false, where } = options;
   if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${String(ddof)}`);
   const operand = readArray(what, x);
   normalizeAxes(what, axis, operand.ndim);

@@ -11,9 +11,11 @@ import { readArray } from './read.ts';
 export type SortOptions = AxisOptions & {
   /** From the greatest to the least. */
   readonly descending?: boolean;
+  /** Whether equal elements keep their order. They always do. */
+  readonly stable?: boolean;
 };
 
-const sortOptions = ['axis', 'descending'];
+const sortOptions = ['axis', 'descending', 'stable'];
 
 /** The line that is sorted: along an axis (the last by default), or with `null` all elements. */
 const lines = (
