@@ -48,6 +48,9 @@ const parseArgnums = (text: string): number | readonly number[] => {
   return list.length === 1 ? list[0]! : list;
 };
 
+/** Options of one command: any other would ignore them. */
+const owners = { sparse: 'hessian', holomorphic: 'hessian', of: 'jaxpr' } as const;
+
 const isCommand = (text: string): text is Command => (commands as readonly string[]).includes(text);
 
 /** `--at -5` as `--at=-5`: a number with a sign is a value, not an option. */
@@ -92,6 +95,10 @@ export const parseOptions = (args: readonly string[]): Options | 'help' | 'versi
   if (!isCommand(command!)) throw new UsageError(`unknown command '${command}': expected ${commands.join(', ')}`);
   if (file === undefined) throw new UsageError(`nabla ${command}: name the file to load`);
   if (rest.length > 0) throw new UsageError(`unexpected argument '${rest[0]}'`);
+  for (const [option, owner] of Object.entries(owners)) {
+    if (values[option as keyof typeof owners] !== undefined && command !== owner)
+      throw new UsageError(`nabla ${command}: --${option} is an option of nabla ${owner}`);
+  }
   const { dtype = 'float32', of = 'f' } = values;
   if (!isDType(dtype)) throw new UsageError(`--dtype: '${dtype}' is not a dtype: expected ${dtypes.join(', ')}`);
   if (of !== 'f' && of !== 'grad' && of !== 'hessian')
