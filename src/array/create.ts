@@ -70,7 +70,6 @@ export type Nested = { readonly shape: Shape; readonly leaves: readonly Leaf[] }
 /** Reads nested JS arrays, checking that they are rectangular. */
 export const readNested = (what: string, data: readonly ArrayLike[]): Nested => {
   const leaves: Leaf[] = [];
-  const around: unknown[] = [];
   const shapeAt = (value: unknown, path: string): Shape => {
     if (value instanceof NDArray || typeof value === 'number' || typeof value === 'boolean' || isComplexValue(value)) {
       leaves.push(value);
@@ -85,8 +84,6 @@ export const readNested = (what: string, data: readonly ArrayLike[]): Nested => 
         `${what}: ${describe(value)}${path && ` at ${path}`} is not a valid array type: expected a number, boolean, typed array, NDArray or nested arrays of these`,
       );
     }
-    if (around.includes(value)) throw new TypeError(`${what}: the list at ${path} holds itself`);
-    around.push(value);
     let inner: Shape | undefined;
     for (let i = 0; i < value.length; i++) {
       const shape = shapeAt(value[i], `${path}[${i}]`);
@@ -97,7 +94,6 @@ export const readNested = (what: string, data: readonly ArrayLike[]): Nested => 
       }
       inner = shape;
     }
-    around.pop();
     return [value.length, ...(inner ?? [])];
   };
   return { shape: shapeAt(data, ''), leaves };

@@ -12,16 +12,11 @@ export const checkOptions = (caller: string, options: unknown, known: readonly s
     throw new TypeError(`${caller}: options must be an object${form}, got ${describe(options)}`);
   }
   for (const [name, value] of Object.entries(options)) {
-    if (!known.includes(name)) {
-      throw new TypeError(
-        `${caller}: there is no option '${name}': expected ${known.length > 0 ? known.join(', ') : 'none'}`,
-      );
-    }
+    if (!known.includes(name))
+      throw new TypeError(`${caller}: there is no option '${name}': expected ${known.join(', ') || 'none'}`);
     const type = types[name];
     if (type !== undefined && value !== undefined && typeof value !== type)
       throw new TypeError(`${caller}: ${name} must be a ${type}, got ${describe(value)}`);
-    if (name === 'argnums' && value === null)
-      throw new TypeError(`${caller}: argnums must be an integer or a list of integers, got null`);
   }
 };
 

@@ -46,7 +46,7 @@ export const scalarCall = (
 ): ScalarCall => {
   checkCallable(caller, f);
   const call = traceScalar(caller, f as AnyFunction, args, options, { ...tracing, twice: true });
-  const argnums = options.argnums ?? 0;
+  const { argnums = 0 } = options;
   const single = typeof argnums === 'number';
   const chosen = call.arguments.slice(0, single ? 1 : argnums.length);
   const leaves = chosen.flatMap(argument => argument.leaves.map(avalOf));

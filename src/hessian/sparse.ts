@@ -93,7 +93,7 @@ const prepare = (
   make: (matrix: CompressedMatrix) => unknown,
 ): unknown => {
   const caller = 'sparseHessian.prepare';
-  const positions = normalizeArgnums(caller, options.argnums ?? 0, args.length);
+  const positions = normalizeArgnums(caller, options.argnums, args.length);
   const also = args.flatMap((arg, i) => (!positions.includes(i) && holdsFloats(arg, i) ? [i] : []));
   const scalar = scalarCall(caller, f, args, options, { known: false, also });
   concreteInputs(caller, scalar.inputs);

@@ -4,8 +4,12 @@ import { type ArrayLike, ConcreteArray, NDArray } from '../array/ndarray.ts';
 import { checkOptions, type NoOptions } from '../array/options.ts';
 import { checkShape, normalizeAxes, normalizeAxis, sizeOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
+import { convertElementType } from '../primitives/convert.ts';
 import { sub } from '../primitives/elementwise/arithmetic.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
+import { take } from '../primitives/indexing/take.ts';
+import { addAt } from '../primitives/indexing/update-array.ts';
+import { cumsum } from '../primitives/reduction/cumulative.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
 import { dynamicSliceInDim } from '../primitives/shape/dynamic-in-dim.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
@@ -187,6 +191,14 @@ export const tile = (x: ArrayLike, reps: number | readonly number[], options: No
   return laxTile(reshape(operand, [...new Array<number>(rank - operand.ndim).fill(1), ...operand.shape]), padded);
 };
 
+type TotalRepeatLength = {
+  /**
+   * The extent of the result, which must be given where counts are traced: what is too much is left out, what is missing made of
+   * the last element.
+   */
+  readonly totalRepeatLength?: number | null;
+};
+
 /**
  * Each element repeated: of the flattened array, or along an axis; as often as a number says, or a list for each.
  *
@@ -198,7 +210,21 @@ export const tile = (x: ArrayLike, reps: number | readonly number[], options: No
  * console.log(String(np.repeat([1, 2], 2))); // => [1. 1. 2. 2.]
  * ```
  */
-export const repeat = wired(methods.repeat);
+export const repeat = wired(
+  (x: ArrayLike, repeats: number | ArrayLike, options: methods.RepeatOptions & TotalRepeatLength = {}): NDArray => {
+    checkOptions('repeat', options, ['axis', 'totalRepeatLength']);
+    const { axis = null, totalRepeatLength = null } = options;
+    const array = asArray('repeat', x);
+    if (totalRepeatLength === null || array.size === 0) return methods.repeat(array, repeats, { axis });
+    const [operand, along] = alongAxis('repeat', array, axis);
+    const [total] = checkShape('repeat', [totalRepeatLength]);
+    const given = convertElementType(asArray('repeat', repeats), 'int32');
+    const each = broadcastTo(given.size === 1 ? reshape(given, []) : given, [operand.shape[along]!]);
+    // how many elements have come to their end at each place
+    const ended = cumsum(addAt(filled([total!], 'int32', 0), [cumsum(each)], 1));
+    return take(operand, ended, { axis: along, mode: 'clip' });
+  },
+);
 
 /**
  * An array of another shape, filled with the elements of x again and again, or with the first of them.

@@ -51,7 +51,7 @@ export const derivativeOptions = ['argnums', 'hasAux', 'holomorphic'] as const;
 export type Argnums = number | readonly number[];
 
 /** Positions among `count` arguments; negative ones count from the end. */
-export const normalizeArgnums = (what: string, argnums: unknown, count: number): readonly number[] => {
+export const normalizeArgnums = (what: string, argnums: unknown = 0, count: number): readonly number[] => {
   const list: readonly unknown[] = Array.isArray(argnums) ? argnums : [argnums];
   if (list.length === 0) throw new RangeError(`${what}: argnums is empty: name at least one argument to differentiate`);
   const positions = list.map(value => {

@@ -32,7 +32,7 @@ export const traceScalar = (
   tracing: { readonly known?: boolean; readonly also?: readonly number[]; readonly twice?: boolean } = {},
 ): TracedCall => {
   const rule = { transform: 'grad', caller, holomorphic: options.holomorphic ?? false };
-  const positions = normalizeArgnums(caller, options.argnums ?? 0, args.length);
+  const positions = normalizeArgnums(caller, options.argnums, args.length);
   for (const position of positions) {
     const { leaves, place } = flattenArrays(args[position], `argument ${position}`);
     leaves.forEach((leaf, i) => {

@@ -115,12 +115,10 @@ export const differentiatedInputs = (call: TracedCall): boolean[] => [
   ...call.inputs.map(() => true),
 ];
 
-export const settingsOf = (caller: string, options: DerivativeOptions<Argnum, boolean>): JacobianSettings => ({
-  caller,
-  argnums: options.argnums ?? 0,
-  hasAux: options.hasAux ?? false,
-  holomorphic: options.holomorphic ?? false,
-});
+export const settingsOf = (
+  caller: string,
+  { argnums = 0, hasAux = false, holomorphic = false }: DerivativeOptions<Argnum, boolean>,
+): JacobianSettings => ({ caller, argnums, hasAux, holomorphic });
 
 /**
  * The Jacobian of f, column by column in forward mode: efficient for tall Jacobians (`jax.jacfwd`).

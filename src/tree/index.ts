@@ -1,17 +1,19 @@
+import { checkStructure } from './checked.ts';
 import { type FlattenOptions, flatten as flattenTree } from './flatten.ts';
 import { leafPaths, type TreePath } from './path.ts';
 import { shortText } from './print.ts';
-import { checkStructure, comparable, type TreeDef } from './treedef.ts';
+import { comparable, type TreeDef } from './treedef.ts';
 import type { LeafOf, MapLeaves } from './types.ts';
 import { unflatten as unflattenTree } from './unflatten.ts';
 
 export { broadcast } from './broadcast-prefix.ts';
+export { compose, numLeaves, pathString, treeDefEquals } from './checked.ts';
 export { map, mapWithPath } from './map.ts';
-export { type PathEntry, pathString, type TreePath } from './path.ts';
+export type { PathEntry, TreePath } from './path.ts';
 export { all, reduce } from './reduce.ts';
 export { type ClassOf, registerPytreeNode } from './registry.ts';
 export { transpose } from './transpose.ts';
-export { compose, numLeaves, type TreeDef, treeDefEquals } from './treedef.ts';
+export type { TreeDef } from './treedef.ts';
 export type { LeafOf, MapLeaves, SubtreesAt } from './types.ts';
 
 /** What decides, beside the containers, which values are leaves. */

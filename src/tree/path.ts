@@ -30,20 +30,8 @@ const entryString = (entry: PathEntry): string => {
   }
 };
 
-/**
- * A path as one would write it in JavaScript after the tree's name; the empty string for the root.
- * @example
- * ```ts
- * import { tree } from 'nabla';
- * const [pairs] = tree.flattenWithPath({ layers: [{ 'odd key': 1 }] });
- * for (const [path] of pairs) console.log(tree.pathString(path)); // => .layers[0]["odd key"]
- * ```
- */
-export const pathString = (path: TreePath): string => {
-  if (!Array.isArray(path))
-    throw new TypeError(`tree.pathString: expected a path, as tree.flattenWithPath gives them, got ${shortText(path)}`);
-  return path.map(entryString).join('');
-};
+/** A path as it is written after a name. */
+export const pathString = (path: TreePath): string => path.map(entryString).join('');
 
 /** `the tree at .a[0]`, or just `the tree` for its root: how error messages name a place. */
 export const placeText = (name: string, path: TreePath): string =>

@@ -1,6 +1,7 @@
+import { checkStructure } from './checked.ts';
 import { flatten } from './flatten.ts';
 import { flattenUpTo } from './flatten-up-to.ts';
-import { checkStructure, compose, type TreeDef } from './treedef.ts';
+import { compose, type TreeDef } from './treedef.ts';
 import { unflatten } from './unflatten.ts';
 
 /** The structure below the first leaf of `outer`. */

@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { numLeaves } from './checked.ts';
 import { flatten } from './flatten.ts';
 import { registerPytreeNode } from './registry.ts';
-import { comparable, compose, leafStructure, numLeaves, type TreeDef, treeDefEquals } from './treedef.ts';
+import { comparable, compose, leafStructure, type TreeDef, treeDefEquals } from './treedef.ts';
 
 const structure = (tree: unknown): TreeDef => comparable(flatten(tree).structure);
 

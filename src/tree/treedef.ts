@@ -1,5 +1,5 @@
 import { leafNode, sameNode, type TreeNode } from './node.ts';
-import { printNodes, shortText } from './print.ts';
+import { printNodes } from './print.ts';
 
 /**
  * The structure of a tree without its leaves: immutable, comparable, printable.
@@ -42,52 +42,21 @@ export const comparable = <T extends TreeDef>(structure: T): T => {
   return structure;
 };
 
-/**
- * Whether two structures are the same: same containers, same keys, same static data of registered classes.
- *
- * @example
- * ```ts
- * console.log(tree.treeDefEquals(tree.structure([1, { a: 2 }]), tree.structure([5, { a: 6 }]))); // => true
- * ```
- */
+/** Whether two structures are the same. */
 export const treeDefEquals = (first: TreeDef, second: TreeDef): boolean =>
   first === second ||
-  (checkStructure('treeDefEquals', first).numLeaves === checkStructure('treeDefEquals', second).numLeaves &&
+  (first.numLeaves === second.numLeaves &&
     first.nodes.length === second.nodes.length &&
     // Each node tells how many children follow, so equal lists of nodes are equal trees.
     first.nodes.every((node, i) => sameNode(node, second.nodes[i]!)));
 
-/** Throws unless a value is a structure. */
-export const checkStructure = (caller: string, value: TreeDef): TreeDef => {
-  if (value instanceof TreeDef) return value;
-  throw new TypeError(`tree.${caller}: expected a structure, as tree.structure(x) gives it, got ${shortText(value)}`);
-};
-
 /** The structure of a single leaf. */
 export const leafStructure: TreeDef = new TreeDef([leafNode], 1);
 
-/**
- * How many leaves a structure has.
- *
- * @example
- * ```ts
- * console.log(tree.numLeaves(tree.structure([1, { a: 2, b: null }]))); // => 2
- * ```
- */
-export const numLeaves = (structure: TreeDef): number => checkStructure('numLeaves', structure).numLeaves;
-
-/**
- * The tree product of two structures: `outer` with each leaf replaced by `inner`.
- * @example
- * ```ts
- * import { tree } from 'nabla';
- * console.log(String(tree.compose(tree.structure([1, 2]), tree.structure({ a: 0 })))); // => PyTreeDef([{'a': *}, {'a': *}])
- * ```
- */
+/** A structure with each leaf replaced by another one. */
 export const compose = (outer: TreeDef, inner: TreeDef): TreeDef => {
   const nodes: TreeNode[] = [];
-  checkStructure('compose', inner);
-  for (const node of checkStructure('compose', outer).nodes) {
+  for (const node of outer.nodes) {
     if (node.kind !== 'leaf') nodes.push(node);
     else for (const innerNode of inner.nodes) nodes.push(innerNode);
   }

@@ -79,7 +79,8 @@ const structuredJaxpr: (
     `hessian(${jaxpr.name})`,
   );
   const isLong =
-    program.equations.length > manyEquations && columnsOf(leaves).every(({ start, size }) => start + size <= mostVariables);
+    program.equations.length > manyEquations &&
+    columnsOf(leaves).every(({ start, size }) => start + size <= mostVariables);
   return isLong && elementsOf(dense()) < mostMore * elementsOf(program) ? dense() : program;
 });
 

@@ -46,7 +46,7 @@ export type MeanOptions = ReductionOptions & WhereOptions & DTypeOption;
 export type VarianceOptions = MeanOptions & {
   /** Subtracted from the number of elements in the divisor: 0 by default, 1 for an unbiased estimate. */
   readonly ddof?: number;
-  /** Another name of `ddof`, that of the array API standard. */
+  /** Another name of `ddof`, that of the array API standard; `ddof` counts where both are given. */
   readonly correction?: number;
 };
 
@@ -196,8 +196,6 @@ export const variance = (x: ArrayLike, options: VarianceOptions = {}): NDArray =
 
 const spread = (what: string, x: ArrayLike, options: VarianceOptions): NDArray => {
   checkOptions(what, options, ['axis', 'keepdims', 'where', 'dtype', 'ddof', 'correction']);
-  if (options.ddof !== undefined && options.correction !== undefined)
-    throw new TypeError(`${what}: ddof and correction are two names of one option: give one of them`);
   const { correction = 0, ddof = correction, dtype, axis = null, keepdims = false, where } = options;
   if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${String(ddof)}`);
   const operand = readArray(what, x);

@@ -1,18 +1,15 @@
-import { checkDType, filled } from '../../array/create.ts';
+import { checkDType } from '../../array/create.ts';
 import { type DType, isComplex } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, NDArray, type OrderOptions } from '../../array/ndarray.ts';
 import { checkList, checkOptions } from '../../array/options.ts';
-import { checkShape, normalizeAxes, normalizeAxis, shapeString, sizeOf } from '../../array/shape.ts';
+import { normalizeAxes, normalizeAxis, shapeString, sizeOf } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
 import { convertElementType } from '../../primitives/convert.ts';
 import { ne } from '../../primitives/elementwise/comparison.ts';
 import { real } from '../../primitives/elementwise/complex.ts';
 import { constantLike } from '../../primitives/elementwise/constant.ts';
 import { take } from '../../primitives/indexing/take.ts';
-import { addAt } from '../../primitives/indexing/update-array.ts';
-import { cumsum } from '../../primitives/reduction/cumulative.ts';
 import { broadcastInDim } from '../../primitives/shape/broadcast.ts';
-import { broadcastTo } from '../../primitives/shape/broadcast-to.ts';
 import { reshape as laxReshape } from '../../primitives/shape/reshape.ts';
 import { squeeze as laxSqueeze } from '../../primitives/shape/squeeze.ts';
 import { transpose as laxTranspose } from '../../primitives/shape/transpose.ts';
@@ -111,20 +108,11 @@ export const astype = (x: ArrayLike, dtype: DType): NDArray => {
   return convertElementType(part, target);
 };
 
-export type RepeatOptions = {
-  readonly axis?: number | null;
-  /**
-   * The extent of the result, which must be given where counts are traced: what is too much is left out, what is missing made of
-   * the last element.
-   */
-  readonly totalRepeatLength?: number | null;
-};
+export type RepeatOptions = { readonly axis?: number | null };
 
 const repeatCounts = (repeats: number | ArrayLike): number | readonly number[] => {
   if (repeats instanceof NDArray && !(repeats instanceof ConcreteArray)) {
-    throw new TypeError(
-      'repeat: the numbers of repeats must be known, since they decide the shape, but they are traced: give totalRepeatLength',
-    );
+    throw new TypeError('repeat: traced numbers of repeats do not decide a shape: give np.repeat a totalRepeatLength');
   }
   const given: unknown = typeof repeats === 'number' ? repeats : readArray('repeat', repeats).tolist();
   const counts = [given].flat().map(Number);
@@ -135,20 +123,12 @@ const repeatCounts = (repeats: number | ArrayLike): number | readonly number[] =
 };
 
 export const repeat = (x: ArrayLike, repeats: number | ArrayLike, options: RepeatOptions = {}): NDArray => {
-  checkOptions('repeat', options, ['axis', 'totalRepeatLength']);
-  const { axis = null, totalRepeatLength = null } = options;
+  checkOptions('repeat', options, ['axis']);
+  const { axis = null } = options;
   const array = readArray('repeat', x);
   const operand = axis === null || array.ndim === 0 ? laxReshape(array, [array.size]) : array;
   const along = normalizeAxis('repeat', axis ?? 0, operand.ndim);
   const extent = operand.shape[along]!;
-  if (totalRepeatLength !== null && extent > 0) {
-    const [total] = checkShape('repeat', [totalRepeatLength]);
-    const given = convertElementType(readArray('repeat', repeats), 'int32');
-    const each = broadcastTo(given.size === 1 ? laxReshape(given, []) : given, [extent]);
-    // how many elements have come to their end at each place
-    const ended = cumsum(addAt(filled([total!], 'int32', 0), [cumsum(each)], 1));
-    return take(operand, ended, { axis: along, mode: 'clip' });
-  }
   const counts = repeatCounts(repeats);
   if (typeof counts === 'number') {
     const repeated = [...operand.shape.slice(0, along + 1), counts, ...operand.shape.slice(along + 1)];

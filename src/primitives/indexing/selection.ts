@@ -78,9 +78,7 @@ const inspect = (
   indices: NDArray,
   extents: readonly number[],
 ): { readonly inside: boolean; readonly unique: boolean } => {
-  const outside = { inside: false, unique: false };
-  if (!isConcrete(indices)) return outside;
-  const { data } = indices;
+  const data = isConcrete(indices) ? indices.data : [-1];
   const components = extents.length;
   const count = sizeOf(extents);
   const vectors = data.length / components;
@@ -88,13 +86,11 @@ const inspect = (
   const marks = new Uint8Array(unique ? count : 0);
   let place = 0;
   for (let i = 0; i < data.length; i++) {
-    const extent = extents[i % components]!;
+    const axis = i % components;
     const index = data[i]!;
-    if (index < 0 || index >= extent) return outside;
-    place = place * extent + index;
-    if (i % components < components - 1) continue;
-    unique &&= marks[place]!++ === 0;
-    place = 0;
+    if (index < 0 || index >= extents[axis]!) return { inside: false, unique: false };
+    place = (axis === 0 ? 0 : place * extents[axis]!) + index;
+    if (axis === components - 1) unique &&= marks[place]!++ === 0;
   }
   return { inside: true, unique };
 };
