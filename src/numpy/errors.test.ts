@@ -1,4 +1,19 @@
-import { array, jit, linalg, type NDArray, nn, numpy as np, random, special, stats, withBackend } from 'nabla';
+import {
+  array,
+  grad,
+  hessian,
+  jacrev,
+  jit,
+  linalg,
+  type NDArray,
+  nn,
+  numpy as np,
+  random,
+  special,
+  stats,
+  vmap,
+  withBackend,
+} from 'nabla';
 import { describe, expect, it } from 'vitest';
 
 /** What users read who pass wrong arguments: which function, what was seen, what would do. */
@@ -274,14 +289,28 @@ describe('lengths that are given', () => {
 });
 
 describe('searching', () => {
-  it('by sorting, among many, finds what comparing finds', () => {
-    const line = np.sort(np.sin(np.arange(2000).mul(1.7)).mul(50).round());
-    const wanted = np.cos(np.arange(700)).mul(60).round();
-    for (const side of ['left', 'right'] as const) {
-      const parts = [0, 1, 2, 3, 4, 5, 6].map(k =>
-        np.searchsorted(line, wanted.at(`${100 * k}:${100 * k + 100}`), { side }),
+  it('by halving, among many, finds what counting finds', () => {
+    const line = np.concatenate([np.sort(np.sin(np.arange(2000).mul(1.7)).mul(50).round()), array([NaN, NaN])]);
+    const wanted = np.concatenate([np.cos(np.arange(700)).mul(60).round(), array([NaN, -0, Infinity, -Infinity])]);
+    const numbers = line.tolist() as number[];
+    const isBefore = (a: number, b: number): boolean => a < b || (Number.isNaN(b) && !Number.isNaN(a));
+    const counts = (side: 'left' | 'right') =>
+      (wanted.tolist() as number[]).map(
+        value => numbers.filter(a => (side === 'left' ? isBefore(a, value) : !isBefore(value, a))).length,
       );
-      expect(np.searchsorted(line, wanted, { side }).tolist()).toEqual(np.concatenate(parts).tolist());
+    for (const side of ['left', 'right'] as const) {
+      const find = (values: NDArray) => np.searchsorted(line, values, { side });
+      expect(find(wanted).tolist()).toEqual(counts(side));
+      expect(jit(find)(wanted).tolist()).toEqual(counts(side));
+      expect(vmap(find)(wanted).tolist()).toEqual(counts(side));
     }
+  });
+
+  it('among many has derivatives where places are read off', () => {
+    const points = np.linspace(0, 1, 2000, { dtype: 'float64' });
+    const f = (x: NDArray) => np.interp(x.mul(x), points, points.mul(points)).sum();
+    const x = np.linspace(0.05, 0.95, 7, { dtype: 'float64' });
+    expect(np.max(np.abs(hessian(f)(x).sub(jacrev(grad(f))(x)))).item()).toBe(0);
+    expect(np.max(np.abs(grad(f)(x).sub(x.pow(3).mul(4)))).item()).toBeLessThan(2e-3);
   });
 });

@@ -1,23 +1,26 @@
+import { filled } from '../array/create.ts';
 import { complexOf, isComplex, isInexact } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkList, checkOptions } from '../array/options.ts';
 import { defaultDType } from '../array/promotion.ts';
 import { normalizeAxis, shapeString, shapesEqual } from '../array/shape.ts';
+import { stopGradient } from '../control/stop-gradient.ts';
+import { foriLoop } from '../control/while.ts';
 import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
 import { convertElementType } from '../primitives/convert.ts';
-import { sub } from '../primitives/elementwise/arithmetic.ts';
-import { eq, ge, gt, le, lt, ne } from '../primitives/elementwise/comparison.ts';
+import { add, sub } from '../primitives/elementwise/arithmetic.ts';
+import { shiftRightLogical } from '../primitives/elementwise/bits.ts';
+import { eq, gt, le, lt, ne } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
-import { bitwiseAnd, bitwiseOr } from '../primitives/elementwise/logical.ts';
+import { bitwiseAnd, bitwiseNot, bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { take } from '../primitives/indexing/take.ts';
-import { cumsum } from '../primitives/reduction/cumulative.ts';
 import { reduceSum } from '../primitives/shape/broadcast.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
 import { iota } from '../primitives/shape/iota.ts';
-import { expandDims, reshape } from '../primitives/shape/reshape.ts';
+import { expandDims } from '../primitives/shape/reshape.ts';
 import { rev } from '../primitives/shape/rev.ts';
 import { indexInDim, sliceInDim } from '../primitives/shape/slice.ts';
 import { sort as laxSort } from '../primitives/sort/sort.ts';
@@ -166,8 +169,9 @@ const isBelow = (x: NDArray, y: NDArray): NDArray => bitwiseOr(lt(x, y), bitwise
 /** Equality in that order. */
 const isEqual = (x: NDArray, y: NDArray): NDArray => bitwiseOr(eq(x, y), bitwiseAnd(ne(x, x), ne(y, y)));
 
-/** More comparisons than these take longer than sorting both. */
+/** More comparisons than these, of all values or of one, take longer than halving the line step by step. */
 const mostComparisons = 2 ** 20;
+const mostOfOne = 256;
 
 /** How many elements of a line lie before each value. */
 const countBelow = (line: NDArray, wanted: NDArray, side: 'left' | 'right'): NDArray => {
@@ -179,17 +183,17 @@ const countBelow = (line: NDArray, wanted: NDArray, side: 'left' | 'right'): NDA
   return reduceSum(convertElementType(before, 'int32'), [wanted.ndim]);
 };
 
-/** The same from sorting both together, values before equal elements on the left, after them on the right. */
-const countBelowBySorting = (line: NDArray, wanted: NDArray, side: 'left' | 'right'): NDArray => {
-  const values = reshape(wanted, [wanted.size]);
-  const parts = side === 'left' ? [values, line] : [line, values];
-  const total = line.size + values.size;
-  const first = side === 'left' ? 0 : line.size;
-  const [, order] = laxSort([concatenate(parts, 0), iota('int32', [total])]);
-  const isOfLine =
-    side === 'left' ? ge(order!, constantLike(order!, values.size)) : lt(order!, constantLike(order!, line.size));
-  const [, counts] = laxSort([order!, cumsum(convertElementType(isOfLine, 'int32'))]);
-  return reshape(sliceInDim(counts!, first, first + values.size), wanted.shape);
+/** The same by halving the part of the line that a value can belong to, in as many steps as JAX takes. */
+const countBelowByHalving = (line: NDArray, wanted: NDArray, side: 'left' | 'right'): NDArray => {
+  const [sorted, values] = [stopGradient(line), stopGradient(wanted)];
+  const halve = (_: NDArray, [low, high]: [NDArray, NDArray]): [NDArray, NDArray] => {
+    const middle = shiftRightLogical(add(low, high), constantLike(low, 1));
+    const element = take(sorted, middle, { mode: 'clip' });
+    const isLess = side === 'left' ? isBelow(element, values) : bitwiseNot(isBelow(values, element));
+    return [select(isLess, middle, low), select(isLess, high, middle)];
+  };
+  const start: [NDArray, NDArray] = [filled(wanted.shape, 'int32', 0), filled(wanted.shape, 'int32', line.size)];
+  return foriLoop(0, Math.ceil(Math.log2(line.size + 1)), halve, start)[1];
 };
 
 /**
@@ -215,8 +219,8 @@ const search = (what: string, sorted: ArrayLike, values: ArrayLike, options: Sea
   if (given.ndim !== 1) throw new RangeError(`${what}: the first argument must be a vector, got ${avalString(given)}`);
   const line = sorter === null ? given : take(given, asArray(what, sorter));
   if (isComplex(line.dtype)) throw new TypeError(`${what}: complex numbers are not ordered, got ${avalString(line)}`);
-  const few = line.size * wanted.size <= mostComparisons;
-  return (few ? countBelow : countBelowBySorting)(line, wanted, side);
+  const few = line.size <= mostOfOne && line.size * wanted.size <= mostComparisons;
+  return (few ? countBelow : countBelowByHalving)(line, wanted, side);
 };
 
 export type DigitizeOptions = {
