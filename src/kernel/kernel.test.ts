@@ -4,6 +4,7 @@ import * as bessel from '../reference/scalar/bessel.ts';
 import * as elementary from '../reference/scalar/elementary.ts';
 import * as error from '../reference/scalar/error.ts';
 import * as gamma from '../reference/scalar/gamma.ts';
+import * as sampling from '../reference/scalar/sampling.ts';
 import { ExpressionBuilder } from './builder.ts';
 import { evaluateExpression } from './evaluate.ts';
 import type { Buffer, Expression, OperationName, ScalarType } from './expression.ts';
@@ -209,6 +210,10 @@ describe('functions', () => {
     erf: error.erf,
     erfc: error.erfc,
     erf_inv: error.erfInv,
+    erf_inv_of_sample: sampling.erfInvDouble,
+    log_of_sample: x => Math.log(x!),
+    log1p_of_sample: sampling.log1pDouble,
+    multiply_add_of_sample: sampling.fusedDouble,
     lgamma: gamma.lgamma,
     trigamma: x => gamma.polygamma(1, x!),
   };
@@ -224,7 +229,10 @@ describe('functions', () => {
     const written = definition?.value ?? expandFunctions(builder, [call])(call);
     const value = written.kind === 'branch' && written.rare.kind === 'function' ? written.usual : written;
     values.forEach((argument, i) => {
-      const given = [argument, values[(i + 5) % values.length]!].slice(0, apply.length);
+      const given = [argument, values[(i + 5) % values.length]!, values[(i + 2) % values.length]!].slice(
+        0,
+        apply.length,
+      );
       const expected = apply(...given);
       const actual = evaluateExpression(value, new Map([[0, 0]]), new Map(given.map((x, id) => [id, [x]])));
       if (Number.isNaN(expected)) expect(actual, `${name}(${given})`).toBeNaN();

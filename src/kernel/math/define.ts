@@ -4,9 +4,11 @@ import * as bessel from './bessel.ts';
 import * as error from './error.ts';
 import * as gamma from './gamma.ts';
 import * as inverse from './inverse.ts';
+import { log } from './logarithm.ts';
 import { type FloatOperations, floatOperations } from './operations.ts';
 import { power } from './power.ts';
 import { cbrt } from './root.ts';
+import * as sample from './sample.ts';
 import * as trigonometric from './trigonometric.ts';
 
 /** A function of numbers that is too long to be written out wherever it is used: modules bring it along. */
@@ -51,7 +53,11 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>(
     erf: { value: unary(error.erf) },
     erfc: { value: unary(error.erfc) },
     erf_inv: { value: unary(error.erfInv) },
+    erf_inv_of_sample: { value: unary(sample.erfInvOfSample) },
     lgamma: { value: unary(gamma.lgamma) },
+    log_of_sample: { value: unary(log) },
+    log1p_of_sample: { value: unary(sample.log1pOfSample) },
+    multiply_add_of_sample: { value: (f, [x, y, z]) => sample.fused(f, x!, y!, z!) },
     pow: { value: (f, [x, y], precision) => power(f, x!, y!, precision === 'f64') },
     trigamma: { value: unary(gamma.trigamma) },
     tan: { value: unary(trigonometric.tan), single: true, outside: trigonometric.isLarge },

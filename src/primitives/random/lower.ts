@@ -4,6 +4,9 @@ import { type FloatOperations, floatOperations, type Operand } from '../../kerne
 import {
   centreSingle,
   denominatorSingle,
+  erfInvDouble,
+  fusedDouble,
+  log1pDouble,
   logSingleSteps,
   numeratorSingle,
   tailSingle,
@@ -72,18 +75,22 @@ const erfInvOf = (f: Single, x: Expression): Expression => {
   return select(f.equal(f.abs(x), 1), mul(x, Number.POSITIVE_INFINITY), inside);
 };
 
-/** In double precision the functions themselves are called. */
-const inSingle =
-  (write: (f: Single, x: Expression) => Expression): ElementLowering =>
-  (builder, [x]) =>
-    x!.type === 'f32' ? write(singleOperations(builder), x!) : undefined;
+/** In double precision they are functions of the module (kernel/math/sample.ts), by these names. */
+const written =
+  (
+    name: string,
+    double: (...operands: number[]) => number,
+    single: (f: Single, operands: readonly Expression[]) => Expression,
+  ): ElementLowering =>
+  (builder, operands) =>
+    operands[0]!.type === 'f32'
+      ? single(singleOperations(builder), operands)
+      : builder.call(name, 'f64', double, operands);
 
-export const lowerLog: ElementLowering = inSingle(logOf);
-export const lowerLog1p: ElementLowering = inSingle(log1pOf);
-export const lowerErfInv: ElementLowering = inSingle(erfInvOf);
-
-export const lowerMultiplyAdd: ElementLowering = (builder, [x, y, z]) =>
-  x!.type === 'f32' ? singleOperations(builder).fused(x!, y!, z!) : undefined;
+export const lowerLog = written('log_of_sample', Math.log, (f, [x]) => logOf(f, x!));
+export const lowerLog1p = written('log1p_of_sample', log1pDouble, (f, [x]) => log1pOf(f, x!));
+export const lowerErfInv = written('erf_inv_of_sample', erfInvDouble, (f, [x]) => erfInvOf(f, x!));
+export const lowerMultiplyAdd = written('multiply_add_of_sample', fusedDouble, (f, [x, y, z]) => f.fused(x!, y!, z!));
 
 const rotated = (builder: ExpressionBuilder, x: Expression, distance: number): Expression => {
   const by = (places: number): Expression => builder.constant('u32', places);

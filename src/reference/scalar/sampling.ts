@@ -201,6 +201,9 @@ const tail = [
   4.8499064014085844221,
 ];
 
+/** What the functions in double precision are made of; polynomials from the highest power down. */
+export const sampleDouble = { numerator, denominator, near: Math.SQRT2 - 1, centre, middle, tail } as const;
+
 /**
  * The inverse of the error function in double precision; ±∞ at ±1.
  *
