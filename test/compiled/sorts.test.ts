@@ -4,7 +4,7 @@ import type { ConcreteArray } from '../../src/array/ndarray.ts';
 import { compareExecutors } from './compare.ts';
 import { hostSteps } from './host-steps.ts';
 
-/** Sorts compiled to merge sorts: the interpreter's order to the bit, ties, NaN and signed zeros included. */
+/** Sorts compiled to merge sorts, and by digits where lines are long: the interpreter's order to the bit, ties, NaN and signed zeros included. */
 
 const check = (f: (...args: NDArray[]) => unknown, ...args: ConcreteArray[]): void => {
   const { jaxpr } = makeJaxpr(f)(...args);
@@ -47,6 +47,30 @@ it.each(['float32', 'float64', 'int32', 'uint32', 'bool'] as const)('of %s', dty
     y => [lax.sort(y!, { dimension: 0 }), lax.topK(y!, 3, { axis: 0 }), np.argsort(y!, { axis: 1 })],
     numbers([7, 5, 2], dtype),
   );
+});
+
+it.each(['float32', 'float64', 'int32', 'uint32', 'bool'] as const)('of long lines of %s', dtype => {
+  const wide = Array.from({ length: 900 }, (_, i) => {
+    const noise = Math.sin(12.9898 * i) * 43758.5453;
+    const value = (noise - Math.floor(noise) - 0.5) * (dtype.startsWith('float') ? 10 ** ((i % 40) - 20) : 2 ** 32);
+    if (!dtype.startsWith('float')) return dtype === 'int32' ? Math.round(value) : Math.abs(Math.round(value));
+    return i % 9 === 0 ? specials[(i / 9) % specials.length]! : value;
+  });
+  const few = numbers([900], dtype);
+  for (const x of [few, np.asarray(array(wide, { dtype: 'float64' }), { dtype }) as ConcreteArray]) {
+    check(
+      (y, z) => {
+        const top = lax.topK(y!, 900);
+        const both = lax.sort([z!, y!, np.flip(z!)], { numKeys: 2 });
+        const sorted = lax.sort(y!);
+        return [sorted, np.divide(1, sorted), np.argsort(y!), top, np.divide(1, top[0]), both];
+      },
+      x,
+      few,
+    );
+    check(y => [np.argsort(y!, { axis: 0 }), lax.sort(np.concatenate([y!, y!]))], x.reshape([300, 3]) as ConcreteArray);
+  }
+  check(y => np.argsort(y!), np.ones([500], { dtype }) as ConcreteArray);
 });
 
 it.each(['float32', 'float64'] as const)('of NaN, infinities and zeros in %s', dtype => {

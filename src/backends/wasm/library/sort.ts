@@ -10,8 +10,14 @@ export type SortOrder = 'ascending' | 'descending';
 /** Elements that are sorted by insertion before runs are merged. */
 const runLength = 8;
 
-/** Bytes for the keys of a line of n elements, and for two lists of indices. */
-export const sortScratchBytes = (n: number, keys: number): number => 64 * Math.ceil((8 * n * (keys + 1) + 64) / 64);
+/** Longer lines are sorted by the digits of their keys. */
+const longLine = 256;
+const digitBits = 11;
+const digits = 1 << digitBits;
+
+/** Bytes for the keys of a line of n elements, for two lists of indices, and for how often each digit occurs. */
+export const sortScratchBytes = (n: number, keys: number): number =>
+  64 * Math.ceil((8 * n * (keys + 1) + (n < longLine ? 0 : 4 * digits) + 64) / 64);
 
 const compare = (code: Code, type: ScalarType, name: 'lt' | 'eq' | 'ne', x: Value, y: Value) => (): void => {
   const isFloat = isFloatType(type);
@@ -47,10 +53,151 @@ const isBefore = (code: Code, type: ScalarType, order: SortOrder, x: Value, y: V
   return either(withNaN, isZeroFirst);
 };
 
+/** x with those bits turned over that another number has. */
+const turned =
+  (code: Code, x: Value, bits: Value): (() => void) =>
+  () => {
+    code.int(x);
+    code.int(bits);
+    code.body.op('i32.xor');
+  };
+
+/**
+ * Writes toWords(n, keys): each key becomes an unsigned number, of one word or two, the lower first, that is ordered as the
+ * keys are. Keys that are equal become equal ones.
+ */
+const writeWords = (module: ModuleBuilder, type: ScalarType, order: SortOrder): Callee => {
+  const body = module.function({ params: ['i32', 'i32'], results: [] });
+  const [n, keys] = body.params as [Local, Local];
+  const code = new Code(body);
+  const [i, address, sign] = code.ints();
+  const bytes = bytesOfType(type);
+  const word = (place: number) => (): void => {
+    code.int(code.i('add', address, 4 * place));
+    body.memory('i32.load');
+  };
+  const store = (place: number, value: Value): void => {
+    code.int(code.i('add', address, 4 * place));
+    code.int(value);
+    body.memory('i32.store');
+  };
+  const places = bytes === 8 ? [0, 1] : [0];
+  const highest = places.length - 1;
+  const reversed = order === 'ascending' ? 0 : -1;
+  const storeAll = (valueAt: (place: number) => Value): void => {
+    for (const place of places) store(place, turned(code, valueAt(place), reversed));
+  };
+  const least = -(2 ** 31);
+  code.for(i, 0, n, () => {
+    code.set(address, code.i('add', keys, code.i('mul', i, bytes)));
+    if (!isFloatType(type)) {
+      storeAll(place => turned(code, word(place), type === 'i32' ? least : 0));
+      return;
+    }
+    const value = body.local(type);
+    code.int(address);
+    body.memory(`${type}.load`);
+    body.set(value);
+    const get = (): void => body.get(value);
+    code.if(
+      compare(code, type, 'ne', get, get),
+      () => storeAll(() => -1),
+      () => {
+        if (order === 'ascending') {
+          // -0 and 0 are equal
+          code.int(address);
+          body.get(value);
+          if (type === 'f64') body.f64(0);
+          else body.f32(0);
+          body.op(`${type}.add`);
+          body.memory(`${type}.store`);
+        }
+        code.set(sign, () => {
+          code.int(word(highest));
+          body.i32(31);
+          body.op('i32.shr_s');
+        });
+        const either = (): void => {
+          code.int(sign);
+          body.i32(least);
+          body.op('i32.or');
+        };
+        storeAll(place => turned(code, word(place), place === highest ? either : sign));
+      },
+    );
+  });
+  return body;
+};
+
+/**
+ * Writes pass(n, words, bytes, shift, source, target, counts): puts the indices of source into target by a digit of their words,
+ * which stand at the given distance, equal ones in the order in which they were. Gives 0, and does nothing, where all are equal.
+ */
+const writePass = (module: ModuleBuilder): Callee => {
+  const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: ['i32'] });
+  const [n, words, bytes, shift, source, target, counts] = body.params as [
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+    Local,
+  ];
+  const code = new Code(body);
+  const [i, index, place, count, sum] = code.ints();
+  const at = (list: Local, element: Value): (() => void) => code.i('add', list, code.i('mul', element, 4));
+  const load = (address: Value) => (): void => {
+    code.int(address);
+    body.memory('i32.load');
+  };
+  const store = (address: Value, value: Value): void => {
+    code.int(address);
+    code.int(value);
+    body.memory('i32.store');
+  };
+  const placeOf = (element: Value): (() => void) => {
+    const digit = (): void => {
+      code.int(load(code.i('add', words, code.i('mul', element, bytes))));
+      code.int(shift);
+      body.op('i32.shr_u');
+      body.i32(digits - 1);
+      body.op('i32.and');
+    };
+    return at(counts, digit);
+  };
+  const increase = (): void => store(place, code.i('add', load(place), 1));
+  code.clear(counts, digits / 2);
+  code.for(i, 0, n, () => {
+    code.set(place, placeOf(i));
+    increase();
+  });
+  code.if(code.i('eq', load(placeOf(0)), n), () => {
+    body.i32(0);
+    body.op('return');
+  });
+  code.set(sum, 0);
+  code.for(i, 0, digits, () => {
+    code.set(place, at(counts, i));
+    code.set(count, load(place));
+    store(place, sum);
+    code.set(sum, code.i('add', sum, count));
+  });
+  code.for(i, 0, n, () => {
+    code.set(index, load(at(source, i)));
+    code.set(place, placeOf(index));
+    store(at(target, load(place)), index);
+    increase();
+  });
+  code.int(1);
+  return body;
+};
+
 /**
  * Writes sort(n, keys, scratch) → the address of the sorted indices: keys are arrays of `types`, one after the other, each with
- * room for 8 bytes an element; the first that tells two elements apart decides, and equal elements keep their order. Merge sort;
- * `scratch` has room for two lists of indices.
+ * room for 8 bytes an element, and are written over; the first that tells two elements apart decides, and equal elements keep
+ * their order. Long lines are sorted digit by digit, from the last one of the last key to the first one of the first, others by
+ * merging; `scratch` has room for two lists of indices, and for the counts of digits.
  */
 export const writeSort = (module: ModuleBuilder, types: readonly ScalarType[], order: SortOrder): Callee => {
   const before = module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] });
@@ -83,6 +230,8 @@ export const writeSort = (module: ModuleBuilder, types: readonly ScalarType[], o
       });
     });
   }
+  const pass = writePass(module);
+  const toWords = types.map(type => writeWords(module, type, order));
   const body = module.function({ params: ['i32', 'i32', 'i32'], results: ['i32'] });
   const [n, keys, scratch] = body.params as [Local, Local, Local];
   const code = new Code(body);
@@ -103,6 +252,27 @@ export const writeSort = (module: ModuleBuilder, types: readonly ScalarType[], o
 
   code.set(source, scratch);
   code.set(target, at(scratch, n));
+  const exchange = (): void => {
+    code.set(held, source);
+    code.set(source, target);
+    code.set(target, held);
+  };
+  code.if(code.i('ge_s', n, longLine), () => {
+    code.for(i, 0, n, () => store(source, i, i));
+    code.set(k, code.at(scratch, n));
+    for (const key of [...types.keys()].reverse()) {
+      const bytes = bytesOfType(types[key]!);
+      const start = code.i('add', keys, code.i('mul', n, 8 * key));
+      code.int(code.call(toWords[key]!, n, start));
+      for (let word = 0; word < bytes; word += 4) {
+        for (let shift = 0; shift < 32; shift += digitBits) {
+          code.if(code.call(pass, n, code.i('add', start, word), bytes, shift, source, target, k), exchange);
+        }
+      }
+    }
+    code.int(source);
+    body.op('return');
+  });
   code.for(i, 0, n, () => {
     // into the run that it belongs to
     code.set(low, code.i('and', i, -runLength));
@@ -150,9 +320,7 @@ export const writeSort = (module: ModuleBuilder, types: readonly ScalarType[], o
       },
       code.i('mul', width, 2),
     );
-    code.set(held, source);
-    code.set(source, target);
-    code.set(target, held);
+    exchange();
     code.set(width, code.i('mul', width, 2));
   });
   code.int(source);
