@@ -32,7 +32,7 @@ export const elementwiseRule = (kernelOf: NonNullable<Primitive['kernel']>, rule
     const { common, kernel } = called;
     const [from, to] = [scalarTypeOf(common), scalarTypeOf(output)];
     if (from === undefined || to === undefined || kernel.gives === 'complex') {
-      return lowerComplex(builder, inputs, called, output, rule.lowerPairs);
+      return lowerComplex(builder, inputs, called, output, rule.lowerPairs, params);
     }
     const { apply } = kernel;
     const element = (index: readonly Expression[]): Expression => {
@@ -50,6 +50,7 @@ const lowerComplex = (
   { called, common, kernel }: ElementFunction,
   output: DType,
   lowerPairs: PairLowering | undefined,
+  params: Params,
 ): Lowering => {
   const [from, to] = [scalarTypeOf(partsOf(common))!, scalarTypeOf(partsOf(output))!];
   const convert = (value: Expression): Expression => builder.operation('convert', from, [value]);
@@ -66,7 +67,7 @@ const lowerComplex = (
       kernel.gives === 'number'
         ? builder.call(`${called}.complex`, to, kernel.apply, parts)
         : builder.call(`${called}.${part}`, to, (...values) => kernel.apply(...values)[part], parts);
-    const found = lowerPairs?.(builder, parts, call);
+    const found = lowerPairs?.(builder, parts, call, params);
     if (!isComplex(output)) return found?.[0] ?? call(0);
     return choosePart(builder, index.at(-1)!, [found?.[0] ?? call(0), found?.[1] ?? call(1)]);
   };

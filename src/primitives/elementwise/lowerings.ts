@@ -7,7 +7,15 @@ import { type Element, scalarTypeOf } from '../../kernel/lowering.ts';
 import type { ConvertParams } from '../convert.ts';
 import type { IntegerPowParams } from './arithmetic.ts';
 import { asComparison, asOperation, type ElementRules, integerPowerOf, lowerElements } from './lower.ts';
-import { exponentialOfPair, modulusOfPair, onParts, productOfPairs, quotientOfPairs } from './pairs.ts';
+import {
+  exponentialOfPair,
+  integerPowerOfPair,
+  modulusOfPair,
+  onParts,
+  productOfPairs,
+  quotientOfPairs,
+  squareOfPair,
+} from './pairs.ts';
 import type { RoundParams } from './rounding.ts';
 
 /** x shifted by y places where that is a shift, else `otherwise`. */
@@ -34,8 +42,11 @@ export const elementRules: ElementRules = {
   rem: {
     lower: (builder, [x, y]) => (isFloatType(x!.type) ? undefined : builder.operation('rem', x!.type, [x!, y!])),
   },
-  integer_pow: { lower: (builder, [x], { exponent }: IntegerPowParams) => integerPowerOf(builder, x!, exponent) },
-  square: { lower: (builder, [x]) => builder.operation('mul', x!.type, [x!, x!]) },
+  integer_pow: {
+    lower: (builder, [x], { exponent }: IntegerPowParams) => integerPowerOf(builder, x!, exponent),
+    lowerPairs: integerPowerOfPair,
+  },
+  square: { lower: (builder, [x]) => builder.operation('mul', x!.type, [x!, x!]), lowerPairs: squareOfPair },
   sqrt: { lower: asOperation('sqrt') },
   rsqrt: {
     lower: (builder, [x]) =>

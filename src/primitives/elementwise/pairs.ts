@@ -1,3 +1,4 @@
+import type { Params } from '../../core/primitive.ts';
 import type { ExpressionBuilder } from '../../kernel/builder.ts';
 import type { Expression, OperationName, ScalarType } from '../../kernel/expression.ts';
 
@@ -11,6 +12,7 @@ export type PairLowering = (
   builder: ExpressionBuilder,
   parts: readonly Expression[],
   call: (part: 0 | 1) => Expression,
+  params: Params,
 ) => readonly Expression[];
 
 /** An operation that does the same to real and imaginary parts. */
@@ -33,6 +35,31 @@ export const productOfPairs: PairLowering = (builder, [a, b, c, d]) => {
     builder.operation('sub', type, [times(a!, c!), times(b!, d!)]),
     builder.operation('add', type, [times(a!, d!), times(b!, c!)]),
   ];
+};
+
+/** (a + b i)² in double precision, as the interpreter computes it. */
+export const squareOfPair: PairLowering = (builder, parts) => {
+  const [a, b] = parts.map(part => builder.operation('convert', 'f64', [part])) as [Expression, Expression];
+  const f = (name: OperationName, x: Expression, y: Expression): Expression => builder.operation(name, 'f64', [x, y]);
+  const square = [f('mul', f('sub', a, b), f('add', a, b)), f('mul', f('mul', builder.constant('f64', 2), a), b)];
+  return square.map(part => builder.operation('convert', parts[0]!.type, [part]));
+};
+
+/** (a + b i)ⁿ by repeated multiplication in double precision, in the order of the interpreter. */
+export const integerPowerOfPair: PairLowering = (builder, parts, call, params) => {
+  const exponent = params.exponent as number;
+  const { type } = parts[0]!;
+  const one = [builder.constant(type, 1), builder.constant(type, 0)];
+  const times = (x: readonly Expression[], y: readonly Expression[]): readonly Expression[] =>
+    productOfPairs(builder, [...x, ...y], call, params);
+  let result: readonly Expression[] | undefined;
+  let square: readonly Expression[] = parts.map(part => builder.operation('convert', 'f64', [part]));
+  for (let rest = Math.abs(exponent); rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) result = result === undefined ? square : times(result, square);
+    if (rest > 1) square = times(square, square);
+  }
+  const power = result?.map(part => builder.operation('convert', type, [part])) ?? one;
+  return exponent < 0 ? quotientOfPairs(builder, [...one, ...power], call, params) : power;
 };
 
 /** Squares of f32 neither overflow nor vanish in f64, and lose nothing: that is what formulas are computed in. */
