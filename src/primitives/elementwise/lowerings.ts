@@ -14,6 +14,7 @@ import {
   onParts,
   productOfPairs,
   quotientOfPairs,
+  rootOfPair,
   squareOfPair,
 } from './pairs.ts';
 import type { RoundParams } from './rounding.ts';
@@ -47,7 +48,7 @@ export const elementRules: ElementRules = {
     lowerPairs: integerPowerOfPair,
   },
   square: { lower: (builder, [x]) => builder.operation('mul', x!.type, [x!, x!]), lowerPairs: squareOfPair },
-  sqrt: { lower: asOperation('sqrt') },
+  sqrt: { lower: asOperation('sqrt'), lowerPairs: rootOfPair },
   rsqrt: {
     lower: (builder, [x]) =>
       builder.operation('div', x!.type, [builder.constant(x!.type, 1), builder.operation('sqrt', x!.type, [x!])]),
