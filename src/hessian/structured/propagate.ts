@@ -132,6 +132,8 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
 
 /** Beyond so many lists of one block they are added up in one: each of them costs equations wherever it goes. */
 const mostLists = 24;
+/** So are lists that have so many times the values of a dense slot: they would be repeated as they are. */
+const longest = 16;
 
 /** Whether a loop is left as it is, which it can only be where the tangents end up in dense arrays. */
 const staysLoop = (
@@ -165,7 +167,9 @@ const joinLists = (
 ): readonly (Slot | Product)[] => {
   let result = slots;
   for (const [block, lists] of byBlock(slots.filter(slot => slot.kind === 'entries'))) {
-    if (lists.length <= most) continue;
+    const values = lists.reduce((sum, { elements }) => sum + elements.length, 0);
+    const dense = blocks[block]!.dense ? blocks[block]!.size * sizeOf(aval.shape) : Number.POSITIVE_INFINITY;
+    if (lists.length <= most && values < longest * dense) continue;
     const all = join(joinEntries(lists), aval, blocks[block]!);
     result = [...result.filter(slot => slot.kind !== 'entries' || slot.block !== block), all];
   }
