@@ -8,7 +8,7 @@ import { checkCallable, type FlatArrays, flattenArrays } from '../transforms/arg
 import type { Accept, Arrays, TupleTree } from '../transforms/types.ts';
 import { vmap } from '../transforms/vmap.ts';
 import { unflatten } from '../tree/unflatten.ts';
-import { scan } from './scan.ts';
+import { scanAs } from './scan.ts';
 
 export type MapOptions = {
   /** How many slices `vmap` takes at a time: 0 for all at once. One after the other by default. */
@@ -39,7 +39,7 @@ export const map = <X extends TupleTree, Y>(
 };
 
 const steps = (f: (x: never) => unknown, xs: unknown): unknown =>
-  scan<null, TupleTree, unknown>(((_: null, x: never) => [null, f(x)]) as never, null as never, xs as never)[1];
+  scanAs('map', (_: never, x: never) => [null, f(x)], null, xs)[1];
 
 const mapInBatches = (f: (x: never) => unknown, xs: unknown, batchSize: number): unknown => {
   if (!Number.isInteger(batchSize) || batchSize < 0)

@@ -341,14 +341,25 @@ export const scan = <Carry extends TupleTree, X extends TupleTree, Y>(
   options: ScanOptions = {},
 ): [carry: Arrays<Carry>, ys: Arrays<Y>] => {
   checkCallable('scan', f);
-  const flatInit = flattenArrays(init, 'the initial carry of scan');
-  const flatXs = flattenArrays(xs, 'xs of scan');
-  const length = scanLength(flatXs.leaves, flatXs.place, options.length);
+  return scanAs('scan', f, init, xs, options) as [Arrays<Carry>, Arrays<Y>];
+};
+
+/** The same for functions that are made of scans; `what` names them in errors. */
+export const scanAs = (
+  what: string,
+  f: (carry: never, x: never) => unknown,
+  init: unknown,
+  xs: unknown,
+  options: ScanOptions = {},
+): [carry: unknown, ys: unknown] => {
+  const flatInit = flattenArrays(init, `the initial carry of ${what}`);
+  const flatXs = flattenArrays(xs, `xs of ${what}`);
+  const length = scanLength(what, flatXs.leaves, flatXs.place, options.length);
   const structures = [flatInit.structure, flatXs.structure];
   const xAvals = flatXs.leaves.map(sliceAval);
   let carry: readonly NDArray[] = flatInit.leaves;
   const traceWith = (values: readonly NDArray[]) =>
-    traceBody('scan', f, structures, [...values.map(avalOf), ...xAvals], 2);
+    traceBody(what, f, structures, [...values.map(avalOf), ...xAvals], 2);
   let body = traceWith(carry);
   const settled = settleCarry(carry, outputAvals(body.jaxpr));
   if (settled !== undefined) {
@@ -358,7 +369,7 @@ export const scan = <Carry extends TupleTree, X extends TupleTree, Y>(
   const avals = carry.map(avalOf);
   const [carryOut, yOut] = body.outputs as [TracedOutput, TracedOutput];
   checkCarry(
-    'scan',
+    what,
     { structure: flatInit.structure, avals, place: flatInit.place },
     carryOut.structure,
     body.jaxpr.outputs,
@@ -372,32 +383,34 @@ export const scan = <Carry extends TupleTree, X extends TupleTree, Y>(
     carry: carry.length,
   });
   return [
-    unflatten(flatInit.structure, results.slice(0, carry.length)) as Arrays<Carry>,
-    unflatten(yOut.structure, results.slice(carry.length)) as Arrays<Y>,
+    unflatten(flatInit.structure, results.slice(0, carry.length)),
+    unflatten(yOut.structure, results.slice(carry.length)),
   ];
 };
 
 type TracedOutput = ReturnType<typeof traceBody>['outputs'][number];
 
 const scanLength = (
+  what: string,
   leaves: readonly NDArray[],
   place: (index: number) => string,
   given: number | undefined,
 ): number => {
   let length = given;
   if (length !== undefined && (!Number.isInteger(length) || length < 0))
-    throw new TypeError(`scan: length must be a non-negative integer, got ${length}`);
+    throw new TypeError(`${what}: length must be a non-negative integer, got ${length}`);
   leaves.forEach((leaf, i) => {
     const extent = leaf.shape[0];
     if (extent === undefined)
-      throw new TypeError(`scan: ${place(i)} is a scalar: every leaf of xs needs a first axis to go along`);
+      throw new TypeError(`${what}: ${place(i)} is a scalar: every leaf of xs needs a first axis to go along`);
     if (length !== undefined && length !== extent) {
       throw new RangeError(
-        `scan: all leaves of xs must have the same first extent: expected ${length}, ${place(i)} has shape ${shapeString(leaf.shape)}`,
+        `${what}: all leaves of xs must have the same first extent: expected ${length}, ${place(i)} has shape ${shapeString(leaf.shape)}`,
       );
     }
     length = extent;
   });
-  if (length === undefined) throw new TypeError('scan: xs has no arrays, so that options.length is needed');
+  if (length === undefined)
+    throw new TypeError(`${what}: xs has no arrays${what === 'scan' ? ', so that options.length is needed' : ''}`);
   return length;
 };

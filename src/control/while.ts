@@ -27,7 +27,7 @@ import { required } from '../util/errors.ts';
 import { carryFixpoint, checkCarry, convertOutputs, jvpWithOutputs, settleCarry, traceBody } from './body.ts';
 import { nonzeroOf, present, spread } from './call.ts';
 import { countRound } from './rounds.ts';
-import { scan } from './scan.ts';
+import { scanAs } from './scan.ts';
 
 export type WhileParams = Params & {
   /** From its constants and the carry to one bool. */
@@ -198,26 +198,36 @@ export const whileLoop = <Carry extends TupleTree>(
 ): Arrays<Carry> => {
   checkCallable('whileLoop (condition)', condFun);
   checkCallable('whileLoop (body)', bodyFun);
-  const flat = flattenArrays(init, 'the initial carry of whileLoop');
+  return whileAs('whileLoop', condFun as never, bodyFun as never, init) as Arrays<Carry>;
+};
+
+/** The same; `what` names the caller in errors. */
+const whileAs = (
+  what: string,
+  condFun: (carry: never) => unknown,
+  bodyFun: (carry: never) => unknown,
+  init: unknown,
+): unknown => {
+  const flat = flattenArrays(init, `the initial carry of ${what}`);
   let carry: readonly NDArray[] = flat.leaves;
-  let body = traceBody('whileLoop', bodyFun, [flat.structure], carry.map(avalOf), 1);
+  let body = traceBody(what, bodyFun, [flat.structure], carry.map(avalOf), 1);
   const settled = settleCarry(carry, outputAvals(body.jaxpr));
   if (settled !== undefined) {
     carry = settled;
-    body = traceBody('whileLoop', bodyFun, [flat.structure], carry.map(avalOf), 1);
+    body = traceBody(what, bodyFun, [flat.structure], carry.map(avalOf), 1);
   }
   const avals: readonly Aval[] = carry.map(avalOf);
   checkCarry(
-    'whileLoop',
+    what,
     { structure: flat.structure, avals, place: flat.place },
     body.outputs[0]!.structure,
     body.jaxpr.outputs,
   );
-  const cond = traceBody('whileLoop', condFun, [flat.structure], avals, 1);
+  const cond = traceBody(what, condFun, [flat.structure], avals, 1);
   const predicate = cond.jaxpr.outputs[0]?.aval;
   if (cond.jaxpr.outputs.length !== 1 || predicate?.dtype !== 'bool' || predicate.shape.length > 0) {
     throw new TypeError(
-      `whileLoop: the condition must return a scalar bool, got ${cond.jaxpr.outputs.map(output => avalString(output.aval)).join(', ')}`,
+      `${what}: the condition must return a scalar bool, got ${cond.jaxpr.outputs.map(output => avalString(output.aval)).join(', ')}`,
     );
   }
   const results = bind(whilePrimitive, [...cond.captured, ...body.captured, ...carry], {
@@ -226,7 +236,7 @@ export const whileLoop = <Carry extends TupleTree>(
     body: convertOutputs(body.jaxpr, avals),
     bodyConstants: body.captured.length,
   });
-  return unflatten(flat.structure, results) as Arrays<Carry>;
+  return unflatten(flat.structure, results);
 };
 
 const staticInteger = (value: ArrayLike): number | undefined => {
@@ -261,7 +271,7 @@ export const foriLoop = <Carry extends TupleTree>(
   const call = bodyFun as unknown as (i: NDArray, carry: unknown) => unknown;
   if (from !== undefined && to !== undefined) {
     const step = ([i, carry]: [NDArray, unknown]): unknown => [[add(i, 1), call(i, carry)], null];
-    const [[, carry]] = scan(step as never, [scalar(from, 'int32'), init] as never, null, {
+    const [[, carry]] = scanAs('foriLoop', step as never, [scalar(from, 'int32'), init], null, {
       length: Math.max(0, to - from),
     }) as unknown as [[unknown, unknown]];
     return carry as Arrays<Carry>;
@@ -269,9 +279,10 @@ export const foriLoop = <Carry extends TupleTree>(
   const bound = (value: ArrayLike): NDArray =>
     typeof value === 'number' ? scalar(value, 'int32') : toArray('foriLoop', value);
   const start = [bound(lower), bound(upper), init] as const;
-  const [, , carry] = whileLoop<TupleTree>(
-    (([i, end]: [NDArray, NDArray, unknown]) => lt(i, end)) as never,
-    (([i, end, value]: [NDArray, NDArray, unknown]) => [add(i, 1), end, call(i, value)]) as never,
+  const [, , carry] = whileAs(
+    'foriLoop',
+    ([i, end]: [NDArray, NDArray, unknown]) => lt(i, end),
+    ([i, end, value]: [NDArray, NDArray, unknown]) => [add(i, 1), end, call(i, value)],
     start,
   ) as [unknown, unknown, unknown];
   return carry as Arrays<Carry>;

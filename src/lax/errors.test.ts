@@ -1,4 +1,4 @@
-import { array, grad, lax, linalg, type NDArray, numpy as np } from 'nabla';
+import { array, grad, jit, lax, linalg, linearTranspose, type NDArray, numpy as np } from 'nabla';
 import { describe, expect, it } from 'vitest';
 
 /** What users of lax read who pass wrong arguments. */
@@ -85,6 +85,23 @@ describe('wrong arguments of lax', () => {
       () => lax.convGeneralDilatedPatches(np.ones([1, 1, 4]), [2], undefined as never, 'VALID'),
       RangeError,
       'convGeneralDilated: windowStrides needs 1 positive integers, got undefined',
+    ],
+    [
+      () => lax.foriLoop(0, 3, (_, c: NDArray) => c.sum(), v),
+      TypeError,
+      'foriLoop: the carry must keep its shape and dtype: the initial carry of foriLoop at [1] goes in as float32[3]',
+    ],
+    [
+      () => jit((n: NDArray) => lax.foriLoop(0, n, (_, c: NDArray) => c.sum(), v))(array(3, { dtype: 'int32' })),
+      TypeError,
+      'foriLoop: the carry must keep its shape and dtype',
+    ],
+    [() => lax.map((x: NDArray) => x, array(1)), TypeError, 'map: xs of map is a scalar'],
+    [() => lax.map(() => 'a' as never, v), TypeError, 'the output of <lambda> (map): the string "a" is not a valid'],
+    [
+      () => linearTranspose(np.sin, v)(v),
+      TypeError,
+      'linearTranspose of sin: transpose of sin is not defined: it is not linear',
     ],
     [() => lax.reshape(m, [6], [0, 0]), RangeError, 'transpose: (0, 0) is no permutation'],
     [() => lax.collapse(m, 'a' as never), TypeError, 'collapse: start and stop must be integers, got "a"'],

@@ -1,3 +1,4 @@
+import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
@@ -23,6 +24,13 @@ import { select } from '../primitives/elementwise/select.ts';
 import { sliceInDim } from '../primitives/shape/slice.ts';
 
 const inexact = (what: string, x: ArrayLike): NDArray => asPromoted(what, [x], promoteTypesInexact)[0];
+/** Complex numbers are refused by functions that compare. */
+const ordered = (what: string, x: NDArray): NDArray => {
+  if (isComplex(x.dtype)) throw new TypeError(`${what}: complex numbers are not ordered, got ${avalString(x)}`);
+  return x;
+};
+const real = (what: string, x: ArrayLike): NDArray => ordered(what, inexact(what, x));
+const numeric = (what: string, x: ArrayLike): NDArray => ordered(what, asPromoted(what, [x], promoteNumeric)[0]);
 const plus = (x: NDArray, term: number): NDArray => laxAdd(x, constantLike(x, term));
 const times = (x: NDArray, factor: number): NDArray => mul(x, constantLike(x, factor));
 
@@ -35,7 +43,7 @@ const times = (x: NDArray, factor: number): NDArray => mul(x, constantLike(x, fa
  * ```
  */
 export const relu = (x: ArrayLike): NDArray => {
-  const [operand] = asPromoted('relu', [x], promoteNumeric);
+  const operand = numeric('relu', x);
   const zero = constantLike(operand, 0);
   return select(le(operand, zero), zero, operand);
 };
@@ -49,7 +57,7 @@ export const relu = (x: ArrayLike): NDArray => {
  * ```
  */
 export const relu6 = (x: ArrayLike): NDArray => {
-  const operand = inexact('relu6', x);
+  const operand = real('relu6', x);
   const [zero, six] = [constantLike(operand, 0), constantLike(operand, 6)];
   return select(le(operand, zero), zero, select(ge(operand, six), six, operand));
 };
@@ -67,7 +75,7 @@ export type LeakyReluOptions = { readonly negativeSlope?: ArrayLike };
 export const leakyRelu = (x: ArrayLike, options: LeakyReluOptions = {}): NDArray => {
   checkOptions('leakyRelu', options, ['negativeSlope']);
   const { negativeSlope = 0.01 } = options;
-  const operand = inexact('leakyRelu', x);
+  const operand = real('leakyRelu', x);
   return where(ge(operand, constantLike(operand, 0)), operand, multiply(negativeSlope, operand));
 };
 
@@ -84,7 +92,7 @@ export type AlphaOptions = { readonly alpha?: ArrayLike };
 export const elu = (x: ArrayLike, options: AlphaOptions = {}): NDArray => {
   checkOptions('elu', options, ['alpha']);
   const { alpha = 1 } = options;
-  const operand = inexact('elu', x);
+  const operand = real('elu', x);
   const isPositive = gt(operand, constantLike(operand, 0));
   const negative = select(isPositive, constantLike(operand, 0), operand);
   return where(isPositive, operand, multiply(alpha, expm1(negative)));
@@ -116,7 +124,7 @@ const seluScale = 1.0507009873554805;
  * console.log(String(nn.selu([-1, 2]))); // => [-1.1113307  2.101402 ]
  * ```
  */
-export const selu = (x: ArrayLike): NDArray => multiply(seluScale, elu(inexact('selu', x), { alpha: seluAlpha }));
+export const selu = (x: ArrayLike): NDArray => multiply(seluScale, elu(real('selu', x), { alpha: seluAlpha }));
 
 export type GeluOptions = {
   /** Whether tanh approximates the normal distribution; true by default, as in JAX. */
@@ -259,7 +267,7 @@ export const squareplus = (x: ArrayLike, options: SquareplusOptions = {}): NDArr
  * ```
  */
 export const sparsePlus = (x: ArrayLike): NDArray => {
-  const operand = inexact('sparsePlus', x);
+  const operand = real('sparsePlus', x);
   const [zero, one] = [constantLike(operand, 0), constantLike(operand, 1)];
   const between = times(square(plus(operand, 1)), 0.25);
   return select(le(operand, constantLike(operand, -1)), zero, select(ge(operand, one), operand, between));
@@ -273,7 +281,7 @@ export const sparsePlus = (x: ArrayLike): NDArray => {
  * console.log(String(nn.sparseSigmoid([-2, 0, 2]))); // => [0.  0.5 1. ]
  * ```
  */
-export const sparseSigmoid = (x: ArrayLike): NDArray => times(clip(plus(inexact('sparseSigmoid', x), 1), 0, 2), 0.5);
+export const sparseSigmoid = (x: ArrayLike): NDArray => times(clip(plus(real('sparseSigmoid', x), 1), 0, 2), 0.5);
 
 /**
  * x kept between -1 and 1.
@@ -284,7 +292,7 @@ export const sparseSigmoid = (x: ArrayLike): NDArray => times(clip(plus(inexact(
  * ```
  */
 export const hardTanh = (x: ArrayLike): NDArray => {
-  const [operand] = asPromoted('hardTanh', [x], promoteNumeric);
+  const operand = numeric('hardTanh', x);
   const [low, high] = [constantLike(operand, -1), constantLike(operand, 1)];
   return select(gt(operand, high), high, select(lt(operand, low), low, operand));
 };
@@ -298,7 +306,7 @@ export const hardTanh = (x: ArrayLike): NDArray => {
  * ```
  */
 export const hardSigmoid = (x: ArrayLike): NDArray => {
-  const shifted = relu6(plus(inexact('hardSigmoid', x), 3));
+  const shifted = relu6(plus(real('hardSigmoid', x), 3));
   return div(shifted, constantLike(shifted, 6));
 };
 
@@ -311,7 +319,7 @@ export const hardSigmoid = (x: ArrayLike): NDArray => {
  * ```
  */
 export const hardSilu = (x: ArrayLike): NDArray => {
-  const operand = inexact('hardSilu', x);
+  const operand = real('hardSilu', x);
   return mul(operand, hardSigmoid(operand));
 };
 

@@ -74,6 +74,21 @@ describe('wrong arguments', () => {
     [() => np.digitize(v, z), TypeError, 'digitize: complex numbers are not ordered, got complex64[1]'],
     [() => np.pad(x, 1, { mode: 'linear_ramp', endValues: [[1, 2, 3]] as never }), RangeError, 'pad: one end value'],
     [() => np.repeat(v, 2, { totalRepeatLength: -1 }), TypeError, 'repeat: a shape is a list of non-negative'],
+    [() => np.ptp(x, { axis: 5 }), RangeError, 'ptp: axis 5 is out of bounds'],
+    [() => np.average(x, { axis: 5 }), RangeError, 'average: axis 5 is out of bounds'],
+    [() => np.split(x, [0.5]), TypeError, 'split: the places to cut at must be integers, got [0.5]'],
+    [() => np.hsplit(x, ['a'] as never), TypeError, 'hsplit: the places to cut at must be integers, got ["a"]'],
+    [() => np.fliplr(v), RangeError, 'fliplr: axis 1 is out of bounds'],
+    [() => np.flipud(1), RangeError, 'flipud: axis 0 is out of bounds'],
+    [() => np.permuteDims(x, [0, 0]), RangeError, 'permuteDims: (0, 0) is no permutation of the axes of float32[2,3]'],
+    [() => np.transpose(x, [0]), RangeError, 'transpose: (0) is no permutation of the axes of float32[2,3]'],
+    [() => np.polymul(x, v), RangeError, 'polymul: a vector is needed, got float32[2,3]'],
+    [() => np.extract([true, false, true, true], v), RangeError, 'extract: condition 3 is true or not known'],
+    [() => np.vecdot(v, w), RangeError, 'vecdot: shapes (1, 3) and (4, 1) do not fit'],
+    [() => np.vecmat(v, x), RangeError, 'vecmat: shapes (1, 3) and (2, 3) do not fit'],
+    [() => np.matvec(x, w), RangeError, 'matvec: shapes (2, 3) and (4, 1) do not fit'],
+    [() => linalg.eigvalsh(x), RangeError, 'eigvalsh: expected square matrices (…, n, n), got shape (2, 3)'],
+    [() => linalg.svdvals(v), RangeError, 'svdvals: expected an array of shape (…, m, n), got (3,)'],
     [() => np.sum(x, null as never), TypeError, 'sum: options must be an object such as { axis: 0 }, got null'],
     [() => np.split(x, undefined as never), TypeError, 'split: the places to cut at must be a list, got undefined'],
     [() => np.lexsort(3 as never), TypeError, 'lexsort: keys must be a list, got a number (3)'],
@@ -160,6 +175,15 @@ describe('wrong arguments', () => {
     expect(call).toThrow(type);
     expect(call).toThrow(message);
   });
+});
+
+describe('activations of complex numbers', () => {
+  it.each(['relu', 'relu6', 'elu', 'leakyRelu', 'selu', 'hardTanh', 'hardSigmoid', 'hardSilu', 'sparsePlus'] as const)(
+    '%s',
+    name => {
+      expect(() => nn[name](z)).toThrow(`${name}: complex numbers are not ordered, got complex64[1]`);
+    },
+  );
 });
 
 /** Functions with arguments but for the options, which stand last. */

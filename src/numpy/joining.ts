@@ -9,6 +9,7 @@ import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { sliceInDim } from '../primitives/shape/slice.ts';
 import { squeeze } from '../primitives/shape/squeeze.ts';
 import { transpose } from '../primitives/shape/transpose.ts';
+import { shown } from '../util/errors.ts';
 import { asArray, asPromoted } from './convert.ts';
 import { listOf } from './lists.ts';
 import type { DTypeOption } from './methods/reductions.ts';
@@ -246,6 +247,8 @@ const splitAt = (
   const extent = operand.shape[along]!;
   if (typeof sections !== 'number') {
     checkList(what, 'the places to cut at', sections);
+    if (!sections.every(Number.isInteger))
+      throw new TypeError(`${what}: the places to cut at must be integers, got ${shown(sections)}`);
     // As in Python's slices, places past the end give empty parts.
     const places = sections.map(place => Math.min(Math.max(place < 0 ? place + extent : place, 0), extent));
     return [...places, extent].map((end, i) => {

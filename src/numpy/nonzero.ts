@@ -113,34 +113,43 @@ export const compress = (
   options: SizeOptions & { readonly axis?: number | null } = {},
 ): NDArray => {
   checkOptions('compress', options, ['axis', 'size', 'fillValue']);
+  return chosen('compress', condition, x, options);
+};
+
+const chosen = (
+  what: string,
+  condition: ArrayLike,
+  x: ArrayLike,
+  options: SizeOptions & { readonly axis?: number | null },
+): NDArray => {
   const { axis = null, size, fillValue = 0 } = options;
-  const array = asArray('compress', x);
+  const array = asArray(what, x);
   const operand = axis === null ? reshape(array, [array.size]) : array;
-  const along = normalizeAxis('compress', axis ?? 0, operand.ndim);
+  const along = normalizeAxis(what, axis ?? 0, operand.ndim);
   const extent = operand.shape[along]!;
-  const given = truth(asArray('compress', condition));
-  if (given.ndim !== 1) throw new RangeError(`compress: a vector of conditions is needed, got ${avalString(given)}`);
+  const given = truth(asArray(what, condition));
+  if (given.ndim !== 1) throw new RangeError(`${what}: a vector of conditions is needed, got ${avalString(given)}`);
   if (given.size > extent) {
     const last = knownValue(given)?.data.findLastIndex(value => value !== 0) ?? given.size - 1;
     if (last >= extent)
       throw new RangeError(
-        `compress: condition ${last} is true or not known, but axis ${along} of ${avalString(operand)} has no such slice`,
+        `${what}: condition ${last} is true or not known, but axis ${along} of ${avalString(operand)} has no such slice`,
       );
   }
   const inside = given.size > extent ? sliceInDim(given, 0, extent) : given;
   const mask = pad(inside, constantLike(inside, 0), [[0, extent - inside.size, 0]]);
-  const length = sizeFor('compress', mask, size);
+  const length = sizeFor(what, mask, size);
   const taken = take(operand, placesOf(mask, length), { axis: along });
   if (size === undefined) return taken;
   const isThere = expandDims(
     filledPlaces(mask, length),
     taken.shape.map((_, k) => k).filter(k => k !== along),
   );
-  return select(broadcastTo(isThere, taken.shape), taken, broadcastTo(constantOf(taken, fillValue), taken.shape));
+  return select(broadcastTo(isThere, taken.shape), taken, broadcastTo(constantOf(what, taken, fillValue), taken.shape));
 };
 
-const constantOf = (like: NDArray, value: ArrayLike): NDArray =>
-  typeof value === 'number' ? constantLike(like, value) : asArray('compress', value);
+const constantOf = (what: string, like: NDArray, value: ArrayLike): NDArray =>
+  typeof value === 'number' ? constantLike(like, value) : asArray(what, value);
 
 /**
  * The elements where the condition is true, as a vector.
@@ -155,5 +164,5 @@ const constantOf = (like: NDArray, value: ArrayLike): NDArray =>
 export const extract = (condition: ArrayLike, x: ArrayLike, options: SizeOptions = {}): NDArray => {
   checkOptions('extract', options, sizeOptions);
   const conditions = asArray('extract', condition);
-  return compress(reshape(conditions, [conditions.size]), x, options);
+  return chosen('extract', reshape(conditions, [conditions.size]), x, options);
 };

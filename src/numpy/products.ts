@@ -10,6 +10,7 @@ import {
   outer as laxOuter,
   tensordot as laxTensordot,
   vdot as laxVdot,
+  matrixProduct,
   type TensordotAxes,
 } from '../primitives/contraction/matmul.ts';
 import { mul, sub } from '../primitives/elementwise/arithmetic.ts';
@@ -130,7 +131,7 @@ export const vecdot = (x: ArrayLike, y: ArrayLike, options: { readonly axis?: nu
   checkAxes('vecdot', b, 1);
   const rows = expandDims(moveAxis(conjugated(a), normalizeAxis('vecdot', axis, a.ndim), a.ndim - 1), [a.ndim - 1]);
   const columns = expandDims(moveAxis(b, normalizeAxis('vecdot', axis, b.ndim), b.ndim - 1), [b.ndim]);
-  const product = laxMatmul(rows, columns);
+  const product = matrixProduct('vecdot', rows, columns);
   return reshape(product, product.shape.slice(0, -2));
 };
 
@@ -146,7 +147,7 @@ export const matvec = (x: ArrayLike, y: ArrayLike): NDArray => {
   const [a, b] = asPromoted('matvec', [x, y]);
   checkAxes('matvec', a, 2);
   checkAxes('matvec', b, 1);
-  const product = laxMatmul(a, expandDims(b, [b.ndim]));
+  const product = matrixProduct('matvec', a, expandDims(b, [b.ndim]));
   return reshape(product, product.shape.slice(0, -1));
 };
 
@@ -162,7 +163,7 @@ export const vecmat = (x: ArrayLike, y: ArrayLike): NDArray => {
   const [a, b] = asPromoted('vecmat', [x, y]);
   checkAxes('vecmat', a, 1);
   checkAxes('vecmat', b, 2);
-  const product = laxMatmul(expandDims(conjugated(a), [a.ndim - 1]), b);
+  const product = matrixProduct('vecmat', expandDims(conjugated(a), [a.ndim - 1]), b);
   return reshape(product, [...product.shape.slice(0, -2), product.shape.at(-1)!]);
 };
 

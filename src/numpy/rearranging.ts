@@ -41,9 +41,12 @@ export type FlipOptions = {
  */
 export const flip = (x: ArrayLike, options: FlipOptions = {}): NDArray => {
   checkOptions('flip', options, ['axis']);
-  const { axis = null } = options;
-  const operand = asArray('flip', x);
-  return rev(operand, normalizeAxes('flip', axis, operand.ndim));
+  return flipped('flip', x, options.axis);
+};
+
+const flipped = (what: string, x: ArrayLike, axis: FlipOptions['axis']): NDArray => {
+  const operand = asArray(what, x);
+  return rev(operand, normalizeAxes(what, axis, operand.ndim));
 };
 
 /**
@@ -54,7 +57,7 @@ export const flip = (x: ArrayLike, options: FlipOptions = {}): NDArray => {
  * console.log(String(np.fliplr([[1, 2]]))); // => [[2. 1.]]
  * ```
  */
-export const fliplr = (x: ArrayLike): NDArray => rev(asArray('fliplr', x), [1]);
+export const fliplr = (x: ArrayLike): NDArray => flipped('fliplr', x, 1);
 
 /**
  * The rows in reverse order. Throws RangeError for 0-d arrays.
@@ -64,7 +67,7 @@ export const fliplr = (x: ArrayLike): NDArray => rev(asArray('fliplr', x), [1]);
  * console.log(String(np.flipud([1, 2]))); // => [2. 1.]
  * ```
  */
-export const flipud = (x: ArrayLike): NDArray => rev(asArray('flipud', x), [0]);
+export const flipud = (x: ArrayLike): NDArray => flipped('flipud', x, 0);
 
 export type RollOptions = { readonly axis?: number | readonly number[] | null };
 

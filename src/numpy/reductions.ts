@@ -130,7 +130,7 @@ export const countNonzero = (x: ArrayLike, options: ReductionOptions = {}): NDAr
  */
 export const ptp = (x: ArrayLike, options: ReductionOptions = {}): NDArray => {
   const operand = asArray('ptp', x);
-  return sub(methods.max(operand, options), methods.min(operand, options));
+  return sub(methods.greatest('ptp', operand, options), methods.smallest('ptp', operand, options));
 };
 
 /**

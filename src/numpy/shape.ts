@@ -248,4 +248,12 @@ export const atleast3d = (x: ArrayLike): NDArray => {
   return laxReshape(operand, operand.ndim === 2 ? [...operand.shape, 1] : [1, operand.size, 1]);
 };
 
-export { transpose as permuteDims };
+/**
+ * x with its axes in another order, as `transpose` has it.
+ *
+ * @example
+ * ```ts
+ * console.log(np.permuteDims(np.zeros([2, 3, 4]), [1, 0, 2]).shape); // => [ 3, 2, 4 ]
+ * ```
+ */
+export const permuteDims: (x: ArrayLike, axes?: readonly number[] | null) => NDArray = wired(methods.permuteDims);

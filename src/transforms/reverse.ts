@@ -12,7 +12,7 @@ import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import { checkCallable, isArrayLeaf } from './arguments.ts';
 import { pullbackOf } from './jacobian-jaxpr.ts';
-import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
+import { type AnyFunction, functionName, type TracedCall, traceCall } from './trace-call.ts';
 import { transposeMixedJaxpr } from './transpose-mixed.ts';
 import type { Accepted, Arrays, AuxOf, OutputOf } from './types.ts';
 
@@ -114,6 +114,15 @@ export const vjp = <Args extends readonly unknown[], Out, H extends boolean = fa
   ) as never;
 };
 
+/** Says whose transpose is missing. */
+const transposedCall = <T>(f: AnyFunction, transpose: () => T): T => {
+  try {
+    return transpose();
+  } catch (cause) {
+    throw new TypeError(`linearTranspose of ${functionName(f)}: ${(cause as Error).message}`, { cause });
+  }
+};
+
 /**
  * The transpose of a linear function (`jax.linear_transpose`).
  *
@@ -135,10 +144,12 @@ export const linearTranspose = <Args extends readonly unknown[], Out>(
   return ((cotangent: unknown) => {
     const cotangents = matchCotangents('the function that linearTranspose returned', call, cotangent);
     const linear = [...call.captured.map(() => false), ...call.inputs.map(() => true)];
-    const transposed = transposeMixedJaxpr(
-      call.jaxpr,
-      linear,
-      cotangents.map(() => true),
+    const transposed = transposedCall(f as AnyFunction, () =>
+      transposeMixedJaxpr(
+        call.jaxpr,
+        linear,
+        cotangents.map(() => true),
+      ),
     );
     const avals = inputAvals(call.jaxpr).slice(call.captured.length);
     return rebuildArguments(

@@ -6,7 +6,7 @@ import { cholesky as laxCholesky } from '../../primitives/linalg/cholesky.ts';
 import { eig as laxEig } from '../../primitives/linalg/eig.ts';
 import { eigh as laxEigh } from '../../primitives/linalg/eigh.ts';
 import { qr as laxQr } from '../../primitives/linalg/qr.ts';
-import { checkSquare } from '../../primitives/linalg/stacked.ts';
+import { checkSquare, inexactOperands } from '../../primitives/linalg/stacked.ts';
 import { svd as laxSvd } from '../../primitives/linalg/svd.ts';
 import { asArray } from '../convert.ts';
 import { matrixTranspose } from '../shape.ts';
@@ -101,7 +101,8 @@ export function svd(
  * console.log(String(np.linalg.svdvals([[3, 0], [0, 4]]))); // => [4. 3.]
  * ```
  */
-export const svdvals = (a: ArrayLike): NDArray => laxSvd(asArray('svdvals', a), { computeUv: false });
+export const svdvals = (a: ArrayLike): NDArray =>
+  laxSvd(inexactOperands('svdvals', [asArray('svdvals', a)])[0]!, { computeUv: false });
 
 export type EighOptions = {
   /** Which triangle is read if the matrix is not made symmetric first: `'L'` by default. */
@@ -115,7 +116,9 @@ const eighOf = (what: string, a: ArrayLike, options: EighOptions): [w: NDArray, 
   const { uplo = 'L', symmetrizeInput = true } = options;
   if (uplo !== 'L' && uplo !== 'U')
     throw new TypeError(`${what}: uplo must be 'L' or 'U', got ${JSON.stringify(uplo)}`);
-  const [v, w] = laxEigh(asArray(what, a), { lower: uplo === 'L', symmetrizeInput });
+  const operand = asArray(what, a);
+  checkSquare(what, operand);
+  const [v, w] = laxEigh(operand, { lower: uplo === 'L', symmetrizeInput });
   return [w, v];
 };
 

@@ -140,11 +140,14 @@ export const prod = (x: ArrayLike, options: SumOptions = {}): NDArray => {
   );
 };
 
-export const max = (x: ArrayLike, options: ExtremumOptions = {}): NDArray =>
-  reduceWith('max', readArray('max', x), { reduce: reduceMax, combine: laxMax }, options);
+/** The greatest and the smallest element; `what` names the caller in errors. */
+export const greatest = (what: string, x: ArrayLike, options: ExtremumOptions): NDArray =>
+  reduceWith(what, readArray(what, x), { reduce: reduceMax, combine: laxMax }, options);
+export const smallest = (what: string, x: ArrayLike, options: ExtremumOptions): NDArray =>
+  reduceWith(what, readArray(what, x), { reduce: reduceMin, combine: laxMin }, options);
 
-export const min = (x: ArrayLike, options: ExtremumOptions = {}): NDArray =>
-  reduceWith('min', readArray('min', x), { reduce: reduceMin, combine: laxMin }, options);
+export const max = (x: ArrayLike, options: ExtremumOptions = {}): NDArray => greatest('max', x, options);
+export const min = (x: ArrayLike, options: ExtremumOptions = {}): NDArray => smallest('min', x, options);
 
 export const any = (x: ArrayLike, options: ReductionOptions & WhereOptions = {}): NDArray =>
   reduceWith(

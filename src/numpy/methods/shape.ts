@@ -66,21 +66,26 @@ const flat =
 export const ravel = flat('ravel');
 export const flatten = flat('flatten');
 
-export const transpose = (x: ArrayLike, axes?: readonly number[] | null, ...more: never[]): NDArray => {
-  const operand = readArray('transpose', x);
-  if (typeof axes === 'number')
-    throw new TypeError(`transpose: the axes are one list, [${[axes, ...more].join(', ')}]`);
-  if (axes === undefined || axes === null)
-    return laxTranspose(
-      operand,
-      operand.shape.map((_, axis) => operand.ndim - 1 - axis),
-    );
-  checkList('transpose', 'axes', axes);
-  return laxTranspose(
-    operand,
-    axes.map(axis => normalizeAxis('transpose', axis, operand.ndim)),
-  );
-};
+const permuted =
+  (what: string) =>
+  (x: ArrayLike, axes?: readonly number[] | null, ...more: never[]): NDArray => {
+    const operand = readArray(what, x);
+    if (typeof axes === 'number')
+      throw new TypeError(`${what}: the axes are one list, [${[axes, ...more].join(', ')}]`);
+    if (axes === undefined || axes === null)
+      return laxTranspose(
+        operand,
+        operand.shape.map((_, axis) => operand.ndim - 1 - axis),
+      );
+    checkList(what, 'axes', axes);
+    const order = axes.map(axis => normalizeAxis(what, axis, operand.ndim));
+    if (order.length !== operand.ndim || new Set(order).size !== operand.ndim)
+      throw new RangeError(`${what}: (${order.join(', ')}) is no permutation of the axes of ${avalString(operand)}`);
+    return laxTranspose(operand, order);
+  };
+
+export const transpose = permuted('transpose');
+export const permuteDims = permuted('permuteDims');
 
 export const swapaxes = (x: ArrayLike, axis1: number, axis2: number): NDArray => {
   const operand = readArray('swapaxes', x);

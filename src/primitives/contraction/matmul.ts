@@ -44,18 +44,21 @@ const innerAxis = (b: NDArray): number => Math.max(0, b.ndim - 2);
  * console.log(String(np.matmul(a, array([1, -1])))); // => [-1. -1.]
  * ```
  */
-export const matmul = (a: ArrayLike, b: ArrayLike): NDArray => {
-  const [x, y] = pair('matmul', a, b);
+export const matmul = (a: ArrayLike, b: ArrayLike): NDArray => matrixProduct('matmul', a, b);
+
+/** The same; `what` names the caller in errors. */
+export const matrixProduct = (what: string, a: ArrayLike, b: ArrayLike): NDArray => {
+  const [x, y] = pair(what, a, b);
   if (x.ndim === 0 || y.ndim === 0) {
-    refuse('matmul', x, y, 'both operands must have at least one axis; multiply by scalars with mul');
+    refuse(what, x, y, 'both operands must have at least one axis; multiply by scalars with mul');
   }
-  checkExtents('matmul', x, y, x.ndim - 1, innerAxis(y));
+  checkExtents(what, x, y, x.ndim - 1, innerAxis(y));
   const stackX = x.shape.slice(0, Math.max(0, x.ndim - 2));
   const stackY = y.shape.slice(0, Math.max(0, y.ndim - 2));
   const stack =
     tryBroadcastShapes([stackX, stackY]) ??
     refuse(
-      'matmul',
+      what,
       x,
       y,
       `the axes before the last two, ${shapeString(stackX)} and ${shapeString(stackY)}, must broadcast`,
