@@ -34,6 +34,7 @@ export {
   type Index,
   NDArray,
   type NestedList,
+  type OrderOptions,
   type ReductionOptions,
   type ScalarValue,
   type TypedArray,

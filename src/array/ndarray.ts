@@ -142,6 +142,14 @@ export type OrderOptions = {
 
 export type AxisOptions = { readonly axis?: number | null };
 
+export type DiagonalOptions = {
+  /** How far above the main diagonal; below it where negative. 0 by default. */
+  readonly offset?: number;
+  /** The axes of the rows and of the columns: 0 and 1 by default. */
+  readonly axis1?: number;
+  readonly axis2?: number;
+};
+
 /** The methods of arrays, each the function of that name in `numpy` with the array as its first argument. */
 export interface ArrayMethods {
   /** The array with its axes reversed. */
@@ -183,8 +191,8 @@ export interface ArrayMethods {
 
   sum(options?: ReductionOptions): NDArray;
   mean(options?: ReductionOptions): NDArray;
-  var(options?: ReductionOptions & { readonly ddof?: number }): NDArray;
-  std(options?: ReductionOptions & { readonly ddof?: number }): NDArray;
+  var(options?: ReductionOptions & { readonly ddof?: number; readonly correction?: number }): NDArray;
+  std(options?: ReductionOptions & { readonly ddof?: number; readonly correction?: number }): NDArray;
   prod(options?: ReductionOptions): NDArray;
   max(options?: ReductionOptions): NDArray;
   min(options?: ReductionOptions): NDArray;
@@ -199,8 +207,8 @@ export interface ArrayMethods {
 
   matmul(other: ArrayLike): NDArray;
   dot(other: ArrayLike): NDArray;
-  trace(): NDArray;
-  diagonal(): NDArray;
+  trace(options?: DiagonalOptions & { readonly dtype?: DType }): NDArray;
+  diagonal(options?: DiagonalOptions): NDArray;
 
   reshape(shape: number | readonly number[], options?: OrderOptions): NDArray;
   ravel(options?: OrderOptions): NDArray;

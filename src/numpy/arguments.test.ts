@@ -70,6 +70,13 @@ describe('values as in JAX', () => {
     expect(() => jit((by: NDArray) => np.repeat([1, 2], by))(ints([1, 2]))).toThrow('give totalRepeatLength');
   });
 
+  it('of diagonals', () => {
+    const x = np.arange(6).reshape([2, 3]);
+    expect(x.trace({ offset: 1 }).item()).toBe(6);
+    expect(x.diagonal({ offset: -1 }).tolist()).toEqual([3]);
+    expect(() => x.trace({ ofset: 1 } as never)).toThrow("trace: there is no option 'ofset'");
+  });
+
   it('of arrays read column by column', () => {
     const x = np.arange(6).reshape([2, 3]);
     expect(x.ravel({ order: 'F' }).tolist()).toEqual([0, 3, 1, 4, 2, 5]);

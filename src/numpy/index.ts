@@ -1,5 +1,6 @@
 /** Arrays under NumPy's names, in camelCase. */
 
+export type { DiagonalOptions } from '../array/ndarray.ts';
 export type { TakeAlongAxisOptions, TakeOptions } from '../primitives/indexing/take.ts';
 export * from './arithmetic.ts';
 export * from './bits.ts';
@@ -20,7 +21,6 @@ export * as linalg from './linalg/index.ts';
 export * from './logic.ts';
 export * from './mapping.ts';
 export type { CumulativeOptions } from './methods/cumulative.ts';
-export type { DiagonalOptions } from './methods/diagonal.ts';
 export type {
   ArgOptions,
   DTypeOption,

@@ -95,8 +95,8 @@ const methods: {
 
   matmul: (x, other) => matmul(x, stackArrays('matmul', other)),
   dot: (x, other) => dot(x, stackArrays('dot', other)),
-  trace: x => trace(x),
-  diagonal: x => diagonal(x),
+  trace,
+  diagonal,
 
   reshape,
   ravel,

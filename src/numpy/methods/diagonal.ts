@@ -1,5 +1,5 @@
 import { checkDType } from '../../array/create.ts';
-import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import type { ArrayLike, DiagonalOptions, NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
 import { normalizeAxis } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
@@ -10,14 +10,6 @@ import { slice } from '../../primitives/shape/slice.ts';
 import { transpose } from '../../primitives/shape/transpose.ts';
 import { numericDType, readArray } from './read.ts';
 import type { DTypeOption } from './reductions.ts';
-
-export type DiagonalOptions = {
-  /** How far above the main diagonal; below it where negative. 0 by default. */
-  readonly offset?: number;
-  /** The axes of the rows and of the columns: 0 and 1 by default. */
-  readonly axis1?: number;
-  readonly axis2?: number;
-};
 
 /** In row-major order the elements of a diagonal stand one row and one element apart: a slice fetches them. */
 const diagonalOf = (what: string, x: ArrayLike, options: DiagonalOptions, more: readonly string[] = []): NDArray => {
