@@ -217,8 +217,16 @@ describe.concurrent('mistakes end in one line and exit code 2', () => {
     ['unknown option', ['hessian', single, '--at', '1', '--frob'], /Unknown option '--frob'/],
     ['an argument too many', ['hessian', single, 'more', '--at', '1'], /unexpected argument 'more'/],
     ['an unknown program', ['jaxpr', single, '--at', '1', '--of', 'x'], /--of: expected f, grad or hessian, got 'x'/],
-    ['--of of another command', ['hessian', single, '--at', '1', '--of', 'grad'], /hessian: --of is an option of nabla jaxpr/],
-    ['--sparse of another command', ['check', single, '--at', '1', '--sparse'], /check: --sparse is an option of nabla hessian/],
+    [
+      '--of of another command',
+      ['hessian', single, '--at', '1', '--of', 'grad'],
+      /hessian: --of is an option of nabla jaxpr/,
+    ],
+    [
+      '--sparse of another command',
+      ['check', single, '--at', '1', '--sparse'],
+      /check: --sparse is an option of nabla hessian/,
+    ],
     ['--sparse of jaxpr', ['jaxpr', single, '--at', '1', '--sparse'], /jaxpr: --sparse is an option of nabla hessian/],
     ['check of several arguments', ['check', single, '--at', '1', '--argnums', '0,0'], /--argnums takes one number/],
     ['check of integers', ['check', single, '--at', '1', '--dtype', 'int32'], /works on float32 and float64/],
