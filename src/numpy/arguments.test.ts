@@ -61,6 +61,7 @@ describe('values as in JAX', () => {
   it('of repeats and shifts that are traced', () => {
     const repeat = jit((x: NDArray, by: NDArray) => np.repeat(x, by, { totalRepeatLength: 5 }));
     expect(repeat(array([1, 2, 3]), ints([2, 0, 1])).tolist()).toEqual([1, 1, 3, 3, 3]);
+    expect(np.repeat([1, 2], 2, { totalRepeatLength: 0 }).tolist()).toEqual([]);
     const roll = jit((x: NDArray, by: NDArray) => np.roll(x, by, { axis: [0, 1] }));
     expect(roll(np.arange(6).reshape([2, 3]), ints([1, 2])).tolist()).toEqual([
       [4, 5, 3],

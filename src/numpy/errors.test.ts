@@ -73,6 +73,21 @@ describe('wrong arguments', () => {
     [() => np.interp(1, v, v, { period: v }), RangeError, 'interp: period must be a scalar, got float32[3]'],
     [() => np.digitize(v, z), TypeError, 'digitize: complex numbers are not ordered, got complex64[1]'],
     [() => np.pad(x, 1, { mode: 'linear_ramp', endValues: [[1, 2, 3]] as never }), RangeError, 'pad: one end value'],
+    [
+      () => np.repeat(v, [1, 2], { totalRepeatLength: 4 }),
+      RangeError,
+      'repeat: 2 numbers of repeats for the 3 elements',
+    ],
+    [
+      () => np.repeat(v, 1.5, { totalRepeatLength: 4 }),
+      TypeError,
+      'repeat: the numbers of repeats must be non-negative',
+    ],
+    [
+      () => jit((y: NDArray) => np.repeat(v, y, { totalRepeatLength: 4 }))(v),
+      TypeError,
+      'repeat: the numbers of repeats must be integers, got float32[3]',
+    ],
     [() => np.repeat(v, 2, { totalRepeatLength: -1 }), TypeError, 'repeat: a shape is a list of non-negative'],
     [() => np.ptp(x, { axis: 5 }), RangeError, 'ptp: axis 5 is out of bounds'],
     [() => np.average(x, { axis: 5 }), RangeError, 'average: axis 5 is out of bounds'],

@@ -31,7 +31,7 @@ export type {
   WhereOptions,
 } from './methods/reductions.ts';
 export type { RoundOptions } from './methods/rounding.ts';
-export type { RepeatOptions, SqueezeOptions } from './methods/shape.ts';
+export type { SqueezeOptions } from './methods/shape.ts';
 export type { SortOptions } from './methods/sorting.ts';
 export * from './nan-reductions.ts';
 export * from './nonzero.ts';

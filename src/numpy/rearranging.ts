@@ -1,10 +1,9 @@
 import { describe, filled } from '../array/create.ts';
-import { isComplex } from '../array/dtype.ts';
+import { isComplex, isInexact } from '../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, NDArray } from '../array/ndarray.ts';
 import { checkOptions, type NoOptions } from '../array/options.ts';
 import { checkShape, normalizeAxes, normalizeAxis, sizeOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
-import { convertElementType } from '../primitives/convert.ts';
 import { sub } from '../primitives/elementwise/arithmetic.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { take } from '../primitives/indexing/take.ts';
@@ -21,7 +20,6 @@ import { asArray } from './convert.ts';
 import { zerosLike } from './creation.ts';
 import { remainder } from './methods/arithmetic.ts';
 import * as methods from './methods/shape.ts';
-import { wired } from './methods.ts';
 import { broadcastTo } from './shape.ts';
 
 export type FlipOptions = {
@@ -194,7 +192,7 @@ export const tile = (x: ArrayLike, reps: number | readonly number[], options: No
   return laxTile(reshape(operand, [...new Array<number>(rank - operand.ndim).fill(1), ...operand.shape]), padded);
 };
 
-type TotalRepeatLength = {
+export type RepeatOptions = AlongOptions & {
   /**
    * The extent of the result, which must be given where counts are traced: what is too much is left out, what is missing made of
    * the last element.
@@ -213,21 +211,30 @@ type TotalRepeatLength = {
  * console.log(String(np.repeat([1, 2], 2))); // => [1. 1. 2. 2.]
  * ```
  */
-export const repeat = wired(
-  (x: ArrayLike, repeats: number | ArrayLike, options: methods.RepeatOptions & TotalRepeatLength = {}): NDArray => {
-    checkOptions('repeat', options, ['axis', 'totalRepeatLength']);
-    const { axis = null, totalRepeatLength = null } = options;
-    const array = asArray('repeat', x);
-    if (totalRepeatLength === null || array.size === 0) return methods.repeat(array, repeats, { axis });
-    const [operand, along] = alongAxis('repeat', array, axis);
-    const [total] = checkShape('repeat', [totalRepeatLength]);
-    const given = convertElementType(asArray('repeat', repeats), 'int32');
-    const each = broadcastTo(given.size === 1 ? reshape(given, []) : given, [operand.shape[along]!]);
-    // how many elements have come to their end at each place
-    const ended = cumsum(addAt(filled([total!], 'int32', 0), [cumsum(each)], 1));
-    return take(operand, ended, { axis: along, mode: 'clip' });
-  },
-);
+export const repeat = (x: ArrayLike, repeats: number | ArrayLike, options: RepeatOptions = {}): NDArray => {
+  checkOptions('repeat', options, ['axis', 'totalRepeatLength']);
+  const { axis = null, totalRepeatLength = null } = options;
+  const array = asArray('repeat', x);
+  const [operand, along] = alongAxis('repeat', array, array.ndim === 0 ? null : axis);
+  const extent = operand.shape[along]!;
+  if (totalRepeatLength === null || extent === 0) return methods.repeat(operand, repeats, { axis: along });
+  const shape = checkShape('repeat', [totalRepeatLength]);
+  if (totalRepeatLength === 0) return sliceInDim(operand, 0, 0, 1, along);
+  const isTraced = repeats instanceof NDArray && !(repeats instanceof ConcreteArray);
+  const counts = asArray('repeat', isTraced ? repeats : methods.repeatCounts(repeats), true);
+  const given = counts.size === 1 ? reshape(counts, []) : counts;
+  if (isTraced && isInexact(given.dtype))
+    throw new TypeError(`repeat: the numbers of repeats must be integers, got ${avalString(given)}`);
+  if (given.ndim > 0 && (given.ndim > 1 || given.size !== extent)) {
+    throw new RangeError(
+      `repeat: ${given.size} numbers of repeats for the ${extent} elements along axis ${along} of ${avalString(operand)}`,
+    );
+  }
+  const each = broadcastTo(methods.astype(given, 'int32'), [extent]);
+  // how many elements have come to their end at each place
+  const ended = cumsum(addAt(filled(shape, 'int32', 0), [cumsum(each)], 1));
+  return take(operand, ended, { axis: along, mode: 'clip' });
+};
 
 /**
  * An array of another shape, filled with the elements of x again and again, or with the first of them.

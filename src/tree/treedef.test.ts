@@ -149,7 +149,7 @@ describe('compose', () => {
     expect(treeDefEquals(compose(outer, inner), structure({ a: [1, { c: 1 }], n: null, b: [[1, { c: 1 }]] }))).toBe(
       true,
     );
-    expect(numLeaves(compose(outer, inner))).toBe(4);
+    expect(compose(outer, inner).numLeaves).toBe(4);
   });
 
   it('has the leaf for its neutral element', () => {
@@ -160,7 +160,7 @@ describe('compose', () => {
 
   it('gives no leaves where one has none', () => {
     expect(String(compose(structure([1, 2]), structure(null)))).toBe('PyTreeDef([null, null])');
-    expect(numLeaves(compose(structure([1, 2]), structure(null)))).toBe(0);
+    expect(compose(structure([1, 2]), structure(null)).numLeaves).toBe(0);
   });
 });
 

@@ -115,7 +115,8 @@ export const astype = (x: ArrayLike, dtype: DType): NDArray => {
 
 export type RepeatOptions = { readonly axis?: number | null };
 
-const repeatCounts = (repeats: number | ArrayLike): number | readonly number[] => {
+/** Known numbers of repeats: one for all, or a list. */
+export const repeatCounts = (repeats: number | ArrayLike): number | readonly number[] => {
   if (repeats instanceof NDArray && !(repeats instanceof ConcreteArray)) {
     throw new TypeError('repeat: traced numbers of repeats do not decide a shape: give np.repeat a totalRepeatLength');
   }
