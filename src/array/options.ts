@@ -14,6 +14,8 @@ export const checkOptions = (caller: string, options: unknown, known: readonly s
   for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name))
       throw new TypeError(`${caller}: there is no option '${name}': expected ${known.join(', ') || 'none'}`);
+    if (name === 'argnums' && value === null)
+      throw new TypeError(`${caller}: argnums must be an integer or a list of integers, got null`);
     const type = types[name];
     if (type !== undefined && value !== undefined && typeof value !== type)
       throw new TypeError(`${caller}: ${name} must be a ${type}, got ${describe(value)}`);

@@ -68,7 +68,7 @@ describe('values as in JAX', () => {
       [1, 2, 0],
     ]);
     expect(() => roll(np.ones([2, 3]), ints([[1, 2]]))).toThrow('roll: shifts must be a scalar or a vector');
-    expect(() => jit((by: NDArray) => np.repeat([1, 2], by))(ints([1, 2]))).toThrow('give totalRepeatLength');
+    expect(() => jit((by: NDArray) => np.repeat([1, 2], by))(ints([1, 2]))).toThrow('give np.repeat a totalRepeatLength');
   });
 
   it('of diagonals', () => {
