@@ -68,7 +68,7 @@ export const concatenatePrimitive: Primitive<ConcatenateParams> = linear({
   transpose: ([cotangent], operands, { dimension }) => {
     if (cotangent === null || cotangent === undefined) return operands.map(() => null);
     const extents = operands.map(operand => (isLinear(operand) ? operand.aval : operand).shape[dimension]!);
-    if (operands.every(isLinear)) return split(cotangent, extents, dimension);
+    if (operands.every(isLinear)) return bind(splitPrimitive, [cotangent], { sizes: extents, axis: dimension });
     let start = 0;
     return operands.map((operand, i) => {
       const from = start;
@@ -146,17 +146,8 @@ export type SplitParams = { readonly sizes: readonly number[]; readonly axis: nu
 
 export const splitPrimitive: Primitive<SplitParams> = linear({
   name: 'split',
-  abstractEval: ([x], { sizes, axis }) => {
-    const extent = x!.shape[axis]!;
-    const fits =
-      sizes.every(size => Number.isInteger(size) && size >= 0) && sizes.reduce((sum, size) => sum + size, 0) === extent;
-    if (!fits) {
-      throw new RangeError(
-        `split: sizes (${sizes.join(', ')}) must be non-negative and sum to the extent ${extent} of axis ${axis} of ${avalString(x!)}`,
-      );
-    }
-    return sizes.map(size => makeAval(withExtent(x!.shape, axis, size), x!.dtype, x!.weakType));
-  },
+  abstractEval: ([x], { sizes, axis }) =>
+    sizes.map(size => makeAval(withExtent(x!.shape, axis, size), x!.dtype, x!.weakType)),
   evaluate: ([x], { sizes, axis }) => {
     const strides = stridesOf(x!.shape);
     let start = 0;
@@ -178,7 +169,7 @@ export const splitPrimitive: Primitive<SplitParams> = linear({
     return [concatenate(parts, axis)];
   },
   batch: ([x], [batchAxis], { sizes, axis }) => ({
-    outputs: split(x!, sizes, axis >= batchAxis! ? axis + 1 : axis),
+    outputs: bind(splitPrimitive, [x!], { sizes, axis: axis >= batchAxis! ? axis + 1 : axis }),
     axes: sizes.map(() => batchAxis!),
   }),
   structure: (_, { sizes, axis }) => ({
@@ -211,5 +202,13 @@ export const split = (x: ArrayLike, sizes: readonly number[], axis = 0): NDArray
   const operand = toArray('split', x);
   checkList('split', 'the sizes', sizes);
   const along = normalizeAxis('split', axis, operand.ndim);
+  const extent = operand.shape[along]!;
+  const fits =
+    sizes.every(size => Number.isInteger(size) && size >= 0) && sizes.reduce((sum, size) => sum + size, 0) === extent;
+  if (!fits) {
+    throw new RangeError(
+      `split: sizes (${sizes.join(', ')}) must be non-negative and sum to the extent ${extent} of axis ${along} of ${avalString(operand)}`,
+    );
+  }
   return [...bind(splitPrimitive, [operand], { sizes, axis: along })];
 };

@@ -3,7 +3,7 @@ import { kindOf, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, NDArray } from '../../array/ndarray.ts';
 import { checkList } from '../../array/options.ts';
 import { shapesEqual, stridesOf } from '../../array/shape.ts';
-import { type Aval, avalString, makeAval } from '../../core/aval.ts';
+import { avalString, makeAval } from '../../core/aval.ts';
 import {
   type BatchAxis,
   isLinear,
@@ -29,16 +29,6 @@ import { moveAxis } from './transpose.ts';
 import { valueLike } from './value-like.ts';
 
 /** Slicing and updating at computed places stand in one file because each is in the other's transpose. */
-
-const checkStarts = (what: string, operand: Aval, starts: readonly Aval[]): void => {
-  const fits = starts.every(
-    start => start.shape.length === 0 && kindOf(start.dtype) === 'int' && start.dtype === starts[0]!.dtype,
-  );
-  if (fits && starts.length === operand.shape.length) return;
-  throw new TypeError(
-    `${what}: needs one integer start index for each axis of ${avalString(operand)}, all of one dtype, got ${starts.map(avalString).join(', ') || 'none'}`,
-  );
-};
 
 /** The first element of a window that has been moved inside the operand, as a flat offset. */
 const clampedOffset = (operand: ConcreteArray, starts: readonly ConcreteArray[], sizes: readonly number[]): number =>
@@ -81,19 +71,7 @@ export type DynamicSliceParams = { readonly sizes: readonly number[] };
 
 export const dynamicSlicePrimitive: Primitive<DynamicSliceParams> = {
   name: 'dynamic_slice',
-  abstractEval: ([operand, ...starts], { sizes }) => {
-    checkStarts('dynamicSlice', operand!, starts);
-    const { shape } = operand!;
-    if (
-      sizes.length !== shape.length ||
-      !sizes.every((size, axis) => Number.isInteger(size) && size >= 0 && size <= shape[axis]!)
-    ) {
-      throw new RangeError(
-        `dynamicSlice: sizes (${sizes.join(', ')}) must be between 0 and the extent of each axis of ${avalString(operand!)}`,
-      );
-    }
-    return [makeAval(sizes, operand!.dtype, operand!.weakType)];
-  },
+  abstractEval: ([operand], { sizes }) => [makeAval(sizes, operand!.dtype, operand!.weakType)],
   evaluate: ([operand, ...starts], { sizes }) => [
     operand!.uniform !== undefined
       ? filled(sizes, operand!.dtype, operand!.uniform, operand!.weakType)
@@ -145,21 +123,9 @@ export const dynamicSlicePrimitive: Primitive<DynamicSliceParams> = {
 
 export const dynamicUpdateSlicePrimitive: Primitive = {
   name: 'dynamic_update_slice',
-  abstractEval: ([operand, update, ...starts]) => {
-    checkStarts('dynamicUpdateSlice', operand!, starts);
-    const seen = `got ${avalString(update!)} for ${avalString(operand!)}`;
-    if (update!.dtype !== operand!.dtype)
-      throw new TypeError(`dynamicUpdateSlice: the update must have the operand's dtype, ${seen}`);
-    if (
-      update!.shape.length !== operand!.shape.length ||
-      update!.shape.some((extent, axis) => extent > operand!.shape[axis]!)
-    ) {
-      throw new RangeError(
-        `dynamicUpdateSlice: the update must have as many axes as the operand and not exceed it, ${seen}`,
-      );
-    }
-    return [makeAval(operand!.shape, operand!.dtype, operand!.weakType && update!.weakType)];
-  },
+  abstractEval: ([operand, update]) => [
+    makeAval(operand!.shape, operand!.dtype, operand!.weakType && update!.weakType),
+  ],
   evaluate: ([operand, update, ...starts]) => {
     const { shape, dtype } = operand!;
     const weak = operand!.weakType && update!.weakType;
@@ -219,13 +185,7 @@ export const dynamicUpdateSlicePrimitive: Primitive = {
 
 /** A window whose start indices count from the beginning. Where all are known it is a plain slice, the cheaper to transpose. */
 export const dynamicSliceAt = (x: NDArray, starts: readonly NDArray[], sizes: readonly number[]): NDArray => {
-  if (
-    sizes.length !== x.ndim ||
-    !starts.every(isConcrete) ||
-    sizes.some((size, axis) => !(size >= 0 && size <= x.shape[axis]!))
-  ) {
-    return bindOne(dynamicSlicePrimitive, [x, ...starts], { sizes });
-  }
+  if (!starts.every(isConcrete)) return bindOne(dynamicSlicePrimitive, [x, ...starts], { sizes });
   const first = starts.map((start, axis) => clampStart(start, x.shape[axis]! - sizes[axis]!));
   return slice(
     x,
@@ -287,7 +247,15 @@ export const dynamicSlice = (
 ): NDArray => {
   const operand = toArray('dynamicSlice', x);
   checkList('dynamicSlice', 'the sizes', sizes);
-  return dynamicSliceAt(operand, readStarts('dynamicSlice', operand, startIndices), sizes);
+  const starts = readStarts('dynamicSlice', operand, startIndices);
+  const fits = (size: number, axis: number): boolean =>
+    Number.isInteger(size) && size >= 0 && size <= operand.shape[axis]!;
+  if (sizes.length !== operand.ndim || !sizes.every(fits)) {
+    throw new RangeError(
+      `dynamicSlice: sizes (${sizes.join(', ')}) must be between 0 and the extent of each axis of ${avalString(operand)}`,
+    );
+  }
+  return dynamicSliceAt(operand, starts, sizes);
 };
 
 /**
@@ -307,9 +275,15 @@ export const dynamicUpdateSlice = (
   startIndices: NDArray | readonly ArrayLike[],
 ): NDArray => {
   const operand = toArray('dynamicUpdateSlice', x);
-  return updateAt(
-    operand,
-    valueLike('dynamicUpdateSlice', update, operand),
-    readStarts('dynamicUpdateSlice', operand, startIndices),
-  );
+  const values = valueLike('dynamicUpdateSlice', update, operand);
+  const starts = readStarts('dynamicUpdateSlice', operand, startIndices);
+  const seen = `got ${avalString(values)} for ${avalString(operand)}`;
+  if (values.dtype !== operand.dtype)
+    throw new TypeError(`dynamicUpdateSlice: the update must have the operand's dtype, ${seen}`);
+  if (values.ndim !== operand.ndim || values.shape.some((extent, axis) => extent > operand.shape[axis]!)) {
+    throw new RangeError(
+      `dynamicUpdateSlice: the update must have as many axes as the operand and not exceed it, ${seen}`,
+    );
+  }
+  return updateAt(operand, values, starts);
 };
