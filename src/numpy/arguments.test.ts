@@ -68,7 +68,9 @@ describe('values as in JAX', () => {
       [1, 2, 0],
     ]);
     expect(() => roll(np.ones([2, 3]), ints([[1, 2]]))).toThrow('roll: shifts must be a scalar or a vector');
-    expect(() => jit((by: NDArray) => np.repeat([1, 2], by))(ints([1, 2]))).toThrow('give np.repeat a totalRepeatLength');
+    expect(() => jit((by: NDArray) => np.repeat([1, 2], by))(ints([1, 2]))).toThrow(
+      'give np.repeat a totalRepeatLength',
+    );
   });
 
   it('of diagonals', () => {
@@ -76,6 +78,11 @@ describe('values as in JAX', () => {
     expect(x.trace({ offset: 1 }).item()).toBe(6);
     expect(x.diagonal({ offset: -1 }).tolist()).toEqual([3]);
     expect(() => x.trace({ ofset: 1 } as never)).toThrow("trace: there is no option 'ofset'");
+  });
+
+  it('of unsigned integers that descend', () => {
+    const down = np.arange(5, 0, -2, { dtype: 'uint32' });
+    expect([down.dtype, down.tolist()]).toEqual(['uint32', [5, 3, 1]]);
   });
 
   it('of arrays read column by column', () => {

@@ -290,7 +290,10 @@ export function arange(...args: readonly (number | DTypeOption | undefined)[]): 
   const [start, stop, step] = bounds.length === 1 ? [0, bounds[0]!, 1] : [bounds[0]!, bounds[1]!, bounds[2] ?? 1];
   if (step === 0) throw new RangeError('arange: step must not be 0');
   checkDType('arange', dtype);
-  const steps = iota(dtype, [Math.max(0, Math.ceil((stop - start) / step))]);
-  const scaled = step === 1 ? steps : mul(filledWith('arange', [], step, dtype), steps);
-  return start === 0 ? scaled : add(filledWith('arange', [], start, dtype), scaled);
+  // steps downwards do not fit, what they lead to does
+  const computed = dtype === 'uint32' && step < 0 ? 'float64' : dtype;
+  const steps = iota(computed, [Math.max(0, Math.ceil((stop - start) / step))]);
+  const scaled = step === 1 ? steps : mul(filledWith('arange', [], step, computed), steps);
+  const moved = start === 0 ? scaled : add(filledWith('arange', [], start, computed), scaled);
+  return moved.dtype === dtype ? moved : convertElementType(moved, dtype);
 }
