@@ -1,6 +1,5 @@
 import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { numLeaves } from './checked.ts';
 import { flatten } from './flatten.ts';
 import { registerPytreeNode } from './registry.ts';
 import { comparable, compose, leafStructure, type TreeDef, treeDefEquals } from './treedef.ts';
