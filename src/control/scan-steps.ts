@@ -71,10 +71,10 @@ const firstSteps = (
   return { carried, ys };
 };
 
-/** Up to so many values of all columns what a loop carries may be dense. */
+/** Up to so many values what a loop carries may be dense; where it comes to have more slots from step to step, up to more. */
 const mostMixed = 1 << 16;
-/** Dense tangents of more columns are too many, whatever structure costs. */
-const mostColumns = 2048;
+const mostGrowing = 1 << 21;
+const mostDense = 1 << 23;
 /** Loops that take more equations written out make programs that are not compiled. */
 const mostEquations = 5000;
 
@@ -88,19 +88,20 @@ const staysLoop = (
   columns: number,
 ): boolean => {
   const { jaxpr, length, carry } = params;
-  if (carry === 0 || columns > mostColumns) return false;
+  if (carry === 0) return false;
   const after = (steps: number): readonly TangentPlaces[] =>
     tangentsOf(inputs => firstSteps(inputs, params, Math.min(steps, length)).carried).filter(({ slots }) => slots > 0);
   const slotsOf = (carried: readonly TangentPlaces[]): number => carried.reduce((sum, { slots }) => sum + slots, 0);
   const carried = after(3);
+  const values = columns * carried.reduce((sum, { size }) => sum + size, 0);
+  if (values > mostDense) return false;
   const more = (slotsOf(carried) - slotsOf(after(1))) / 2;
   if (length * jaxpr.equations.length * (1 + (more * length) / 2) > mostEquations) return true;
-  const elements = carried.reduce((sum, { size }) => sum + size, 0);
-  return columns * elements <= mostMixed && isMostlyFull(carried);
+  return values <= (more > 0 ? mostGrowing : mostMixed) && isMostlyFull(carried, Math.ceil(values / mostMixed));
 };
 
-/** Whether most elements have most of the columns that any of them has. */
-const isMostlyFull = (tangents: readonly TangentPlaces[]): boolean => {
+/** Whether most elements have most of the columns that any of them has, by one element of so many. */
+const isMostlyFull = (tangents: readonly TangentPlaces[], stride: number): boolean => {
   let [filled, size] = [0, 0];
   const columns = new Set<number>();
   for (const tangent of tangents) {
@@ -108,13 +109,13 @@ const isMostlyFull = (tangents: readonly TangentPlaces[]): boolean => {
     for (const list of tangent.entries()) {
       list.elements.forEach((element, i) => {
         const column = list.columns[i]!;
-        if (element < 0 || column < 0) return;
+        if (element < 0 || column < 0 || element % stride !== 0) return;
         pairs.add(element * 2 ** 26 + column);
         columns.add(column);
       });
     }
     filled += pairs.size;
-    size += tangent.size;
+    size += Math.ceil(tangent.size / stride);
   }
   return filled > (size * columns.size) / 2;
 };
