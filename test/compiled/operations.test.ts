@@ -1,5 +1,5 @@
 import { array, lax, linalg, type NDArray, nn, numpy as np, random, withBackend } from 'nabla';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { wasmExecutor } from '../../src/backends/wasm/executor.ts';
 import { programOfOperation } from '../../src/compiler/operation.ts';
 import { type Evaluator, setEvaluator } from '../../src/core/tracer.ts';
@@ -92,6 +92,20 @@ describe('other operations are not', () => {
     ],
   ])('%s', (_, f) => {
     expect(compiledBy(f)).toEqual([]);
+  });
+});
+
+describe('where the memory of compiled programs does not grow', () => {
+  it('operations are interpreted', () => {
+    const grow = vi.spyOn(WebAssembly.Memory.prototype, 'grow').mockImplementation(() => {
+      throw new RangeError('no room');
+    });
+    try {
+      const x = np.linspace(0, 1, 2 ** 23 - 5);
+      expect(np.sqrt(x).at(-1).item()).toBe(1);
+    } finally {
+      grow.mockRestore();
+    }
   });
 });
 

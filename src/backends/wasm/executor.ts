@@ -179,8 +179,15 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
     run: (jaxpr, args) => run(jaxpr, args, programs, eager),
     evaluate: (...operation) => {
       const program = programOfOperation(...operation);
-      // nobody knows how long a loop goes on
-      return program && run(program.jaxpr, program.args, operations, operation[0].name !== 'while');
+      if (program === undefined) return undefined;
+      try {
+        // nobody knows how long a loop goes on
+        return run(program.jaxpr, program.args, operations, operation[0].name !== 'while');
+      } catch (error) {
+        // there may be no room for it in the compiler's memory
+        if (error instanceof RangeError) return undefined;
+        throw error;
+      }
     },
     load: jaxpr => {
       const found = lookUp(jaxpr, programs);
