@@ -27,7 +27,7 @@ const report = run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
 /** @type {{ files: { path: string }[], unpackedSize: number }} */
 const packed = Object.values(JSON.parse(report))[0];
 const files = packed.files.map(({ path }) => path);
-const unwanted = files.filter(path => /\.(test|test-d|samples)\./.test(path) || !/^(dist\/|[^/]+$)/.test(path));
+const unwanted = files.filter(path => /\.(test|test-d|samples)\./.test(path) || !/^(dist\/|docs\/|[^/]+$)/.test(path));
 check(unwanted.length === 0, `the tarball holds ${unwanted.join(', ')}`);
 const wanted = ['LICENSE', 'README.md', 'package.json', ...Object.values(manifest.bin ?? {})];
 const targets = Object.values(manifest.exports).flatMap(target =>
