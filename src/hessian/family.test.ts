@@ -5,6 +5,7 @@ import {
   hessianMatrix,
   hessianOperator,
   hessianSparsity,
+  hvp,
   jacfwd,
   jacrev,
   jit,
@@ -362,6 +363,11 @@ describe('cost options of hessian', () => {
   it('refuses what no memory holds, and says what to do instead', () => {
     expect(() => hessian(rosenbrock)(np.ones([1_000_000]))).toThrow(/4\.0 TB.*sparseHessian.*hvp.*hessianDiagonal/);
     expect(() => hessianOperator(rosenbrock)(np.ones([1_000_000])).toDense()).toThrow(RangeError);
+  });
+
+  it('rejects more tangents than arguments', () => {
+    const x = vector(3);
+    expect(() => hvp(rosenbrock, [x], [x, x] as never)).toThrow('hvp: 2 tangents for 1 arguments');
   });
 
   it('rejects other chunk sizes', () => {

@@ -73,6 +73,8 @@ export const hvp = <
       `hvp: primals and tangents must be lists with one entry an argument, hvp(f, [x], [v]): got ${describe(Array.isArray(primals) ? tangents : primals)}`,
     );
   }
+  if (tangents.length > primals.length)
+    throw new RangeError(`hvp: ${tangents.length} tangents for ${primals.length} arguments`);
   const argnums: Argnum = options.argnums ?? (tangents.length === 1 ? 0 : tangents.map((_, i) => i));
   const call = traceScalar('hvp', f as AnyFunction, primals, { ...options, argnums });
   if (tangents.length !== call.arguments.length) {
