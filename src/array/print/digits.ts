@@ -24,20 +24,20 @@ const decimalOf = (text: string): Decimal => {
 
 /** A number with so many digits. JavaScript rounds the exact value too, but ties up, which NumPy rounds to even. */
 const rounded = (value: number, count: number): Decimal => {
-  const { digits, exponent } = decimalOf(value.toExponential(100));
-  return /^50*$/.test(digits.slice(count)) && Number(digits[count - 1]) % 2 === 0
+  const { digits, exponent } = decimalOf(value.toExponential(count));
+  const mayBeTie = digits.endsWith('5') && Number(digits[count - 1]) % 2 === 0;
+  return mayBeTie && /^50*$/.test(decimalOf(value.toExponential(100)).digits.slice(count))
     ? { digits: digits.slice(0, count), exponent }
     : decimalOf(value.toExponential(count - 1));
 };
 
 const shortest = (value: number, precision: Precision): Decimal => {
   if (precision === 'double') return decimalOf(value.toExponential());
+  // powers of two have more room above than below
+  const candidates = Number.isInteger(Math.log2(value)) ? [value, value * (1 + 2 ** -25)] : [value];
   for (let count = 1; ; count++) {
-    // powers of two have more room above than below
-    for (const near of [value, value * (1 + 2 ** -25)]) {
-      const decimal = rounded(near, count);
-      if (Math.fround(Number(`${decimal.digits}e${decimal.exponent + 1 - count}`)) === value) return decimal;
-    }
+    const near = candidates.find(each => Math.fround(Number(each.toExponential(count - 1))) === value);
+    if (near !== undefined) return rounded(near, count);
   }
 };
 

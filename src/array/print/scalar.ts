@@ -24,17 +24,8 @@ function assemble(value: number, decimal: Decimal, scientific: boolean, point: '
   return sign + whole + (fraction === '' ? point : `.${fraction}`);
 }
 
-/** A float as Python's `repr` shows it. */
-export function pythonFloat(value: number, point: '.0' | '' = '.0'): string {
-  if (!Number.isFinite(value)) return nonFinite(value);
-  if (value === 0) return assemble(value, zero, false, point);
-  const [mantissa, exponent] = Math.abs(value).toExponential().split('e') as [string, string];
-  const decimal: Decimal = { digits: mantissa.replace('.', ''), exponent: Number(exponent) };
-  return assemble(value, decimal, decimal.exponent < -4 || decimal.exponent >= 16, point);
-}
-
-/** A float as `str` of a NumPy scalar shows it. */
-function numpyFloat(value: number, precision: Precision, point: '.0' | ''): string {
+/** A float as `str` of a NumPy scalar shows it; of double precision that is Python's `repr`. */
+function floatText(value: number, precision: Precision, point: '.0' | ''): string {
   if (!Number.isFinite(value)) return nonFinite(value);
   if (value === 0) return assemble(value, zero, false, point);
   const size = Math.abs(value);
@@ -42,6 +33,9 @@ function numpyFloat(value: number, precision: Precision, point: '.0' | ''): stri
   const scientific = size < 1e-4 || size >= (precision === 'single' ? 1e6 : 1e16);
   return assemble(value, decimalDigits(size, precision), scientific, point);
 }
+
+/** A float as Python's `repr` shows it. */
+export const pythonFloat = (value: number): string => floatText(value, 'double', '.0');
 
 /** Joins two parts, already written, as Python writes a complex number. */
 function complexText(real: number, imaginary: number, write: (part: number) => string): string {
@@ -52,11 +46,12 @@ function complexText(real: number, imaginary: number, write: (part: number) => s
 
 const boolText = (value: number): string => (value === 0 ? 'False' : 'True');
 
-function integerText(value: number, dtype: DType): string {
-  if (!Number.isInteger(value)) {
-    throw new RangeError(`formatScalar: ${value} is not an integer, but the dtype is ${dtype}`);
-  }
-  return String(value);
+function scalarText(value: number, dtype: DType, imaginary: number, precision: Precision): string {
+  if (dtype === 'bool') return boolText(value);
+  if (kindOf(dtype) === 'int') return String(value);
+  return kindOf(dtype) === 'complex'
+    ? complexText(value, imaginary, part => floatText(part, precision, ''))
+    : floatText(value, precision, '.0');
 }
 
 /**
@@ -64,14 +59,8 @@ function integerText(value: number, dtype: DType): string {
  *
  * `value` and `imaginary` are already rounded to the dtype.
  */
-export function numpyScalar(value: number, dtype: DType, imaginary: number): string {
-  if (dtype === 'bool') return boolText(value);
-  if (kindOf(dtype) === 'int') return String(value);
-  const precision = precisionOf(dtype);
-  return kindOf(dtype) === 'complex'
-    ? complexText(value, imaginary, part => numpyFloat(part, precision, ''))
-    : numpyFloat(value, precision, '.0');
-}
+export const numpyScalar = (value: number, dtype: DType, imaginary: number): string =>
+  scalarText(value, dtype, imaginary, precisionOf(dtype));
 
 /**
  * The text of a scalar literal in a printed jaxpr, without its type.
@@ -88,19 +77,8 @@ export function numpyScalar(value: number, dtype: DType, imaginary: number): str
  * ```
  */
 export function formatScalar(value: number, dtype: DType, imaginary = 0): string {
-  switch (dtype) {
-    case 'bool':
-      return boolText(value);
-    case 'int32':
-    case 'uint32':
-      return integerText(value, dtype);
-    case 'float32':
-      return pythonFloat(Math.fround(value));
-    case 'float64':
-      return pythonFloat(value);
-    case 'complex64':
-      return complexText(Math.fround(value), Math.fround(imaginary), part => pythonFloat(part, ''));
-    case 'complex128':
-      return complexText(value, imaginary, part => pythonFloat(part, ''));
-  }
+  if (kindOf(dtype) === 'int' && !Number.isInteger(value))
+    throw new RangeError(`formatScalar: ${value} is not an integer, but the dtype is ${dtype}`);
+  const [re, im] = precisionOf(dtype) === 'single' ? [Math.fround(value), Math.fround(imaginary)] : [value, imaginary];
+  return scalarText(re, dtype, im, 'double');
 }
