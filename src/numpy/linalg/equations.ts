@@ -19,6 +19,7 @@ import { inv as laxInv, solve as laxSolve } from '../../primitives/linalg/solve.
 import { svd } from '../../primitives/linalg/svd.ts';
 import { expandDims, reshape } from '../../primitives/shape/reshape.ts';
 import { indexInDim } from '../../primitives/shape/slice.ts';
+import { powerByProducts } from '../../util/power.ts';
 import { asArray, asPromoted } from '../convert.ts';
 import { eye, zeros } from '../creation.ts';
 import { finfo } from '../dtypes.ts';
@@ -100,13 +101,7 @@ export const matrixPower = (a: ArrayLike, n: number): NDArray => {
   checkSquare('matrixPower', operand);
   if (!Number.isInteger(n)) throw new TypeError(`matrixPower: the exponent must be an integer, got ${String(n)}`);
   if (n === 0) return broadcastTo(eye(operand.shape.at(-1)!, { dtype: operand.dtype }), operand.shape);
-  let square = n < 0 ? laxInv(operand) : operand;
-  let result: NDArray | undefined;
-  for (let left = Math.abs(n); left > 0; left = Math.floor(left / 2)) {
-    if (left % 2 === 1) result = result === undefined ? square : matmul(result, square);
-    if (left > 1) square = matmul(square, square);
-  }
-  return result!;
+  return powerByProducts(n < 0 ? laxInv(operand) : operand, Math.abs(n), matmul)!;
 };
 
 export type RankOptions = {

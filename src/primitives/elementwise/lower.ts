@@ -4,6 +4,7 @@ import type { ExpressionBuilder } from '../../kernel/builder.ts';
 import { choosePart, partsOf } from '../../kernel/complex.ts';
 import type { Expression, OperationName } from '../../kernel/expression.ts';
 import { type Lowering, type LoweringInput, scalarTypeOf } from '../../kernel/lowering.ts';
+import { powerByProducts } from '../../util/power.ts';
 import type { PairLowering } from './pairs.ts';
 
 /** How an elementwise function is written out; where that is not said, its kernel is called, or what backends have under its name. */
@@ -105,12 +106,7 @@ export const asComparison =
 /** Powers by repeated multiplication, in the order of the interpreter. */
 export const integerPowerOf = (builder: ExpressionBuilder, x: Expression, exponent: number): Expression => {
   const { type } = x;
-  let result: Expression | undefined;
-  let square = x;
-  for (let rest = Math.abs(exponent); rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result = result === undefined ? square : builder.operation('mul', type, [result, square]);
-    if (rest > 1) square = builder.operation('mul', type, [square, square]);
-  }
-  const power = result ?? builder.constant(type, 1);
+  const times = (a: Expression, b: Expression): Expression => builder.operation('mul', type, [a, b]);
+  const power = powerByProducts(x, Math.abs(exponent), times) ?? builder.constant(type, 1);
   return exponent < 0 ? builder.operation('div', type, [builder.constant(type, 1), power]) : power;
 };

@@ -1,6 +1,7 @@
 import type { Params } from '../../core/primitive.ts';
 import type { ExpressionBuilder } from '../../kernel/builder.ts';
 import type { Expression, OperationName, ScalarType } from '../../kernel/expression.ts';
+import { powerByProducts } from '../../util/power.ts';
 
 /** Functions of complex numbers in the loop IR, by their parts. */
 
@@ -52,13 +53,9 @@ export const integerPowerOfPair: PairLowering = (builder, parts, call, params) =
   const one = [builder.constant(type, 1), builder.constant(type, 0)];
   const times = (x: readonly Expression[], y: readonly Expression[]): readonly Expression[] =>
     productOfPairs(builder, [...x, ...y], call, params);
-  let result: readonly Expression[] | undefined;
-  let square: readonly Expression[] = parts.map(part => builder.operation('convert', 'f64', [part]));
-  for (let rest = Math.abs(exponent); rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) result = result === undefined ? square : times(result, square);
-    if (rest > 1) square = times(square, square);
-  }
-  const power = result?.map(part => builder.operation('convert', type, [part])) ?? one;
+  const base: readonly Expression[] = parts.map(part => builder.operation('convert', 'f64', [part]));
+  const power =
+    powerByProducts(base, Math.abs(exponent), times)?.map(part => builder.operation('convert', type, [part])) ?? one;
   return exponent < 0 ? quotientOfPairs(builder, [...one, ...power], call, params) : power;
 };
 
