@@ -1,5 +1,6 @@
 import { isInexact } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import { shapesEqual } from '../array/shape.ts';
 import { avalOf, avalString } from '../core/aval.ts';
 import { inlineJaxpr, interpreter } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
@@ -212,7 +213,7 @@ export const customVjp = <Args extends readonly unknown[], Out, Residuals>(
           }
           const residuals = flattenArrays(returned[1], `the residuals of fwd of ${name}`);
           out.leaves.forEach((leaf, i) => {
-            if (leaf.shape.join() !== outputs[i]!.shape.join())
+            if (!shapesEqual(leaf.shape, outputs[i]!.shape))
               throw new TypeError(
                 `${out.place(i)} must have the shape of the function's output, ${avalString(outputs[i]!)}, got ${avalString(leaf)}`,
               );

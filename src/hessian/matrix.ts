@@ -1,7 +1,8 @@
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
-import { avalString } from '../core/aval.ts';
+import { avalOf } from '../core/aval.ts';
 import { checkCallable, derivativeOptions, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
+import { scalarOutput } from '../transforms/grad.ts';
 import { settingsOf } from '../transforms/jacobian.ts';
 import { ravelPytree } from '../transforms/ravel.ts';
 import { type AnyFunction, functionName } from '../transforms/trace-call.ts';
@@ -51,16 +52,7 @@ const checkScalar = (name: string, hasAux: boolean, output: unknown): void => {
     return;
   const value: unknown = hasAux ? (output as readonly unknown[])[0] : output;
   const { leaves, structure } = flattenArrays(value, `the output of ${name} (hessianMatrix)`);
-  if (leaves.length !== 1 || structure.nodes.length !== 1) {
-    throw new TypeError(
-      `hessianMatrix is only defined for scalar-output functions, but the output has structure ${String(structure)}: use hessian or hasAux`,
-    );
-  }
-  if (leaves[0]!.ndim !== 0) {
-    throw new TypeError(
-      `hessianMatrix is only defined for scalar-output functions, but the output is ${avalString(leaves[0]!)}: reduce it (sum, mean …) or use hessian`,
-    );
-  }
+  scalarOutput('hessianMatrix', structure, leaves.map(avalOf), 'hessian');
 };
 
 /**

@@ -1,7 +1,9 @@
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
-import { avalString } from '../core/aval.ts';
+import { type Aval, avalString } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
+import { outputAvals } from '../core/jaxpr.ts';
+import type { TreeDef } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import {
@@ -46,19 +48,20 @@ export const traceScalar = (
     hasAux: options.hasAux ?? false,
     known: tracing.known ?? true,
   });
-  const output = call.jaxpr.outputs[0];
-  if (call.outputCount !== 1 || call.outputStructure.nodes.length !== 1 || output === undefined) {
-    throw new TypeError(
-      `${caller} is only defined for scalar-output functions, but the output has structure ${String(call.outputStructure)}: use jacrev or hasAux`,
-    );
-  }
-  if (output.aval.shape.length > 0) {
-    throw new TypeError(
-      `${caller} is only defined for scalar-output functions, but the output is ${avalString(output.aval)}: reduce it (sum, mean …) or use jacrev`,
-    );
-  }
-  checkOutputDType(output.aval, call.outputPlace(0), rule);
+  const avals = outputAvals(call.jaxpr).slice(0, call.outputCount);
+  checkOutputDType(scalarOutput(caller, call.outputStructure, avals, 'jacrev'), call.outputPlace(0), rule);
   return call;
+};
+
+/** The aval of the only output; throws where there are others or it is no scalar, and says what to use instead. */
+export const scalarOutput = (what: string, structure: TreeDef, avals: readonly Aval[], instead: string): Aval => {
+  const [output] = avals;
+  const isOne = avals.length === 1 && structure.nodes.length === 1;
+  if (isOne && output?.shape.length === 0) return output;
+  const [seen, hint] = isOne
+    ? [`is ${avalString(output!)}`, `reduce it (sum, mean …) or use ${instead}`]
+    : [`has structure ${String(structure)}`, `use ${instead} or hasAux`];
+  throw new TypeError(`${what} is only defined for scalar-output functions, but the output ${seen}: ${hint}`);
 };
 
 const evaluate = (
