@@ -173,9 +173,10 @@ export const nanmean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
  * console.log(np.nanvar([1, NaN, 3]).item()); // => 1
  * ```
  */
-export const nanvar = (x: ArrayLike, options: VarianceOptions = {}): NDArray => spread('nanvar', x, options);
+export const nanvar = (x: ArrayLike, options: Omit<VarianceOptions, 'correction'> = {}): NDArray =>
+  spread('nanvar', x, options);
 
-const spread = (what: string, x: ArrayLike, given: VarianceOptions): NDArray => {
+const spread = (what: string, x: ArrayLike, given: Omit<VarianceOptions, 'correction'>): NDArray => {
   checkOptions(what, given, variances);
   const { ddof = 0, dtype, ...options } = given;
   if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${String(ddof)}`);
@@ -205,7 +206,8 @@ const spread = (what: string, x: ArrayLike, given: VarianceOptions): NDArray => 
  * console.log(np.nanstd([1, NaN, 3]).item()); // => 1
  * ```
  */
-export const nanstd = (x: ArrayLike, options: VarianceOptions = {}): NDArray => sqrt(spread('nanstd', x, options));
+export const nanstd = (x: ArrayLike, options: Omit<VarianceOptions, 'correction'> = {}): NDArray =>
+  sqrt(spread('nanstd', x, options));
 
 /**
  * The sums of the elements so far, NaN counted as 0. Options as for `cumsum`.

@@ -225,11 +225,9 @@ export const repeat = (x: ArrayLike, repeats: number | ArrayLike, options: Repea
   const given = counts.size === 1 ? reshape(counts, []) : counts;
   if (isTraced && isInexact(given.dtype))
     throw new TypeError(`repeat: the numbers of repeats must be integers, got ${avalString(given)}`);
-  if (given.ndim > 0 && (given.ndim > 1 || given.size !== extent)) {
-    throw new RangeError(
-      `repeat: ${given.size} numbers of repeats for the ${extent} elements along axis ${along} of ${avalString(operand)}`,
-    );
-  }
+  if (given.ndim > 1)
+    throw new RangeError(`repeat: the numbers of repeats must be one or a vector, got ${avalString(given)}`);
+  if (given.ndim === 1) methods.checkRepeats(given.size, operand, along);
   const each = broadcastTo(methods.astype(given, 'int32'), [extent]);
   // how many elements have come to their end at each place
   const ended = cumsum(addAt(filled(shape, 'int32', 0), [cumsum(each)], 1));

@@ -128,13 +128,21 @@ export const repeatCounts = (repeats: number | ArrayLike): number | readonly num
   return counts.length === 1 ? counts[0]! : counts;
 };
 
+/** Throws unless there is a number of repeats for each element along an axis. */
+export const checkRepeats = (count: number, operand: NDArray, along: number): void => {
+  const extent = operand.shape[along]!;
+  if (count === extent) return;
+  throw new RangeError(
+    `repeat: ${count} numbers of repeats for the ${extent} elements along axis ${along} of ${avalString(operand)}`,
+  );
+};
+
 export const repeat = (x: ArrayLike, repeats: number | ArrayLike, options: RepeatOptions = {}): NDArray => {
   checkOptions('repeat', options, ['axis']);
   const { axis = null } = options;
   const array = readArray('repeat', x);
   const operand = axis === null || array.ndim === 0 ? laxReshape(array, [array.size]) : array;
   const along = normalizeAxis('repeat', axis ?? 0, operand.ndim);
-  const extent = operand.shape[along]!;
   const counts = repeatCounts(repeats);
   if (typeof counts === 'number') {
     const repeated = [...operand.shape.slice(0, along + 1), counts, ...operand.shape.slice(along + 1)];
@@ -144,11 +152,7 @@ export const repeat = (x: ArrayLike, repeats: number | ArrayLike, options: Repea
       operand.shape.map((size, k) => (k === along ? size * counts : size)),
     );
   }
-  if (counts.length !== extent) {
-    throw new RangeError(
-      `repeat: ${counts.length} numbers of repeats for the ${extent} elements along axis ${along} of ${avalString(operand)}`,
-    );
-  }
+  checkRepeats(counts.length, operand, along);
   const places = counts.flatMap((count, place) => new Array<number>(count).fill(place));
   return take(operand, Int32Array.from(places), { axis: along, mode: 'clip' });
 };
