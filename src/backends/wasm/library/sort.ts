@@ -53,6 +53,23 @@ const isBefore = (code: Code, type: ScalarType, order: SortOrder, x: Value, y: V
   return either(withNaN, isZeroFirst);
 };
 
+/** The words of a list of indices, or of counts. */
+const wordAt = (code: Code, list: Value, element: Value): (() => void) =>
+  code.i('add', list, code.i('mul', element, 4));
+
+const loadWord =
+  (code: Code, address: Value): (() => void) =>
+  () => {
+    code.int(address);
+    code.body.memory('i32.load');
+  };
+
+const storeWord = (code: Code, address: Value, value: Value): void => {
+  code.int(address);
+  code.int(value);
+  code.body.memory('i32.store');
+};
+
 /** x with those bits turned over that another number has. */
 const turned =
   (code: Code, x: Value, bits: Value): (() => void) =>
@@ -72,20 +89,13 @@ const writeWords = (module: ModuleBuilder, type: ScalarType, order: SortOrder): 
   const code = new Code(body);
   const [i, address, sign] = code.ints();
   const bytes = bytesOfType(type);
-  const word = (place: number) => (): void => {
-    code.int(code.i('add', address, 4 * place));
-    body.memory('i32.load');
-  };
-  const store = (place: number, value: Value): void => {
-    code.int(code.i('add', address, 4 * place));
-    code.int(value);
-    body.memory('i32.store');
-  };
+  const word = (place: number): (() => void) => loadWord(code, code.i('add', address, 4 * place));
   const places = bytes === 8 ? [0, 1] : [0];
   const highest = places.length - 1;
   const reversed = order === 'ascending' ? 0 : -1;
   const storeAll = (valueAt: (place: number) => Value): void => {
-    for (const place of places) store(place, turned(code, valueAt(place), reversed));
+    for (const place of places)
+      storeWord(code, code.i('add', address, 4 * place), turned(code, valueAt(place), reversed));
   };
   const least = -(2 ** 31);
   code.for(i, 0, n, () => {
@@ -146,16 +156,9 @@ const writePass = (module: ModuleBuilder): Callee => {
   ];
   const code = new Code(body);
   const [i, index, place, count, sum] = code.ints();
-  const at = (list: Local, element: Value): (() => void) => code.i('add', list, code.i('mul', element, 4));
-  const load = (address: Value) => (): void => {
-    code.int(address);
-    body.memory('i32.load');
-  };
-  const store = (address: Value, value: Value): void => {
-    code.int(address);
-    code.int(value);
-    body.memory('i32.store');
-  };
+  const at = (list: Local, element: Value): (() => void) => wordAt(code, list, element);
+  const load = (address: Value): (() => void) => loadWord(code, address);
+  const store = (address: Value, value: Value): void => storeWord(code, address, value);
   const placeOf = (element: Value): (() => void) => {
     const digit = (): void => {
       code.int(load(code.i('add', words, code.i('mul', element, bytes))));
@@ -236,16 +239,9 @@ export const writeSort = (module: ModuleBuilder, types: readonly ScalarType[], o
   const [n, keys, scratch] = body.params as [Local, Local, Local];
   const code = new Code(body);
   const [i, j, k, source, target, width, low, middle, high, held] = code.ints();
-  const at = (list: Local, index: Value): (() => void) => code.i('add', list, code.i('mul', index, 4));
-  const load = (list: Local, index: Value) => (): void => {
-    code.int(at(list, index));
-    body.memory('i32.load');
-  };
-  const store = (list: Local, index: Value, value: Value): void => {
-    code.int(at(list, index));
-    code.int(value);
-    body.memory('i32.store');
-  };
+  const at = (list: Local, index: Value): (() => void) => wordAt(code, list, index);
+  const load = (list: Local, index: Value): (() => void) => loadWord(code, at(list, index));
+  const store = (list: Local, index: Value, value: Value): void => storeWord(code, at(list, index), value);
   const isFirst = (x: Value, y: Value): (() => void) => code.call(before, n, keys, x, y);
   const previous = (index: Value): (() => void) => code.i('sub', index, 1);
   const advance = (local: Local): void => code.set(local, code.i('add', local, 1));
