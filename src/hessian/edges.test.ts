@@ -217,3 +217,15 @@ it('takes dense tangents where structured ones take thousands of equations', () 
   expectAll(diffuse, x);
   expect(makeJaxpr(hessian(diffuse))(x).jaxpr.equations.length).toBeLessThan(300);
 });
+
+it('takes dense tangents where structured ones of a loop in JavaScript take thousands of equations', () => {
+  const spread = (u: NDArray): NDArray => {
+    let v = u;
+    for (let i = 0; i < 9; i++) v = v.add(np.roll(v, 2).sub(np.roll(v, -1)).mul(v).mul(0.1));
+    return np.square(v).sum();
+  };
+  const x = np.linspace(0, 1, 24, { dtype: 'float64' });
+  expectAll(spread, x);
+  const { length } = makeJaxpr(hessian(spread))(x).jaxpr.equations;
+  expect(length).toBe(makeJaxpr(jacfwd(grad(spread)))(x).jaxpr.equations.length);
+});

@@ -224,6 +224,27 @@ describe('the first run', () => {
     expect(modules).toBe(1);
     expect(np.max(np.abs(first.sub(second))).item()).toBeLessThan(1e-12);
   });
+
+  it('of more than 10,000 equations is followed by others until compiling has paid', () => {
+    const executor = createWasmExecutor();
+    const logistic = (y: NDArray): NDArray => {
+      let z = y;
+      for (let i = 0; i < 3400; i++) z = z.sub(z.mul(z)).mul(3.5);
+      return z;
+    };
+    const x = np.linspace(0.1, 0.9, 64, { dtype: 'float64' });
+    const jaxpr = traced(logistic, x);
+    expect(jaxpr.equations.length).toBeGreaterThan(10_000);
+    modules = 0;
+    const first = executor.run(jaxpr, [x as ConcreteArray])[0]!;
+    let runs = 1;
+    for (; modules === 0 && runs < 64; runs++) executor.run(jaxpr, [x as ConcreteArray]);
+    expect(runs).toBeGreaterThan(10);
+    expect(modules).toBe(1);
+    const compiled = executor.run(jaxpr, [x as ConcreteArray])[0]!;
+    // the map is attracted by four points, so that rounding dies away
+    expect(np.max(np.abs(first.sub(compiled))).item()).toBeLessThan(1e-12);
+  });
 });
 
 describe('memory', () => {

@@ -26,6 +26,8 @@ type Entry = {
   forgotten: boolean;
   /** Whether the program is too large to be compiled, as far as that is known. */
   huge: boolean;
+  /** It is interpreted for so many runs, since compiling it would take longer. */
+  readonly patience: number;
   readonly jaxpr: Jaxpr;
   readonly contents: readonly ConcreteArray[];
   /** The first passes' result, from the first run on until the program is compiled. */
@@ -49,8 +51,21 @@ const smallProgram = 4096;
 const mediumProgram = 1 << 17;
 /** Loops that go on for longer are begun again when they have been compiled. */
 const mostRounds = 200;
-/** Programs of more equations than this are interpreted: compiling them would take longer than running them often. */
-const largestProgram = 10_000;
+/** Programs of more equations than this are interpreted at first: compiling them is a pause that may be noticed. */
+const largeProgram = 10_000;
+/** Compiling an equation takes as long as interpreting it so many times, with so many elements each. */
+const runsToCompile = 64;
+const elementsOfRun = 64;
+/** Programs of more equations than this are always interpreted: planning one takes several kilobytes an equation. */
+const largestProgram = 100_000;
+
+/** How many runs of a program its compilation is put off for. */
+const patienceOf = ({ equations }: Jaxpr): number => {
+  const { length } = equations;
+  if (length <= largeProgram) return 0;
+  const mostWork = runsToCompile * elementsOfRun * length;
+  return Math.floor((runsToCompile * length) / (length + workUpTo(mostWork, equations) / elementsOfRun));
+};
 
 const peel = (jaxpr: Jaxpr): PeeledProgram => peelScattered(flattenProgram(jaxpr));
 
@@ -117,6 +132,7 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
       entry = {
         runs: 0,
         huge: closed.equations.length > largestProgram,
+        patience: patienceOf(closed),
         jaxpr: closed,
         contents,
         peeled: undefined,
@@ -169,7 +185,8 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
     const isFirst = entry.runs++ === 0;
     const results = isFirst && !waits ? runSmall(found, args) : undefined;
     if (results !== undefined) return results;
-    const program = programOf(found);
+    const isPutOff = !waits && entry.program === undefined && entry.runs <= entry.patience;
+    const program = isPutOff ? undefined : programOf(found);
     if (program === undefined) return interpreter.run(jaxpr, args);
     return program.run(lifted.length === 0 ? args : [...args, ...lifted]);
   };

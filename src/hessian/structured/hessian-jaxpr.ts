@@ -3,8 +3,8 @@ import { isComplex } from '../../array/dtype.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
 import type { Aval } from '../../core/aval.ts';
-import { inputAvals, type Jaxpr, outputAvals } from '../../core/jaxpr.ts';
-import { traceClosed } from '../../core/tracer.ts';
+import { type Equation, inputAvals, type Jaxpr, outputAvals } from '../../core/jaxpr.ts';
+import { type Tracer, traceClosed } from '../../core/tracer.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { transpose } from '../../primitives/shape/transpose.ts';
 import { forwardJacobianJaxpr } from '../../transforms/jacobian-jaxpr.ts';
@@ -37,54 +37,63 @@ const structuredJaxpr: (
   const gradients = avals.slice(0, outputCount);
   const dense = (): Jaxpr => forwardJacobianJaxpr(jaxpr, differentiated, outputCount);
   if ([...leaves, ...gradients].some(aval => isComplex(aval.dtype))) return dense();
-  const program = traceClosed(
-    args => {
-      const { outputs, tangents, columns, blockOf } = structuredTangents(
-        jaxpr,
-        differentiated,
-        args,
-        avals.map((_, i) => i < outputCount),
-        true,
-      );
-      const computed = new Map<string, NDArray>();
-      /** Block (…out, …row, …column), above the diagonal from its mirror image where the dtypes allow it. */
-      // without symmetry outputs belong to no inputs: each is a row of blocks of its own
-      const rows = symmetric ? leaves.length : 1;
-      const blockAt = (output: number, row: number, column: number): NDArray => {
-        const key = `${output},${row},${column}`;
-        let block = computed.get(key);
-        if (block === undefined) {
-          const mirrors = symmetric && row < column && leaves[row]!.dtype === leaves[column]!.dtype;
-          block = mirrors
-            ? swapped(blockAt(output, column, row), leaves[column]!, leaves[row]!)
-            : direct(output, row, column);
-          computed.set(key, block);
-        }
-        return block;
-      };
-      const direct = (output: number, row: number, column: number): NDArray => {
-        const { aval, slots } = required(tangents[output * rows + row], 'tangent');
-        const own = slots.filter(slot => slot.block === blockOf[column]);
-        const shape = [...aval.shape, ...leaves[column]!.shape];
-        if (own.length === 0) return filled(shape, aval.dtype, 0);
-        const symmetricRows = symmetric && row === column ? sizeOf(leaves[row]!.shape) : 0;
-        return reshape(denseBlock(own, aval, columns[column]!, symmetricRows), shape);
-      };
-      const results = gradients.flatMap((_, k) =>
-        leaves.map((_leaf, column) => blockAt(Math.floor(k / rows), k % rows, column)),
-      );
-      return [...outputs.slice(0, outputCount), ...results, ...outputs.slice(outputCount)];
-    },
-    inputAvals(jaxpr),
-    `hessian(${jaxpr.name})`,
-  );
-  const isLong =
-    program.equations.length > manyEquations &&
-    columnsOf(leaves).every(({ start, size }) => start + size <= mostVariables);
-  return isLong && elementsOf(dense()) < mostMore * elementsOf(program) ? dense() : program;
+  const mayGiveUp = columnsOf(leaves).every(({ start, size }) => start + size <= mostVariables);
+  let next = manyEquations;
+  /** Whoever calls this between equations is stopped where they have become too many: dense tangents would take less. */
+  const watching = (equations: readonly Equation[]) => (): void => {
+    if (!mayGiveUp || equations.length < next) return;
+    next += manyEquations;
+    if (elementsOf(dense().equations) < mostMore * elementsOf(equations)) throw gaveUp;
+  };
+  const trace = (args: NDArray[]): NDArray[] => {
+    const { outputs, tangents, columns, blockOf } = structuredTangents(
+      jaxpr,
+      differentiated,
+      args,
+      avals.map((_, i) => i < outputCount),
+      true,
+      watching((args[0] as Tracer).builder.equations),
+    );
+    const computed = new Map<string, NDArray>();
+    /** Block (…out, …row, …column), above the diagonal from its mirror image where the dtypes allow it. */
+    // without symmetry outputs belong to no inputs: each is a row of blocks of its own
+    const rows = symmetric ? leaves.length : 1;
+    const blockAt = (output: number, row: number, column: number): NDArray => {
+      const key = `${output},${row},${column}`;
+      let block = computed.get(key);
+      if (block === undefined) {
+        const mirrors = symmetric && row < column && leaves[row]!.dtype === leaves[column]!.dtype;
+        block = mirrors
+          ? swapped(blockAt(output, column, row), leaves[column]!, leaves[row]!)
+          : direct(output, row, column);
+        computed.set(key, block);
+      }
+      return block;
+    };
+    const direct = (output: number, row: number, column: number): NDArray => {
+      const { aval, slots } = required(tangents[output * rows + row], 'tangent');
+      const own = slots.filter(slot => slot.block === blockOf[column]);
+      const shape = [...aval.shape, ...leaves[column]!.shape];
+      if (own.length === 0) return filled(shape, aval.dtype, 0);
+      const symmetricRows = symmetric && row === column ? sizeOf(leaves[row]!.shape) : 0;
+      return reshape(denseBlock(own, aval, columns[column]!, symmetricRows), shape);
+    };
+    const results = gradients.flatMap((_, k) =>
+      leaves.map((_leaf, column) => blockAt(Math.floor(k / rows), k % rows, column)),
+    );
+    return [...outputs.slice(0, outputCount), ...results, ...outputs.slice(outputCount)];
+  };
+  try {
+    return traceClosed(trace, inputAvals(jaxpr), `hessian(${jaxpr.name})`);
+  } catch (error) {
+    if (error === gaveUp) return dense();
+    throw error;
+  }
 });
 
-/** Structured tangents that take more equations than this are compared with dense ones. */
+const gaveUp = new Error('structured tangents were given up');
+
+/** Structured tangents are compared with dense ones whenever they have taken so many more equations. */
 const manyEquations = 3000;
 /** Dense tangents begin with the square of the number of variables. */
 const mostVariables = 2048;
@@ -92,7 +101,7 @@ const mostVariables = 2048;
 const mostMore = 10;
 
 /** How many elements a program computes, but for what it computes in loops. */
-const elementsOf = ({ equations }: Jaxpr): number =>
+const elementsOf = (equations: readonly Equation[]): number =>
   equations.flatMap(({ outputs }) => outputs).reduce((sum, { aval }) => sum + sizeOf(aval.shape), 0);
 
 /** (…out, …row, …column) as (…out, …column, …row). */

@@ -71,7 +71,8 @@ const basisSlots = ({ shape, dtype }: Aval, own: Block, number: number, block: B
 
 /**
  * A program's outputs and the tangents of those asked for along every element of the differentiated inputs: linearised once,
- * and the basis carried through the linear half with its structure. `dense` says that the result is to be dense.
+ * and the basis carried through the linear half with its structure. `dense` says that the result is to be dense; `watch` is called
+ * after each equation, and may throw.
  */
 export const structuredTangents = (
   jaxpr: Jaxpr,
@@ -79,13 +80,14 @@ export const structuredTangents = (
   args: readonly NDArray[],
   wanted: readonly boolean[],
   dense: boolean,
+  watch?: () => void,
 ): StructuredTangents => {
   const { primal } = linearizeJaxpr(jaxpr, differentiated);
   const results = evaluateJaxpr(primal, args);
   const residuals = results.slice(jaxpr.outputs.length);
   return {
     outputs: results.slice(0, jaxpr.outputs.length),
-    ...tangentsAt(jaxpr, differentiated, residuals, wanted, dense),
+    ...tangentsAt(jaxpr, differentiated, residuals, wanted, dense, watch),
   };
 };
 
@@ -96,6 +98,7 @@ export const tangentsAt = (
   residuals: readonly NDArray[],
   wanted: readonly boolean[],
   dense: boolean,
+  watch?: () => void,
 ): Omit<StructuredTangents, 'outputs'> => {
   const linearized = linearizeJaxpr(jaxpr, differentiated);
   const leaves = inputAvals(jaxpr).filter((_, i) => differentiated[i]);
@@ -106,7 +109,7 @@ export const tangentsAt = (
     return structured(aval, basisSlots(aval, columns[i]!, number, blocks[number]!));
   });
   const needed = linearized.nonzeroOutputs.flatMap((nonzero, i) => (nonzero ? [wanted[i] === true] : []));
-  const tangents = propagatePlain(linearized.linear, [...residuals, ...basis], blocks, needed);
+  const tangents = propagatePlain(linearized.linear, [...residuals, ...basis], blocks, needed, watch);
   let next = 0;
   return {
     columns,

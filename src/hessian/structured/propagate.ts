@@ -39,6 +39,7 @@ export const propagate = (
   args: readonly Input[],
   blocks: readonly Block[],
   needed?: readonly boolean[],
+  watch?: () => void,
 ): Input[] => {
   const values = new Map<Var, Input>();
   for (const { variable, value } of jaxpr.constants) values.set(variable, value);
@@ -52,6 +53,7 @@ export const propagate = (
       ? pushStructured(equation, inputs, blocks)
       : bind(equation.primitive, inputs as NDArray[], equation.params);
     equation.outputs.forEach((output, i) => values.set(output, required(outputs[i], 'result')));
+    watch?.();
   }
   return jaxpr.outputs.map((output, i) =>
     needed === undefined || needed[i] ? read(output) : structured(output.aval, []),
