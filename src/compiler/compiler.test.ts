@@ -1,4 +1,4 @@
-import { array, hessian, makeJaxpr, type NDArray, numpy as np } from 'nabla';
+import { array, hessian, lax, makeJaxpr, type NDArray, numpy as np } from 'nabla';
 import { describe, expect, it } from 'vitest';
 import { flattenProgram } from './flatten.ts';
 import { planMemory } from './memory.ts';
@@ -60,6 +60,13 @@ describe('fusion', () => {
       '  b1:f64[100][i0] = b0[(i0 + 1)]',
       'b1:f64[100][99] = mul(3, b0[0])',
     ]);
+  });
+
+  it('computes both parts of complex numbers in one loop where they have much in common', () => {
+    const z = lax.complex(vector(100), vector(100));
+    const loops = (f: (x: NDArray) => NDArray): number => text(f, z).filter(line => line.startsWith('for')).length;
+    expect(loops(np.exp)).toBe(1);
+    expect(loops(x => x.add(x.conj()))).toBe(2);
   });
 
   it('computes arrays with the same loops together, and stores only what is needed', () => {

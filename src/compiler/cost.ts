@@ -19,6 +19,10 @@ const ownWork = (node: Expression): number => {
   }
 };
 
+/** The work of several expressions, what they share counted once. */
+export const jointWork = (expressions: readonly Expression[]): number =>
+  postorder(expressions).reduce((sum, node) => sum + ownWork(node), 0);
+
 export const costOf = (expression: Expression): Cost => {
   const known = costs.get(expression);
   if (known !== undefined) return known;

@@ -3,7 +3,7 @@ import type { ExpressionBuilder } from '../kernel/builder.ts';
 import { type Buffer, type Expression, type ExpressionOf, postorder, type Variable } from '../kernel/expression.ts';
 import type { Kernel, Store } from '../kernel/kernel.ts';
 import type { Element } from '../kernel/lowering.ts';
-import { callsFunctions, costOf, isLongSum } from './cost.ts';
+import { callsFunctions, costOf, isLongSum, jointWork } from './cost.ts';
 import type { Value } from './values.ts';
 
 /** Work that one kernel may hold: large functions are slow to compile. */
@@ -13,6 +13,8 @@ const mostBoxes = 64;
 /** One long loop may be cut into more: lists are put together of many, each of which would cost every element a choice. */
 const mostCuts = 256;
 const shortestCut = 16;
+/** Boxes with the same loops are computed together where that saves so much work for an element of each. */
+const sharedWork = 8;
 
 /** The loop variables of an output of a shape. */
 export const placesOf = (builder: ExpressionBuilder, shape: Shape): Expression[] =>
@@ -131,7 +133,7 @@ export const buildGroup = (builder: ExpressionBuilder, group: Group): readonly K
       }
     }
   }
-  return boxesOf(best).map(box =>
+  const boxes = boxesOf(best).map(box =>
     box === undefined
       ? best
       : at(
@@ -142,6 +144,24 @@ export const buildGroup = (builder: ExpressionBuilder, group: Group): readonly K
           }),
         ),
   );
+  const joined: Built[] = [];
+  for (const box of boxes) {
+    const before = joined.at(-1);
+    if (before !== undefined && belongTogether(before, box)) {
+      joined[joined.length - 1] = { ...before, stores: [...before.stores, ...box.stores] };
+    } else joined.push(box);
+  }
+  return joined;
+};
+
+/** Whether boxes, such as real and imaginary parts, have the same loops and much of their work in common. */
+const belongTogether = (first: Built, second: Built): boolean => {
+  const { variables } = first;
+  if (variables.length !== second.variables.length || variables.some((each, i) => each !== second.variables[i]))
+    return false;
+  const work = (stores: readonly Store[]): number => jointWork(stores.map(({ value }) => value));
+  const together = work([...first.stores, ...second.stores]);
+  return together <= fullGroup && work(first.stores) + work(second.stores) - together >= sharedWork;
 };
 
 type Box = ReadonlyMap<number, readonly [low: number, high: number]>;

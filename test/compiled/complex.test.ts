@@ -18,7 +18,23 @@ const complexNumbers = (shape: readonly number[], seed: number, dtype: 'float32'
 const programs: { readonly [name: string]: (z: NDArray) => unknown } = {
   arithmetic: z => [z.mul(z).add(z.conj()).sub(2), z.neg(), np.divide(z, z.add(3)), np.abs(z), np.angle(z)],
   functions: z => [np.exp(z), np.log(z), np.sqrt(z), np.sin(z), np.tanh(z), np.power(z, 3), np.square(z)],
-  powers: z => [0, 1, 2, 5, 10, -1, -3].map(exponent => z.pow(exponent)),
+  'trigonometric functions': z => [
+    np.cos(z),
+    np.tan(z.mul(3)),
+    np.sinh(z),
+    np.cosh(z),
+    np.tanh(z.mul(8)),
+    np.sin(z.mul(9)),
+  ],
+  'other functions': z => [
+    np.expm1(z),
+    lax.logistic(z),
+    lax.rsqrt(z),
+    np.sign(z),
+    np.log(z.mul(z.conj())),
+    np.power(z, z),
+  ],
+  powers: z => [0, 1, 2, 5, 10, -1, -3, 0.5, -1.75].map(exponent => z.pow(exponent)),
   'constants and literals': z =>
     z
       .mul(array({ re: 0, im: 1 }))

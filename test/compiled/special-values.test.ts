@@ -52,17 +52,21 @@ const magnitudes = {
 
 const executor = createWasmExecutor({ eager: true });
 
+const complexNames = 'cos cosh exp expm1 log logistic rsqrt sign sin sinh sqrt tan tanh'.split(' ');
+
 /** How many last bits finite results may differ by. */
 const ulps = 6;
 
 const unit = (value: number, digits: number, least: number): number =>
   2 ** (Math.max(Math.floor(Math.log2(Math.abs(value))), least) - digits);
 
+const lastOf = (value: number, dtype: 'float32' | 'float64'): number =>
+  dtype === 'float64' ? unit(value, 52, -1022) : unit(value, 23, -126);
+
 const agree = (compiled: number, interpreted: number, dtype: 'float32' | 'float64'): boolean => {
   if (Object.is(compiled, interpreted)) return true;
   if (!Number.isFinite(compiled) || !Number.isFinite(interpreted) || interpreted === 0) return false;
-  const last = dtype === 'float64' ? unit(interpreted, 52, -1022) : unit(interpreted, 23, -126);
-  return Math.abs(compiled - interpreted) <= ulps * last;
+  return Math.abs(compiled - interpreted) <= ulps * lastOf(interpreted, dtype);
 };
 
 it.each(['float32', 'float64'] as const)('are the same in %s', dtype => {
@@ -74,6 +78,37 @@ it.each(['float32', 'float64'] as const)('are the same in %s', dtype => {
     return values.flatMap((value, i) => {
       const [a, b] = [compiled!.data[i]!, interpreted!.data[i]!];
       return agree(a, b, dtype) ? [] : [`${name}(${Object.is(value, -0) ? '-0' : value}) is ${a}, not ${b}`];
+    });
+  });
+  expect(different).toEqual([]);
+});
+
+it.each(['float32', 'float64'] as const)('are the same of complex numbers with parts in %s', dtype => {
+  const values = [NaN, Infinity, -Infinity, 0, -0, ...magnitudes[dtype].flatMap(x => [x, -x])];
+  const pairs = values.flatMap(re => values.map(im => [re, im] as const));
+  const part = (which: 0 | 1): NDArray =>
+    array(
+      pairs.map(pair => pair[which]),
+      { dtype },
+    );
+  const z = lax.complex(part(0), part(1)) as ConcreteArray;
+  const powers = [array({ re: 1.5, im: 0 }), array({ re: -0.5, im: 0.25 }), array({ re: 2, im: 0 })];
+  // powers are exponentials of products up to 700, which magnify what is rounded off them
+  const cases: readonly (readonly [name: string, f: (x: NDArray) => NDArray, last: number])[] = [
+    ...complexNames.map(name => [name, functions[name]!, ulps] as const),
+    ...powers.map(power => [`pow ${power}`, (x: NDArray) => lax.pow(x, power.astype(x.dtype)), 700 * ulps] as const),
+  ];
+  const different = cases.flatMap(([name, f, last]) => {
+    const { jaxpr } = makeJaxpr(f)(z);
+    const [[compiled], [interpreted]] = [executor.run(jaxpr, [z]), interpreter.run(jaxpr, [z])];
+    return pairs.flatMap((pair, i) => {
+      const [a, b] = [compiled, interpreted].map(result => [result!.data[2 * i]!, result!.data[2 * i + 1]!] as const);
+      // a part may cancel, so that its last bits are those of the other one
+      const size = Math.max(...b!.map(value => (Number.isFinite(value) ? Math.abs(value) : 0)));
+      const close = a!.every(
+        (value, k) => agree(value, b![k]!, dtype) || Math.abs(value - b![k]!) <= last * lastOf(size, dtype),
+      );
+      return close ? [] : [`${name}(${pair.join(', ')}) is ${a!.join(', ')}, not ${b!.join(', ')}`];
     });
   });
   expect(different).toEqual([]);

@@ -8,13 +8,27 @@ import type { ConvertParams } from '../convert.ts';
 import type { IntegerPowParams } from './arithmetic.ts';
 import { asComparison, asOperation, type ElementRules, integerPowerOf, lowerElements } from './lower.ts';
 import {
+  coshOfPair,
+  cosOfPair,
+  expm1OfPair,
+  logisticOfPair,
+  logOfPair,
+  powerOfPairs,
+  sinhOfPair,
+  sinOfPair,
+  tanhOfPair,
+  tanOfPair,
+} from './pair-functions.ts';
+import {
   exponentialOfPair,
   integerPowerOfPair,
   modulusOfPair,
   onParts,
   productOfPairs,
   quotientOfPairs,
+  reciprocalRootOfPair,
   rootOfPair,
+  signOfPair,
   squareOfPair,
 } from './pairs.ts';
 import type { RoundParams } from './rounding.ts';
@@ -52,8 +66,19 @@ export const elementRules: ElementRules = {
   rsqrt: {
     lower: (builder, [x]) =>
       builder.operation('div', x!.type, [builder.constant(x!.type, 1), builder.operation('sqrt', x!.type, [x!])]),
+    lowerPairs: reciprocalRootOfPair,
   },
   exp: { lowerPairs: exponentialOfPair },
+  expm1: { lowerPairs: expm1OfPair },
+  log: { lowerPairs: logOfPair },
+  logistic: { lowerPairs: logisticOfPair },
+  pow: { lowerPairs: powerOfPairs },
+  sin: { lowerPairs: sinOfPair },
+  cos: { lowerPairs: cosOfPair },
+  tan: { lowerPairs: tanOfPair },
+  sinh: { lowerPairs: sinhOfPair },
+  cosh: { lowerPairs: coshOfPair },
+  tanh: { lowerPairs: tanhOfPair },
   logaddexp: {
     lower: (builder, [x, y]) => {
       const { type } = x!;
@@ -88,6 +113,7 @@ export const elementRules: ElementRules = {
         type === 'u32' ? x! : below,
       ]);
     },
+    lowerPairs: signOfPair,
   },
   max: { lower: asOperation('max', 'or') },
   min: { lower: asOperation('min', 'and') },

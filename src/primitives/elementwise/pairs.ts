@@ -110,26 +110,46 @@ export const modulusOfPair: PairLowering = (builder, parts, call) => {
   return [unless(builder, isUsual, type, f('sqrt', square), call(0))];
 };
 
+/** (a + b i) / |a + b i| */
+export const signOfPair: PairLowering = (builder, parts, call) => {
+  const { values, f, isBetween, squares } = wide(builder, parts);
+  const { type } = parts[0]!;
+  const square = squares(values[0]!, values[1]!);
+  const isUsual = type === 'f32' ? isBetween(0, square, 1e78) : isBetween(1e-280, square, 1e280);
+  const modulus = f('sqrt', square);
+  return values.map((value, part) => unless(builder, isUsual, type, f('div', value, modulus), call(part as 0 | 1)));
+};
+
 /** The root of a + b i with a real part ≥ 0, from half the sum of |a| and the modulus: nothing cancels. */
-export const rootOfPair: PairLowering = (builder, parts, call) => {
+const root = (builder: ExpressionBuilder, parts: readonly Expression[]) => {
   const { values, f, isBetween, squares } = wide(builder, parts);
   const [a, b] = values as [Expression, Expression];
-  const { type } = parts[0]!;
   const zero = builder.constant('f64', 0);
   const square = squares(a, b);
   const isUsual = builder.operation('and', 'bool', [
-    type === 'f32' ? isBetween(0, square, 1e78) : isBetween(1e-280, square, 1e280),
+    parts[0]!.type === 'f32' ? isBetween(0, square, 1e78) : isBetween(1e-280, square, 1e280),
     builder.operation('ne', 'bool', [b, zero]),
   ]);
-  const half = f('mul', builder.constant('f64', 0.5), f('add', f('abs', a), f('sqrt', square)));
-  const large = f('sqrt', half);
+  const modulus = f('sqrt', square);
+  const large = f('sqrt', f('mul', builder.constant('f64', 0.5), f('add', f('abs', a), modulus)));
   const small = f('div', f('mul', builder.constant('f64', 0.5), f('abs', b)), large);
   const isLeft = builder.operation('lt', 'bool', [a, zero]);
   const isBelow = builder.operation('lt', 'bool', [b, zero]);
   const height = f('select', isLeft, large, small);
-  return [f('select', isLeft, small, large), f('select', isBelow, f('neg', height), height)].map((value, part) =>
-    unless(builder, isUsual, type, value, call(part as 0 | 1)),
-  );
+  const re = f('select', isLeft, small, large);
+  return { f, isUsual, modulus, re, im: f('select', isBelow, f('neg', height), height) };
+};
+
+export const rootOfPair: PairLowering = (builder, parts, call) => {
+  const { isUsual, re, im } = root(builder, parts);
+  return [re, im].map((value, part) => unless(builder, isUsual, parts[0]!.type, value, call(part as 0 | 1)));
+};
+
+/** 1 / z is the conjugate of z over |z|², which the root of a number has for a modulus. */
+export const reciprocalRootOfPair: PairLowering = (builder, parts, call) => {
+  const { f, isUsual, modulus, re, im } = root(builder, parts);
+  const results = [f('div', re, modulus), f('neg', f('div', im, modulus))];
+  return results.map((value, part) => unless(builder, isUsual, parts[0]!.type, value, call(part as 0 | 1)));
 };
 
 /** exp(a) (cos b + i sin b) */
