@@ -12,6 +12,7 @@ import {
   emitSplat,
   emitVectorLoad,
   emitVectorOperation,
+  emitVectorShift,
   hasVectorForm,
   isLimit,
   type Lanes,
@@ -379,6 +380,12 @@ export class ValueEmitter {
       case 'operation': {
         const { name, operands, type } = expression;
         const from = operands[name === 'select' ? 1 : 0]!.type;
+        const [, amount] = operands;
+        if ((name === 'shl' || name === 'shr') && amount?.kind === 'constant') {
+          this.emit(this.asVector(operands[0]!), u);
+          emitVectorShift(body, name, type, amount.value);
+          return;
+        }
         if (!hasVectorForm(name, type, from)) {
           this.byLanes(operands, type, u, () => emitScalarOperation(body, this.context.helpers, name, type, from));
           return;

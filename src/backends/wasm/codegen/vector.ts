@@ -182,6 +182,12 @@ export const emitVectorOperation = (
   } else body.op(`${shape}.${name}` as PlainName);
 };
 
+/** Shifts the lanes of the vector on the stack by one amount. */
+export const emitVectorShift = (body: FunctionBuilder, name: 'shl' | 'shr', type: ScalarType, amount: number): void => {
+  body.i32(amount);
+  body.op(name === 'shl' ? 'i32x4.shl' : `i32x4.shr_${type === 'u32' ? 'u' : 's'}`);
+};
+
 /** The same value in all lanes, from a scalar on the stack. */
 export const emitSplat = (body: FunctionBuilder, type: ScalarType): void => {
   if (type === 'bool') {
