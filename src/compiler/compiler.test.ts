@@ -8,6 +8,7 @@ import type { CompiledProgram } from './program.ts';
 import type { Target } from './target.ts';
 
 const target: Target = {
+  fusesMultiplyAdd: false,
   productScratch: () => 64,
   panelsOf: (_type, _side, lines, inner) => ({ width: 4, line: inner, size: 4 * Math.ceil(lines / 4) * inner }),
   routineTables: () => [],

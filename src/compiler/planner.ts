@@ -33,7 +33,7 @@ import { elementOf, elementOfKnown, makeValue, storedAval, type Value, viewOfEqu
  * compute the stored ones in order.
  */
 export class Planner {
-  readonly builder = new ExpressionBuilder();
+  readonly builder: ExpressionBuilder;
   readonly steps: PlannedStep[] = [];
   private readonly program: FlatProgram;
   private readonly values = new Map<Var, Value>();
@@ -56,6 +56,7 @@ export class Planner {
   constructor(program: FlatProgram, target: Target) {
     this.program = program;
     this.target = target;
+    this.builder = new ExpressionBuilder(target.fusesMultiplyAdd);
   }
 
   /** Of an inner program all outputs are buffers of their own. */

@@ -16,6 +16,8 @@ export type Panels = {
 
 /** What the planner has to know of the backend. */
 export type Target = {
+  /** Whether its multiply-add is sure to round once. */
+  readonly fusesMultiplyAdd: boolean;
   /** Bytes of scratch memory that a matrix product takes. */
   readonly productScratch: (type: 'f32' | 'f64', extents: ProductExtents) => number;
   readonly panelsOf: (type: 'f32' | 'f64', side: 'lhs' | 'rhs', lines: number, inner: number) => Panels;

@@ -20,12 +20,18 @@ const textOf = (terms: readonly Term[]): string => {
  * all other integers wrap around as int32 does.
  */
 export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
+  /** Whether the operation fma is sure to round once. */
+  readonly fuses: boolean;
   private readonly interned = new Map<string, Expression>();
   private readonly ranges: Range[] = [];
   private readonly free: number[] = [];
   /** What places have been computed to, by how they were asked for: the same are asked for many times. */
   private readonly places = new Map<string, Expression>();
   private reductionDepth = 0;
+
+  constructor(fuses = false) {
+    this.fuses = fuses;
+  }
 
   private intern<E extends Expression>(key: string, make: () => WithoutId<E>, range: () => Range, free: number): E {
     const found = this.interned.get(key);

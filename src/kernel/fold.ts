@@ -1,4 +1,5 @@
 import { divideInt32, divideUint32, rem, remainderInt32, remainderUint32 } from '../reference/scalar/rounding.ts';
+import { fusedDouble } from '../reference/scalar/sampling.ts';
 import type { OperationName, ReductionName, ScalarType } from './expression.ts';
 
 /** A number as a scalar type holds it. */
@@ -17,6 +18,12 @@ export const wrap = (type: ScalarType, value: number): number => {
     default:
       return type satisfies never;
   }
+};
+
+/** x · y + z, rounded once; where halves of numbers overflow, twice. */
+const fused = (x: number, y: number, z: number): number => {
+  const once = fusedDouble(x, y, z);
+  return Number.isFinite(once) ? once : x * y + z;
 };
 
 /** To integers as arrays are converted: truncated, limited to the range, NaN to 0. */
@@ -104,7 +111,7 @@ export const foldOperation = (
       return count;
     }
     case 'fma':
-      return wrap(type, x * y + z);
+      return wrap(type, type === 'f64' ? fused(x, y, z) : x * y + z);
     case 'pow2':
       return 2 ** x;
     case 'mantissa':

@@ -218,14 +218,18 @@ describe('functions', () => {
     trigamma: x => gamma.polygamma(1, x!),
   };
 
-  it.each([...expandedFunctions, ...definedFunctions])('%s is what it is written out as', name => {
-    const builder = new ExpressionBuilder();
+  const ways = [...expandedFunctions, ...definedFunctions].flatMap(name =>
+    [false, true].map(fuses => ({ name, fuses })),
+  );
+
+  it.each(ways)('$name is what it is written out as, multiply-add rounding once: $fuses', ({ name, fuses }) => {
+    const builder = new ExpressionBuilder(fuses);
     const apply = references[name] ?? (Math as unknown as Record<string, (...operands: number[]) => number>)[name]!;
     const operands = Array.from({ length: apply.length }, (_, id) =>
       builder.load({ id, type: 'f64', size: values.length }, builder.variable(0, 0, values.length)),
     );
     const call = builder.call(name, 'f64', apply, operands);
-    const definition = call.kind === 'function' ? definitionOf(call) : undefined;
+    const definition = call.kind === 'function' ? definitionOf(call, fuses) : undefined;
     const written = definition?.value ?? expandFunctions(builder, [call])(call);
     const value = written.kind === 'branch' && written.rare.kind === 'function' ? written.usual : written;
     values.forEach((argument, i) => {

@@ -66,9 +66,9 @@ const rules: ReadonlyMap<string, Rule> = new Map<string, Rule>(
 
 export const definedFunctions: readonly string[] = [...rules.keys()];
 
-const define = (call: ExpressionOf<'function'>, rule: Rule): Definition => {
+const define = (call: ExpressionOf<'function'>, rule: Rule, fuses: boolean): Definition => {
   const { name, type, apply, operands } = call;
-  const builder = new ExpressionBuilder();
+  const builder = new ExpressionBuilder(fuses);
   const lane = builder.variable(0, 0, 4);
   const own = type as 'f32' | 'f64';
   const parameters = operands.map((_, id) => builder.load({ id, type, size: 4 }, lane));
@@ -87,14 +87,14 @@ const define = (call: ExpressionOf<'function'>, rule: Rule): Definition => {
 
 const definitions = new Map<string, Definition>();
 
-/** How a call can be done without the host; undefined where that is not known. */
-export const definitionOf = (call: ExpressionOf<'function'>): Definition | undefined => {
+/** How a call can be done without the host, where multiply-add rounds once or may not; undefined where that is not known. */
+export const definitionOf = (call: ExpressionOf<'function'>, fuses = false): Definition | undefined => {
   const { name, type, operands } = call;
   const rule = rules.get(name);
   if (rule === undefined || (type !== 'f32' && type !== 'f64')) return undefined;
   if (operands.some(operand => operand.type !== type)) return undefined;
-  const key = `${name}|${type}`;
+  const key = `${name}|${type}|${fuses}`;
   let found = definitions.get(key);
-  if (found === undefined) definitions.set(key, (found = define(call, rule)));
+  if (found === undefined) definitions.set(key, (found = define(call, rule, fuses)));
   return found;
 };

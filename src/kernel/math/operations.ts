@@ -15,6 +15,8 @@ export type FloatOperations = {
   readonly sub: Binary;
   readonly mul: Binary;
   readonly fma: (x: Operand, y: Operand, z: Operand) => Expression;
+  /** Whether fma is sure to round once. */
+  readonly fuses: boolean;
   readonly div: Binary;
   readonly min: Binary;
   readonly max: Binary;
@@ -72,6 +74,7 @@ export const floatOperations = (builder: ExpressionBuilder, type: 'f32' | 'f64')
     add: operation('add'),
     mul,
     fma,
+    fuses: builder.fuses,
     sub: operation('sub'),
     div,
     min: operation('min'),

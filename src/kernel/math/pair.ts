@@ -10,9 +10,10 @@ export const sum = (f: FloatOperations, a: Operand, b: Operand): Pair => {
   return [total, f.sub(b, f.sub(total, a))];
 };
 
-/** a · b with what it rounds off: the halves of a number are what single precision holds of it, and the rest. */
+/** a · b with what it rounds off: without an exact fma, the halves of a number are what single precision holds of it, and the rest. */
 export const product = (f: FloatOperations, a: Operand, b: Operand): Pair => {
   const total = f.mul(a, b);
+  if (f.fuses) return [total, f.fma(a, b, f.neg(total))];
   const [aHigh, bHigh] = [f.head(a), f.head(b)];
   const [aLow, bLow] = [f.sub(a, aHigh), f.sub(b, bHigh)];
   const first = f.sub(f.mul(aHigh, bHigh), total);

@@ -12,6 +12,7 @@ const upperHalf = (f: FloatOperations, a: Operand): Expression => {
 
 /** a·b + c, all but rounded once. */
 export const fused = (f: FloatOperations, a: Operand, b: Operand, c: Operand): Expression => {
+  if (f.fuses) return f.fma(a, b, c);
   const { add, sub, mul } = f;
   const product = mul(a, b);
   const [aHigh, bHigh] = [upperHalf(f, a), upperHalf(f, b)];

@@ -29,6 +29,7 @@ const singleOperations = (builder: ExpressionBuilder): Single => {
   const wide = (x: Operand): Expression =>
     builder.operation('convert', 'f64', [typeof x === 'number' ? builder.constant('f32', x) : x]);
   const fused = (a: Operand, b: Operand, c: Operand): Expression => {
+    if (f.fuses) return f.fma(a, b, c);
     const product = builder.operation('mul', 'f64', [wide(a), wide(b)]);
     return builder.operation('convert', 'f32', [builder.operation('add', 'f64', [product, wide(c)])]);
   };

@@ -1,6 +1,7 @@
 import type { ExpressionOf } from '../../../kernel/expression.ts';
 import { type Definition, definitionOf } from '../../../kernel/math/define.ts';
 import type { Bytes } from '../emit/bytes.ts';
+import { detectFeatures } from '../emit/features.ts';
 import type { Callee, Signature } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import type { HostFunctions } from './host.ts';
@@ -34,7 +35,7 @@ export class MathFunctions {
   }
 
   readonly functionOf: CodegenContext['functionOf'] = (call, lanes) => {
-    const definition = definitionOf(call);
+    const definition = definitionOf(call, detectFeatures().fusedMultiplyAdd);
     if (definition === undefined) return undefined;
     const halves = lanes === 4 && definition.lanes === 2;
     const name = `${definition.name}|${call.type}`;

@@ -3,8 +3,10 @@ import { ModuleBuilder } from './module.ts';
 
 /** What the host's WebAssembly can do beyond SIMD, which all supported hosts have. */
 export type Features = {
-  /** Fused multiply-add (relaxed SIMD). */
+  /** Multiply-add (relaxed SIMD), which may round once or twice. */
   readonly relaxedMultiplyAdd: boolean;
+  /** Whether it rounds once, as it does where the processor has an instruction for it. */
+  readonly fusedMultiplyAdd: boolean;
   /** What a step of a loop reads is all loaded before anything is computed, and takes registers meanwhile. */
   readonly readsAhead: boolean;
   /** Shared memory and atomic instructions. */
@@ -37,6 +39,17 @@ const accepts = (write: (body: FunctionBuilder) => void, shared = false): boolea
   return WebAssembly.validate(module.encode());
 };
 
+/** (1 + ε)² - (1 + 2 ε) is ε² where the product is not rounded, else 0. */
+const roundsOnce = (): boolean => {
+  const module = new ModuleBuilder();
+  const body = module.function({ params: [], results: ['f64'] }, 'square');
+  for (const operand of [1 + 2 ** -52, 1 + 2 ** -52, -1 - 2 ** -51]) body.v128('f64', [operand, operand]);
+  body.op('f64x2.relaxed_madd');
+  body.lane('f64x2.extract_lane', 0);
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(module.encode()));
+  return (instance.exports.square as () => number)() !== 0;
+};
+
 let detected: Features | undefined;
 
 /** Asks the host, once, by validating small modules. */
@@ -47,11 +60,13 @@ const detect = (): Features => {
   const readsAhead = engine?.node === 20;
   // its V8, 11.3, has the instruction behind a flag, which the next version dropped: see docs/decisions/0013
   if (readsAhead) engine.v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
+  const relaxedMultiplyAdd = accepts(body => {
+    for (let operand = 0; operand < 3; operand++) body.v128('f64', [0, 0]);
+    body.op('f64x2.relaxed_madd', 'drop');
+  });
   return {
-    relaxedMultiplyAdd: accepts(body => {
-      for (let operand = 0; operand < 3; operand++) body.v128('f64', [0, 0]);
-      body.op('f64x2.relaxed_madd', 'drop');
-    }),
+    relaxedMultiplyAdd,
+    fusedMultiplyAdd: relaxedMultiplyAdd && roundsOnce(),
     readsAhead,
     threads:
       typeof SharedArrayBuffer !== 'undefined' &&

@@ -16,6 +16,7 @@ const isSort = (routine: Routine): routine is SortRoutine => routine.name === 's
 export const wasmTarget = (threads: number): Target => {
   const tables = fftTables();
   return {
+    fusesMultiplyAdd: detectFeatures().fusedMultiplyAdd,
     productScratch: (type, extents) => {
       const { rows, columns, inner } = extents;
       const packed = packsTogether(type, extents, threads)
