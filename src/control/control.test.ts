@@ -117,6 +117,42 @@ describe('jit', () => {
     expect(traces).toBe(3);
   });
 
+  it('knows static lists and plain objects by what is in them', () => {
+    let traces = 0;
+    const f = jit(
+      (x: NDArray, shape: number[], options: { scale: number; list?: unknown[] }) => {
+        traces++;
+        return mul(x.reshape(shape), options.scale);
+      },
+      { staticArgnums: [1, 2] },
+    );
+    const x = float64([1, 2, 3, 4]);
+    for (let i = 0; i < 3; i++) expectClose(numbers(f(x, [2, 2], { scale: 2 })), [2, 4, 6, 8]);
+    expect(traces).toBe(1);
+    expect(f(x, [4, 1], { scale: 2 }).shape).toEqual([4, 1]);
+    const options: { scale: number; list?: unknown[] } = { scale: 3 };
+    expectClose(numbers(f(x, [2, 2], options)), [3, 6, 9, 12]);
+    options.scale = 4;
+    expectClose(numbers(f(x, [2, 2], options)), [4, 8, 12, 16]);
+    expect(traces).toBe(4);
+    const cyclic: unknown[] = [];
+    cyclic.push(cyclic);
+    options.list = cyclic;
+    f(x, [2, 2], options);
+    f(x, [2, 2], options);
+    expect(traces).toBe(5);
+  });
+
+  it('leaves static arguments to their defaults', () => {
+    const f = jit((x: NDArray, n: number = 3) => mul(x, n), { staticArgnums: 1 });
+    expect(f(2).item()).toBe(6);
+    expect(f(2, 4).item()).toBe(8);
+    const needsBoth: (...args: [NDArray]) => NDArray = jit((x: NDArray, n: number) => mul(x, n), {
+      staticArgnums: 1,
+    }) as never;
+    expect(() => needsBoth(float64([1]))).toThrow(/got value 1 for len\(args\) == 1/);
+  });
+
   it('lowers to a program and to a callable over typed arrays', () => {
     const lowered = jit((x: NDArray) => mul(x, 2)).lower(x0);
     expect(lowered.text()).toBe('{ lambda ; a:f64[3]. let b:f64[3] = mul a 2.0:f64[] in (b,) }');

@@ -9,9 +9,11 @@ import { currentExecutor } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { printJaxpr } from '../core/print.ts';
 import { bind, isConcrete } from '../core/tracer.ts';
-import { checkCallable, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
+import { checkCallable, flattenArrays } from '../transforms/arguments.ts';
+import { snapshot, splitPositions } from '../transforms/statics.ts';
 import { type AnyFunction, functionName, type TracedCall, traceCall } from '../transforms/trace-call.ts';
 import type { Accepted, Arrays } from '../transforms/types.ts';
+import { equalData } from '../tree/equal-data.ts';
 import type { TreeDef } from '../tree/treedef.ts';
 import { treeDefEquals } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
@@ -20,13 +22,17 @@ import { callPrimitive } from './call.ts';
 export const jitPrimitive = callPrimitive('jit');
 
 export type JitOptions = {
-  /** Arguments that are no arrays but part of the program: it is traced anew for each of their values. */
+  /**
+   * Arguments that are no arrays but part of the program: it is traced anew for each of their values. Lists and plain objects
+   * are the same where what is in them is, functions and instances of classes where they are the same object.
+   */
   readonly staticArgnums?: number | readonly number[];
 };
 
 type CacheEntry = {
   readonly structures: readonly TreeDef[];
-  readonly statics: readonly unknown[];
+  /** A snapshot of the static arguments. */
+  readonly statics: unknown;
   readonly call: TracedCall;
 };
 
@@ -56,8 +62,9 @@ export type Jitted<Args extends readonly unknown[], Out> = {
 /**
  * f, traced once for each combination of argument shapes, dtypes and static values, then run as one program (`jax.jit`).
  *
- * Inside f values are not known: use `np.where`, `lax.cond` and the like instead of JS conditions on arrays. Throws
- * TypeError for arguments that are no arrays and not declared static.
+ * Inside f values are not known: use `np.where`, `lax.cond` and the like instead of JS conditions on arrays. Static lists and
+ * plain objects are the same where what is in them is, functions where they are the same object. Throws TypeError for
+ * arguments that are no arrays and not declared static.
  *
  * @example
  * ```ts
@@ -76,28 +83,24 @@ export const jit = <Args extends readonly unknown[], Out>(
   let cached = 0;
 
   const lookUp = (args: readonly unknown[]): { readonly call: TracedCall; readonly inputs: readonly NDArray[] } => {
-    const staticPositions =
-      options.staticArgnums === undefined ||
-      (Array.isArray(options.staticArgnums) && options.staticArgnums.length === 0)
-        ? []
-        : normalizeArgnums('jit (staticArgnums)', options.staticArgnums, args.length);
-    const positions = args.map((_, i) => i).filter(i => !staticPositions.includes(i));
-    const statics = staticPositions.map(i => args[i]);
-    const flat = positions.map(i => flattenArrays(args[i], `argument ${i} of jit(${functionName(anyF)})`));
+    const positions = splitPositions('jit (staticArgnums)', options.staticArgnums, anyF, args.length);
+    const statics = positions.statics.map(i => args[i]);
+    const flat = positions.traced.map(i => flattenArrays(args[i], `argument ${i} of jit(${functionName(anyF)})`));
     const inputs = flat.flatMap(({ leaves }) => leaves);
     const key = `${defaultDType()}|${inputs.map(input => avalKey(avalOf(input))).join(' ')}`;
     const entries = cache.get(key) ?? [];
     const found = entries.find(
       entry =>
-        entry.statics.every((value, i) => Object.is(value, statics[i])) &&
+        equalData(entry.statics, statics) &&
         entry.structures.length === flat.length &&
         entry.structures.every((structure, i) => treeDefEquals(structure, flat[i]!.structure)),
     );
     if (found !== undefined) return { call: found.call, inputs };
-    const call = traceCall(anyF, args, { what: 'jit', positions });
+    const call = traceCall(anyF, args, { what: 'jit', positions: positions.traced });
     // a program that closes over tracers of an outer trace is good for that trace only
     if (call.captured.length === 0) {
-      cache.set(key, [...entries, { structures: flat.map(({ structure }) => structure), statics, call }]);
+      const structures = flat.map(({ structure }) => structure);
+      cache.set(key, [...entries, { structures, statics: snapshot(statics), call }]);
       if (++cached > cacheLimit) {
         const [oldest, evicted] = [...cache][0]!;
         cache.delete(oldest);
