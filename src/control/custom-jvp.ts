@@ -1,5 +1,6 @@
 import { isInexact } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { avalOf } from '../core/aval.ts';
 import { inlineJaxpr, interpreter } from '../core/evaluate.ts';
 import { type Jaxpr, outputAvals } from '../core/jaxpr.ts';
@@ -17,10 +18,11 @@ import { instantiate, zerosLike } from '../primitives/linear.ts';
 import { checkCallable } from '../transforms/arguments.ts';
 import { batchJaxpr } from '../transforms/batch.ts';
 import { pushForward } from '../transforms/jvp.ts';
+import { splitPositions } from '../transforms/statics.ts';
 import { type AnyFunction, functionName, traceCall } from '../transforms/trace-call.ts';
-import type { Accepted, Arrays } from '../transforms/types.ts';
+import type { AcceptedExcept, Argnum, ArgumentsWithout, Arrays, ListAt } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
-import { lazily, matchOutput, rebuildArguments, traceRule } from './custom-rule.ts';
+import { type CustomRuleOptions, lazily, matchOutput, rebuildArguments, traceRule } from './custom-rule.ts';
 
 type CustomJvpParams = Params & {
   readonly name: string;
@@ -102,53 +104,69 @@ const batchRule = (rule: Jaxpr, axes: readonly BatchAxis[], axisSize: number): J
     rule.outputs.map(() => true),
   ).jaxpr;
 
-export type CustomJvp<Args extends readonly unknown[], Out> = {
-  (...args: Accepted<Args>): Arrays<Out>;
-  /** Sets the rule: from primals and tangents, both lists of arguments, to `[out, tangentOut]`. Returns the function. */
-  defjvp(rule: (primals: Args, tangents: Args) => readonly [out: Out, tangentOut: Out]): CustomJvp<Args, Out>;
+type JvpRule<Args extends readonly unknown[], Out, N extends Argnum> = (
+  ...given: [...ListAt<Args, N>, primals: ArgumentsWithout<Args, N>, tangents: ArgumentsWithout<Args, N>]
+) => readonly [out: Out, tangentOut: Out];
+
+export type CustomJvp<Args extends readonly unknown[], Out, N extends Argnum = readonly []> = {
+  (...args: AcceptedExcept<Args, N>): Arrays<Out>;
+  /**
+   * Sets the rule: from primals and tangents, both lists of arguments, to `[out, tangentOut]`; before them come the arguments
+   * that are not differentiated. Returns the function.
+   */
+  defjvp(rule: JvpRule<Args, Out, N>): CustomJvp<Args, Out, N>;
 };
 
 /**
  * A function with a derivative rule of its own (`jax.custom_jvp`), for forward and reverse mode, any number of times.
  *
- * The rule must be linear in the tangents; it may call the function itself. Throws TypeError when the function is called
- * before `defjvp`, and where the rule's result does not look like the function's.
+ * The rule must be linear in the tangents; it may call the function itself. Arguments at `nondiffArgnums` may be anything; the
+ * rule has them before primals and tangents. Throws TypeError when the function is called before `defjvp`, and where the rule's
+ * result does not look like the function's.
  *
  * @example
  * ```ts
  * const log1pexp = customJvp((x: NDArray) => np.log(np.exp(x).add(1)));
  * log1pexp.defjvp(([x], [t]) => [log1pexp(x), t.mul(np.subtract(1, np.divide(1, np.exp(x).add(1))))]);
  * console.log(+grad(log1pexp)(0)); // => 0.5
+ * const power = customJvp((x: NDArray, n: number) => x.pow(n), { nondiffArgnums: 1 });
+ * power.defjvp((n, [x], [t]) => [power(x, n), t.mul(power(x, n - 1)).mul(n)]);
+ * console.log(+grad(power)(2, 3)); // => 12
  * ```
  */
-export const customJvp = <Args extends readonly unknown[], Out>(f: (...args: Args) => Out): CustomJvp<Args, Out> =>
-  withRule(f, false);
+export const customJvp = <Args extends readonly unknown[], Out, const N extends Argnum = readonly []>(
+  f: (...args: Args) => Out,
+  options: CustomRuleOptions<N> = {},
+): CustomJvp<Args, Out, N> => {
+  checkOptions('customJvp', options, ['nondiffArgnums']);
+  return withRule(f, false, args =>
+    splitPositions('customJvp (nondiffArgnums)', options.nondiffArgnums, f, args.length),
+  );
+};
 
 /** The same for rules that say what the derivative is, as those of the library do: Hessians stay symmetric. */
 export const exactJvp = <Args extends readonly unknown[], Out>(f: (...args: Args) => Out): CustomJvp<Args, Out> =>
-  withRule(f, true);
+  withRule<Args, Out, readonly []>(f, true, args => ({ statics: [], traced: args.map((_, i) => i) }));
 
-const withRule = <Args extends readonly unknown[], Out>(
+const withRule = <Args extends readonly unknown[], Out, N extends Argnum>(
   f: (...args: Args) => Out,
   exact: boolean,
-): CustomJvp<Args, Out> => {
+  split: (args: readonly unknown[]) => ReturnType<typeof splitPositions>,
+): CustomJvp<Args, Out, N> => {
   checkCallable('customJvp', f);
   const anyF = f as AnyFunction;
   const name = functionName(anyF);
-  let userRule: ((primals: Args, tangents: Args) => readonly [Out, Out]) | undefined;
+  let userRule: JvpRule<Args, Out, N> | undefined;
 
   const custom = (...args: readonly unknown[]): unknown => {
     if (userRule === undefined)
       throw new TypeError(
         `customJvp(${name}): no rule yet: call .defjvp((primals, tangents) => [out, tangentOut]) first`,
       );
-    const given = userRule;
-    const call = traceCall(anyF, args, {
-      what: 'customJvp',
-      positions: args.map((_, i) => i),
-      known: true,
-      hasRule: true,
-    });
+    const given = userRule as (...given: readonly unknown[]) => unknown;
+    const positions = split(args);
+    const statics = positions.statics.map(i => args[i]);
+    const call = traceCall(anyF, args, { what: 'customJvp', positions: positions.traced, known: true, hasRule: true });
     if (call.captured.length > 0) {
       throw new TypeError(
         `customJvp(${name}) closes over a traced array: pass it to the function as an argument instead`,
@@ -163,9 +181,8 @@ const withRule = <Args extends readonly unknown[], Out>(
         traceRule(
           `the jvp rule of ${name}`,
           flat => {
-            const primals = rebuildArguments(structures, flat.slice(0, count)) as unknown as Args;
-            const tangents = rebuildArguments(structures, flat.slice(count)) as unknown as Args;
-            const returned: unknown = given(primals, tangents);
+            const primals = rebuildArguments(structures, flat.slice(0, count));
+            const returned = given(...statics, primals, rebuildArguments(structures, flat.slice(count)));
             if (!Array.isArray(returned) || returned.length !== 2) {
               throw new TypeError(`the jvp rule of ${name} must return [out, tangentOut]`);
             }
@@ -183,17 +200,16 @@ const withRule = <Args extends readonly unknown[], Out>(
           call.inputs.map(input => () => knownValue(input)),
         ).jaxpr,
     );
-    const operands = call.inputs;
-    const results = bind(customJvpPrimitive, operands, { name, jaxpr: call.jaxpr, rule, exact });
+    const results = bind(customJvpPrimitive, call.inputs, { name, jaxpr: call.jaxpr, rule, exact });
     return unflatten(call.outputStructure, results);
   };
   Object.defineProperty(custom, 'name', { value: name });
   const result = Object.assign(custom, {
-    defjvp: (rule: (primals: Args, tangents: Args) => readonly [Out, Out]) => {
+    defjvp: (rule: JvpRule<Args, Out, N>) => {
       checkCallable('defjvp', rule);
       userRule = rule;
       return result;
     },
-  }) as unknown as CustomJvp<Args, Out>;
+  }) as unknown as CustomJvp<Args, Out, N>;
   return result;
 };

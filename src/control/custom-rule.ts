@@ -14,6 +14,14 @@ export const lazily = <T>(make: () => T): (() => T) => {
   return () => (made ??= { value: make() }).value;
 };
 
+export type CustomRuleOptions<N> = {
+  /**
+   * Arguments that are no arrays, or not differentiated: a position, or a list of positions. They reach function and rules as
+   * they are, the rules of derivatives as their first arguments.
+   */
+  readonly nondiffArgnums?: N;
+};
+
 /** Traces a user's derivative rule: a function of flat arrays that must not close over traced arrays. */
 export const traceRule = <Extra>(
   label: string,

@@ -1,5 +1,6 @@
 import { isInexact } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { shapesEqual } from '../array/shape.ts';
 import { avalOf, avalString } from '../core/aval.ts';
 import { inlineJaxpr, interpreter } from '../core/evaluate.ts';
@@ -11,14 +12,15 @@ import { instantiate, zerosLike } from '../primitives/linear.ts';
 import { checkCallable, type FlatArrays, flattenArrays } from '../transforms/arguments.ts';
 import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
 import { pushForward } from '../transforms/jvp.ts';
+import { splitPositions } from '../transforms/statics.ts';
 import { type AnyFunction, functionName, traceCall } from '../transforms/trace-call.ts';
 import { transposeMixedJaxpr } from '../transforms/transpose-mixed.ts';
-import type { Accepted, Arrays } from '../transforms/types.ts';
+import type { Accepted, AcceptedExcept, Argnum, Arrays, ListAt } from '../transforms/types.ts';
 import { treeDefEquals } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import { spread } from './call.ts';
-import { lazily, rebuildArguments, traceRule } from './custom-rule.ts';
+import { type CustomRuleOptions, lazily, rebuildArguments, traceRule } from './custom-rule.ts';
 
 type Rules = {
   /** From the arguments to the outputs, then the residuals. */
@@ -165,31 +167,49 @@ const customVjpLinearPrimitive: Primitive<LinearParams> = {
  *
  * `fwd(...args)` returns `[out, residuals]`, `bwd(residuals, cotangent)` a list with a cotangent for each argument. Both
  * are differentiated again for higher orders. Forward mode applied directly to the function transposes `bwd`, which must
- * then be linear in the cotangent. Throws TypeError where what the rules return does not match the function.
+ * then be linear in the cotangent. Arguments at `nondiffArgnums`, functions for instance, may be anything; `bwd` has them before
+ * the residuals and returns nothing for them. Throws TypeError where what the rules return does not match the function.
  *
  * @example
  * ```ts
  * const clipped = customVjp((x: NDArray) => x, x => [x, null], (_, ct) => [np.clip(ct, -1, 1)]);
  * console.log(+grad((x: NDArray) => clipped(x).mul(5))(2)); // => 1
+ * const within = customVjp(
+ *   (bound: number, x: NDArray) => x,
+ *   (bound, x) => [x, null],
+ *   (bound, _, ct) => [np.clip(ct, -bound, bound)],
+ *   { nondiffArgnums: 0 },
+ * );
+ * console.log(+grad((x: NDArray) => within(2, x).mul(5))(2)); // => 2
  * ```
  */
-export const customVjp = <Args extends readonly unknown[], Out, Residuals>(
+export function customVjp<Args extends readonly unknown[], Out, Residuals>(
   f: (...args: Args) => Out,
   fwd: (...args: Args) => readonly [out: Out, residuals: Residuals],
   bwd: (residuals: Residuals, cotangent: Out) => readonly unknown[],
-): ((...args: Accepted<Args>) => Arrays<Out>) => {
+): (...args: Accepted<Args>) => Arrays<Out>;
+export function customVjp<Args extends readonly unknown[], Out, Residuals, const N extends Argnum>(
+  f: (...args: Args) => Out,
+  fwd: (...args: Args) => readonly [out: Out, residuals: Residuals],
+  bwd: (...given: [...ListAt<Args, N>, residuals: Residuals, cotangent: Out]) => readonly unknown[],
+  options: CustomRuleOptions<N>,
+): (...args: AcceptedExcept<Args, N>) => Arrays<Out>;
+export function customVjp<Args extends readonly unknown[], Out, Residuals>(
+  f: (...args: Args) => Out,
+  fwd: (...args: Args) => readonly [out: Out, residuals: Residuals],
+  bwd: (...given: never) => readonly unknown[],
+  options: CustomRuleOptions<Argnum> = {},
+): unknown {
   checkCallable('customVjp', f);
   checkCallable('customVjp (fwd)', fwd);
   checkCallable('customVjp (bwd)', bwd);
+  checkOptions('customVjp', options, ['nondiffArgnums']);
   const anyF = f as AnyFunction;
   const name = functionName(anyF);
-  return ((...args: readonly unknown[]) => {
-    const call = traceCall(anyF, args, {
-      what: 'customVjp',
-      positions: args.map((_, i) => i),
-      known: true,
-      hasRule: true,
-    });
+  return (...args: readonly unknown[]) => {
+    const positions = splitPositions('customVjp (nondiffArgnums)', options.nondiffArgnums, anyF, args.length);
+    const statics = positions.statics.map(i => args[i]);
+    const call = traceCall(anyF, args, { what: 'customVjp', positions: positions.traced, known: true, hasRule: true });
     if (call.captured.length > 0) {
       throw new TypeError(
         `customVjp(${name}) closes over a traced array: pass it to the function as an argument instead`,
@@ -202,7 +222,11 @@ export const customVjp = <Args extends readonly unknown[], Out, Residuals>(
       const forward = traceRule(
         `fwd of ${name}`,
         flat => {
-          const returned: unknown = fwd(...(rebuildArguments(structures, flat) as unknown as Args));
+          const given = [...args];
+          rebuildArguments(structures, flat).forEach((value, i) => {
+            given[positions.traced[i]!] = value;
+          });
+          const returned: unknown = fwd(...(given as unknown as Args));
           if (!Array.isArray(returned) || returned.length !== 2)
             throw new TypeError(`fwd of ${name} must return [out, residuals]`);
           const out = flattenArrays(returned[0], `out of fwd of ${name}`);
@@ -228,9 +252,10 @@ export const customVjp = <Args extends readonly unknown[], Out, Residuals>(
       const backward = traceRule(
         `bwd of ${name}`,
         flat => {
-          const residuals = unflatten(forward.extra.structure, flat.slice(0, residualAvals.length)) as Residuals;
-          const cotangent = unflatten(call.outputStructure, flat.slice(residualAvals.length)) as Out;
-          return { outputs: argumentCotangents(name, bwd(residuals, cotangent), call.arguments), extra: undefined };
+          const residuals = unflatten(forward.extra.structure, flat.slice(0, residualAvals.length));
+          const cotangent = unflatten(call.outputStructure, flat.slice(residualAvals.length));
+          const returned = bwd(...([...statics, residuals, cotangent] as never));
+          return { outputs: argumentCotangents(name, returned, call.arguments), extra: undefined };
         },
         [...residualAvals, ...outputs],
         [],
@@ -238,8 +263,8 @@ export const customVjp = <Args extends readonly unknown[], Out, Residuals>(
       return { forward: forward.jaxpr, backward: backward.jaxpr };
     });
     return unflatten(call.outputStructure, bind(customVjpPrimitive, call.inputs, { name, jaxpr: call.jaxpr, rules }));
-  }) as never;
-};
+  };
+}
 
 /** The flat cotangents of all arguments; null stands for a zero of an argument's whole tree. */
 const argumentCotangents = (name: string, returned: unknown, args: readonly FlatArrays[]): NDArray[] => {

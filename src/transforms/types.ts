@@ -64,6 +64,29 @@ export type AcceptedAt<Args extends readonly unknown[], N extends Argnum> = {
   [K in keyof Args]: K extends Positions<N> ? Accept<Args[K]> : Args[K];
 };
 
+/** The arguments of a function that takes arrays but for those at `N`, which reach it as they are. */
+export type AcceptedExcept<Args extends readonly unknown[], N extends Argnum> = {
+  [K in keyof Args]: K extends Positions<N> ? Args[K] : Accept<Args[K]>;
+};
+
+/** The arguments at `N`, as a list. */
+export type ListAt<Args extends readonly unknown[], N extends Argnum> = N extends readonly number[]
+  ? ArgumentsAt<Args, N>
+  : [ArgumentsAt<Args, N>];
+
+/** The arguments that are not at `N`; `Before` counts those that have been looked at. */
+export type ArgumentsWithout<
+  Args extends readonly unknown[],
+  N extends Argnum,
+  Before extends readonly unknown[] = [],
+> = [Positions<N>] extends [never]
+  ? Args
+  : Args extends readonly [infer First, ...infer Rest]
+    ? `${Before['length']}` extends Positions<N>
+      ? ArgumentsWithout<Rest, N, [...Before, unknown]>
+      : [First, ...ArgumentsWithout<Rest, N, [...Before, unknown]>]
+    : Args;
+
 /** A tree as a transformation returns it: numbers and the like have become arrays. */
 export type Arrays<Tree> = MapTree<Tree, ArrayClass, NDArray>;
 
