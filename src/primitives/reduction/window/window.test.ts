@@ -3,7 +3,8 @@ import { checkBatching, checkDerivatives, float64, normal, programOf } from '../
 import { ConcreteArray, type NDArray } from '../../../array/ndarray.ts';
 import { printJaxpr } from '../../../core/print.ts';
 import { jacfwd, jacrev } from '../../../transforms/jacobian.ts';
-import { mul } from '../../elementwise/arithmetic.ts';
+import { add, mul, sub } from '../../elementwise/arithmetic.ts';
+import { max, min } from '../../elementwise/extrema.ts';
 import { reduceWindowMax, reduceWindowMin } from './extremum.ts';
 import { type Padding, paddingPairs } from './parameters.ts';
 import { reduceWindowProd } from './product.ts';
@@ -282,6 +283,24 @@ describe('reduceWindow', () => {
         [normal([4]), normal([], 7)],
       );
       checkBatching((x, init) => reduceWindow(x!, init!, kind, [2]), [normal([2, 4]), normal([2], 7)]);
+    }
+  });
+
+  it('takes the functions of two scalars that compute the same', () => {
+    const functions = { add, mul, max, min };
+    for (const kind of ['add', 'mul', 'max', 'min'] as const) {
+      const expected = reduceWindow(counting, 1, kind, [2]).tolist();
+      expect(reduceWindow(counting, 1, functions[kind], [2]).tolist()).toEqual(expected);
+      expect(reduceWindow(counting, 1, (x, y) => functions[kind](y, x), [2]).tolist()).toEqual(expected);
+    }
+    expect(reduceWindow(int32(1, 5, 2), -7, max, [2]).tolist()).toEqual([5, 5]);
+    for (const other of [
+      sub,
+      (x: NDArray) => add(x, x),
+      (x: NDArray) => x,
+      (x: NDArray, y: NDArray) => mul(add(x, y), 2),
+    ]) {
+      expect(() => reduceWindow(counting, 0, other, [2])).toThrow(/unknown computation the function .*or lax.add/);
     }
   });
 
