@@ -1,3 +1,4 @@
+import { checkOptions } from '../array/options.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr } from '../core/jaxpr.ts';
 import type { Primitive } from '../core/primitive.ts';
@@ -5,6 +6,7 @@ import { bind, traceClosed } from '../core/tracer.ts';
 import { checkCallable } from '../transforms/arguments.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
 import { memoize } from '../transforms/memoize.ts';
+import { splitPositions } from '../transforms/statics.ts';
 import { type AnyFunction, functionName, traceCall } from '../transforms/trace-call.ts';
 import { transposeMixedJaxpr } from '../transforms/transpose-mixed.ts';
 import type { Accepted, Arrays } from '../transforms/types.ts';
@@ -42,9 +44,16 @@ export const checkpointPrimitive: Primitive<CallParams> = callPrimitive(
   transposeMixedJaxpr,
 );
 
+export type CheckpointOptions = {
+  /** Arguments that are no arrays: a position, or a list of positions. They reach f as they are. */
+  readonly staticArgnums?: number | readonly number[];
+};
+
 /**
  * f, but with its intermediate values computed again when its derivative needs them, instead of kept
  * (`jax.checkpoint`): saves memory, costs time. Values and derivatives are those of f.
+ *
+ * Arguments at `staticArgnums` may be anything and reach f as they are. Throws TypeError for others that are no arrays.
  *
  * @example
  * ```ts
@@ -54,11 +63,14 @@ export const checkpointPrimitive: Primitive<CallParams> = callPrimitive(
  */
 export const checkpoint = <Args extends readonly unknown[], Out>(
   f: (...args: Args) => Out,
+  options: CheckpointOptions = {},
 ): ((...args: Accepted<Args>) => Arrays<Out>) => {
   checkCallable('checkpoint', f);
+  checkOptions('checkpoint', options, ['staticArgnums']);
   const anyF = f as AnyFunction;
   return ((...args: readonly unknown[]) => {
-    const call = traceCall(anyF, args, { what: 'checkpoint', positions: args.map((_, i) => i), known: true });
+    const { traced } = splitPositions('checkpoint (staticArgnums)', options.staticArgnums, anyF, args.length);
+    const call = traceCall(anyF, args, { what: 'checkpoint', positions: traced, known: true });
     const params = { name: functionName(anyF), jaxpr: call.jaxpr };
     return unflatten(call.outputStructure, bind(checkpointPrimitive, [...call.captured, ...call.inputs], params));
   }) as never;

@@ -343,6 +343,16 @@ describe('rules of one’s own', () => {
     );
   });
 
+  it('checkpoint hands static arguments on as they are', () => {
+    const f = checkpoint((x: NDArray, name: string, n: number = 2) => (name === 'sin' ? sin(x) : mul(x, n)), {
+      staticArgnums: [1, 2],
+    });
+    expect(grad(f)(0, 'sin').item()).toBe(1);
+    expect(grad(f)(0, 'scale').item()).toBe(2);
+    expect(hessian((x: NDArray) => mul(x, f(x, 'scale', 3)))(1).item()).toBe(6);
+    expect(() => checkpoint(sin, { policy: null } as never)).toThrow(/no option 'policy'/);
+  });
+
   it('stopGradient has derivative zero, in trees too', () => {
     const f = (x: NDArray) => mul(x, stopGradient({ inner: [x] }).inner[0]!);
     expect(grad(f)(3).item()).toBe(3);
