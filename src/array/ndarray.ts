@@ -25,6 +25,9 @@ export type TypedArray =
 /** What every function of nabla takes where it wants an array. */
 export type ArrayLike = NDArray | number | boolean | Complex | TypedArray | readonly ArrayLike[];
 
+/** Who asks for a number where no method is called. */
+export const operators = 'a JS operator or condition';
+
 /**
  * An immutable n-dimensional array.
  *
@@ -96,7 +99,7 @@ export abstract class NDArray {
   }
 
   valueOf(): number | boolean {
-    return primitiveValue(this.values('a JS operator or condition'));
+    return primitiveValue(this.values(operators));
   }
 
   [Symbol.toPrimitive](hint: 'string' | 'number' | 'default'): string | number | boolean {

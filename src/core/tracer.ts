@@ -1,10 +1,10 @@
-import { type DType, isInexact } from '../array/dtype.ts';
-import { ConcreteArray, NDArray } from '../array/ndarray.ts';
+import type { DType } from '../array/dtype.ts';
+import { ConcreteArray, NDArray, operators } from '../array/ndarray.ts';
 import type { Shape } from '../array/shape.ts';
 import { invariant, required } from '../util/errors.ts';
 import { type Aval, avalOf, avalString } from './aval.ts';
 import { type Atom, type Equation, type Jaxpr, makeVar, type Var } from './jaxpr.ts';
-import { readByOperator } from './operator-reads.ts';
+import { readBy } from './operator-reads.ts';
 import type { Params, Primitive } from './primitive.ts';
 
 /** A value that is being computed by a program under construction. */
@@ -38,18 +38,13 @@ export class Tracer extends NDArray {
   protected override values(reader: string): ConcreteArray {
     this.builder.checkActive(this);
     const known = this.known();
-    if (known !== undefined) return known;
+    if (known !== undefined) return readBy(reader === operators ? 0 : 1, known);
     throw new TypeError(
       `${reader} needs the value of an array that is being traced (${avalString(this.aval)} in ${this.builder.label}), ` +
         'which is not known here: under jit, vmap and control flow use x.mul(2) and np.sin(x) instead of JS arithmetic, ' +
         'np.where, lax.cond or lax.whileLoop instead of JS conditions, or pass the value as a static argument ' +
         '(jit: staticArgnums)',
     );
-  }
-
-  override valueOf(): number | boolean {
-    const value = super.valueOf();
-    return isInexact(this.dtype) && typeof value === 'number' ? readByOperator(value) : value;
   }
 
   override toString(): string {

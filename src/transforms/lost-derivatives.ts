@@ -1,6 +1,6 @@
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { type Atom, type Equation, innerJaxprs, type Jaxpr } from '../core/jaxpr.ts';
-import { operatorReads, shiftingReads } from '../core/operator-reads.ts';
+import { type Reader, readings, shiftingReads } from '../core/operator-reads.ts';
 
 /**
  * Finds functions that compute with the value of a tracer in plain JS, as in `x * x` or `Math.sin(x)`: JS asks the array for a
@@ -12,26 +12,33 @@ import { operatorReads, shiftingReads } from '../core/operator-reads.ts';
 /** Of the numbers that JS operators see, relative to those above 1. */
 const shift = 1e-3;
 
-/** Calls `record`, which traces a function; throws TypeError where the function's derivative is lost on the way. */
-export const refusingLostDerivatives = <T extends { readonly jaxpr: Jaxpr }>(
+/**
+ * Calls `record`, which traces a function; throws TypeError where the function's derivative is lost on the way. What is read by
+ * `x.item()` and the like is a constant on purpose, unless the function returns a plain number made of it.
+ */
+export const refusingLostDerivatives = <
+  T extends { readonly jaxpr: Jaxpr; readonly extra: { readonly isNumber: boolean } },
+>(
   what: string,
   name: string,
   record: () => T,
 ): T => {
-  const before = operatorReads();
+  const before = readings();
   const traced = record();
-  if (operatorReads() === before) return traced;
-  const [above, below] = [shiftingReads(shift, record), shiftingReads(-shift, record)];
-  if (above === undefined || below === undefined || !moves(traced.jaxpr, above.jaxpr, below.jaxpr)) return traced;
+  const after = readings();
+  const shifted = (reader: Reader, by: number) => shiftingReads(reader, by, record)?.jaxpr;
+  const loses = (reader: Reader): boolean =>
+    after[reader] !== before[reader] && moves(traced.jaxpr, shifted(reader, shift), shifted(reader, -shift));
+  if (!loses(0) && !(traced.extra.isNumber && loses(1))) return traced;
   throw new TypeError(
     `${what}: ${name} computes with the value of an array in plain JS, as in x * x or Math.sin(x), which loses its derivative: ` +
-      'call x.mul(x), np.sin(x) …; where a constant is meant, read it by x.item()',
+      'call x.mul(x), np.sin(x) … and return the array; where a constant is meant, read it by x.item()',
   );
 };
 
 /** Whether three programs are the same but for constants that follow the shift. */
-const moves = (at: Jaxpr, above: Jaxpr, below: Jaxpr): boolean => {
-  if (!alike(at, above) || !alike(at, below)) return false;
+const moves = (at: Jaxpr, above: Jaxpr | undefined, below: Jaxpr | undefined): boolean => {
+  if (!above || !below || !alike(at, above) || !alike(at, below)) return false;
   const [values, up, down] = [constantsOf(at), constantsOf(above), constantsOf(below)];
   return values.some((value, k) => follows(value, up[k], down[k]));
 };

@@ -64,7 +64,8 @@ export const traceCall = (f: AnyFunction, args: readonly unknown[], options: Tra
         const [result, aux] = options.hasAux ? splitAux(what, returned) : [returned, null];
         const output = flattenArrays(result, `the output of ${name} (${what})`);
         const auxParts = flattenAux(aux);
-        return { outputs: [...output.leaves, ...auxParts.traced], extra: { output, rebuildAux: auxParts.rebuild } };
+        const extra = { output, rebuildAux: auxParts.rebuild, isNumber: typeof result === 'number' };
+        return { outputs: [...output.leaves, ...auxParts.traced], extra };
       },
       inputs.map(options.avalOf ?? avalOf),
       {

@@ -185,6 +185,25 @@ describe('errors', () => {
     expect(calls.count).toBe(1);
   });
 
+  it('a plain number is no value of a function whose derivative is asked for', () => {
+    const square = (x: NDArray) => x.pow(2).sum();
+    const point = array([1, 2]);
+    const numbers: Record<string, (x: NDArray) => number> = {
+      item: x => square(x).item(),
+      computed: x => 2 * square(x).item() + 1,
+      list: x => [x.tolist()].flat().reduce((sum: number, element) => sum + Number(element) ** 2, 0),
+      typed: x => Number(x.toTypedArray()[0]) ** 2,
+    };
+    for (const f of Object.values(numbers)) {
+      expectError(() => grad(f)(point), 'TypeError', 'loses its derivative', 'return the array');
+      expectError(() => hessian(f)(point), 'TypeError', 'hessian', 'return the array');
+    }
+    // branches that are constant, and steps
+    expect(grad((x: NDArray) => (square(x).item() > 9 ? square(x) : 0))(point).tolist()).toEqual([0, 0]);
+    expect(grad((x: NDArray) => Math.floor(square(x).item() + 0.5))(point).tolist()).toEqual([0, 0]);
+    expect(Number(grad((_: NDArray) => 3)(1))).toBe(0);
+  });
+
   it('plain JS is welcome where a rule gives the derivative', () => {
     const sine = customJvp((x: NDArray) => array(Math.sin(Number(x))));
     sine.defjvp(([x], [t]) => [sine(x), np.cos(x).mul(t)]);
