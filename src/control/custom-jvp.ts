@@ -22,7 +22,14 @@ import { splitPositions } from '../transforms/statics.ts';
 import { type AnyFunction, functionName, traceCall } from '../transforms/trace-call.ts';
 import type { AcceptedExcept, Argnum, ArgumentsWithout, Arrays, ListAt } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
-import { type CustomRuleOptions, lazily, matchOutput, rebuildArguments, traceRule } from './custom-rule.ts';
+import {
+  type CustomRuleOptions,
+  lazily,
+  matchOutput,
+  rebuildArguments,
+  refuseCaptured,
+  traceRule,
+} from './custom-rule.ts';
 
 type CustomJvpParams = Params & {
   readonly name: string;
@@ -167,11 +174,7 @@ const withRule = <Args extends readonly unknown[], Out, N extends Argnum>(
     const positions = split(args);
     const statics = positions.statics.map(i => args[i]);
     const call = traceCall(anyF, args, { what: 'customJvp', positions: positions.traced, known: true, hasRule: true });
-    if (call.captured.length > 0) {
-      throw new TypeError(
-        `customJvp(${name}) closes over a traced array: pass it to the function as an argument instead`,
-      );
-    }
+    refuseCaptured(`customJvp(${name})`, call.captured);
     const structures = call.arguments.map(({ structure }) => structure);
     const avals = call.inputs.map(avalOf);
     const count = call.inputs.length;

@@ -22,6 +22,14 @@ export type CustomRuleOptions<N> = {
   readonly nondiffArgnums?: N;
 };
 
+/** Throws where a function or a rule closes over traced arrays: its derivative with respect to them would be unknown. */
+export const refuseCaptured = (what: string, [first]: readonly NDArray[]): void => {
+  if (first === undefined) return;
+  throw new TypeError(
+    `${what} closes over a traced array (${avalString(first)}): pass it to the function as an argument instead`,
+  );
+};
+
 /** Traces a user's derivative rule: a function of flat arrays that must not close over traced arrays. */
 export const traceRule = <Extra>(
   label: string,
@@ -30,11 +38,7 @@ export const traceRule = <Extra>(
   known: readonly (() => ConcreteArray | undefined)[],
 ): { readonly jaxpr: Jaxpr; readonly extra: Extra } => {
   const { jaxpr, captured, extra } = trace(rule, avals, { label, name: label, known });
-  if (captured.length > 0) {
-    throw new TypeError(
-      `${label} closes over a traced array (${avalString(captured[0]!)}): pass it to the function as an argument instead`,
-    );
-  }
+  refuseCaptured(label, captured);
   return { jaxpr, extra };
 };
 

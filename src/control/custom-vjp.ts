@@ -20,7 +20,7 @@ import { treeDefEquals } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import { spread } from './call.ts';
-import { type CustomRuleOptions, lazily, rebuildArguments, traceRule } from './custom-rule.ts';
+import { type CustomRuleOptions, lazily, rebuildArguments, refuseCaptured, traceRule } from './custom-rule.ts';
 
 type Rules = {
   /** From the arguments to the outputs, then the residuals. */
@@ -210,11 +210,7 @@ export function customVjp<Args extends readonly unknown[], Out, Residuals>(
     const positions = splitPositions('customVjp (nondiffArgnums)', options.nondiffArgnums, anyF, args.length);
     const statics = positions.statics.map(i => args[i]);
     const call = traceCall(anyF, args, { what: 'customVjp', positions: positions.traced, known: true, hasRule: true });
-    if (call.captured.length > 0) {
-      throw new TypeError(
-        `customVjp(${name}) closes over a traced array: pass it to the function as an argument instead`,
-      );
-    }
+    refuseCaptured(`customVjp(${name})`, call.captured);
     const structures = call.arguments.map(({ structure }) => structure);
     const avals = call.inputs.map(avalOf);
     const outputs = outputAvals(call.jaxpr);
