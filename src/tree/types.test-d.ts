@@ -306,6 +306,51 @@ describe('tree functions', () => {
     }>();
   });
 
+  it('modules, whose classes are registered, are containers', () => {
+    interface Leaf extends NDArray {
+      readonly shape: readonly number[];
+      readonly dtype: 'float32';
+      readonly T: Leaf;
+    }
+    class Layer {
+      #calls = 0;
+      w!: Leaf;
+      bias?: Leaf;
+      activation!: 'relu' | 'tanh';
+      apply(input: Leaf): Leaf {
+        this.#calls++;
+        return input;
+      }
+      calls(): number {
+        return this.#calls;
+      }
+    }
+    class Network {
+      layers!: Layer[];
+      head!: readonly [Layer, { scale: Leaf }];
+      apply(input: Leaf): Leaf {
+        return input;
+      }
+    }
+    const network = null as unknown as Network;
+    const step = tree.map(
+      (p, g) => {
+        expectTypeOf(p).toEqualTypeOf<Leaf>();
+        expectTypeOf(g).toEqualTypeOf<Leaf>();
+        return p;
+      },
+      network,
+      network,
+    );
+    expectTypeOf(step).toEqualTypeOf<Network>();
+    const shapes = tree.map(leaf => leaf.shape, { network, other: network.layers[0]!.w });
+    expectTypeOf(shapes.network.layers[0]!.w).toEqualTypeOf<readonly number[]>();
+    expectTypeOf(shapes.network.layers[0]!.activation).toEqualTypeOf<'relu' | 'tanh'>();
+    expectTypeOf(shapes.network.head[1].scale).toEqualTypeOf<readonly number[]>();
+    expectTypeOf(shapes.other).toEqualTypeOf<readonly number[]>();
+    expectTypeOf(tree.reduce((count, leaf) => count + leaf.shape.length, network, 0)).toEqualTypeOf<number>();
+  });
+
   it('registered classes type their children', () => {
     class Point {
       readonly x: NDArray;

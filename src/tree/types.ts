@@ -21,6 +21,37 @@ type IsMethod<Value> = 0 extends 1 & Value
 /** Whether an object type has a method: data does not, class instances nearly always do. */
 type HasMethod<Value> = true extends { [K in keyof Value]-?: IsMethod<Value[K]> }[keyof Value] ? true : false;
 
+/** What arrays look like here, where their class is not known. */
+interface ArrayLeaf {
+  readonly shape: readonly number[];
+  readonly dtype: string;
+}
+
+/** Whether arrays are among what a property holds; not asked deeper than modules of modules go. */
+type LeadsToArrays<Value, Depth extends readonly unknown[] = []> = Depth['length'] extends 6
+  ? false
+  : Value extends ArrayLeaf
+    ? true
+    : Value extends Primitive | Nothing | AnyFunction
+      ? false
+      : Value extends readonly (infer Item)[] | ReadonlyMap<unknown, infer Item>
+        ? LeadsToArrays<Item, [...Depth, unknown]>
+        : true extends { [K in keyof Value]-?: LeadsToArrays<Value[K], [...Depth, unknown]> }[keyof Value]
+          ? true
+          : false;
+
+/**
+ * Whether a type looks like the class of a layer, with methods and properties that hold arrays: instances of such a class are
+ * in trees where it is registered, as a container. What its properties hold beside arrays is static data.
+ */
+type IsModule<Value> = Value extends ArrayLeaf
+  ? false
+  : HasMethod<Value> extends true
+    ? true extends LeadsToArrays<Value>
+      ? true
+      : false
+    : false;
+
 type IsLeafObject<Value, Leaf> = [Leaf] extends [Opaque] ? HasMethod<Value> : Value extends Leaf ? true : false;
 
 type Nothing = null | undefined;
@@ -74,9 +105,20 @@ type MapNode<Tree, Leaf, Result, Tuples extends readonly unknown[]> = Tree exten
             : Tree
           : Tree extends object
             ? IsLeafObject<Tree, Leaf> extends true
-              ? Result
+              ? MapInstance<Tree, Leaf, Result, Tuples>
               : { [K in keyof Tree]: MapTree<Tree[K], Leaf, Result, Tuples> }
             : Result;
+
+/** An instance with methods where it is not known which classes are leaves; arrays in place of arrays make the same class. */
+type MapInstance<Tree, Leaf, Result, Tuples extends readonly unknown[]> = [Leaf] extends [Opaque]
+  ? IsModule<Tree> extends true
+    ? [Result] extends [ArrayLeaf]
+      ? Tree
+      : {
+          [K in keyof Tree]: true extends LeadsToArrays<Tree[K]> ? MapTree<Tree[K], Leaf, Result, Tuples> : Tree[K];
+        }
+    : Result
+  : Result;
 
 /** TypeScript resolves mapped tuples at once, so that a recursive type made of tuples has to end somewhere. */
 type MapTuple<
@@ -116,9 +158,15 @@ export type LeafOf<Tree, Depth extends readonly unknown[] = []> = unknown extend
           ? LeafOf<Tree[number], [...Depth, unknown]>
           : Tree extends ReadonlyMap<unknown, infer Value>
             ? LeafOf<Value, [...Depth, unknown]>
-            : HasMethod<Tree> extends true
-              ? Tree
-              : { [K in keyof Tree]-?: LeafOf<Tree[K], [...Depth, unknown]> }[keyof Tree];
+            : IsModule<Tree> extends true
+              ? {
+                  [K in keyof Tree]-?: true extends LeadsToArrays<Tree[K]>
+                    ? LeafOf<Tree[K], [...Depth, unknown]>
+                    : never;
+                }[keyof Tree]
+              : HasMethod<Tree> extends true
+                ? Tree
+                : { [K in keyof Tree]-?: LeafOf<Tree[K], [...Depth, unknown]> }[keyof Tree];
 
 type ValueAt<Value, Key> = Key extends keyof Value ? Value[Key] : unknown;
 
@@ -139,9 +187,15 @@ export type SubtreesAt<Tree, Other, Depth extends readonly unknown[] = []> = unk
               ? Other extends ReadonlyMap<unknown, infer OtherValue>
                 ? SubtreesAt<Value, OtherValue, [...Depth, unknown]>
                 : unknown
-              : HasMethod<Tree> extends true
-                ? Other
-                : { [K in keyof Tree]-?: SubtreesAt<Tree[K], ValueAt<Other, K>, [...Depth, unknown]> }[keyof Tree];
+              : IsModule<Tree> extends true
+                ? {
+                    [K in keyof Tree]-?: true extends LeadsToArrays<Tree[K]>
+                      ? SubtreesAt<Tree[K], ValueAt<Other, K>, [...Depth, unknown]>
+                      : never;
+                  }[keyof Tree]
+                : HasMethod<Tree> extends true
+                  ? Other
+                  : { [K in keyof Tree]-?: SubtreesAt<Tree[K], ValueAt<Other, K>, [...Depth, unknown]> }[keyof Tree];
 
 /** A differentiated argument is there, even if it is optional in the function's signature. */
 type Given<Value> = Exclude<Value, undefined>;
