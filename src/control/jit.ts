@@ -91,7 +91,7 @@ export const jit = <Args extends readonly unknown[], Out>(
     const entries = cache.get(key) ?? [];
     const found = entries.find(
       entry =>
-        equalData(entry.statics, statics) &&
+        (statics.length === 0 || equalData(entry.statics, statics)) &&
         entry.structures.length === flat.length &&
         entry.structures.every((structure, i) => treeDefEquals(structure, flat[i]!.structure)),
     );

@@ -11,13 +11,12 @@ export const splitPositions = (
   f: { readonly length: number },
   count: number,
 ): { readonly statics: readonly number[]; readonly traced: readonly number[] } => {
-  const list = (Array.isArray(statics) ? statics : [statics ?? []].flat()) as readonly number[];
+  const all = Array.from({ length: count }, (_, i) => i);
+  if (statics === undefined) return { statics: [], traced: all };
+  const list = (Array.isArray(statics) ? statics : [statics]) as readonly number[];
   const given = list.filter(position => !(position >= count && position >= f.length));
   const positions = given.length === 0 ? [] : normalizeArgnums(what, given, count);
-  return {
-    statics: positions,
-    traced: Array.from({ length: count }, (_, i) => i).filter(i => !positions.includes(i)),
-  };
+  return { statics: positions, traced: all.filter(i => !positions.includes(i)) };
 };
 
 /** A copy of the lists and plain objects in static arguments, so that what their owner writes into them later is noticed. */
