@@ -78,7 +78,7 @@ export const chunkedJacobian = (
   const blocks = collectors.flatMap(({ finish }, i) =>
     columns.map(({ start, size }, k) => reshape(finish(start, size), [...avals[i]!.shape, ...leaves[k]!.shape])),
   );
-  return [...outputs.slice(0, outputCount), ...blocks, ...outputs.slice(outputCount)];
+  return outputs.toSpliced(outputCount, 0, ...blocks);
 };
 
 type Collector = {

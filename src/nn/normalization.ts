@@ -120,7 +120,7 @@ export const oneHot = (x: ArrayLike, numClasses: number, options: OneHotOptions 
   }
   const operand = asArray('oneHot', x);
   const place = normalizeAxis('oneHot', axis, operand.ndim + 1);
-  const shape = [...operand.shape.slice(0, place), numClasses, ...operand.shape.slice(place)];
+  const shape = operand.shape.toSpliced(place, 0, numClasses);
   const indices = operand.dtype === 'bool' ? convertElementType(operand, 'int32') : operand;
   const classes = iota(indices.dtype, shape, place);
   const repeated = broadcastTo(expandDims(indices, [place]), shape);

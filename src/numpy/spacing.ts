@@ -79,7 +79,7 @@ export function linspace(
   const intervals = endpoint ? num - 1 : num;
   const numbers =
     num === 0
-      ? zeros([...shape.slice(0, place), 0, ...shape.slice(place)], { dtype: computed })
+      ? zeros(shape.toSpliced(place, 0, 0), { dtype: computed })
       : num === 1
         ? first
         : along(first, last, intervals, place, endpoint);

@@ -13,9 +13,7 @@ export type BatchedJaxpr = { readonly jaxpr: Jaxpr; readonly outputAxes: readonl
 
 /** The aval of a batch of `size`, stacked along `axis`. */
 export const batchedAval = (aval: Aval, axis: BatchAxis, size: number): Aval =>
-  axis === null
-    ? aval
-    : makeAval([...aval.shape.slice(0, axis), size, ...aval.shape.slice(axis)], aval.dtype, aval.weakType);
+  axis === null ? aval : makeAval(aval.shape.toSpliced(axis, 0, size), aval.dtype, aval.weakType);
 
 /**
  * The program that works on a whole batch at once. Output axes come out where the rules leave them, unless `forced`
@@ -76,7 +74,7 @@ export const pushBatch = (
 /** A value with its batch axis at a given place, whether it had one or not. */
 export const placeBatchAxis = (value: NDArray, axis: BatchAxis, to: number, axisSize: number): NDArray => {
   if (axis !== null) return moveAxis(value, axis, to);
-  const shape = [...value.shape.slice(0, to), axisSize, ...value.shape.slice(to)];
+  const shape = value.shape.toSpliced(to, 0, axisSize);
   return broadcastInDim(
     value,
     shape,

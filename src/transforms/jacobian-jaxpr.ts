@@ -100,7 +100,7 @@ export const reverseJacobianJaxpr: (jaxpr: Jaxpr, differentiated: readonly boole
               filled([...output.shape, ...leaf.shape], leaf.dtype, 0),
           );
         });
-        return [...pullback.outputs.slice(0, outputCount), ...blocks, ...pullback.outputs.slice(outputCount)];
+        return pullback.outputs.toSpliced(outputCount, 0, ...blocks);
       },
       inputAvals(jaxpr),
       `jacrev(${jaxpr.name})`,

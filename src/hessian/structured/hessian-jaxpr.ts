@@ -81,7 +81,7 @@ const structuredJaxpr: (
     const results = gradients.flatMap((_, k) =>
       leaves.map((_leaf, column) => blockAt(Math.floor(k / rows), k % rows, column)),
     );
-    return [...outputs.slice(0, outputCount), ...results, ...outputs.slice(outputCount)];
+    return outputs.toSpliced(outputCount, 0, ...results);
   };
   try {
     return traceClosed(trace, inputAvals(jaxpr), `hessian(${jaxpr.name})`);
@@ -91,7 +91,7 @@ const structuredJaxpr: (
   }
 });
 
-const gaveUp = new Error('structured tangents were given up');
+const gaveUp = new Error('given up');
 
 /** Structured tangents are compared with dense ones whenever they have taken so many more equations. */
 const manyEquations = 3000;

@@ -93,7 +93,7 @@ export const batchElementwise = <P extends Params>(
   const target = axes.find((axis, i) => axis !== null && ranks[i] === rank) ?? 0;
   const full = ranks.indexOf(rank);
   const element = inputs[full]!.shape.filter((_, axis) => axis !== axes[full]);
-  const shape = [...element.slice(0, target), axisSize, ...element.slice(target)];
+  const shape = element.toSpliced(target, 0, axisSize);
   const aligned = inputs.map((input, i) => {
     const axis = axes[i]!;
     if (ranks[i] === 0 && axis === null) return input;

@@ -90,8 +90,8 @@ export const dynamicSlicePrimitive: Primitive<DynamicSliceParams> = {
     if (startAxes.every(startAxis => startAxis === null)) {
       const place = axis!;
       const zero = zerosLike(makeAval([], starts[0]?.dtype ?? 'int32'));
-      const allStarts = [...starts.slice(0, place), zero, ...starts.slice(place)];
-      const allSizes = [...sizes.slice(0, place), axisSize, ...sizes.slice(place)];
+      const allStarts = starts.toSpliced(place, 0, zero);
+      const allSizes = sizes.toSpliced(place, 0, axisSize);
       return { outputs: [dynamicSliceAt(operand!, allStarts, allSizes)], axes: [place] };
     }
     const batched = axis !== null;

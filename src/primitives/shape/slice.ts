@@ -30,13 +30,6 @@ export type SliceParams = {
 const slicedShape = ({ start, limit, strides }: SliceParams): number[] =>
   start.map((first, axis) => Math.ceil((limit[axis]! - first) / (strides?.[axis] ?? 1)));
 
-/** The parameters of a slice as they stand once a batch axis, kept whole, has been put in. */
-const withAxis = (list: readonly number[], axis: number, value: number): number[] => [
-  ...list.slice(0, axis),
-  value,
-  ...list.slice(axis),
-];
-
 export const slicePrimitive: Primitive<SliceParams> = linear({
   name: 'slice',
   abstractEval: ([x], params) => {
@@ -79,9 +72,9 @@ export const slicePrimitive: Primitive<SliceParams> = linear({
     outputs: [
       slice(
         x!,
-        withAxis(start, axis!, 0),
-        withAxis(limit, axis!, axisSize),
-        strides === null ? undefined : withAxis(strides, axis!, 1),
+        start.toSpliced(axis!, 0, 0),
+        limit.toSpliced(axis!, 0, axisSize),
+        strides === null ? undefined : strides.toSpliced(axis!, 0, 1),
       ),
     ],
     axes: [axis!],
