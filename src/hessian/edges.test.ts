@@ -17,6 +17,7 @@ import {
   numpy as np,
   sparseHessian,
   valueGradAndHessian,
+  vmap,
 } from 'nabla';
 import { describe, expect, it } from 'vitest';
 
@@ -194,6 +195,19 @@ it('conjugates what tangents of complex arrays were multiplied by', () => {
     return np.square(np.abs(np.outer(z, np.conj(z)))).sum();
   };
   expectAll(gram, array([0.3, -0.7, 1.1, 0.4], { dtype: 'float64' }));
+});
+
+it('drops parts of tangents that a view has left without values', () => {
+  const moving = (state: NDArray): NDArray => {
+    const [x, y, u, v] = [state.at(0), state.at(1), state.at(2), state.at(3)];
+    return np.stack([u, v, np.sin(y), u.mul(v).add(x)]);
+  };
+  const step = (state: NDArray): NDArray => state.add(moving(state.add(moving(state).mul(0.1))).mul(0.2));
+  const defects = (states: NDArray): NDArray => np.square(vmap(step)(states.at(':-1')).sub(states.at('1:'))).sum();
+  const x = np.linspace(-1, 1, 20, { dtype: 'float64' }).reshape([5, 4]);
+  expectAll(defects, x);
+  const { equations } = makeJaxpr(hessian(defects))(x).jaxpr;
+  expect(equations.some(({ outputs }) => outputs.some(({ aval }) => aval.shape.includes(0)))).toBe(false);
 });
 
 it('does not write out loops whose steps mix all columns', () => {

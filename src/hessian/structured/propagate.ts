@@ -20,6 +20,7 @@ import {
   fullValues,
   type Grid,
   isDense,
+  isEmpty,
   isStructured,
   type PlainTangent,
   type Product,
@@ -127,8 +128,8 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
   return avals.map((aval, i) => {
     const more = dense[i] ?? [];
     if (!Array.isArray(more)) return more;
-    results[i]!.push(...more);
-    return structured(aval, localiseCrowded(unite(joinLists(results[i]!, aval, blocks, mostLists, compact)), aval));
+    const slots = [...results[i]!, ...more].filter(slot => !isEmpty(slot));
+    return structured(aval, localiseCrowded(unite(joinLists(slots, aval, blocks, mostLists, compact)), aval));
   });
 };
 
