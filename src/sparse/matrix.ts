@@ -7,25 +7,25 @@ import { recoverElements } from '../pattern/colouring.ts';
 import { type CompressedMatrix, type CompressedPattern, compressRows, mirrorPlaces } from '../pattern/compress.ts';
 import { toArray } from '../primitives/convert.ts';
 import { checkCallable } from '../transforms/arguments.ts';
-import { type Analysis, analyse } from './ldlt.ts';
+import { type Elimination, planElimination } from './elimination.ts';
 import { readMarket, writeMarket } from './market.ts';
 import { type Inertia, largestOf, SymmetricSystem } from './system.ts';
 import { checkExtents, checkMatrix, checkPattern } from './validate.ts';
 
 /** Analyses by pattern: matrices of one pattern, as Newton's method meets them, share theirs. */
-const analyses = new WeakMap<Int32Array, { readonly pattern: CompressedPattern; readonly analysis: Analysis }>();
+const analyses = new WeakMap<Int32Array, { readonly pattern: CompressedPattern; readonly analysis: Elimination }>();
 
 const isSame = (a: Int32Array, b: Int32Array): boolean =>
   a.length === b.length && a.every((value, i) => value === b[i]);
 
 /** The analysis of a pattern, from before if the arrays still hold what they did. */
-const analysisOf = ({ shape, indptr, indices }: CompressedPattern): Analysis => {
+const analysisOf = ({ shape, indptr, indices }: CompressedPattern): Elimination => {
   const known = analyses.get(indices);
   if (known !== undefined && isSame(known.pattern.indptr, indptr) && isSame(known.pattern.indices, indices)) {
     return known.analysis;
   }
   const pattern = { shape, indptr: indptr.slice(), indices: indices.slice() };
-  const analysis = analyse(pattern);
+  const analysis = planElimination(pattern);
   analyses.set(indices, { pattern, analysis });
   return analysis;
 };

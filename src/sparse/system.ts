@@ -1,6 +1,7 @@
 import type { CompressedMatrix } from '../pattern/compress.ts';
+import { type Elimination, factoriseInOrder } from './elimination.ts';
 import { equilibrate, scaledMatrix } from './equilibrate.ts';
-import { type Analysis, type Factor, factorise } from './ldlt.ts';
+import type { Factor } from './ldlt.ts';
 import { factorisePivoted } from './pivoted.ts';
 
 /** How many eigenvalues of a symmetric matrix are positive, negative and zero (Sylvester's law). */
@@ -31,18 +32,18 @@ export type Solved =
 export class SymmetricSystem {
   private readonly scales: Float64Array;
   private readonly scaled: CompressedMatrix;
-  private readonly analysis: Analysis;
+  private readonly analysis: Elimination;
   private readonly norm: number;
   private factor: Factor;
   private isPivoted = false;
   private rcond: number | undefined;
 
-  constructor(matrix: CompressedMatrix, analysis: Analysis) {
+  constructor(matrix: CompressedMatrix, analysis: Elimination) {
     this.analysis = analysis;
     this.scales = equilibrate(matrix);
     this.scaled = scaledMatrix(matrix, this.scales);
     this.norm = rowNorm(this.scaled);
-    const factor = factorise(this.scaled, analysis, 0, mostGrowth);
+    const factor = factoriseInOrder(this.scaled, analysis, 0, mostGrowth);
     this.factor = factor ?? this.choosingPivots();
   }
 
@@ -61,7 +62,7 @@ export class SymmetricSystem {
     const shift = roundings * precision * this.norm;
     if (shift === 0) return { positive: 0, negative: 0, zero: n };
     const negatives = (by: number): number =>
-      (factorise(this.scaled, this.analysis, by, mostGrowth) ?? factorisePivoted(this.scaled, this.analysis, by))
+      (factoriseInOrder(this.scaled, this.analysis, by, mostGrowth) ?? factorisePivoted(this.scaled, this.analysis, by))
         .negative;
     const [below, above] = [negatives(shift), negatives(-shift)];
     return { positive: n - above, negative: below, zero: above - below };
