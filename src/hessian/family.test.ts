@@ -339,6 +339,64 @@ describe('prepared sparse Hessians', () => {
     expect(() => at(vector(3))).toThrow(/prepared for 3 arguments/);
   });
 
+  it('sees other floats beside indices, flags and numbers, which reach the function as they are', () => {
+    type Mesh = { edges: NDArray; rest: NDArray; options: { stiffness: number; periodic: boolean } };
+    const f = (x: NDArray, { edges, rest, options }: Mesh, h: number): NDArray => {
+      const stretch = x
+        .at(edges.at(':', 1))
+        .sub(x.at(edges.at(':', 0)))
+        .sub(rest);
+      return np.sum(stretch.pow(4)).mul(options.periodic ? options.stiffness / (h * h) : 0);
+    };
+    const mesh = (rest: number, stiffness = 2, last = 2): Mesh => ({
+      edges: array(
+        [
+          [0, 1],
+          [1, last],
+        ],
+        { dtype: 'int32' },
+      ),
+      rest: array([rest, rest], f64),
+      options: { stiffness, periodic: true },
+    });
+    const at = prepare(f, vector(3), mesh(1), 0.5);
+    for (const rest of [1, 2]) {
+      const want = hessian((x: NDArray) => f(x, mesh(rest), 0.5))(vector(3));
+      closeTo(dense(at(vector(3), mesh(rest), 0.5)), list(want));
+    }
+    const again = /part of the program.*prepare again; only arrays of floats may have other values/;
+    expect(() => at(vector(3), mesh(1), 0.25)).toThrow(again);
+    expect(() => at(vector(3), mesh(1, 3), 0.5)).toThrow(/argument 1 at \.options\.stiffness is part/);
+    expect(() => at(vector(3), mesh(1, 2, 1), 0.5)).toThrow(/argument 1 at \.edges is part/);
+    expect(() => at(vector(3), { ...mesh(1), rest: array([1], f64) }, 0.5)).toThrow(
+      /argument 1 at \.rest must be float64\[2\], got float64\[1\]: prepare again/,
+    );
+    expect(() => at(vector(3), { edges: 1 }, 0.5)).toThrow(/argument 1 must have the structure/);
+  });
+
+  it('notices what is written into indices later, and keeps patterns by lists of them sparse', () => {
+    const chosen = (x: NDArray, at: Int32Array): NDArray => np.square(x.at(array(at))).sum();
+    const indices = Int32Array.of(0, 1);
+    const at = prepare(chosen, vector(3), indices);
+    expect(dense(at(vector(3), Int32Array.of(0, 1)))).toEqual([2, 0, 0, 0, 2, 0, 0, 0, 0]);
+    indices[1] = 2;
+    expect(() => at(vector(3), indices)).toThrow(/argument 1 is part of the program/);
+    const linked = (x: NDArray, pairs: number[][]): NDArray => {
+      const edges = array(pairs, { dtype: 'int32' });
+      return np.square(x.at(edges.at(':', 0)).sub(x.at(edges.at(':', 1)))).sum();
+    };
+    const pairs = [
+      [0, 1],
+      [1, 2],
+    ];
+    expect(prepare(linked, vector(4), pairs)(vector(4), pairs).data.length).toBe(7);
+  });
+
+  it('takes numbers for arrays of floats without axes', () => {
+    const at = prepare((x: NDArray, k: NDArray) => x.pow(2).mul(k).sum(), vector(2), array(2, f64));
+    expect(dense(at(vector(2), 3))).toEqual([6, 0, 0, 6]);
+  });
+
   it('has no values while it is prepared, and numbers only outside of transformations', () => {
     expect(() => prepare((x: NDArray) => (x.at(0).item() > 0 ? x.sum() : x.prod()), vector(3))).toThrow(/not known/);
     expect(() => jit((x: NDArray) => array([sparse(rosenbrock, x).data.length]))(vector(3))).toThrow(

@@ -1,18 +1,11 @@
-import { describe } from '../array/create.ts';
-import { isFloating } from '../array/dtype.ts';
 import type { ConcreteArray, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { avalOf, avalString, avalsMatch } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { isConcrete } from '../core/tracer.ts';
 import type { CompressedMatrix, CompressedPattern } from '../pattern/compress.ts';
-import {
-  checkCallable,
-  derivativeOptions,
-  flattenArrays,
-  isArrayLeaf,
-  normalizeArgnums,
-} from '../transforms/arguments.ts';
+import { checkCallable, derivativeOptions, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
+import type { AnyFunction } from '../transforms/trace-call.ts';
 import type {
   Accepted,
   AcceptedAt,
@@ -26,6 +19,7 @@ import type {
 } from '../transforms/types.ts';
 import { treeDefEquals } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
+import { prepareArguments } from './prepared-arguments.ts';
 import { type ScalarCall, scalarCall } from './scalar-call.ts';
 import { compressedProgram } from './sparse-program.ts';
 
@@ -45,7 +39,7 @@ export type SparseHessian<Args extends readonly unknown[], Out, N extends Argnum
   (...args: AcceptedAt<Args, N>): WithAux<Matrix, Out, H>;
   /**
    * Traces f and builds pattern and program once, for arguments like these. Arrays of floats may have other values later;
-   * arguments that are not differentiated and hold anything else, such as indices, must stay as they are, and what f closes
+   * whatever else arguments hold that are not differentiated, such as numbers and indices, must stay as it is, and what f closes
    * over is read now.
    */
   prepare(...args: AcceptedAt<Args, N>): PreparedHessian<Args, Out, N, H, Matrix>;
@@ -93,17 +87,23 @@ const prepare = (
   make: (matrix: CompressedMatrix) => unknown,
 ): unknown => {
   const caller = 'sparseHessian.prepare';
+  checkCallable(caller, f);
   const positions = normalizeArgnums(caller, options.argnums, args.length);
-  const also = args.flatMap((arg, i) => (!positions.includes(i) && holdsFloats(arg, i) ? [i] : []));
-  const scalar = scalarCall(caller, f, args, options, { known: false, also });
+  const prepared = prepareArguments(f as AnyFunction, args, positions);
+  const also = [args.length];
+  const argnums = options.argnums === undefined || typeof options.argnums === 'number' ? positions[0]! : positions;
+  const scalar = scalarCall(caller, prepared.f, prepared.args, { ...options, argnums }, { known: false, also });
   concreteInputs(caller, scalar.inputs);
   const { captured } = scalar.call;
   const { pattern } = compressedProgram(scalar.gradient, scalar.differentiated, scalar.symmetric, false);
   const dynamic = [...positions, ...also];
   const run = (everything: boolean, given: readonly unknown[]): readonly NDArray[] => {
-    const inputs = readPrepared(scalar, args, given, dynamic);
+    if (given.length !== args.length) {
+      throw new RangeError(`${preparedName}: prepared for ${args.length} arguments, called with ${given.length}`);
+    }
+    const inputs = readInputs(scalar, prepared.read(given, preparedName), dynamic);
     const { jaxpr } = compressedProgram(scalar.gradient, scalar.differentiated, scalar.symmetric, everything);
-    return evaluateJaxpr(jaxpr, concreteInputs('the prepared sparseHessian', [...captured, ...inputs]));
+    return evaluateJaxpr(jaxpr, concreteInputs(preparedName, [...captured, ...inputs]));
   };
   const evaluate = (...given: readonly unknown[]): unknown => {
     const [data, ...aux] = run(false, given);
@@ -120,60 +120,27 @@ const prepare = (
   return Object.assign(evaluate, { valueGradAndHessian, pattern });
 };
 
-/** Whether an argument is a tree of float arrays, which a prepared program may see with other values. */
-const holdsFloats = (arg: unknown, position: number): boolean => {
-  try {
-    const { leaves } = flattenArrays(arg, `argument ${position}`);
-    return leaves.length > 0 && leaves.every(leaf => isFloating(leaf.dtype));
-  } catch {
-    return false; // no tree of arrays: part of the program, as a static argument
-  }
-};
+const preparedName = 'the prepared sparseHessian';
 
 /** Flat inputs from the arguments of a prepared call, which must look like those it was prepared for. */
-const readPrepared = (
-  scalar: ScalarCall,
-  prepared: readonly unknown[],
-  given: readonly unknown[],
-  dynamic: readonly number[],
-): readonly NDArray[] => {
-  const what = 'the prepared sparseHessian';
-  if (given.length !== prepared.length) {
-    throw new RangeError(`${what}: prepared for ${prepared.length} arguments, called with ${given.length}`);
-  }
-  given.forEach((arg, i) => {
-    if (dynamic.includes(i) || sameStatic(arg, prepared[i])) return;
-    throw new TypeError(
-      `${what}: argument ${i} is part of the program and must be what it was in prepare (${describe(arg)} is not): prepare again`,
-    );
-  });
-  return dynamic.flatMap((position, k) => {
+const readInputs = (scalar: ScalarCall, given: readonly unknown[], dynamic: readonly number[]): readonly NDArray[] =>
+  dynamic.flatMap((position, k) => {
     const expected = scalar.call.arguments[k]!;
-    const flat = flattenArrays(given[position], `argument ${position} of ${what}`);
+    const flat = flattenArrays(given[position], `argument ${position} of ${preparedName}`);
     if (!treeDefEquals(flat.structure, expected.structure)) {
       throw new TypeError(
-        `${what}: argument ${position} must have the structure ${String(expected.structure)}, got ${String(flat.structure)}`,
+        `${preparedName}: argument ${position} must have the structure ${String(expected.structure)}, got ${String(flat.structure)}`,
       );
     }
     flat.leaves.forEach((leaf, i) => {
       const like = avalOf(expected.leaves[i]!);
       if (avalsMatch(leaf, like)) return;
       throw new TypeError(
-        `${what}: ${flat.place(i)} must be ${avalString(like)}, got ${avalString(leaf)}: prepare again`,
+        `${preparedName}: ${flat.place(i)} must be ${avalString(like)}, got ${avalString(leaf)}: prepare again`,
       );
     });
     return flat.leaves;
   });
-};
-
-const sameStatic = (a: unknown, b: unknown): boolean => {
-  if (Object.is(a, b)) return true;
-  if (!isArrayLeaf(a) || !isArrayLeaf(b)) return false;
-  const [first] = flattenArrays(a, 'argument').leaves;
-  const [second] = flattenArrays(b, 'argument').leaves;
-  if (first === undefined || second === undefined || !isConcrete(first) || !isConcrete(second)) return false;
-  return avalsMatch(first, second) && first.data.every((value, i) => value === second.data[i]);
-};
 
 export type HessianSparsity = CompressedPattern & {
   /** How many elements are stored. */
