@@ -101,3 +101,12 @@ describe('index expressions, compared with NumPy and JAX', () => {
     },
   );
 });
+
+it('takes typed arrays of integers, alone and beside other indices', () => {
+  const x = counting([3, 4]);
+  const rows: Index = Int32Array.of(-1, 0);
+  expect(shown(indexArray(x, [rows]))).toEqual(shown(indexArray(x, [[-1, 0]])));
+  expect(shown(indexArray(x, [':', Uint32Array.of(1, 1)]))).toEqual(shown(indexArray(x, [':', [1, 1]])));
+  const added = addAt(counting([3]), Int32Array.of(0, 0), arrayOf({ shape: [2], data: [5, 6] }));
+  expect(shown(added).data).toEqual([11, 1, 2]);
+});
