@@ -201,7 +201,7 @@ export class SparseMatrix {
     return this.data instanceof Float32Array ? new Float32Array(count) : new Float64Array(count);
   }
 
-  private vector(what: string, value: ArrayInput, length: number): ConcreteArray {
+  private numbers(what: string, value: ArrayInput, length: number, ranks: readonly number[] = [1]): ConcreteArray {
     const array = toArray(what, value, true); // numbers as they are, whatever the default dtype
     if (!isConcrete(array)) {
       throw new TypeError(`${what}: a sparse matrix holds numbers: use hvp inside of jit and other transformations`);
@@ -209,8 +209,9 @@ export class SparseMatrix {
     if (isComplex(array.dtype)) {
       throw new TypeError(`${what}: expected real numbers, got ${array.dtype}: take real and imag parts one by one`);
     }
-    if (array.ndim !== 1 || array.shape[0] !== length) {
-      throw new RangeError(`${what}: expected a vector of length ${length}, got shape (${array.shape.join(', ')})`);
+    if (!ranks.includes(array.ndim) || array.shape[0] !== length) {
+      const expected = `a vector of length ${length}${ranks.includes(2) ? ` or a matrix of ${length} rows` : ''}`;
+      throw new RangeError(`${what}: expected ${expected}, got shape (${array.shape.join(', ')})`);
     }
     return array;
   }
@@ -229,7 +230,7 @@ export class SparseMatrix {
 
   /** The product with a vector; throws RangeError for other lengths. */
   matvec(v: ArrayInput): NDArray {
-    const { data } = this.vector('SparseMatrix.matvec', v, this.shape[1]);
+    const { data } = this.numbers('SparseMatrix.matvec', v, this.shape[1]);
     const result = this.zeros(this.shape[0]);
     multiply(this, data, result);
     return this.arrayOf([this.shape[0]], result);
@@ -300,7 +301,8 @@ export class SparseMatrix {
   }
 
   /**
-   * x with A x = b, for symmetric matrices, definite or not, to a backward error of a few roundings in each component.
+   * x with A x = b, for symmetric matrices, definite or not, to a backward error of a few roundings in each component; the
+   * columns of a matrix b are right-hand sides of their own.
    *
    * Rows and columns are scaled alike, then factored as LDLᵀ in an order of approximate minimum degree, which the matrix
    * remembers; where that order has no good pivots, others are chosen. Computes in double precision and refines the solution.
@@ -310,21 +312,24 @@ export class SparseMatrix {
   solve(b: ArrayInput): NDArray {
     const what = 'SparseMatrix.solve';
     const n = this.shape[0];
-    const { data: right } = this.vector(what, b, n);
+    const { data: right, shape } = this.numbers(what, b, n, [1, 2]);
     const system = this.symmetricSystem(what);
     if (!right.every(Number.isFinite))
       throw new RangeError(`${what}: the right-hand side has elements that are not finite`);
-    const solved = system.solve(right);
-    if (!('x' in solved)) {
-      throw new Error(
-        solved.reason === 'singular'
-          ? `${what}: the matrix is singular to rounding (reciprocal condition ${solved.value.toExponential(1)}): add a multiple of the identity, or use linalg.lstsq with toDense()`
-          : `${what}: no solution to rounding was found (backward error ${solved.value.toExponential(1)}): use linalg.solve with toDense()`,
-      );
+    const columns = shape[1] ?? 1;
+    const result = this.zeros(n * columns);
+    for (let column = 0; column < columns; column++) {
+      const solved = system.solve(Float64Array.from({ length: n }, (_, row) => right[row * columns + column]!));
+      if (!('x' in solved)) {
+        throw new Error(
+          solved.reason === 'singular'
+            ? `${what}: the matrix is singular to rounding (reciprocal condition ${solved.value.toExponential(1)}): add a multiple of the identity, or use linalg.lstsq with toDense()`
+            : `${what}: no solution to rounding was found (backward error ${solved.value.toExponential(1)}): use linalg.solve with toDense()`,
+        );
+      }
+      for (let row = 0; row < n; row++) result[row * columns + column] = solved.x[row]!;
     }
-    const result = this.zeros(n);
-    result.set(solved.x);
-    return this.arrayOf([n], result);
+    return this.arrayOf(shape, result);
   }
 }
 

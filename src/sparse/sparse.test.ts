@@ -109,6 +109,26 @@ describe('SparseMatrix', () => {
     expect(np.max(np.abs(saddle.matvec(x).sub(array([1, 0, 1], float64)))).item()).toBeLessThan(1e-12);
   });
 
+  it('solves for several right-hand sides, the columns of a matrix', () => {
+    const matrix = symmetric(3, [
+      [0, 0, 4],
+      [1, 0, 1],
+      [1, 1, 3],
+      [2, 2, -2],
+    ]);
+    const right = array([
+      [1, 0, 5],
+      [2, 1, -1],
+      [3, 0, 0],
+    ]);
+    const found = matrix.solve(right);
+    expect(found.shape).toEqual([3, 3]);
+    for (let column = 0; column < 3; column++) {
+      expect(found.at(':', column).tolist()).toEqual(matrix.solve(right.at(':', column)).tolist());
+    }
+    expect(matrix.solve(np.zeros([3, 0])).shape).toEqual([3, 0]);
+  });
+
   it('refuses what it cannot solve', () => {
     const singular = symmetric(2, [
       [0, 0, 1],
@@ -118,7 +138,8 @@ describe('SparseMatrix', () => {
     expect(() => singular.solve([1, 0])).toThrow(/singular to rounding/);
     expect(singular.inertia()).toEqual({ positive: 1, negative: 0, zero: 1 });
     expect(() => matrixOf(2, [[0, 1, 1]]).solve([1, 0])).toThrow(/not symmetric/);
-    expect(() => singular.solve([1, 0, 0])).toThrow(/a vector of length 2, got shape \(3\)/);
+    expect(() => singular.solve([1, 0, 0])).toThrow(/a vector of length 2 or a matrix of 2 rows, got shape \(3\)/);
+    expect(() => singular.solve([[[1]], [[0]]])).toThrow(/got shape \(2, 1, 1\)/);
     expect(() => symmetric(1, [[0, 0, Number.NaN]]).solve([1])).toThrow(/not finite/);
     expect(
       () =>
