@@ -45,12 +45,17 @@ class DegreeLists {
   }
 }
 
+/** Variables with more neighbours than this times the root of how many variables there are, and than `fewNeighbours`, come last. */
+const manyNeighbours = 10;
+const fewNeighbours = 16;
+
 /**
  * An order in which to eliminate the variables of a symmetric matrix so that its factor has few elements: approximate minimum
  * degree (Amestoy, Davis and Duff, 1996).
  *
  * Eliminated variables live on as elements: sets of variables that have become neighbours of each other. Variables with
- * the same neighbours are eliminated together. The result has at place k the variable that is eliminated k-th.
+ * the same neighbours are eliminated together. Those that meet very many others, such as a duration that all steps depend on, come last
+ * whatever is eliminated before; they are set aside, as their neighbours would be looked at in each round. The result has at place k the variable that is eliminated k-th.
  */
 export const minimumDegreeOrder = ({ shape, indptr, indices }: CompressedPattern): Int32Array => {
   const n = shape[0];
@@ -66,16 +71,32 @@ export const minimumDegreeOrder = ({ shape, indptr, indices }: CompressedPattern
   const size = new Int32Array(n);
   const followers: number[][] = [];
   const lists = new DegreeLists(n);
+  const most = Math.max(fewNeighbours, manyNeighbours * Math.sqrt(n)) + 1;
+  const length = (i: number): number => indptr[i + 1]! - indptr[i]!;
+  const last: number[] = [];
   for (let i = 0; i < n; i++) {
     const neighbours: number[] = [];
-    for (let at = indptr[i]!; at < indptr[i + 1]!; at++) if (indices[at] !== i) neighbours.push(indices[at]!);
     variables.push(neighbours);
     elements.push([]);
     members.push([]);
     followers.push([]);
+    if (length(i) > most) {
+      weight[i] = 0;
+      last.push(i);
+      continue;
+    }
+    for (let at = indptr[i]!; at < indptr[i + 1]!; at++) {
+      const j = indices[at]!;
+      if (j !== i && length(j) <= most) neighbours.push(j);
+    }
     lists.insert(i, neighbours.length);
   }
+  const count = n - last.length;
   const order = new Int32Array(n);
+  order.set(
+    last.sort((a, b) => length(a) - length(b)),
+    count,
+  );
   let done = 0;
   const mark = new Int32Array(n).fill(-1);
   const outside = new Int32Array(n);
@@ -90,7 +111,7 @@ export const minimumDegreeOrder = ({ shape, indptr, indices }: CompressedPattern
     }
   };
 
-  for (let round = 0; done < n; round++) {
+  for (let round = 0; done < count; round++) {
     const pivot = lists.takeLowest();
     // the variables that become neighbours of each other
     mark[pivot] = round;
@@ -124,7 +145,7 @@ export const minimumDegreeOrder = ({ shape, indptr, indices }: CompressedPattern
       }
     }
     const total = around.reduce((sum, i) => sum + weight[i]!, 0);
-    const remaining = n - done;
+    const remaining = count - done;
     const buckets = new Map<number, number[]>();
     for (const i of around) {
       lists.remove(i);

@@ -214,6 +214,28 @@ describe('the order of elimination', () => {
     // the natural order has m³ elements, nested dissection about 31/4 n log₂ n
     expect(analyse(grid(m)).columns.at(-1)).toBeLessThan(0.5 * m ** 3);
   });
+
+  it('leaves variables that meet all others to the end, in time that grows with their number', () => {
+    // two durations of a trajectory of many steps
+    const chain = (n: number): SparseMatrix =>
+      symmetric(
+        n,
+        Array.from({ length: n }, (_, i): [number, number, number][] => [
+          [i, i, 8],
+          ...[0, 1].filter(j => j < i).map((j): [number, number, number] => [i, j, 1]),
+          ...(i > 2 ? [[i, i - 1, 1] as [number, number, number]] : []),
+        ]).flat(),
+      );
+    const matrix = chain(40_000);
+    const start = performance.now();
+    const { order, columns } = analyse(matrix);
+    // a minute where the durations' neighbours are looked at in each round
+    expect(performance.now() - start).toBeLessThan(10_000);
+    expect([...order.subarray(-2)].sort()).toEqual([0, 1]);
+    expect(columns.at(-1)).toBe(39_997 + 2 * 39_998 + 1);
+    const b = np.cos(np.arange(40_000, float64));
+    expect(np.max(np.abs(matrix.matvec(matrix.solve(b)).sub(b))).item()).toBeLessThan(1e-9);
+  });
 });
 
 describe('sparseHessian', () => {
