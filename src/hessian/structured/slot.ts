@@ -100,9 +100,8 @@ export const leadExtent = (slot: Grid): number => (slot.lead === 1 ? slot.index.
 export const isUniform = (slot: Slot): boolean =>
   slot.values.ndim === 0 && (slot.kind === 'entries' || slot.index.shape.length > 0);
 
-/** Whether it holds no values: a view of a list may choose places that have none. */
-export const isEmpty = (slot: Slot | Product): boolean =>
-  slot.kind === 'entries' ? slot.elements.length === 0 : slot.kind === 'grid' && sizeOf(slot.index.shape) === 0;
+/** Whether it is a list without values: a view of a list may choose places that have none. */
+export const isEmpty = (slot: Slot | Product): boolean => slot.kind === 'entries' && slot.elements.length === 0;
 
 /** Whether the values are known to be 1. */
 export const isOne = (value: NDArray): boolean =>
