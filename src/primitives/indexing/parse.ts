@@ -44,6 +44,7 @@ const asItem = (what: string, index: Index | TypedArray): Item => {
     return { kind: 'integer', index };
   }
   if (index instanceof NDArray) return arrayItem(what, index);
+  if (index instanceof Int32Array) return fixedItem([index.length], index.slice());
   if (isTypedArray(index) || Array.isArray(index)) return listItem(what, index as readonly (number | boolean)[]);
   throw new TypeError(
     `${what}: ${describe(index)} is not an index: expected an integer, a slice string such as '1:', '...', null or an array of integers or booleans`,
@@ -78,12 +79,14 @@ const listItem = (what: string, list: readonly (number | boolean)[]): Item => {
       `${what}: a list of indices must hold integers or booleans, got ${describe(wrong)} in it${hint}`,
     );
   }
-  return {
-    kind: 'array',
-    indices: new ConcreteArray(shape, 'int32', Int32Array.from(leaves as number[])),
-    fixed: true,
-  };
+  return fixedItem(shape, Int32Array.from(leaves as number[]));
 };
+
+const fixedItem = (shape: readonly number[], data: Int32Array): Item => ({
+  kind: 'array',
+  indices: new ConcreteArray(shape, 'int32', data),
+  fixed: true,
+});
 
 const consumedBy = (item: Item): number =>
   item.kind === 'mask' ? item.mask.ndim : item.kind === 'newAxis' || item.kind === 'ellipsis' ? 0 : 1;
