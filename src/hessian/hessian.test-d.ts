@@ -1,7 +1,10 @@
 import { expectTypeOf } from 'vitest';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { jit } from '../control/jit.ts';
 import { grad, valueAndGrad } from '../transforms/grad.ts';
 import { jacfwd } from '../transforms/jacobian.ts';
+import { ravelPytree } from '../transforms/ravel.ts';
+import { vmap } from '../transforms/vmap.ts';
 import { hessian, hessianMatrix, hvp, valueGradAndHessian } from './index.ts';
 
 declare const x: NDArray;
@@ -90,3 +93,15 @@ expectTypeOf(hessianMatrix(dict)({ a: x, b: x }).unravel(x)).toEqualTypeOf<{ a: 
 expectTypeOf(grad(dict)({ a: x, b: x })).toEqualTypeOf<{ a: NDArray; b: NDArray }>();
 expectTypeOf(valueAndGrad(withAux, { hasAux: true })(x)[0][1].n).toEqualTypeOf<3>();
 expectTypeOf(jacfwd(two, { argnums: [0] })(x, { a: x, b: [x, x] })).toEqualTypeOf<[NDArray]>();
+
+// in generic functions a parameter's own type is accepted, whatever it is
+const newtonStep = <P>(loss: (p: P) => NDArray, at: P): P => {
+  const { matrix, unravel } = hessianMatrix(loss)(at);
+  valueGradAndHessian(loss)(at);
+  hessian(jit(loss))(at);
+  vmap(grad(loss))(at);
+  hvp(loss, [at], [at]);
+  const [flat] = ravelPytree(grad(loss)(at));
+  return unravel(matrix.matmul(flat)) as P;
+};
+expectTypeOf(newtonStep(dict, { a: x, b: x }).a).toEqualTypeOf<NDArray>();

@@ -34,7 +34,7 @@ type TangentsLike<Args extends readonly unknown[], Tangents extends readonly unk
     ? readonly [Returned<Gradient<Args, N>>]
     : {
         readonly [K in keyof Tangents]: K extends keyof Args
-          ? Returned<Arrays<Args[K]>>
+          ? Returned<Arrays<Args[K]>> | Args[K]
           : number extends Args['length']
             ? Returned<Arrays<Args[number]>>
             : never;

@@ -31,8 +31,11 @@ export type Accept<T> = unknown extends T
                 ? { [K in keyof T]: Accept<T[K]> }
                 : T;
 
-/** The arguments that a transformed function takes, all of which become arrays. */
-export type Accepted<Args extends readonly unknown[]> = { [K in keyof Args]: Accept<Args[K]> };
+/**
+ * The arguments that a transformed function takes, all of which become arrays. Their own types stand beside `Accept` for generic
+ * functions: that `Accept` takes a type parameter itself is not seen.
+ */
+export type Accepted<Args extends readonly unknown[]> = { [K in keyof Args]: Accept<Args[K]> | Args[K] };
 
 /** What a function may return where a tree of arrays is asked for: numbers and typed arrays stand for arrays, lists may be read-only. */
 export type Returned<Tree> = unknown extends Tree
@@ -61,7 +64,7 @@ type Positions<N extends Argnum> = N extends readonly number[]
 
 /** The arguments of a function that is differentiated by those at `N`: the others reach the function as they are. */
 export type AcceptedAt<Args extends readonly unknown[], N extends Argnum> = {
-  [K in keyof Args]: K extends Positions<N> ? Accept<Args[K]> : Args[K];
+  [K in keyof Args]: K extends Positions<N> ? Accept<Args[K]> | Args[K] : Args[K];
 };
 
 /** The arguments of a function that takes arrays but for those at `N`, which reach it as they are. */
