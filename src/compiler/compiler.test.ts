@@ -88,6 +88,7 @@ describe('fusion', () => {
       'for i0 in 0..100:',
       '  b2:f64[100][i0] = exp(b1[i0])',
     ]);
+    expect(text(f, matrix(100, 8))).toHaveLength(4);
     // where there are few, or short ones, storing them would take longer
     expect(text(f, matrix(10, 50))).toHaveLength(2);
     expect(text(f, matrix(100, 5))).toHaveLength(2);

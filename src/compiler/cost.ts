@@ -62,7 +62,7 @@ export const isWorthStoring = (
  * vectors one after the other; functions of them are computed for several rows at a time where they have a loop of their own.
  */
 export const isLongSum = (element: Expression, size: number): boolean =>
-  element.kind === 'reduce' && size >= 64 && costOf(element).reduced >= 32;
+  element.kind === 'reduce' && size >= 64 && costOf(element).reduced >= 8;
 
 /** Whether functions are called on what is summed up, or on anything else outside of sums. */
 export const callsFunctions = (element: Expression): boolean => {

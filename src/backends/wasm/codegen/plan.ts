@@ -39,6 +39,10 @@ const scatteredLoads = (builder: ExpressionBuilder, root: Expression, slot: numb
     node => node.kind === 'load' && ![0, 1].includes(strideAlong(builder, node.index, slot) ?? -1),
   ).length;
 
+/** Expressions of a kernel that are a function or more, and how many of them are worth being written several times. */
+const fewestTurns = 24;
+const mostTurns = 160;
+
 export const planVectors = (builder: ExpressionBuilder, { variables, stores, sequential }: Kernel): VectorPlan => {
   if (sequential === true && variables.length < 2) return { kind: 'scalar' };
   if (stores.some(store => store.scatter !== undefined)) return { kind: 'scalar' };
@@ -57,7 +61,10 @@ export const planVectors = (builder: ExpressionBuilder, { variables, stores, seq
     const pairs = detectFeatures().wideVectors && vectors >= 4 ? 2 : 1;
     // a loop that is over soon needs none
     const isShort = Number.isInteger(vectors) && vectors <= 4 && variables.length > 1;
-    const unroll = reductions.length > 0 && vectors >= 4 ? 4 : isShort ? vectors : pairs;
+    // sums and functions are chains of steps that wait for each other: several take turns, in loops that pay for their code
+    const isChain = nodes.length >= fewestTurns && nodes.length <= mostTurns;
+    const waits = reductions.length > 0 ? vectors >= 4 : vectors >= 256 && isChain;
+    const unroll = waits ? 4 : isShort ? vectors : pairs;
     const plan: VectorPlan = { kind: 'output', slot, lanes, unroll };
     options.push({ plan, cost: strided + outside + 10 * inside });
   }
@@ -67,10 +74,10 @@ export const planVectors = (builder: ExpressionBuilder, { variables, stores, seq
     innermost.every(({ low, high }) => high - low >= 2 * lanes) &&
     reductions.every(({ name, type }) => hasVectorForm(name, type, type))
   ) {
-    const cost = reductions.reduce(
-      (sum, { body }, i) => sum + 10 * scatteredLoads(builder, body, innermost[i]!.slot),
-      1,
-    );
+    const bodies = reductions.map(({ body }) => body);
+    // what is made of the sums is computed one number at a time
+    const after = nodes.length - postorder(bodies).length >= fewestTurns ? 25 : 1;
+    const cost = bodies.reduce((sum, body, i) => sum + 10 * scatteredLoads(builder, body, innermost[i]!.slot), after);
     const unroll = innermost.every(({ low, high }) => high - low >= 8 * lanes) ? 4 : 1;
     options.push({ plan: { kind: 'reduction', lanes, unroll }, cost });
   }
