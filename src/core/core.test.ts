@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ConcreteArray, type NDArray, scalar } from '../array/ndarray.ts';
 import { add, mul } from '../primitives/elementwise/arithmetic.ts';
@@ -84,6 +85,7 @@ describe('tracing', () => {
         const sum = reduceSum(mul(t!, 2), [0]);
         expect(sum).toBeInstanceOf(Tracer);
         expect(sum.item()).toBe(12);
+        expect(inspect([sum, t])).toBe('[ Tracer<float32[]>(12.0), Tracer<float32[3]>([1. 2. 3.]) ]');
         return { outputs: [sum], extra: undefined };
       },
       [f3],
@@ -96,6 +98,7 @@ describe('tracing', () => {
     traceClosed(
       ([x]) => {
         escaped = mul(x!, 2);
+        expect(inspect(escaped)).toBe('Tracer<float32[3]>');
         expect(() => escaped!.tolist()).toThrow(
           /tolist\(\) needs the value of an array that is being traced \(float32\[3\] in f\)/,
         );

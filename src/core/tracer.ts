@@ -51,8 +51,10 @@ export class Tracer extends NDArray {
     return `Tracer<${avalString(this.aval)}>`;
   }
 
+  /** With the value, where it is known: what is printed to find an error shows it. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
+    const known = this.known();
+    return known === undefined ? String(this) : `${this}(${known})`;
   }
 }
 
