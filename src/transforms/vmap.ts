@@ -30,6 +30,8 @@ export type VmapOptions = {
   readonly axisSize?: number;
 };
 
+const sharing = 'give null in inAxes for what all elements share, as { inAxes: [null, 0] }';
+
 const isAxis = (value: unknown): boolean => value === null;
 
 const checkAxis = (what: string, axis: unknown): BatchAxis => {
@@ -78,6 +80,11 @@ export const vmap = <Args extends readonly unknown[], Out>(
       return all.map((axis, leaf) => {
         const checked = checkAxis('inAxes', axis);
         const { ndim } = required(argument.leaves[leaf], 'leaf');
+        if (checked !== null && ndim === 0) {
+          throw new RangeError(
+            `vmap: ${argument.place(leaf)} is a scalar, which has no axis to map: ${sharing}, and make an array of a list of numbers`,
+          );
+        }
         return checked === null ? null : normalizeAxis(`vmap (${argument.place(leaf)})`, checked, ndim);
       });
     });
@@ -138,7 +145,7 @@ const batchSize = (
     const extent = required(leaf.shape[axis], 'extent');
     if (size !== undefined && size !== extent) {
       throw new RangeError(
-        `vmap: mapped axes must have equal sizes: ${from} has ${size}, axis ${axis} of ${places[i]} (shape ${shapeString(leaf.shape)}) has ${extent}`,
+        `vmap: mapped axes must have equal sizes: ${from} has ${size}, axis ${axis} of ${places[i]} (shape ${shapeString(leaf.shape)}) has ${extent}; ${sharing}`,
       );
     }
     if (size === undefined) from = `axis ${axis} of ${places[i]} (shape ${shapeString(leaf.shape)})`;

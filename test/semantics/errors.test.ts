@@ -146,6 +146,25 @@ describe('errors', () => {
     expectError(() => ((array([1, 2]) as unknown as number) > 0 ? 1 : 0), 'TypeError', 'np.where');
   });
 
+  it('what vmap cannot map is refused with the way to leave it unmapped', async () => {
+    const { vmap } = await import('nabla');
+    const scaled = vmap((x: NDArray, y: NDArray) => x.mul(y));
+    expectError(
+      () => scaled(array([1, 2]), 3),
+      'RangeError',
+      /^vmap: argument 1 of vmap is a scalar/,
+      'null in inAxes',
+    );
+    expectError(() => scaled(array([1, 2]), array([1, 2, 3])), 'RangeError', 'has 2', 'has 3; give null in inAxes');
+    const ages = vmap((rows: { age: NDArray }[]) => rows[0]!.age);
+    expectError(
+      () => ages([{ age: 1 }]),
+      'RangeError',
+      /argument 0 of vmap at \[0\]\.age is a scalar/,
+      'make an array',
+    );
+  });
+
   it('plain conditions on known values work', () => {
     const f = (x: NDArray) => (x.at(0).item() > 0 ? x.pow(3).sum() : x.pow(2).sum());
     expect(hessian(f)(array([2])).item()).toBe(12);
