@@ -54,7 +54,7 @@ export class Tracer extends NDArray {
   /** With the value, where it is known: what is printed to find an error shows it. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
     const known = this.known();
-    return known === undefined ? String(this) : `${this}(${known})`;
+    return `${this}${known ? `(${known})` : ''}`;
   }
 }
 
