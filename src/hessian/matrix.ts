@@ -60,13 +60,15 @@ const checkScalar = (name: string, hasAux: boolean, output: unknown): void => {
  * what eigenvalues, Newton steps and standard errors are computed from.
  *
  * The dtype is the common one of the leaves. `argnums` a list lays the arguments end to end; labels then begin with the
- * position in the list. With `hasAux` `[result, aux]`. Throws as `hessian` does, and TypeError where the output is no scalar.
+ * position in the list. Under `jit` and `vmap` return `matrix` alone: labels are no arrays. With `hasAux` `[result, aux]`. Throws
+ * as `hessian` does, and TypeError where the output is no scalar.
  *
  * @example
  * ```ts
  * const f = (p: { a: NDArray; b: NDArray }) => p.a.mul(p.b.pow(2)).sum();
- * const { matrix, labels } = hessianMatrix(f)({ a: array([1, 2]), b: 3 });
+ * const { matrix, labels, unravel } = hessianMatrix(f)({ a: array([1, 2]), b: 3 });
  * console.log(labels.join(' '), String(matrix.at(2))); // => a[0] a[1] b [6. 6. 6.]
+ * console.log(+unravel(np.diag(matrix)).b); // => 6
  * ```
  */
 export const hessianMatrix = <

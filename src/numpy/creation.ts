@@ -32,8 +32,9 @@ const fitted = (what: string, data: ArrayLike, dtype: DType): NDArray => {
  * An array of the data: a number, a boolean, nested JS arrays of these, a typed array, an `NDArray`, or nested JS arrays
  * that hold arrays, which are stacked.
  *
- * JS numbers give the default float, unless a dtype is asked for; typed arrays keep theirs. Throws TypeError for anything
- * else, RangeError for nested arrays that are not rectangular and for numbers that do not fit a dtype of ints.
+ * JS numbers give the default float, unless a dtype is asked for; typed arrays keep theirs. NaN stands for a missing number. Throws
+ * TypeError for anything else, null too, RangeError for nested arrays that are not rectangular and for numbers that do not fit a
+ * dtype of ints.
  *
  * @example
  * ```ts
