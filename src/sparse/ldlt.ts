@@ -10,6 +10,8 @@ export type Factor = {
   readonly zero: number;
   /** The least absolute value of a pivot. */
   readonly leastPivot: number;
+  /** The logarithm of the absolute value of the determinant. */
+  readonly logDeterminant: number;
 };
 
 /** What only the pattern decides, for any values. */
@@ -72,6 +74,7 @@ export const factorise = (
   const y = new Float64Array(n);
   let negative = 0;
   let leastPivot = Number.POSITIVE_INFINITY;
+  let logDeterminant = 0;
   for (let k = 0; k < n; k++) {
     let top = n;
     flag[k] = k;
@@ -110,6 +113,7 @@ export const factorise = (
     if (!(size > 0 && growth + size <= mostGrowth)) return undefined;
     if (pivot < 0) negative++;
     if (size < leastPivot) leastPivot = size;
+    logDeterminant += Math.log(size);
     pivots[k] = pivot;
   }
   return {
@@ -120,6 +124,7 @@ export const factorise = (
     negative,
     zero: 0,
     leastPivot,
+    logDeterminant,
   };
 };
 

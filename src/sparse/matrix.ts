@@ -301,6 +301,25 @@ export class SparseMatrix {
   }
 
   /**
+   * Sign and logarithm of the absolute value of a symmetric matrix's determinant, as `linalg.slogdet` gives them: what Laplace
+   * approximations need. Computes in double precision.
+   *
+   * Throws TypeError for matrices that are not symmetric, RangeError for elements that are not finite.
+   *
+   * @example
+   * ```ts
+   * const A = SparseMatrix.fromEntries([3, 3], [0, 1, 2], [0, 1, 2], [1e200, 1e200, -1]);
+   * const [sign, logabsdet] = A.slogdet();
+   * console.log(+sign, logabsdet.item().toFixed(3)); // => -1 921.034
+   * ```
+   */
+  slogdet(): [sign: NDArray, logabsdet: NDArray] {
+    const scalar = (value: number): NDArray => this.arrayOf([], this.zeros(1).fill(value));
+    const [sign, logabsdet] = this.symmetricSystem('SparseMatrix.slogdet').slogdet();
+    return [scalar(sign), scalar(logabsdet)];
+  }
+
+  /**
    * x with A x = b, for symmetric matrices, definite or not, to a backward error of a few roundings in each component; the
    * columns of a matrix b are right-hand sides of their own.
    *

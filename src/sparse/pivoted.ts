@@ -226,19 +226,21 @@ const record = (
 const factorFrom = (columns: Columns, order: Int32Array): Factor => {
   const { variables, diagonal, beside } = columns;
   const n = order.length;
-  let [negative, zero, leastPivot] = [0, 0, Number.POSITIVE_INFINITY];
+  let [negative, zero, leastPivot, logDeterminant] = [0, 0, Number.POSITIVE_INFINITY, 0];
   for (let k = 0; k < n; k++) {
     const [pp, qp] = [diagonal[k]!, beside[k]!];
     if (qp === 0) {
       if (pp < 0) negative++;
       if (pp === 0) zero++;
       leastPivot = Math.min(leastPivot, Math.abs(pp));
+      logDeterminant += Math.log(Math.abs(pp));
     } else {
       const qq = diagonal[++k]!;
       const determinant = pp * qq - qp * qp;
       if (determinant < 0) negative++;
       else if (pp < 0) negative += 2;
       leastPivot = Math.min(leastPivot, Math.abs(determinant) / (Math.max(Math.abs(pp), Math.abs(qq)) + Math.abs(qp)));
+      logDeterminant += Math.log(Math.abs(determinant));
     }
   }
   const places = new Int32Array(n);
@@ -263,5 +265,5 @@ const factorFrom = (columns: Columns, order: Int32Array): Factor => {
     }
   };
   const solve = (b: Float64Array): Float64Array => solveFactored(eliminated, starts, rows, values, b, divide);
-  return { solve, negative, zero, leastPivot };
+  return { solve, negative, zero, leastPivot, logDeterminant };
 };

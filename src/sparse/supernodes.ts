@@ -100,6 +100,7 @@ export const factoriseBlocks = (
   };
   let negative = 0;
   let leastPivot = Number.POSITIVE_INFINITY;
+  let logDeterminant = 0;
   for (let s = 0; s < count; s++) {
     const [start, end] = [starts[s]!, starts[s + 1]!];
     const width = end - start;
@@ -123,12 +124,14 @@ export const factoriseBlocks = (
       if (!(size > 0 && growth[start + k]! + size <= mostGrowth)) return undefined;
       if (pivot < 0) negative++;
       if (size < leastPivot) leastPivot = size;
+      logDeterminant += Math.log(size);
       pivots[start + k] = pivot;
       divideColumn(values, block, width, height, k, pivot, scaled);
     }
     wait(s, rowStarts[s]! + width);
   }
-  return { solve: b => solveBlocks(order, supernodes, values, pivots, b), negative, zero: 0, leastPivot };
+  const solve = (b: Float64Array): Float64Array => solveBlocks(order, supernodes, values, pivots, b);
+  return { solve, negative, zero: 0, leastPivot, logDeterminant };
 };
 
 /** The elements of A + shift·I in the columns of a block, on and below the diagonal. */

@@ -136,6 +136,7 @@ describe('symmetric systems', () => {
       expect(blocks).toBeDefined();
       expect([blocks!.negative, blocks!.zero]).toEqual([plain.negative, plain.zero]);
       expect(Math.abs(blocks!.leastPivot / plain.leastPivot - 1)).toBeLessThan(1e-8);
+      expect(Math.abs(blocks!.logDeterminant - plain.logDeterminant)).toBeLessThan(1e-8);
       const b = Float64Array.from({ length: matrix.shape[0] }, (_, i) => Math.cos(i));
       const x = plain.solve(b);
       const size = x.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
@@ -167,6 +168,32 @@ describe('symmetric systems', () => {
     const negative = all.filter(value => value < 0).length;
     expect(indefinite.inertia()).toEqual({ positive: 1728 - negative, negative, zero: 0 });
     expect(np.max(np.abs(indefinite.matvec(indefinite.solve(b)).sub(b))).item()).toBeLessThan(1e-11);
+  });
+
+  it('have the determinants of dense ones, whatever the scales of their rows', () => {
+    fc.assert(
+      fc.property(matrices, ({ matrix, exponents }) => {
+        const spectrum = spectrumOf(matrix);
+        fc.pre(spectrum !== undefined && spectrum.condition < 1e6);
+        const [sign, logabsdet] = linalg.slogdet(matrix.toDense());
+        const own = scaledBy(matrix, exponents).slogdet();
+        expect(own[0].item()).toBe(sign.item());
+        const scale = 2 * Math.LN2 * exponents.reduce((sum, exponent) => sum + exponent, 0);
+        expect(Math.abs(own[1].sub(logabsdet).sub(scale).item())).toBeLessThan(1e-6);
+      }),
+      { numRuns: 200, seed: 6 },
+    );
+    expect(
+      symmetric(2, [[1, 0, 2]])
+        .slogdet()
+        .map(Number),
+    ).toEqual([-1, Math.log(4)]);
+    expect(diagonal([0, 1]).slogdet().map(Number)).toEqual([0, Number.NEGATIVE_INFINITY]);
+    const single = new SparseMatrix({ ...diagonal([2, -3]), data: Float32Array.of(2, -3) });
+    expect(single.slogdet().map(({ dtype }) => dtype)).toEqual(['float32', 'float32']);
+    expect(() => SparseMatrix.fromEntries([2, 2], [0], [1], [1]).slogdet()).toThrow(
+      /SparseMatrix.slogdet: .*not symmetric/,
+    );
   });
 
   it('know the number of zero eigenvalues: that of a graph’s parts', () => {

@@ -68,6 +68,13 @@ export class SymmetricSystem {
     return { positive: n - above, negative: below, zero: above - below };
   }
 
+  /** Sign of the determinant, and the logarithm of its absolute value. */
+  slogdet(): [sign: number, logabsdet: number] {
+    const { negative, zero, logDeterminant } = this.factor;
+    const sign = zero > 0 ? 0 : negative % 2 === 0 ? 1 : -1;
+    return [sign, this.scales.reduce((sum, scale) => sum - 2 * Math.log(scale), logDeterminant)];
+  }
+
   /** The reciprocal of the scaled matrix's condition number in the 1-norm, estimated (Hager, 1984; Higham, 1988). */
   private reciprocalCondition(): number {
     if (this.factor.zero > 0) return 0;
