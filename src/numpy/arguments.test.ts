@@ -27,6 +27,14 @@ describe('masks', () => {
 });
 
 describe('numbers beside integers', () => {
+  it('are counted: whole ones in a list, but no floats of an array', () => {
+    const counts = np.bincount([0, 2, 2]);
+    expect([counts.tolist(), counts.dtype]).toEqual([[1, 0, 2], 'int32']);
+    expect(np.bincount([1, 1], { weights: [0.5, 1], minlength: 3 }).tolist()).toEqual([0, 1.5, 0]);
+    expect(() => np.bincount([0.5, 1])).toThrow(/bincount: a vector of ints is needed, got float32\[2\]/);
+    expect(() => np.bincount(np.ones(2))).toThrow(/bincount: a vector of ints is needed, got float32\[2\]/);
+  });
+
   it('need not fit them where floats are computed', () => {
     const unsigned = array([3, 2], { dtype: 'uint32' });
     expect(unsigned.div(-1).tolist()).toEqual([-3, -2]);

@@ -219,18 +219,21 @@ export type BincountOptions = {
 /**
  * How often each of 0, 1, 2, … occurs among non-negative integers; with weights the sum of the weights there.
  *
- * Throws TypeError for anything but a vector of ints, and where the elements are traced and no length is given.
+ * Throws TypeError for anything but a vector of ints or a list of whole numbers, and where the elements are traced and no length is
+ * given.
  *
  * @example
  * ```ts
- * console.log(String(np.bincount(new Int32Array([0, 2, 2])))); // => [1 0 2]
+ * console.log(String(np.bincount([0, 2, 2]))); // => [1 0 2]
  * ```
  */
 export const bincount = (x: ArrayLike, options: BincountOptions = {}): NDArray => {
   checkOptions('bincount', options, ['weights', 'minlength', 'length']);
   const { weights, minlength = 0, length } = options;
   const operand = asArray('bincount', x);
-  if (operand.ndim !== 1 || (!isInteger(operand.dtype) && operand.dtype !== 'bool')) {
+  // JS numbers are floats, whole or not
+  const isWhole = Array.isArray(x) && knownValue(operand)?.data.every(Number.isInteger) === true;
+  if (operand.ndim !== 1 || (!isInteger(operand.dtype) && operand.dtype !== 'bool' && !isWhole)) {
     throw new TypeError(
       `bincount: a vector of ints is needed, got ${avalString(operand)}: make it with { dtype: 'int32' }`,
     );
