@@ -127,17 +127,9 @@ for (let i = 0; i < 32; i++) {
 
 /**
  * One index of `x.at(…)`: an integer (negative from the end), a slice string such as `'1:'`, `':-1'` or `'::2'`,
- * `'...'`, `null` (a new axis), or an array of integers or booleans.
+ * `'...'`, `null` (a new axis), or an array of integers or booleans, typed arrays among them.
  */
-export type Index =
-  | number
-  | string
-  | null
-  | NDArray
-  | readonly number[]
-  | readonly boolean[]
-  | Int32Array
-  | Uint32Array;
+export type Index = number | string | null | NDArray | TypedArray | readonly number[] | readonly boolean[];
 
 export type ReductionOptions = {
   /** The axis or axes to reduce; all by default. */

@@ -110,3 +110,12 @@ it('takes typed arrays of integers, alone and beside other indices', () => {
   const added = addAt(counting([3]), Int32Array.of(0, 0), arrayOf({ shape: [2], data: [5, 6] }));
   expect(shown(added).data).toEqual([11, 1, 2]);
 });
+
+describe('typed arrays as indices', () => {
+  it.each([Int32Array.of(0, -1), Int8Array.of(0, -1), Float64Array.of(0, -1)])('choose elements: %o', index => {
+    const x = new ConcreteArray([3], 'float32', Float32Array.of(10, 20, 30));
+    expect(indexArray(x, [index]).tolist()).toEqual([10, 30]);
+    expect(setAt(x, index, 1).tolist()).toEqual([1, 20, 1]);
+    expect(addAt(x, [index], 1).tolist()).toEqual([11, 20, 31]);
+  });
+});

@@ -1,7 +1,7 @@
 import type { Index } from '../../array/array-methods.ts';
 import { describe, isTypedArray, readNested } from '../../array/create.ts';
 import { kindOf } from '../../array/dtype.ts';
-import { ConcreteArray, NDArray, type TypedArray } from '../../array/ndarray.ts';
+import { ConcreteArray, NDArray } from '../../array/ndarray.ts';
 import { type Shape, shapeString, shapesEqual } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
 import { knownValue } from '../../core/tracer.ts';
@@ -36,7 +36,7 @@ type Item =
   | { readonly kind: 'array'; readonly indices: NDArray; readonly fixed: boolean }
   | { readonly kind: 'mask'; readonly mask: ConcreteArray };
 
-const asItem = (what: string, index: Index | TypedArray): Item => {
+const asItem = (what: string, index: Index): Item => {
   if (index === null) return { kind: 'newAxis' };
   if (typeof index === 'string') return index.trim() === '...' ? { kind: 'ellipsis' } : { kind: 'slice', text: index };
   if (typeof index === 'number') {
@@ -133,7 +133,7 @@ const arrayEntry = (
  * Throws TypeError for what is no index, RangeError for too many indices, a second `'...'`, and known indices and masks
  * that do not fit their axes. `what` names the caller.
  */
-export const parseIndices = (what: string, shape: Shape, indices: readonly (Index | TypedArray)[]): ParsedIndices => {
+export const parseIndices = (what: string, shape: Shape, indices: readonly Index[]): ParsedIndices => {
   const items = indices.map(index => asItem(what, index));
   const consumed = items.reduce((sum, item) => sum + consumedBy(item), 0);
   if (consumed > shape.length) {

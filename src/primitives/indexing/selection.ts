@@ -1,5 +1,5 @@
 import type { Index } from '../../array/array-methods.ts';
-import type { NDArray, TypedArray } from '../../array/ndarray.ts';
+import type { NDArray } from '../../array/ndarray.ts';
 import { type Shape, shapeString, sizeOf, tryBroadcastShapes } from '../../array/shape.ts';
 import { isConcrete } from '../../core/tracer.ts';
 import { convertElementType } from '../convert.ts';
@@ -134,7 +134,7 @@ const broadcastIndices = (what: string, arrays: readonly ArrayEntry[]): number[]
 };
 
 /** What indices select from an array of the given shape; throws what a user should read where they make no sense. */
-export const selectionOf = (what: string, shape: Shape, indices: readonly (Index | TypedArray)[]): Selection => {
+export const selectionOf = (what: string, shape: Shape, indices: readonly Index[]): Selection => {
   const parsed = parseIndices(what, shape, indices);
   const { entries } = parsed;
   const region = entries.flatMap(

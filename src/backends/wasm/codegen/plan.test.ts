@@ -7,6 +7,7 @@ import { expandSteps } from './expanded.ts';
 import { planVectors, type VectorPlan } from './plan.ts';
 
 const target: Target = {
+  fusesMultiplyAdd: false,
   productScratch: () => 64,
   panelsOf: (_type, _side, lines, inner) => ({ width: 4, line: inner, size: 4 * Math.ceil(lines / 4) * inner }),
   routineTables: () => [],
