@@ -1,4 +1,5 @@
 import { shown } from '../util/errors.ts';
+import { range } from '../util/range.ts';
 
 export { sizeOf, stridesOf } from '../util/shape.ts';
 
@@ -53,7 +54,7 @@ export const normalizeAxes = (
   axes: number | readonly number[] | null | undefined,
   ndim: number,
 ): number[] => {
-  if (axes === undefined || axes === null) return Array.from({ length: ndim }, (_, axis) => axis);
+  if (axes === undefined || axes === null) return range(ndim);
   if (typeof axes !== 'number' && !Array.isArray(axes))
     throw new TypeError(`${what}: axis must be an integer or a list of integers, got ${shown(axes)}`);
   const list = (typeof axes === 'number' ? [axes] : axes).map(axis => normalizeAxis(what, axis, ndim));

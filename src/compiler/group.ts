@@ -3,6 +3,7 @@ import type { ExpressionBuilder } from '../kernel/builder.ts';
 import { type Buffer, type Expression, type ExpressionOf, postorder, type Variable } from '../kernel/expression.ts';
 import type { Kernel, Store } from '../kernel/kernel.ts';
 import type { Element } from '../kernel/lowering.ts';
+import { range } from '../util/range.ts';
 import { callsFunctions, costOf, isLongSum, jointWork } from './cost.ts';
 import type { Value } from './values.ts';
 
@@ -107,8 +108,8 @@ export const buildGroup = (builder: ExpressionBuilder, group: Group): readonly K
       runs,
       runs.map((axes, run) => builder.variable(2 * run, 0, extentOf(axes))),
     );
-  const axes = shape.map((_, axis) => axis).filter(axis => shape[axis] !== 1);
-  const units = shape.map((_, axis) => axis).filter(axis => shape[axis] === 1);
+  const axes = range(shape.length).filter(axis => shape[axis] !== 1);
+  const units = range(shape.length).filter(axis => shape[axis] === 1);
   // axes of extent 1 go with any run
   const withUnits = (runs: number[][]): Runs =>
     runs.length === 0

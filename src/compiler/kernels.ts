@@ -3,6 +3,7 @@ import type { ExpressionBuilder } from '../kernel/builder.ts';
 import type { Buffer, Expression, Variable } from '../kernel/expression.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Lowering, Scatter } from '../kernel/lowering.ts';
+import { rangeWithout } from '../util/range.ts';
 import { boxesOf, placesOf } from './group.ts';
 
 /** Kernels that write where others have written: updates, and elements that build upon one another. */
@@ -47,7 +48,7 @@ export const cumulativeKernels = (
   buffer: Buffer,
   { name, operand, axis, reverse }: Extract<Lowering, { readonly kind: 'cumulative' }>,
 ): readonly Kernel[] => {
-  const order = [axis, ...shape.map((_, each) => each).filter(each => each !== axis)];
+  const order = [axis, ...rangeWithout(shape.length, [axis])];
   const extent = shape[axis]!;
   const between = (low: number, high: number): Kernel => {
     const variables = order.map((each, depth) =>

@@ -22,6 +22,7 @@ import { splitPositions } from '../transforms/statics.ts';
 import { type AnyFunction, functionName, traceCall } from '../transforms/trace-call.ts';
 import type { AcceptedExcept, Argnum, ArgumentsWithout, Arrays, ListAt } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
+import { range } from '../util/range.ts';
 import {
   type CustomRuleOptions,
   lazily,
@@ -153,7 +154,7 @@ export const customJvp = <Args extends readonly unknown[], Out, const N extends 
 
 /** The same for rules that say what the derivative is, as those of the library do: Hessians stay symmetric. */
 export const exactJvp = <Args extends readonly unknown[], Out>(f: (...args: Args) => Out): CustomJvp<Args, Out> =>
-  withRule<Args, Out, readonly []>(f, true, args => ({ statics: [], traced: args.map((_, i) => i) }));
+  withRule<Args, Out, readonly []>(f, true, args => ({ statics: [], traced: range(args.length) }));
 
 const withRule = <Args extends readonly unknown[], Out, N extends Argnum>(
   f: (...args: Args) => Out,

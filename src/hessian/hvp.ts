@@ -19,6 +19,7 @@ import type {
 } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
+import { range } from '../util/range.ts';
 
 /** What H·v looks like: one argument's tree where one is differentiated, else a list. */
 type Product<Args extends readonly unknown[], Tangents extends readonly unknown[], N> = N extends Argnum
@@ -75,7 +76,7 @@ export const hvp = <
   }
   if (tangents.length > primals.length)
     throw new RangeError(`hvp: ${tangents.length} tangents for ${primals.length} arguments`);
-  const argnums: Argnum = options.argnums ?? (tangents.length === 1 ? 0 : tangents.map((_, i) => i));
+  const argnums: Argnum = options.argnums ?? (tangents.length === 1 ? 0 : range(tangents.length));
   const call = traceScalar('hvp', f as AnyFunction, primals, { ...options, argnums });
   if (tangents.length !== call.arguments.length) {
     throw new RangeError(

@@ -15,6 +15,7 @@ import { checkCallable, type FlatArrays, flattenArrays } from '../transforms/arg
 import type { Accept, Arrays, TupleTree } from '../transforms/types.ts';
 import { vmap } from '../transforms/vmap.ts';
 import { unflatten } from '../tree/unflatten.ts';
+import { rangeWithout } from '../util/range.ts';
 
 /** Reductions by functions of the user's own. */
 
@@ -105,7 +106,7 @@ export const reduce = <X extends TupleTree>(
     throw new TypeError(`reduce: initValues must have the dtype of the operands, ${dtype}, got ${String(value)}`);
   });
   const axes = normalizeAxes('reduce', dimensions, shape.length);
-  const kept = shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
+  const kept = rangeWithout(shape.length, axes);
   const rest = kept.map(axis => shape[axis]!);
   const count = sizeOf(axes.map(axis => shape[axis]!));
   leaves.forEach((leaf, i) => {

@@ -16,6 +16,7 @@ import { iota } from '../primitives/shape/iota.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { pad } from '../primitives/shape/slice.ts';
 import { checkCallable } from '../transforms/arguments.ts';
+import { range } from '../util/range.ts';
 import { asArray } from './convert.ts';
 import { eye, ones, zeros } from './creation.ts';
 import { power } from './methods/arithmetic.ts';
@@ -65,7 +66,7 @@ export const meshgrid = (...args: [...ArrayLike[]] | [...ArrayLike[], MeshgridOp
   return operands.map((operand, i) => {
     const own = expandDims(
       operand,
-      shape.map((_, k) => k).filter(k => k !== axes[i]),
+      range(shape.length).filter(k => k !== axes[i]),
     );
     return sparse ? own : broadcastTo(own, shape);
   });
@@ -294,7 +295,7 @@ export const diagIndices = (n: number, options: { readonly ndim?: number } = {})
   checkOptions('diagIndices', options, ['ndim']);
   const { ndim = 2 } = options;
   checkShape('diagIndices', [n, ndim]);
-  return Array.from({ length: ndim }, () => indexVector(Array.from({ length: n }, (_, i) => i)));
+  return Array.from({ length: ndim }, () => indexVector(range(n)));
 };
 
 const places = (

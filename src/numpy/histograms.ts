@@ -10,6 +10,7 @@ import { constantLike } from '../primitives/elementwise/constant.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { indexInDim, slice, sliceInDim } from '../primitives/shape/slice.ts';
+import { rangeWithout } from '../util/range.ts';
 import { diff } from './calculus.ts';
 import { asArray, asPromoted } from './convert.ts';
 import { array, onesLike } from './creation.ts';
@@ -181,10 +182,7 @@ const gridCounts = (
   const shares = div(floats, sum(floats));
   return [
     edges.reduce<NDArray>((result, line, axis) => {
-      const widths = expandDims(
-        diff(line),
-        edges.map((_, k) => k).filter(k => k !== axis),
-      );
+      const widths = expandDims(diff(line), rangeWithout(edges.length, [axis]));
       return div(result, widths);
     }, shares),
     edges,

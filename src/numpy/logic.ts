@@ -13,9 +13,9 @@ import { constantLike } from '../primitives/elementwise/constant.ts';
 import { bitwiseAnd, bitwiseNot, bitwiseOr, bitwiseXor } from '../primitives/elementwise/logical.ts';
 import { isFinite as laxIsFinite } from '../primitives/elementwise/rounding.ts';
 import { reduceAnd } from '../primitives/reduction/logical.ts';
+import { range } from '../util/range.ts';
 import { asAligned, asArray } from './convert.ts';
 import * as comparison from './methods/comparison.ts';
-import { axesOf } from './methods/read.ts';
 import { wired } from './methods.ts';
 
 /**
@@ -248,7 +248,7 @@ const closeness = (what: string, x: ArrayLike, y: ArrayLike, options: CloseOptio
  */
 export const allclose = (x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray => {
   const close = closeness('allclose', x, y, options);
-  return reduceAnd(close, axesOf(close.shape));
+  return reduceAnd(close, range(close.ndim));
 };
 
 export type EqualOptions = Pick<CloseOptions, 'equalNan'>;
@@ -268,7 +268,7 @@ export const arrayEqual = (x: ArrayLike, y: ArrayLike, options: EqualOptions = {
   if (!shapesEqual(a.shape, b.shape)) return filled([], 'bool', 0);
   const same = comparison.equal(a, b);
   const equal = equalNan ? bitwiseOr(same, bitwiseAnd(ne(a, a), ne(b, b))) : same;
-  return reduceAnd(equal, axesOf(equal.shape));
+  return reduceAnd(equal, range(equal.ndim));
 };
 
 /**
@@ -283,5 +283,5 @@ export const arrayEquiv = (x: ArrayLike, y: ArrayLike): NDArray => {
   const [a, b] = [asArray('arrayEquiv', x), asArray('arrayEquiv', y)];
   if (tryBroadcastShapes([a.shape, b.shape]) === undefined) return filled([], 'bool', 0);
   const same = comparison.equal(a, b);
-  return reduceAnd(same, axesOf(same.shape));
+  return reduceAnd(same, range(same.ndim));
 };

@@ -8,6 +8,7 @@ import { squeeze } from '../primitives/shape/squeeze.ts';
 import { moveAxis, transpose } from '../primitives/shape/transpose.ts';
 import { checkCallable } from '../transforms/arguments.ts';
 import { vmap } from '../transforms/vmap.ts';
+import { range, rangeWithout } from '../util/range.ts';
 import { asArray } from './convert.ts';
 import { arange } from './creation.ts';
 import { where } from './indexing.ts';
@@ -38,7 +39,7 @@ export const applyAlongAxis = (f: (vector: NDArray) => NDArray, axis: number, x:
   const rows = vmap(f)(reshape(last, [count, last.shape.at(-1)!]));
   const own = rows.shape.slice(1);
   const whole = reshape(rows, [...others, ...own]);
-  const axes = whole.shape.map((_, k) => k);
+  const axes = range(whole.shape.length);
   return transpose(whole, [...axes.slice(0, along), ...axes.slice(others.length), ...axes.slice(along, others.length)]);
 };
 
@@ -199,7 +200,7 @@ export const vectorize = <Args extends readonly unknown[], Out extends NDArray |
     throw new RangeError(`vectorize: excluded must hold places of arguments, got ${JSON.stringify(excluded)}`);
   const parsed = signature === undefined ? undefined : parseSignature(signature);
   return (...args) => {
-    const places = args.map((_, i) => i).filter(i => !excluded.includes(i));
+    const places = rangeWithout(args.length, excluded);
     const arrays = places.map(i => asArray('vectorize', args[i] as ArrayLike));
     const inputs = parsed?.inputs ?? arrays.map((): string[] => []);
     if (inputs.length !== arrays.length)

@@ -14,6 +14,7 @@ import { concatenate } from '../primitives/shape/concatenate.ts';
 import { iota } from '../primitives/shape/iota.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { pad, sliceInDim } from '../primitives/shape/slice.ts';
+import { rangeWithout } from '../util/range.ts';
 import { asArray } from './convert.ts';
 import { countOf, placesOf, type SizeOptions, sizeFor, sizeOptions } from './places.ts';
 
@@ -141,10 +142,7 @@ const chosen = (
   const length = sizeFor(what, mask, size);
   const taken = take(operand, placesOf(mask, length), { axis: along });
   if (size === undefined) return taken;
-  const isThere = expandDims(
-    filledPlaces(mask, length),
-    taken.shape.map((_, k) => k).filter(k => k !== along),
-  );
+  const isThere = expandDims(filledPlaces(mask, length), rangeWithout(taken.shape.length, [along]));
   return select(broadcastTo(isThere, taken.shape), taken, broadcastTo(constantOf(what, taken, fillValue), taken.shape));
 };
 

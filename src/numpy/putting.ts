@@ -8,6 +8,7 @@ import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { iota } from '../primitives/shape/iota.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { valueLike } from '../primitives/shape/value-like.ts';
+import { rangeWithout } from '../util/range.ts';
 import { asArray } from './convert.ts';
 import { remainder } from './methods/arithmetic.ts';
 import { stackArrays } from './methods/read.ts';
@@ -135,12 +136,7 @@ export const putAlongAxis = (
     );
   }
   const index = shape.map((extent, k) =>
-    k === along
-      ? broadcastTo(places, shape)
-      : expandDims(
-          iota('int32', [extent]),
-          shape.map((_, other) => other).filter(other => other !== k),
-        ),
+    k === along ? broadcastTo(places, shape) : expandDims(iota('int32', [extent]), rangeWithout(shape.length, [k])),
   );
   return reshape(setAt(operand, index, broadcastTo(given, shape)), array.shape);
 };

@@ -18,6 +18,7 @@ import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { moveAxis, transpose } from '../primitives/shape/transpose.ts';
 import { sort } from '../primitives/sort/sort.ts';
+import { rangeWithout } from '../util/range.ts';
 import { asArray, asPromoted } from './convert.ts';
 import { any, sum } from './methods/reductions.ts';
 
@@ -35,7 +36,7 @@ const isNaNOf = (x: NDArray): NDArray => ne(x, x);
 
 /** The elements between which quantiles are sought, as the last axis. */
 const linesOf = (x: NDArray, axes: readonly number[]): NDArray => {
-  const kept = x.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
+  const kept = rangeWithout(x.shape.length, axes);
   const shape = kept.map(axis => x.shape[axis]!);
   return reshape(transpose(x, [...kept, ...axes]), [...shape, sizeOf(axes.map(axis => x.shape[axis]!))]);
 };

@@ -13,6 +13,7 @@ import { avalString } from '../core/aval.ts';
 import { broadcastTo as laxBroadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { expandDims as laxExpandDims, reshape as laxReshape } from '../primitives/shape/reshape.ts';
 import { transpose as laxTranspose } from '../primitives/shape/transpose.ts';
+import { rangeWithout } from '../util/range.ts';
 import { asArray } from './convert.ts';
 import * as methods from './methods/shape.ts';
 import { wired } from './methods.ts';
@@ -98,7 +99,7 @@ export const moveaxis = (
   const from = normalizeAxes('moveaxis', source, operand.ndim);
   const to = normalizeAxes('moveaxis', destination, operand.ndim);
   if (from.length !== to.length) throw new RangeError(`moveaxis: ${from.length} axes for ${to.length} places`);
-  const order = operand.shape.map((_, axis) => axis).filter(axis => !from.includes(axis));
+  const order = rangeWithout(operand.shape.length, from);
   const pairs = to.map((place, i) => [place, from[i]!] as const).sort(([a], [b]) => a - b);
   for (const [place, axis] of pairs) order.splice(place, 0, axis);
   return laxTranspose(operand, order);

@@ -20,6 +20,7 @@ import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { transpose } from '../primitives/shape/transpose.ts';
+import { range } from '../util/range.ts';
 import { asArray, asPromoted } from './convert.ts';
 import { divide, multiply, subtract } from './methods/arithmetic.ts';
 import { diagonal } from './methods/diagonal.ts';
@@ -108,7 +109,7 @@ const spreadWeights = (a: NDArray, weights: NDArray, axes: readonly number[], no
       `average: weights of shape ${shapeString(weights.shape)} fit neither the array, ${shapeString(a.shape)}, nor the axes, ${shapeString(noAxis ? [] : extents)}`,
     );
   }
-  const order = axes.map((_, i) => i).sort((i, k) => axes[i]! - axes[k]!);
+  const order = range(axes.length).sort((i, k) => axes[i]! - axes[k]!);
   const shape = a.shape.map((extent, axis) => (axes.includes(axis) ? extent : 1));
   return broadcastTo(reshape(transpose(weights, order), shape), a.shape);
 };

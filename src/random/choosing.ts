@@ -17,6 +17,7 @@ import { indexInDim, sliceInDim } from '../primitives/shape/slice.ts';
 import { moveAxis, transpose } from '../primitives/shape/transpose.ts';
 import { sortKeyVal } from '../primitives/sort/sort.ts';
 import { topK } from '../primitives/sort/top-k.ts';
+import { range } from '../util/range.ts';
 import { asKey, type FloatDType, optionsOf, type SampleShape, type ShapeOption, sampleShape } from './arguments.ts';
 import { keysOf, randomBits } from './key.ts';
 import { checkMode, type GumbelMode, standardGumbel } from './standard.ts';
@@ -196,5 +197,5 @@ export const categorical = (key: ArrayLike, logits: ArrayLike, options: Categori
   const noisy = add(given, standardGumbel(checked, given.shape, dtype, mode));
   const [, indices] = topK(moveAxis(noisy, along, given.ndim - 1), count);
   const last = indices.ndim - 1;
-  return reshape(transpose(indices, [last, ...stack.map((_, k) => k)]), extents);
+  return reshape(transpose(indices, [last, ...range(stack.length)]), extents);
 };

@@ -17,6 +17,7 @@ import { nextafter } from '../primitives/elementwise/rounding.ts';
 import { erfInvOfSample } from '../primitives/random/sampling.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { transpose } from '../primitives/shape/transpose.ts';
+import { range } from '../util/range.ts';
 import {
   asKey,
   type FloatDType,
@@ -144,6 +145,6 @@ export const orthogonal = (
   const [q, r] = qr(normal);
   const signs = sign(diagonal(r, { axis1: -2, axis2: -1 }));
   const x = mul(q, reshape(signs, [...call.shape, 1, Math.min(n, m)]));
-  const axes = call.shape.map((_, axis) => axis);
+  const axes = range(call.shape.length);
   return n < m ? transpose(x, [...axes, axes.length + 1, axes.length]) : x;
 };

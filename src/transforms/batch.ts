@@ -6,6 +6,7 @@ import { bind, traceClosed } from '../core/tracer.ts';
 import { broadcastInDim } from '../primitives/shape/broadcast.ts';
 import { moveAxis } from '../primitives/shape/transpose.ts';
 import { required } from '../util/errors.ts';
+import { rangeWithout } from '../util/range.ts';
 import { environmentOf } from './environment.ts';
 import { memoize } from './memoize.ts';
 
@@ -75,9 +76,5 @@ export const pushBatch = (
 export const placeBatchAxis = (value: NDArray, axis: BatchAxis, to: number, axisSize: number): NDArray => {
   if (axis !== null) return moveAxis(value, axis, to);
   const shape = value.shape.toSpliced(to, 0, axisSize);
-  return broadcastInDim(
-    value,
-    shape,
-    shape.map((_, k) => k).filter(k => k !== to),
-  );
+  return broadcastInDim(value, shape, rangeWithout(shape.length, [to]));
 };

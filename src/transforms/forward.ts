@@ -10,6 +10,7 @@ import { toArray, toDType } from '../primitives/convert.ts';
 import { flattenUpTo } from '../tree/flatten-up-to.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
+import { range } from '../util/range.ts';
 import { checkCallable, type FlatArrays, isArrayLeaf } from './arguments.ts';
 import { jvpJaxpr } from './jvp.ts';
 import { linearizeJaxpr } from './linearize.ts';
@@ -48,7 +49,7 @@ const tangentInputs = (what: string, call: TracedCall, tangents: readonly unknow
   return call.arguments.flatMap((argument, i) => matchTangents(what, argument, tangents[i]));
 };
 
-const allPositions = (args: readonly unknown[]): number[] => args.map((_, i) => i);
+const allPositions = (args: readonly unknown[]): number[] => range(args.length);
 
 /** Tangents of the outputs with zeros filled in. */
 const fillZeros = (

@@ -6,6 +6,7 @@ import { type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { printJaxpr } from '../core/print.ts';
 import type { MapTree } from '../tree/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
+import { range } from '../util/range.ts';
 import { checkCallable } from './arguments.ts';
 import { type AnyFunction, traceCall } from './trace-call.ts';
 import type { Accepted } from './types.ts';
@@ -55,7 +56,7 @@ export const makeJaxpr = <Args extends readonly unknown[], Out>(
   checkCallable('makeJaxpr', f);
   return (...args) =>
     new PrintableJaxpr(
-      traceCall(f as AnyFunction, args, { what: 'makeJaxpr', positions: args.map((_, i) => i), keepDead: true }).jaxpr,
+      traceCall(f as AnyFunction, args, { what: 'makeJaxpr', positions: range(args.length), keepDead: true }).jaxpr,
     );
 };
 
@@ -75,7 +76,7 @@ export const evalShape = <Args extends readonly unknown[], Out>(
   ...args: Accepted<Args>
 ): MapTree<Out, NDArray, ShapeDtype> => {
   checkCallable('evalShape', f);
-  const call = traceCall(f as AnyFunction, args, { what: 'evalShape', positions: args.map((_, i) => i) });
+  const call = traceCall(f as AnyFunction, args, { what: 'evalShape', positions: range(args.length) });
   const avals = outputAvals(call.jaxpr).map(aval => makeAval(aval.shape, aval.dtype, aval.weakType));
   return unflatten(call.outputStructure, avals) as MapTree<Out, NDArray, ShapeDtype>;
 };

@@ -10,6 +10,7 @@ import { toArray, toDType } from '../primitives/convert.ts';
 import { flattenUpTo } from '../tree/flatten-up-to.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
+import { range } from '../util/range.ts';
 import { checkCallable, isArrayLeaf } from './arguments.ts';
 import { pullbackOf } from './jacobian-jaxpr.ts';
 import { type AnyFunction, functionName, type TracedCall, traceCall } from './trace-call.ts';
@@ -89,7 +90,7 @@ export const vjp = <Args extends readonly unknown[], Out, H extends boolean = fa
     throw new TypeError('vjp: primals must be a list with one entry an argument: vjp(f, [x])');
   const call = traceCall(f as AnyFunction, primals, {
     what: 'vjp',
-    positions: primals.map((_, i) => i),
+    positions: range(primals.length),
     hasAux: options.hasAux ?? false,
     known: true,
   });
@@ -140,7 +141,7 @@ export const linearTranspose = <Args extends readonly unknown[], Out>(
   ...primals: Accepted<Args>
 ): ((cotangent: Accepted<[Out]>[0]) => Arrays<Args>) => {
   checkCallable('linearTranspose', f);
-  const call = traceCall(f as AnyFunction, primals, { what: 'linearTranspose', positions: primals.map((_, i) => i) });
+  const call = traceCall(f as AnyFunction, primals, { what: 'linearTranspose', positions: range(primals.length) });
   return ((cotangent: unknown) => {
     const cotangents = matchCotangents('the function that linearTranspose returned', call, cotangent);
     const linear = [...call.captured.map(() => false), ...call.inputs.map(() => true)];

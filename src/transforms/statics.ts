@@ -1,4 +1,5 @@
 import { defineKey, isPlainArray, isPlainObject } from '../tree/plain.ts';
+import { range } from '../util/range.ts';
 import { type Argnums, normalizeArgnums } from './arguments.ts';
 
 /**
@@ -11,7 +12,7 @@ export const splitPositions = (
   f: { readonly length: number },
   count: number,
 ): { readonly statics: readonly number[]; readonly traced: readonly number[] } => {
-  const all = Array.from({ length: count }, (_, i) => i);
+  const all = range(count);
   if (statics === undefined) return { statics: [], traced: all };
   const list = (Array.isArray(statics) ? statics : [statics]) as readonly number[];
   const given = list.filter(position => !(position >= count && position >= f.length));

@@ -8,6 +8,7 @@ import type { BatchAxis } from '../core/primitive.ts';
 import { broadcastPrefixTo } from '../tree/broadcast-prefix.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
+import { range } from '../util/range.ts';
 import { checkCallable, flattenArrays } from './arguments.ts';
 import { batchJaxpr, placeBatchAxis } from './batch.ts';
 import { type AnyFunction, functionName, traceCall } from './trace-call.ts';
@@ -68,7 +69,7 @@ export const vmap = <Args extends readonly unknown[], Out>(
         `vmap: inAxes has ${perArgument.length} entries, but ${functionName(f as AnyFunction)} was called with ${args.length} arguments`,
       );
     }
-    const positions = args.map((_, i) => i).filter(i => perArgument[i] !== null);
+    const positions = range(args.length).filter(i => perArgument[i] !== null);
     const flat = positions.map(i => flattenArrays(args[i], `argument ${i} of vmap`));
     const axes = flat.flatMap((argument, k) => {
       const prefix = perArgument[positions[k]!];

@@ -10,6 +10,7 @@ import { transpose } from '../../primitives/shape/transpose.ts';
 import { forwardJacobianJaxpr } from '../../transforms/jacobian-jaxpr.ts';
 import { memoize } from '../../transforms/memoize.ts';
 import { required } from '../../util/errors.ts';
+import { range } from '../../util/range.ts';
 import { denseBlock } from './dense-blocks.ts';
 import { columnsOf, structuredTangents } from './linearised.ts';
 
@@ -108,6 +109,6 @@ const elementsOf = (equations: readonly Equation[]): number =>
 const swapped = (block: NDArray, row: Aval, column: Aval): NDArray => {
   const [rows, columns] = [row.shape.length, column.shape.length];
   const first = block.ndim - rows - columns;
-  const axes = Array.from({ length: block.ndim }, (_, axis) => axis);
+  const axes = range(block.ndim);
   return transpose(block, [...axes.slice(0, first), ...axes.slice(first + rows), ...axes.slice(first, first + rows)]);
 };

@@ -16,6 +16,7 @@ import { broadcastInDim } from '../../primitives/shape/broadcast.ts';
 import { stack } from '../../primitives/shape/concatenate.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { slice } from '../../primitives/shape/slice.ts';
+import { range } from '../../util/range.ts';
 import { joinEntries } from './dense.ts';
 import { addFlat } from './places.ts';
 import {
@@ -199,7 +200,7 @@ const stackLanes = (
   { shape, dtype }: Aval,
 ): NDArray => {
   const sums = new Array<NDArray | undefined>(degree).fill(undefined);
-  const axes = shape.map((_, axis) => axis);
+  const axes = range(shape.length);
   const zero = filled(shape, dtype, 0);
   grids.forEach((grid, g) => {
     const values = fullValues(grid);

@@ -20,6 +20,7 @@ import { mul } from '../../primitives/elementwise/arithmetic.ts';
 import { broadcastInDim, reduceSum } from '../../primitives/shape/broadcast.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { invertPermutation, transpose } from '../../primitives/shape/transpose.ts';
+import { range, rangeWithout } from '../../util/range.ts';
 import { takeRows } from './places.ts';
 import { type Input, pointwise, viewed } from './rules.ts';
 import { fullValues, type Grid, isOne, isStructured, leadExtent, type Product, type Slot } from './slot.ts';
@@ -31,8 +32,6 @@ import { along, contracted, reduced } from './sums.ts';
  */
 
 type Kind<K extends Structure['kind']> = Extract<Structure, { readonly kind: K }>;
-
-const axesOf = (rank: number): number[] => Array.from({ length: rank }, (_, axis) => axis);
 
 const expansions = new WeakMap<Product, Grid>();
 
@@ -53,7 +52,7 @@ const multipliedOut = ({ block, factor, steps, axes, stride, grid }: Product): G
       : broadcastInDim(
           values,
           shape,
-          axesOf(values.ndim).map(axis => axis + 1),
+          range(values.ndim).map(axis => axis + 1),
         );
   const whole = isOne(values) ? wide : mul(wide, inner);
   const merged = [steps * leadExtent(grid), ...index.shape.slice(lead)];
@@ -68,7 +67,7 @@ const multipliedOut = ({ block, factor, steps, axes, stride, grid }: Product): G
 
 /** Broadcasts an array whose axes stand at the given places of the result, in any order. */
 const spreadOut = (x: NDArray, shape: readonly number[], places: readonly number[]): NDArray => {
-  const order = axesOf(x.ndim).sort((a, b) => places[a]! - places[b]!);
+  const order = range(x.ndim).sort((a, b) => places[a]! - places[b]!);
   return broadcastInDim(
     transpose(x, order),
     shape,
@@ -198,10 +197,10 @@ const reducedProduct = (
 const sumFactor = (product: Product, axes: readonly number[]): Product | Grid | undefined => {
   const { grid } = product;
   const { lead, values, index } = grid;
-  const gone = axesOf(product.axes.length).filter(i => axes.includes(product.axes[i]!));
-  const kept = axesOf(product.axes.length).filter(i => !gone.includes(i));
+  const gone = range(product.axes.length).filter(i => axes.includes(product.axes[i]!));
+  const kept = rangeWithout(product.axes.length, gone);
   const place = (axis: number): number => axis - axes.filter(other => other < axis).length;
-  const rest = axesOf(index.shape.length).filter(axis => !axes.includes(axis - lead));
+  const rest = range(index.shape.length).filter(axis => !axes.includes(axis - lead));
   const left = {
     ...index,
     shape: rest.map(axis => index.shape[axis]!),
@@ -267,7 +266,7 @@ const contractedProduct = (
   const rank = grid.index.shape.length - grid.lead;
   const ownContracting = rule.contracting[own]!;
   const ownBatch = rule.batch[own]!;
-  const ownFree = axesOf(rank).filter(axis => !ownContracting.includes(axis) && !ownBatch.includes(axis));
+  const ownFree = range(rank).filter(axis => !ownContracting.includes(axis) && !ownBatch.includes(axis));
   const itsFree = other.ndim - rule.contracting[its]!.length - ownBatch.length;
   const freeStart = ownBatch.length + (operand === 0 ? 0 : itsFree);
   const place = (axis: number): number =>
@@ -317,7 +316,7 @@ const contractedProduct = (
     const made = withOther(mul(takeRows(factor(), firsts), takeRows(factor(), seconds)));
     if (made === undefined) return undefined;
     const { lead } = made;
-    const order = [at + lead, ...axesOf(made.index.shape.length).filter(axis => axis !== at + lead)];
+    const order = [at + lead, ...rangeWithout(made.index.shape.length, [at + lead])];
     const rows = takeRows(transpose(fullValues(made), order), pairOf);
     const split = reshape(rows, [steps, steps, ...rows.shape.slice(1)]);
     // steps, then the pairs' other half in the place of the pairs
@@ -330,10 +329,10 @@ const contractedProduct = (
   }
   const shape = [steps, ...other.shape];
   const wide = spreadOut(factor(), shape, [0, ...product.axes.map(axis => partner(axis) + 1)]);
-  const made = withOther(mul(wide, broadcastInDim(other, shape, shifted(axesOf(other.ndim), 1))));
+  const made = withOther(mul(wide, broadcastInDim(other, shape, shifted(range(other.ndim), 1))));
   if (made === undefined) return undefined;
   const { lead } = made;
-  const order = [at + lead, ...axesOf(made.index.shape.length).filter(axis => axis !== at + lead)];
+  const order = [at + lead, ...rangeWithout(made.index.shape.length, [at + lead])];
   const kept = order.slice(1);
   const index = {
     ...made.index,

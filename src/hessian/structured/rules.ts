@@ -14,6 +14,7 @@ import {
 } from '../../pattern/index-pattern.ts';
 import { zerosLike } from '../../primitives/linear.ts';
 import { broadcastInDim } from '../../primitives/shape/broadcast.ts';
+import { rangeWithout } from '../../util/range.ts';
 import { applyEquation, type Operand } from './apply.ts';
 import { placesWhere, takeFlat } from './places.ts';
 import {
@@ -393,7 +394,7 @@ export const accumulated = (
 
 /** The places at which a sum over axes puts each element. */
 export const reductionTargets = (shape: readonly number[], axes: readonly number[]): Int32Array => {
-  const kept = shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
+  const kept = rangeWithout(shape.length, axes);
   const own = consecutivePattern(
     kept.map(axis => shape[axis]!),
     0,

@@ -17,6 +17,7 @@ import { mul } from '../../primitives/elementwise/arithmetic.ts';
 import { broadcastInDim, reduceSum } from '../../primitives/shape/broadcast.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { transpose } from '../../primitives/shape/transpose.ts';
+import { range, rangeWithout } from '../../util/range.ts';
 import { applyEquation } from './apply.ts';
 import { localise } from './local.ts';
 import { type Input, operandsWith, reductionTargets, retarget } from './rules.ts';
@@ -38,8 +39,6 @@ import {
 
 type Kind<K extends Structure['kind']> = Extract<Structure, { readonly kind: K }>;
 
-const axesOf = (rank: number): number[] => Array.from({ length: rank }, (_, axis) => axis);
-
 /** The axes (of the element) along which the columns of a grid change. */
 const varying = (slot: Grid, axes: readonly number[]): number[] =>
   axes.filter(axis => !isConstantAlong(slot.index, axis + slot.lead));
@@ -56,7 +55,7 @@ const leadWith = (slot: Grid, axes: readonly number[]): Grid => {
   const order = [
     ...(lead === 1 ? [0] : []),
     ...moved,
-    ...axesOf(index.shape.length).filter(axis => axis >= lead && !moved.includes(axis)),
+    ...range(index.shape.length).filter(axis => axis >= lead && !moved.includes(axis)),
   ];
   const extent = leadExtent(slot) * axes.reduce((product, axis) => product * index.shape[axis + lead]!, 1);
   const shape = [extent, ...order.slice(lead + axes.length).map(axis => index.shape[axis]!)];
@@ -72,7 +71,7 @@ const leadWith = (slot: Grid, axes: readonly number[]): Grid => {
 const sumConstant = (slot: Grid, axes: readonly number[]): Grid => {
   if (axes.length === 0) return slot;
   const moved = axes.map(axis => axis + slot.lead);
-  const kept = axesOf(slot.index.shape.length).filter(axis => !moved.includes(axis));
+  const kept = rangeWithout(slot.index.shape.length, moved);
   const count = moved.reduce((product, axis) => product * slot.index.shape[axis]!, 1);
   return {
     ...slot,
@@ -88,18 +87,14 @@ export const reduced = (rule: Kind<'reduce'>, input: Structured, slot: Slot): Sl
   if (slot.kind === 'entries') return retarget(slot, reductionTargets(shape, axes));
   const apart = varying(slot, axes);
   if (apart.length > 0 && !staysApart(slot, apart)) {
-    const local = localise(
-      slot,
-      input.aval,
-      axesOf(shape.length).filter(axis => !axes.includes(axis)),
-    );
+    const local = localise(slot, input.aval, rangeWithout(shape.length, axes));
     return local === undefined ? retarget(slot, reductionTargets(shape, axes)) : sumConstant(local, axes);
   }
   const constant = axes.filter(axis => !apart.includes(axis));
   const summed = sumConstant(slot, constant);
   const places = apart.map(axis => axis - constant.filter(other => other < axis).length);
   if (slot.lead === 0 && places.length > 0 && summed.values.ndim > 0) {
-    const order = [...places, ...axesOf(summed.index.shape.length).filter(axis => !places.includes(axis))];
+    const order = [...places, ...rangeWithout(summed.index.shape.length, places)];
     const one = { ...summed, values: filled([], summed.values.dtype, 1) };
     const kept = order.map((axis, place) => [axis, place] as const);
     const deferred = productWith(one, transposePattern(summed.index, order), places.length, kept, summed.values, []);
@@ -123,7 +118,7 @@ export const along = (
   const operand = rule.operand ?? 0;
   if (varying(slot, rule.axes).length > 0) {
     const { aval } = inputs[operand] as Structured;
-    const others = axesOf(aval.shape.length).filter(axis => !rule.axes.includes(axis));
+    const others = rangeWithout(aval.shape.length, rule.axes);
     const local = localise(slot, aval, others, instead);
     return local === undefined ? undefined : along(equation, rule, inputs, local);
   }
@@ -157,15 +152,15 @@ export const contracted = (
   const apart = varying(slot, ownContracting);
   if (apart.length > 0 && !staysApart(slot, apart)) {
     const { aval } = inputs[operand] as Structured;
-    const others = axesOf(aval.shape.length).filter(axis => !ownContracting.includes(axis));
+    const others = rangeWithout(aval.shape.length, ownContracting);
     const local = localise(slot, aval, others, instead);
     return local === undefined ? undefined : contracted(equation, rule, inputs, operand, local);
   }
   const partner = (axis: number): number => itsContracting[ownContracting.indexOf(axis)]!;
   const constant = ownContracting.filter(axis => !apart.includes(axis));
   const rank = slot.index.shape.length - lead;
-  const ownFree = axesOf(rank).filter(axis => !ownContracting.includes(axis) && !ownBatch.includes(axis));
-  const itsFree = axesOf(other.ndim).filter(axis => !itsContracting.includes(axis) && !itsBatch.includes(axis));
+  const ownFree = range(rank).filter(axis => !ownContracting.includes(axis) && !ownBatch.includes(axis));
+  const itsFree = range(other.ndim).filter(axis => !itsContracting.includes(axis) && !itsBatch.includes(axis));
   // the result in the order: lead, axes kept apart, batch, free axes of the left, free axes of the right
   const ownShape = slot.index.shape.slice(lead);
   const leading = slot.index.shape.slice(0, lead);
@@ -179,8 +174,8 @@ export const contracted = (
   const itsStart = freeStart + (operand === 0 ? ownFree.length : 0);
 
   // the columns: those of the slot, the same along the free axes of the other operand
-  const ownAxes = [...axesOf(lead), ...[...apart, ...ownBatch, ...ownFree].map(axis => axis + lead)];
-  const ownPlaces = [...axesOf(lead + apart.length + ownBatch.length), ...ownFree.map((_, i) => ownStart + i)];
+  const ownAxes = [...range(lead), ...[...apart, ...ownBatch, ...ownFree].map(axis => axis + lead)];
+  const ownPlaces = [...range(lead + apart.length + ownBatch.length), ...ownFree.map((_, i) => ownStart + i)];
   const strides = new Array<number>(full.length).fill(0);
   ownAxes.forEach((axis, i) => {
     strides[ownPlaces[i]!] = slot.index.strides[axis]!;
@@ -239,14 +234,11 @@ export const contracted = (
     if (lead === 0) return result;
     // the lead axis is the first free axis of its operand
     const at = apart.length + ownBatch.length + (operand === 0 ? 0 : itsFree.length);
-    return transpose(result, [at, ...axesOf(result.ndim).filter(axis => axis !== at)]);
+    return transpose(result, [at, ...rangeWithout(result.ndim, [at])]);
   }
 
   const result: Grid = { ...slot, values: toDType(values, equation.outputs[0]!.aval), index };
-  const merged = leadWith(
-    { ...result, lead },
-    apart.map((_, i) => i),
-  );
+  const merged = leadWith({ ...result, lead }, range(apart.length));
   return sizeOf(merged.index.shape) === 0 ? undefined : merged;
 };
 

@@ -4,6 +4,7 @@ import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
 import { defaultDType } from '../../array/promotion.ts';
 import { normalizeAxis } from '../../array/shape.ts';
+import { range } from '../../util/range.ts';
 import { asArray } from '../convert.ts';
 import { array } from '../creation.ts';
 import { roll } from '../rearranging.ts';
@@ -64,7 +65,7 @@ const shifted = (what: string, x: ArrayLike, options: ShiftOptions, by: (n: numb
   checkOptions(what, options, ['axes']);
   const { axes } = options;
   const operand = asArray(what, x);
-  const given = axes === undefined ? operand.shape.map((_, axis) => axis) : [axes].flat();
+  const given = axes === undefined ? range(operand.shape.length) : [axes].flat();
   const axis = given.map(one => normalizeAxis(what, one, operand.ndim));
   if (axis.length === 0) return operand;
   return roll(

@@ -8,6 +8,7 @@ import { reduceSum } from '../../primitives/shape/broadcast.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { slice } from '../../primitives/shape/slice.ts';
 import { transpose } from '../../primitives/shape/transpose.ts';
+import { rangeWithout } from '../../util/range.ts';
 import { numericDType, readArray } from './read.ts';
 import type { DTypeOption } from './reductions.ts';
 
@@ -22,7 +23,7 @@ const diagonalOf = (what: string, x: ArrayLike, options: DiagonalOptions, more: 
   const row = normalizeAxis(what, axis1, operand.ndim);
   const column = normalizeAxis(what, axis2, operand.ndim);
   if (row === column) throw new RangeError(`${what}: axis1 and axis2 are both axis ${row}`);
-  const others = operand.shape.map((_, axis) => axis).filter(axis => axis !== row && axis !== column);
+  const others = rangeWithout(operand.shape.length, [row, column]);
   const [rows, columns] = [operand.shape[row]!, operand.shape[column]!];
   const count = Math.max(0, Math.min(rows + Math.min(offset, 0), columns - Math.max(offset, 0)));
   const stack = others.map(axis => operand.shape[axis]!);

@@ -111,9 +111,6 @@ export const promoteNumeric: Promote = operands => {
 /** The dtype that sums and counts of bools have. */
 export const numericDType = (dtype: NDArray['dtype']): NDArray['dtype'] => (dtype === 'bool' ? 'int32' : dtype);
 
-/** All axes of a shape. */
-export const axesOf = (shape: readonly number[]): number[] => shape.map((_, axis) => axis);
-
 /** The number of elements along some axes. */
 export const countAlong = (shape: readonly number[], axes: readonly number[]): number =>
   sizeOf(axes.map(axis => shape[axis]!));

@@ -1,4 +1,5 @@
 import { type Shape, shapeString } from '../../array/shape.ts';
+import { range } from '../../util/range.ts';
 
 /** Where the axes stand: of lhs and out (batch, feature, spatial…), of rhs (output feature, input feature, spatial…). */
 export type ConvAxes = {
@@ -117,7 +118,7 @@ export type ConvDimensionNumbers = readonly [lhs: string, rhs: string, out: stri
 /** The places of the axes that `dimensionNumbers` names; spatial axes come in the order that rhs has them in. */
 export const resolveAxes = (ndim: number, names: ConvDimensionNumbers | null | undefined): ConvAxes => {
   if (names === null || names === undefined) {
-    const inOrder = Array.from({ length: ndim }, (_, axis) => axis);
+    const inOrder = range(ndim);
     return { lhs: inOrder, rhs: inOrder, out: inOrder };
   }
   const [lhs, rhs, out] = names;

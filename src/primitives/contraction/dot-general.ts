@@ -11,6 +11,7 @@ import {
   type Tangent,
 } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { range } from '../../util/range.ts';
 import { toDType } from '../convert.ts';
 import { add } from '../elementwise/arithmetic.ts';
 import { addTangents } from '../elementwise/construct.ts';
@@ -34,7 +35,7 @@ export type DotGeneralParams = {
 };
 
 export const axesWithout = (ndim: number, ...used: readonly (readonly number[])[]): number[] =>
-  Array.from({ length: ndim }, (_, axis) => axis).filter(axis => !used.some(axes => axes.includes(axis)));
+  range(ndim).filter(axis => !used.some(axes => axes.includes(axis)));
 
 export const extentsOf = (shape: Shape, axes: readonly number[]): number[] => axes.map(axis => shape[axis]!);
 

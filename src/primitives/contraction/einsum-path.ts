@@ -1,3 +1,4 @@
+import { range } from '../../util/range.ts';
 import type { Label } from './einsum-spec.ts';
 
 /** Which operands are contracted, step by step; the result of a step comes last among those that remain. */
@@ -104,7 +105,7 @@ const precedes = (a: readonly number[], b: readonly number[]): boolean => {
 
 /** Steps by places among the operands that remain, the first place first. */
 const placesOfSteps = (count: number, steps: readonly Step[]): ContractionPath => {
-  const remaining = Array.from({ length: count }, (_, i) => i);
+  const remaining = range(count);
   return steps.map((step, k) => {
     const places = step.map(id => remaining.indexOf(id)).sort((a, b) => a - b);
     for (const place of [...places].reverse()) remaining.splice(place, 1);
@@ -123,7 +124,7 @@ export const contractionPath = (
   extents: ReadonlyMap<Label, number>,
   strategy: PathStrategy,
 ): ContractionPath => {
-  if (terms.length < 3 || strategy === false) return [terms.map((_, i) => i)];
+  if (terms.length < 3 || strategy === false) return [range(terms.length)];
   const isOptimal = strategy === 'optimal' || strategy === true;
   const exhaustive = isOptimal || (strategy === 'auto' && terms.length <= exhaustiveUpTo);
   return placesOfSteps(terms.length, (exhaustive ? optimalSteps : greedySteps)(terms, output, extents));

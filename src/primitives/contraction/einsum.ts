@@ -1,5 +1,6 @@
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { required } from '../../util/errors.ts';
+import { range } from '../../util/range.ts';
 import { promoteOperands } from '../convert.ts';
 import { mul } from '../elementwise/arithmetic.ts';
 import { broadcastInDim, reduceSum } from '../shape/broadcast.ts';
@@ -83,7 +84,7 @@ const takeDiagonals = ({ array, labels }: Named): Named => {
 
 /** Axes of extent 1 that repeat along a longer axis of another operand are left out. */
 const dropUnitAxes = ({ array, labels }: Named, extents: ReadonlyMap<Label, number>): Named => {
-  const kept = labels.map((_, axis) => axis).filter(axis => array.shape[axis] === extents.get(labels[axis]!));
+  const kept = range(labels.length).filter(axis => array.shape[axis] === extents.get(labels[axis]!));
   return {
     array: reshape(
       array,
@@ -94,7 +95,7 @@ const dropUnitAxes = ({ array, labels }: Named, extents: ReadonlyMap<Label, numb
 };
 
 const sumAllBut = ({ array, labels }: Named, wanted: (label: Label) => boolean): Named => {
-  const summed = labels.map((_, axis) => axis).filter(axis => !wanted(labels[axis]!));
+  const summed = range(labels.length).filter(axis => !wanted(labels[axis]!));
   return { array: reduceSum(array, summed), labels: labels.filter(wanted) };
 };
 

@@ -2,6 +2,7 @@ import { filled } from '../../array/create.ts';
 import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { range, rangeWithout } from '../../util/range.ts';
 import { convertElementType } from '../convert.ts';
 import { mul } from '../elementwise/arithmetic.ts';
 import { gatherPrimitive, scatterAddPrimitive } from '../indexing/gather.ts';
@@ -23,9 +24,6 @@ export const isMostlyZero = ({ size, data, uniform, dtype }: ConcreteArray): boo
   return true;
 };
 
-const axesWithout = (rank: number, axes: readonly number[]): number[] =>
-  Array.from({ length: rank }, (_, axis) => axis).filter(axis => !axes.includes(axis));
-
 const rowDims = { collapsedDims: [0], indexMap: [0], operandBatchingDims: [], indicesBatchingDims: [] };
 
 /**
@@ -40,8 +38,8 @@ export const productByElements = (
   isLeft: boolean,
   dtype: NDArray['dtype'],
 ): NDArray => {
-  const free = axesWithout(known.ndim, knownAxes);
-  const rest = axesWithout(x.ndim, axes);
+  const free = rangeWithout(known.ndim, knownAxes);
+  const rest = rangeWithout(x.ndim, axes);
   const freeShape = free.map(axis => known.shape[axis]!);
   const restShape = rest.map(axis => x.shape[axis]!);
   const matrix = transpose(known, [...free, ...knownAxes]) as ConcreteArray;
@@ -75,6 +73,6 @@ export const productByElements = (
   );
   const whole = reshape(added, [...freeShape, ...restShape]);
   if (isLeft) return whole;
-  const order = Array.from({ length: whole.ndim }, (_, axis) => axis);
+  const order = range(whole.ndim);
   return transpose(whole, [...order.slice(free.length), ...order.slice(0, free.length)]);
 };

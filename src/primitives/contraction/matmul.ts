@@ -1,6 +1,7 @@
 import { isComplex } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { normalizeAxes, type Shape, shapeString, tryBroadcastShapes } from '../../array/shape.ts';
+import { range } from '../../util/range.ts';
 import { promoteOperands } from '../convert.ts';
 import { mul } from '../elementwise/arithmetic.ts';
 import { conj } from '../elementwise/complex.ts';
@@ -71,7 +72,7 @@ type Stacked = { readonly array: NDArray; readonly places: readonly number[] };
 
 const withoutUnitAxes = (x: NDArray, own: Shape, stack: Shape): Stacked => {
   const offset = stack.length - own.length;
-  const kept = own.map((_, axis) => axis).filter(axis => own[axis] === stack[offset + axis]);
+  const kept = range(own.length).filter(axis => own[axis] === stack[offset + axis]);
   const shape = [...kept.map(axis => own[axis]!), ...x.shape.slice(own.length)];
   return { array: reshape(x, shape), places: kept.map(axis => offset + axis) };
 };

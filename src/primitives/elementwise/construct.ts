@@ -15,6 +15,7 @@ import {
   unsupported,
 } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { range } from '../../util/range.ts';
 import { promoteOperands } from '../convert.ts';
 import { broadcastInDim, reduceTo } from '../shape/broadcast.ts';
 import { reshape } from '../shape/reshape.ts';
@@ -98,7 +99,7 @@ export const batchElementwise = <P extends Params>(
     const axis = axes[i]!;
     if (ranks[i] === 0 && axis === null) return input;
     if (axis !== null && ranks[i] === rank) return moveAxis(input, axis, target);
-    const dims = shape.map((_, k) => k).filter(k => (axis === null ? k !== target : k === target));
+    const dims = range(shape.length).filter(k => (axis === null ? k !== target : k === target));
     return broadcastInDim(input, shape, dims);
   });
   return { outputs: [bindOne(primitive, aligned, params)], axes: [target] };
@@ -183,7 +184,7 @@ export const alignShapes = (name: string, operands: readonly NDArray[]): NDArray
   return operands.map(operand => {
     if (operand.ndim === 0 || shapesEqual(operand.shape, shape)) return operand;
     const offset = shape.length - operand.ndim;
-    const kept = operand.shape.map((_, axis) => axis).filter(axis => operand.shape[axis] === shape[offset + axis]);
+    const kept = range(operand.shape.length).filter(axis => operand.shape[axis] === shape[offset + axis]);
     const squeezed =
       kept.length === operand.ndim
         ? operand

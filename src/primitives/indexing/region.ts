@@ -2,6 +2,7 @@ import { filled } from '../../array/create.ts';
 import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { type Shape, shapesEqual } from '../../array/shape.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { range, rangeWithout } from '../../util/range.ts';
 import { dynamicUpdateSlicePrimitive } from '../shape/dynamic-slice.ts';
 import { rev } from '../shape/rev.ts';
 import { pad, slice } from '../shape/slice.ts';
@@ -66,9 +67,9 @@ export const writeRegion = (x: NDArray, region: Region, values: NDArray): NDArra
   const indices = new ConcreteArray([...extents, ndim], 'int32', data);
   return bindOne(scatterPrimitive, [x, indices, upwards], {
     dims: {
-      windowDims: region.map((_, axis) => axis).filter(axis => !strided.includes(axis)),
+      windowDims: rangeWithout(region.length, strided),
       collapsedDims: strided,
-      indexMap: region.map((_, axis) => axis),
+      indexMap: range(region.length),
       operandBatchingDims: [],
       indicesBatchingDims: [],
     },

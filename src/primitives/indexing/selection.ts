@@ -2,6 +2,7 @@ import type { Index } from '../../array/array-methods.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { type Shape, shapeString, sizeOf, tryBroadcastShapes } from '../../array/shape.ts';
 import { isConcrete } from '../../core/tracer.ts';
+import { range } from '../../util/range.ts';
 import { convertElementType } from '../convert.ts';
 
 import { broadcastTo } from '../shape/broadcast-to.ts';
@@ -148,7 +149,7 @@ export const selectionOf = (what: string, shape: Shape, indices: readonly Index[
             : [{ start: 0, step: 1, size: parsed.shape[entry.axis]! }],
   );
   const dropped = new Set(entries.flatMap(entry => (entry.kind === 'integer' ? [entry.axis] : [])));
-  const keptAxes = parsed.shape.map((_, axis) => axis).filter(axis => !dropped.has(axis));
+  const keptAxes = range(parsed.shape.length).filter(axis => !dropped.has(axis));
   const viewShape = keptAxes.map(axis => region[axis]!.size);
   const arrays = entries.filter(entry => entry.kind === 'array');
   const arraysShape = broadcastIndices(what, arrays);

@@ -4,6 +4,7 @@ import { type ArrayLike, ConcreteArray, NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
 import { normalizeAxis, sizeOf, tryBroadcastShapes } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
+import { range } from '../../util/range.ts';
 import { toArray } from '../convert.ts';
 import { rem } from '../elementwise/remainder.ts';
 import { zerosLike } from '../linear.ts';
@@ -76,7 +77,7 @@ export const take = (x: ArrayLike, indices: ArrayLike, options: TakeOptions = {}
   if (sizeOf(shape) === 0) return zerosLike(makeAval(shape, operand.dtype, operand.weakType));
   const rank = places.ndim;
   const dimensionNumbers = {
-    offsetDims: [...before.map((_, i) => i), ...after.map((_, i) => along + rank + i)],
+    offsetDims: [...range(before.length), ...after.map((_, i) => along + rank + i)],
     collapsedSliceDims: [along],
     startIndexMap: [along],
   };

@@ -1,5 +1,6 @@
 import type { ConcreteArray } from '../../array/ndarray.ts';
 import { type Shape, stridesOf } from '../../array/shape.ts';
+import { rangeWithout } from '../../util/range.ts';
 import { offsetsOf } from '../shape/strided.ts';
 import type { WindowDims } from './dimension-numbers.ts';
 
@@ -8,8 +9,7 @@ const keptSizes = (dims: WindowDims, sliceSizes: readonly number[]): number[] =>
   sliceSizes.filter((_, axis) => !dims.collapsedDims.includes(axis) && !dims.operandBatchingDims.includes(axis));
 
 /** The axes of the result that do not run through a window. */
-const outerAxes = (dims: WindowDims, rank: number): number[] =>
-  Array.from({ length: rank }, (_, axis) => axis).filter(axis => !dims.windowDims.includes(axis));
+const outerAxes = (dims: WindowDims, rank: number): number[] => rangeWithout(rank, dims.windowDims);
 
 /** The shape of what a gather reads, which is that of what a scatter writes. */
 export const windowedShape = (indicesShape: Shape, dims: WindowDims, sliceSizes: readonly number[]): number[] => {

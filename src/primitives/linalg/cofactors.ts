@@ -6,6 +6,7 @@ import { type Complex, multiply } from '../../reference/dense/complex.ts';
 import { lu, luComplex } from '../../reference/dense/lu.ts';
 import { svd as decompose } from '../../reference/dense/svd.ts';
 import { svdComplex as decomposeComplex } from '../../reference/dense/svd-complex.ts';
+import { range } from '../../util/range.ts';
 import { convertElementType, toDouble } from '../convert.ts';
 import { mul, reciprocal, sub } from '../elementwise/arithmetic.ts';
 import { constantLike } from '../elementwise/constant.ts';
@@ -72,11 +73,7 @@ const cofactorsByVectors = (a: NDArray): NDArray => {
 
 /** One number a vector, repeated over its elements. */
 const broadcastLast = (x: NDArray, vectors: NDArray): NDArray =>
-  broadcastInDim(
-    x,
-    vectors.shape,
-    x.shape.map((_, axis) => axis),
-  );
+  broadcastInDim(x, vectors.shape, range(x.shape.length));
 
 /** The cofactors of matrices (…, n, n): the derivative of the determinant by each element. */
 export const cofactors = (a: NDArray): NDArray => bindOne(cofactorsPrimitive, [a], noParams);

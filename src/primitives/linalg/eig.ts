@@ -5,6 +5,7 @@ import { makeAval } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bind } from '../../core/tracer.ts';
 import { eigGeneral, eigGeneralComplex } from '../../reference/dense/eig.ts';
+import { rangeWithout } from '../../util/range.ts';
 import { convertElementType } from '../convert.ts';
 import { abs } from '../elementwise/absolute.ts';
 import { add, div, mul, neg } from '../elementwise/arithmetic.ts';
@@ -87,7 +88,7 @@ const tangentsOfVectors = (
   const free = product(v, mul(reciprocalGaps(w), inner));
   const largest = argmax(abs(v), row, 'int32');
   const shape = v.shape;
-  const columnsOnly = shape.map((_, axis) => axis).filter(axis => axis !== row);
+  const columnsOnly = rangeWithout(shape.length, [row]);
   const isLargest = convertElementType(
     eq(iota('int32', shape, row), broadcastInDim(largest, shape, columnsOnly)),
     realOf(v.dtype),

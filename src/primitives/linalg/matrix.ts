@@ -1,5 +1,6 @@
 import { allocate, type DType, isComplex, lanesOf } from '../../array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import { range } from '../../util/range.ts';
 import { diagonalOf } from '../contraction/diagonal.ts';
 import { matmul } from '../contraction/matmul.ts';
 import { convertElementType } from '../convert.ts';
@@ -75,17 +76,13 @@ export const diagonalOfMatrix = (x: NDArray): NDArray => diagonalOf(x, x.ndim - 
 export const asRows = (x: NDArray): NDArray => {
   const n = x.shape.at(-1)!;
   const stack = x.shape.slice(0, -1);
-  return broadcastInDim(x, [...stack, n, n], [...stack.map((_, i) => i), stack.length + 1]);
+  return broadcastInDim(x, [...stack, n, n], [...range(stack.length), stack.length + 1]);
 };
 
 /** Vectors repeated as the columns of square matrices. */
 export const asColumns = (x: NDArray): NDArray => {
   const n = x.shape.at(-1)!;
-  return broadcastInDim(
-    x,
-    [...x.shape, n],
-    x.shape.map((_, i) => i),
-  );
+  return broadcastInDim(x, [...x.shape, n], range(x.shape.length));
 };
 
 /** One element of each matrix. */
@@ -108,12 +105,12 @@ export const likeDType = (x: NDArray, like: { readonly dtype: DType }): NDArray 
   x.dtype === like.dtype ? x : convertElementType(isComplex(like.dtype) ? x : realPart(x), like.dtype);
 
 /** Rows `from` up to but without `to` of each matrix. */
-export const rowRange = (x: NDArray, from: number, to: number): NDArray => range(x, x.ndim - 2, from, to);
+export const rowRange = (x: NDArray, from: number, to: number): NDArray => between(x, x.ndim - 2, from, to);
 
 /** Columns `from` up to but without `to` of each matrix. */
-export const columnRange = (x: NDArray, from: number, to: number): NDArray => range(x, x.ndim - 1, from, to);
+export const columnRange = (x: NDArray, from: number, to: number): NDArray => between(x, x.ndim - 1, from, to);
 
-const range = (x: NDArray, axis: number, from: number, to: number): NDArray =>
+const between = (x: NDArray, axis: number, from: number, to: number): NDArray =>
   slice(
     x,
     x.shape.map((_, k) => (k === axis ? from : 0)),

@@ -3,6 +3,7 @@ import { shapeString, shapesEqual } from '../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive, type Tangent } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { range } from '../../util/range.ts';
 import { add, mul, neg, sub } from '../elementwise/arithmetic.ts';
 import { constantLike } from '../elementwise/constant.ts';
 import { addTangents, noParams } from '../elementwise/construct.ts';
@@ -84,14 +85,7 @@ const residual = (b: Tangent, change: Tangent): NDArray =>
   change === null ? b! : b === null ? neg(change) : sub(b, change);
 
 const scaleRows = (factors: NDArray, x: NDArray): NDArray =>
-  mul(
-    broadcastInDim(
-      factors,
-      x.shape,
-      factors.shape.map((_, axis) => axis),
-    ),
-    x,
-  );
+  mul(broadcastInDim(factors, x.shape, range(factors.shape.length)), x);
 
 /** Moves elements by one place along an axis; zero comes in, what goes out is lost. */
 const shift = (x: NDArray, axis: number, by: 1 | -1): NDArray =>

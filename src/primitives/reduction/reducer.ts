@@ -4,6 +4,7 @@ import { normalizeAxes, type Shape, sizeOf, stridesOf } from '../../array/shape.
 import { makeAval } from '../../core/aval.ts';
 import { type BatchResult, type Params, type Primitive, unsupported } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
+import { rangeWithout } from '../../util/range.ts';
 import { toArray } from '../convert.ts';
 import { broadcastInDim, withoutAxes } from '../shape/broadcast.ts';
 import { stridedCopy } from '../shape/strided.ts';
@@ -13,8 +14,7 @@ import { accumulate, checkAccepts, type Monoid } from './monoid.ts';
 export type AxesParams = { readonly axes: readonly number[] };
 
 /** The axes that stay. */
-export const keptAxes = (shape: Shape, axes: readonly number[]): number[] =>
-  shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
+export const keptAxes = (shape: Shape, axes: readonly number[]): number[] => rangeWithout(shape.length, axes);
 
 /** A reduced value repeated along the axes that were reduced. */
 export const spread = (reduced: NDArray, shape: Shape, axes: readonly number[]): NDArray =>

@@ -6,6 +6,7 @@ import { avalString, makeAval } from '../../core/aval.ts';
 import { type BatchAxis, isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne, rememberOrigin } from '../../core/tracer.ts';
 import { broadcastPattern } from '../../pattern/index-pattern.ts';
+import { range, rangeWithout } from '../../util/range.ts';
 import { linear } from '../linear.ts';
 import { reshape } from './reshape.ts';
 import { stridedCopy } from './strided.ts';
@@ -51,12 +52,10 @@ export const broadcastInDimPrimitive: Primitive<BroadcastParams> = linear({
   },
   transpose: ([cotangent], [x], { shape, dimensions }) => {
     if (cotangent === null || !isLinear(x!)) return [null];
-    const expanded = shape
-      .map((_, dim) => dim)
-      .filter(dim => {
-        const axis = dimensions.indexOf(dim);
-        return axis < 0 || (x.aval.shape[axis] === 1 && shape[dim] !== 1);
-      });
+    const expanded = range(shape.length).filter(dim => {
+      const axis = dimensions.indexOf(dim);
+      return axis < 0 || (x.aval.shape[axis] === 1 && shape[dim] !== 1);
+    });
     return [reshape(reduceSum(cotangent!, expanded), x.aval.shape)];
   },
   batch: ([x], [axis], { shape, dimensions }, axisSize) => {
@@ -110,13 +109,7 @@ export const reduceSumPrimitive: Primitive<AxesParams> = linear({
   transpose: ([cotangent], [x], { axes }) => {
     if (cotangent === null || !isLinear(x!)) return [null];
     const shape = x.aval.shape;
-    return [
-      broadcastInDim(
-        cotangent!,
-        shape,
-        shape.map((_, axis) => axis).filter(axis => !axes.includes(axis)),
-      ),
-    ];
+    return [broadcastInDim(cotangent!, shape, rangeWithout(shape.length, axes))];
   },
   batch: ([x], [axis], { axes }) => ({
     outputs: [reduceSum(moveAxis(x!, axis!, 0), shiftAxes(axes))],
@@ -130,7 +123,7 @@ export const reduceSum = (x: NDArray, axes: readonly number[]): NDArray =>
   axes.length === 0 ? x : bindOne(reduceSumPrimitive, [x], { axes });
 
 const sumOver = (x: ConcreteArray, axes: readonly number[]): ConcreteArray => {
-  const kept = x.shape.map((_, axis) => axis).filter(axis => !axes.includes(axis));
+  const kept = rangeWithout(x.shape.length, axes);
   const shape = kept.map(axis => x.shape[axis]!);
   const size = sizeOf(shape);
   const lanes = lanesOf(x.dtype);
@@ -165,9 +158,4 @@ const pairwiseSum = (data: ArrayLike<number>, start: number, count: number, step
 
 /** Undoes broadcasting: sums a cotangent down to the shape that was broadcast, which is its own or `[]`. */
 export const reduceTo = (cotangent: NDArray, shape: Shape): NDArray =>
-  shapesEqual(cotangent.shape, shape)
-    ? cotangent
-    : reduceSum(
-        cotangent,
-        cotangent.shape.map((_, axis) => axis),
-      );
+  shapesEqual(cotangent.shape, shape) ? cotangent : reduceSum(cotangent, range(cotangent.shape.length));

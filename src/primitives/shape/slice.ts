@@ -8,6 +8,7 @@ import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import { slicePattern } from '../../pattern/index-pattern.ts';
 import { shown } from '../../util/errors.ts';
+import { range } from '../../util/range.ts';
 import { toArray } from '../convert.ts';
 import { sub } from '../elementwise/arithmetic.ts';
 import { select } from '../elementwise/select.ts';
@@ -254,11 +255,7 @@ export const padPrimitive: Primitive<PadParams> = linear({
       cropped.shape,
       config.map(([, , interior]) => interior + 1),
     );
-    const sum = (y: NDArray): NDArray =>
-      reduceSum(
-        y,
-        y.shape.map((_, axis) => axis),
-      );
+    const sum = (y: NDArray): NDArray => reduceSum(y, range(y.shape.length));
     return [isLinear(x!) ? taken : null, isLinear(value!) ? sub(sum(cotangent), sum(taken)) : null];
   },
   batch: ([x, value], [axis, valueAxis], { config }, axisSize) => {

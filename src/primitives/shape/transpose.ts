@@ -5,6 +5,7 @@ import { avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import { transposePattern } from '../../pattern/index-pattern.ts';
+import { rangeWithout } from '../../util/range.ts';
 import { linear } from '../linear.ts';
 import { stridedCopy } from './strided.ts';
 
@@ -69,7 +70,7 @@ export const transpose = (x: NDArray, permutation: readonly number[]): NDArray =
 /** x with one axis moved to another place, the others keeping their order. */
 export const moveAxis = (x: NDArray, from: number, to: number): NDArray => {
   if (from === to) return x;
-  const order = x.shape.map((_, axis) => axis).filter(axis => axis !== from);
+  const order = rangeWithout(x.shape.length, [from]);
   order.splice(to, 0, from);
   return transpose(x, order);
 };

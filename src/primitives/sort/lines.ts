@@ -1,5 +1,6 @@
 import type { NDArray } from '../../array/ndarray.ts';
 import { type Shape, sizeOf, stridesOf } from '../../array/shape.ts';
+import { rangeWithout } from '../../util/range.ts';
 import { gatherWindows } from '../indexing/gather.ts';
 import { reshape } from '../shape/reshape.ts';
 import type { Comparator } from './order.ts';
@@ -26,7 +27,7 @@ export const forEachSortedLine = (
 
 /** For each place of the indices the element of x at that index of an axis, at the same place of the other axes. */
 export const gatherAlong = (x: NDArray, indices: NDArray, axis: number): NDArray => {
-  const others = x.shape.map((_, k) => k).filter(k => k !== axis);
+  const others = rangeWithout(x.shape.length, [axis]);
   return gatherWindows(
     x,
     reshape(indices, [...indices.shape, 1]),

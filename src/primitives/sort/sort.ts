@@ -5,6 +5,7 @@ import { normalizeAxis, shapesEqual } from '../../array/shape.ts';
 import { avalOf, avalString } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bind } from '../../core/tracer.ts';
+import { rangeWithout } from '../../util/range.ts';
 import { toArray } from '../convert.ts';
 import { broadcastInDim } from '../shape/broadcast.ts';
 import { iota } from '../shape/iota.ts';
@@ -57,7 +58,7 @@ const sortPrimitive: Primitive<SortParams> = {
     const first = axes.findIndex(axis => axis !== null);
     const batchAxis = axes[first]!;
     const { shape } = operands[first]!;
-    const own = shape.map((_, axis) => axis).filter(axis => axis !== batchAxis);
+    const own = rangeWithout(shape.length, [batchAxis]);
     const aligned = operands.map((operand, i) => {
       const axis = axes[i]!;
       return axis === null ? broadcastInDim(operand, shape, own) : moveAxis(operand, axis, batchAxis);

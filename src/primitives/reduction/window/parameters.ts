@@ -1,5 +1,6 @@
 import { checkList } from '../../../array/options.ts';
 import { type Shape, shapeString } from '../../../array/shape.ts';
+import { range } from '../../../util/range.ts';
 
 /** How many positions to put before and after each axis; fewer than none cut off. */
 export type PaddingPairs = readonly (readonly [low: number, high: number])[];
@@ -56,7 +57,7 @@ export const paddingPairs = (
     const results = Math.ceil(shape[axis]! / strides[axis]!);
     return Math.max(0, (results - 1) * strides[axis]! + window[axis]! - shape[axis]!);
   };
-  const axes = shape.map((_, axis) => axis);
+  const axes = range(shape.length);
   switch (padding) {
     case 'VALID':
       return axes.map(() => [0, 0]);
