@@ -20,7 +20,7 @@ const sizeOfAll = (values: readonly { readonly aval: Aval }[]): number =>
   values.reduce((sum, { aval }) => sum + sizeOf(aval.shape), 0);
 
 /** Operations that take less time than looking at this many elements are not worth a compiler. */
-const leastWork = 1 << 16;
+const leastWork = 1 << 15;
 
 /** How much longer than an element of a sum an interpreted element takes. */
 const weightOf = (name: string): number => {

@@ -40,11 +40,13 @@ const structuredJaxpr: (
   if ([...leaves, ...gradients].some(aval => isComplex(aval.dtype))) return dense();
   const mayGiveUp = columnsOf(leaves).every(({ start, size }) => start + size <= mostVariables);
   let next = manyEquations;
+  let elements: number | undefined;
   /** Whoever calls this between equations is stopped where they have become too many: dense tangents would take less. */
   const watching = (equations: readonly Equation[]) => (): void => {
     if (!mayGiveUp || equations.length < next) return;
     next += manyEquations;
-    if (elementsOf(dense().equations) < mostMore * elementsOf(equations)) throw gaveUp;
+    elements ??= elementsOf(dense().equations);
+    if (elements < mostMore * elementsOf(equations)) throw gaveUp;
   };
   const trace = (args: NDArray[]): NDArray[] => {
     const { outputs, tangents, columns, blockOf } = structuredTangents(
@@ -103,7 +105,7 @@ const mostMore = 10;
 
 /** How many elements a program computes, but for what it computes in loops. */
 const elementsOf = (equations: readonly Equation[]): number =>
-  equations.flatMap(({ outputs }) => outputs).reduce((sum, { aval }) => sum + sizeOf(aval.shape), 0);
+  equations.reduce((sum, { outputs }) => outputs.reduce((own, { aval }) => own + sizeOf(aval.shape), sum), 0);
 
 /** (…out, …row, …column) as (…out, …column, …row). */
 const swapped = (block: NDArray, row: Aval, column: Aval): NDArray => {
