@@ -67,13 +67,17 @@ type Leaf = number | boolean | Complex | NDArray;
 /** Nested JS data laid out flat. `NDArray` leaves must be handled by the caller. */
 export type Nested = { readonly shape: Shape; readonly leaves: readonly Leaf[] };
 
+const scalarShape: Shape = [];
+
 /** Reads nested JS arrays, checking that they are rectangular. */
 export const readNested = (what: string, data: readonly ArrayLike[]): Nested => {
   const leaves: Leaf[] = [];
-  const shapeAt = (value: unknown, path: string): Shape => {
-    if (value instanceof NDArray || typeof value === 'number' || typeof value === 'boolean' || isComplexValue(value)) {
+  const place: number[] = [];
+  const path = (): string => place.map(i => `[${i}]`).join('');
+  const shapeAt = (value: unknown): Shape => {
+    if (typeof value === 'number' || typeof value === 'boolean' || value instanceof NDArray || isComplexValue(value)) {
       leaves.push(value);
-      return value instanceof NDArray ? value.shape : [];
+      return value instanceof NDArray ? value.shape : scalarShape;
     }
     if (isTypedArray(value)) {
       for (const element of value) leaves.push(element);
@@ -81,22 +85,24 @@ export const readNested = (what: string, data: readonly ArrayLike[]): Nested => 
     }
     if (!Array.isArray(value)) {
       throw new TypeError(
-        `${what}: ${describe(value)}${path && ` at ${path}`} is not a valid array type: expected a number, boolean, typed array, NDArray or nested arrays of these`,
+        `${what}: ${describe(value)}${path() && ` at ${path()}`} is not a valid array type: expected a number, boolean, typed array, NDArray or nested arrays of these`,
       );
     }
     let inner: Shape | undefined;
     for (let i = 0; i < value.length; i++) {
-      const shape = shapeAt(value[i], `${path}[${i}]`);
+      place.push(i);
+      const shape = shapeAt(value[i]);
       if (inner !== undefined && !shapesEqual(inner, shape)) {
         throw new RangeError(
-          `${what}: nested arrays must be rectangular: ${path}[${i}] has shape (${shape.join(', ')}), its neighbour before it (${inner.join(', ')})`,
+          `${what}: nested arrays must be rectangular: ${path()} has shape (${shape.join(', ')}), its neighbour before it (${inner.join(', ')})`,
         );
       }
       inner = shape;
+      place.pop();
     }
     return [value.length, ...(inner ?? [])];
   };
-  return { shape: shapeAt(data, ''), leaves };
+  return { shape: shapeAt(data), leaves };
 };
 
 /** What an error message calls a value that should have been an array. */
