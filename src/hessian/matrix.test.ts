@@ -19,6 +19,19 @@ import { describe, expect, it } from 'vitest';
 const x = array([1, 2]);
 const total = (v: NDArray) => v.pow(2).sum();
 
+it('calls rows by the keys of the argument as they are', () => {
+  const labels = (argument: unknown): readonly string[] =>
+    hessianMatrix((_: unknown) => array(1))(argument as never).labels;
+  expect(labels({ '(Intercept)': x, β: { 'log σ': array(1), w: [array(2)] } })).toEqual([
+    '(Intercept)[0]',
+    '(Intercept)[1]',
+    'β["log σ"]',
+    'β.w[0]',
+  ]);
+  expect(labels(new Map([['σ²', x]]))).toEqual(['σ²[0]', 'σ²[1]']);
+  expect(labels(x)).toEqual(['x[0]', 'x[1]']);
+});
+
 describe('wrong arguments', () => {
   it.each<[string, () => unknown, typeof TypeError | typeof RangeError, string]>([
     [

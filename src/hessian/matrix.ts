@@ -7,15 +7,15 @@ import { settingsOf } from '../transforms/jacobian.ts';
 import { ravelPytree } from '../transforms/ravel.ts';
 import { type AnyFunction, functionName } from '../transforms/trace-call.ts';
 import type { AcceptedAt, Argnum, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
-import { leafPaths, pathString } from '../tree/path.ts';
+import { leafPaths, pathString, type TreePath } from '../tree/path.ts';
 import { hessianAt } from './run.ts';
 
 export type HessianMatrix<Argument> = {
   /** n × n, over the elements of the differentiated arguments laid end to end. */
   readonly matrix: NDArray;
   /**
-   * What row and column i stand for: the path of the leaf and the index in it, as `w[0,2]` (`x[0]` for an argument that is
-   * an array itself).
+   * What row and column i stand for: the path of the leaf and the index in it, as `w[0,2]`, keys of the argument as they are (`x[0]`
+   * for an argument that is an array itself).
    */
   readonly labels: readonly string[];
   /** From an array of n elements to a tree like the argument. */
@@ -36,13 +36,21 @@ const indexTexts = (shape: readonly number[]): string[] =>
         )
         .map(index => `[${index}]`);
 
+/** What a leaf is called: a key at the root as it stands, for tables; `x` where it is the whole argument. */
+const nameOf = (path: TreePath): string => {
+  const [first, ...rest] = path;
+  if (first === undefined) return 'x';
+  const named = first.kind === 'key' || (first.kind === 'mapKey' && typeof first.key === 'string');
+  return named ? `${first.key}${pathString(rest)}` : pathString(path);
+};
+
 /** What the elements of a tree are called, in the order in which `ravelPytree` has them. */
 export const labelsOf = (tree: unknown): string[] => {
   const { leaves, structure } = flattenArrays(tree, 'the argument of hessianMatrix');
   const paths = leafPaths(structure.nodes);
   return leaves.flatMap((leaf, i) => {
-    const path = pathString(paths[i] ?? []).replace(/^\./, '') || 'x';
-    return indexTexts(leaf.shape).map(index => path + index);
+    const name = nameOf(paths[i] ?? []);
+    return indexTexts(leaf.shape).map(index => name + index);
   });
 };
 
