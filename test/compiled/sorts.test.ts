@@ -60,10 +60,11 @@ it.each(['float32', 'float64', 'int32', 'uint32', 'bool'] as const)('of long lin
   for (const x of [few, np.asarray(array(wide, { dtype: 'float64' }), { dtype }) as ConcreteArray]) {
     check(
       (y, z) => {
-        const top = lax.topK(y!, 900);
+        const tops = [900, 1, 2, 5, 31, 32, 33].map(k => lax.topK(y!, k));
+        const top = tops[0]!;
         const both = lax.sort([z!, y!, np.flip(z!)], { numKeys: 2 });
         const sorted = lax.sort(y!);
-        return [sorted, np.divide(1, sorted), np.argsort(y!), top, np.divide(1, top[0]), both];
+        return [sorted, np.divide(1, sorted), np.argsort(y!), tops, np.divide(1, top[0]), both];
       },
       x,
       few,
@@ -75,6 +76,7 @@ it.each(['float32', 'float64', 'int32', 'uint32', 'bool'] as const)('of long lin
 
 it.each(['float32', 'float64'] as const)('of NaN, infinities and zeros in %s', dtype => {
   const x = array(specials, { dtype }) as ConcreteArray;
+  for (let k = 1; k < 12; k++) check(y => [lax.topK(y!, k), np.divide(1, lax.topK(y!, k)[0])], x);
   check(y => {
     const top = lax.topK(y!, 12);
     // 1/x tells zeros apart

@@ -3,10 +3,13 @@ import type { Step } from '../../../compiler/program.ts';
 import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import type { SortRoutine } from '../../../kernel/lowering.ts';
 import { Code, type Value } from '../library/code.ts';
-import { type SortOrder, sortScratchBytes, writeSort } from '../library/sort.ts';
+import { type SortOrder, sortScratchBytes, writeSelection, writeSort } from '../library/sort.ts';
 import type { Library } from './library.ts';
 import { emitAddress, type Location } from './nodes.ts';
 import type { Task } from './task.ts';
+
+/** So many first elements are selected one by one; more are found by sorting all. */
+const mostSelected = 32;
 
 type RoutineStep = Extract<Step, { readonly kind: 'routine' }>;
 
@@ -26,14 +29,17 @@ export const sortTask = (
   const order: SortOrder = isTop ? 'descending' : 'ascending';
   const numKeys = isTop ? 1 : routine.numKeys;
   const types = inputs.slice(0, numKeys).map(({ buffer }) => buffer.type);
-  const key = `sort ${order} ${types.join()}`;
-  const callee = library.once(key, module => writeSort(module, types, order));
   const kept = isTop ? routine.k : extent;
+  const selects = isTop && kept <= mostSelected;
+  const key = `${selects ? 'select' : 'sort'} ${order} ${types.join()}`;
+  const callee = library.once(key, module =>
+    selects ? writeSelection(module, types[0]!) : writeSort(module, types, order),
+  );
   return {
     low: 0,
     high: lines,
     align: 1,
-    work: sizeOf(shape) * Math.log2(extent + 1) * 4,
+    work: sizeOf(shape) * Math.log2((selects ? kept : extent) + 1) * 4,
     divisible: lines > 1,
     partsPerThread: 2,
     write: body => {
@@ -87,7 +93,11 @@ export const sortTask = (
             ),
           );
         });
-        code.set(indices, code.call(callee, extent, own, code.i('add', own, 8 * extent * numKeys)));
+        const lists = code.i('add', own, 8 * extent * numKeys);
+        if (selects) {
+          code.set(indices, lists);
+          code.call(callee, extent, kept, own, indices)();
+        } else code.set(indices, code.call(callee, extent, own, lists));
         code.set(firstKept, start(kept));
         outputs.forEach((output, k) => {
           code.for(i, 0, kept, () => {

@@ -196,6 +196,100 @@ const writePass = (module: ModuleBuilder): Callee => {
   return body;
 };
 
+/** Writes before(n, keys, x, y): whether element x comes before element y of the keys, 8 n bytes apart. */
+const writeBefore = (module: ModuleBuilder, types: readonly ScalarType[], order: SortOrder): Callee => {
+  const body = module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] });
+  const [n, keys, x, y] = body.params as [Local, Local, Local, Local];
+  const code = new Code(body);
+  types.forEach((type, k) => {
+    const held = [body.local(isFloatType(type) ? type : 'i32'), body.local(isFloatType(type) ? type : 'i32')] as const;
+    [x, y].forEach((index, side) => {
+      const start = code.i('add', keys, code.i('mul', n, 8 * k));
+      code.int(code.i('add', start, code.i('mul', index, bytesOfType(type))));
+      body.memory(isFloatType(type) ? `${type}.load` : 'i32.load');
+      body.set(held[side]!);
+    });
+    const get = held.map(local => () => body.get(local));
+    if (k === types.length - 1) {
+      code.int(isBefore(code, type, order, get[0]!, get[1]!));
+      return;
+    }
+    code.if(isBefore(code, type, order, get[0]!, get[1]!), () => {
+      body.i32(1);
+      body.op('return');
+    });
+    code.if(isBefore(code, type, order, get[1]!, get[0]!), () => {
+      body.i32(0);
+      body.op('return');
+    });
+  });
+  return body;
+};
+
+/** Puts the index i into a sorted list of indices from `low` up to place j, behind those that do not come after it. */
+const insert = (
+  code: Code,
+  list: Local,
+  i: Local,
+  j: Local,
+  low: Value,
+  isFirst: (x: Value, y: Value) => () => void,
+): void => {
+  const previous = loadWord(code, wordAt(code, list, code.i('sub', j, 1)));
+  code.body.block(done =>
+    code.body.loop(again => {
+      code.int(code.i('le_s', j, low));
+      code.body.brIf(done);
+      code.int(code.not(isFirst(i, previous)));
+      code.body.brIf(done);
+      storeWord(code, wordAt(code, list, j), previous);
+      code.set(j, code.i('sub', j, 1));
+      code.body.br(again);
+    }),
+  );
+  storeWord(code, wordAt(code, list, j), i);
+};
+
+/**
+ * Writes select(n, kept, keys, list): the indices of the greatest elements, as many as are kept, equal ones in the order in which they
+ * are. Each element is compared with the last one of those kept so far, and put among them if it comes before it.
+ */
+export const writeSelection = (module: ModuleBuilder, type: ScalarType): Callee => {
+  const before = writeBefore(module, [type], 'descending');
+  const body = module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: [] });
+  const [n, kept, keys, list] = body.params as [Local, Local, Local, Local];
+  const code = new Code(body);
+  const [i, j, last, comes] = code.ints();
+  const held = body.local(isFloatType(type) ? type : 'i32');
+  const key = (index: Value) => (): void => {
+    code.int(code.i('add', keys, code.i('mul', index, bytesOfType(type))));
+    body.memory(isFloatType(type) ? `${type}.load` : 'i32.load');
+  };
+  const lastIndex = loadWord(code, wordAt(code, list, last));
+  const isFirst = (x: Value, y: Value): (() => void) => code.call(before, n, keys, x, y);
+  code.set(last, code.i('sub', kept, 1));
+  code.for(i, 0, n, () => {
+    code.set(comes, 1);
+    // most are less than all that are kept, which takes no call to see
+    code.if(code.i('gt_s', i, last), () =>
+      code.if(
+        compare(code, type, 'lt', key(i), () => body.get(held)),
+        () => code.set(comes, 0),
+        () => code.set(comes, isFirst(i, lastIndex)),
+      ),
+    );
+    code.if(comes, () => {
+      code.set(j, code.least(i, last));
+      insert(code, list, i, j, 0, isFirst);
+      code.if(code.i('ge_s', i, last), () => {
+        key(lastIndex)();
+        body.set(held);
+      });
+    });
+  });
+  return body;
+};
+
 /**
  * Writes sort(n, keys, scratch) → the address of the sorted indices: keys are arrays of `types`, one after the other, each with
  * room for 8 bytes an element, and are written over; the first that tells two elements apart decides, and equal elements keep
@@ -203,36 +297,7 @@ const writePass = (module: ModuleBuilder): Callee => {
  * merging; `scratch` has room for two lists of indices, and for the counts of digits.
  */
 export const writeSort = (module: ModuleBuilder, types: readonly ScalarType[], order: SortOrder): Callee => {
-  const before = module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] });
-  {
-    const [n, keys, x, y] = before.params as [Local, Local, Local, Local];
-    const code = new Code(before);
-    types.forEach((type, k) => {
-      const held = [
-        before.local(isFloatType(type) ? type : 'i32'),
-        before.local(isFloatType(type) ? type : 'i32'),
-      ] as const;
-      [x, y].forEach((index, side) => {
-        const start = code.i('add', keys, code.i('mul', n, 8 * k));
-        code.int(code.i('add', start, code.i('mul', index, bytesOfType(type))));
-        before.memory(isFloatType(type) ? `${type}.load` : 'i32.load');
-        before.set(held[side]!);
-      });
-      const get = held.map(local => () => before.get(local));
-      if (k === types.length - 1) {
-        code.int(isBefore(code, type, order, get[0]!, get[1]!));
-        return;
-      }
-      code.if(isBefore(code, type, order, get[0]!, get[1]!), () => {
-        before.i32(1);
-        before.op('return');
-      });
-      code.if(isBefore(code, type, order, get[1]!, get[0]!), () => {
-        before.i32(0);
-        before.op('return');
-      });
-    });
-  }
+  const before = writeBefore(module, types, order);
   const pass = writePass(module);
   const toWords = types.map(type => writeWords(module, type, order));
   const body = module.function({ params: ['i32', 'i32', 'i32'], results: ['i32'] });
@@ -243,7 +308,6 @@ export const writeSort = (module: ModuleBuilder, types: readonly ScalarType[], o
   const load = (list: Local, index: Value): (() => void) => loadWord(code, at(list, index));
   const store = (list: Local, index: Value, value: Value): void => storeWord(code, at(list, index), value);
   const isFirst = (x: Value, y: Value): (() => void) => code.call(before, n, keys, x, y);
-  const previous = (index: Value): (() => void) => code.i('sub', index, 1);
   const advance = (local: Local): void => code.set(local, code.i('add', local, 1));
 
   code.set(source, scratch);
@@ -273,19 +337,7 @@ export const writeSort = (module: ModuleBuilder, types: readonly ScalarType[], o
     // into the run that it belongs to
     code.set(low, code.i('and', i, -runLength));
     code.set(j, i);
-    body.block(done =>
-      body.loop(again => {
-        code.int(code.i('le_s', j, low));
-        body.brIf(done);
-        code.set(held, load(source, previous(j)));
-        code.int(code.not(isFirst(i, held)));
-        body.brIf(done);
-        store(source, j, held);
-        code.set(j, previous(j));
-        body.br(again);
-      }),
-    );
-    store(source, j, i);
+    insert(code, source, i, j, low, isFirst);
   });
   code.set(width, runLength);
   code.while(code.i('lt_s', width, n), () => {
