@@ -32,7 +32,7 @@ describe('conversions', () => {
       ]).shape,
     ).toEqual([2, 2]);
     expect(readNested('array', [[], []]).shape).toEqual([2, 0]);
-    expect(() => readNested('array', [[1, 2], [3]])).toThrow(/rectangular: \[1\] has shape \(1\)/);
+    expect(() => readNested('array', [[1, 2], [3]])).toThrow(/rectangular: \[1\] has shape \(1,\)/);
     expect(() => readNested('array', [[1], ['x' as never]])).toThrow(/"x" at \[1\]\[0\] is not a valid array type/);
   });
 

@@ -2,7 +2,7 @@ import { shown } from '../util/errors.ts';
 import { allocate, type Data, type DType, isDType, kindOf, lanesOf } from './dtype.ts';
 import { type ArrayLike, type Complex, ConcreteArray, NDArray, scalar, type TypedArray } from './ndarray.ts';
 import { defaultDType } from './promotion.ts';
-import { type Shape, shapesEqual } from './shape.ts';
+import { type Shape, shapeString, shapesEqual } from './shape.ts';
 
 export const isTypedArray = (value: unknown): value is TypedArray =>
   ArrayBuffer.isView(value) &&
@@ -94,7 +94,7 @@ export const readNested = (what: string, data: readonly ArrayLike[]): Nested => 
       const shape = shapeAt(value[i]);
       if (inner !== undefined && !shapesEqual(inner, shape)) {
         throw new RangeError(
-          `${what}: nested arrays must be rectangular: ${path()} has shape (${shape.join(', ')}), its neighbour before it (${inner.join(', ')})`,
+          `${what}: nested arrays must be rectangular: ${path()} has shape ${shapeString(shape)}, its neighbour before it ${shapeString(inner)}`,
         );
       }
       inner = shape;

@@ -1,6 +1,6 @@
 import { allocate, type Data, type DType, lanesOf } from './dtype.ts';
 import { formatArray, reprArray } from './print.ts';
-import { type Shape, sizeOf } from './shape.ts';
+import { type Shape, shapeString, sizeOf } from './shape.ts';
 
 /** A complex number as `item()` and `tolist()` give it. */
 export type Complex = { readonly re: number; readonly im: number };
@@ -69,7 +69,7 @@ export abstract class NDArray {
   /** The one element of an array of size 1, as a JS number (boolean for bool, `{ re, im }` for complex dtypes). */
   item<T extends ScalarValue = number>(): T {
     if (this.size !== 1) {
-      throw new TypeError(`item: only arrays of size 1 can be read as a number, got shape (${this.shape.join(', ')})`);
+      throw new TypeError(`item: only arrays of size 1 can be read as a number, got shape ${shapeString(this.shape)}`);
     }
     return elementAt(this.values('item()'), 0) as T;
   }
@@ -307,7 +307,7 @@ export const elementAt = (array: ConcreteArray, index: number): ScalarValue => {
 const primitiveValue = (array: ConcreteArray): number | boolean => {
   if (array.size !== 1) {
     throw new TypeError(
-      `an array of shape (${array.shape.join(', ')}) has no single value: use x.add, x.mul … instead of JS operators, np.where, np.any or np.all instead of if and ?:`,
+      `an array of shape ${shapeString(array.shape)} has no single value: use x.add, x.mul … instead of JS operators, np.where, np.any or np.all instead of if and ?:`,
     );
   }
   const value = elementAt(array, 0);

@@ -2,7 +2,7 @@ import { lanesOf } from './dtype.ts';
 import { layOut, lineWidth, type Printable } from './print/layout.ts';
 import { numpyScalar } from './print/scalar.ts';
 import { pythonTree } from './print/tree.ts';
-import { sizeOf } from './shape.ts';
+import { shapeString, sizeOf } from './shape.ts';
 
 export type { Printable } from './print/layout.ts';
 export { formatScalar } from './print/scalar.ts';
@@ -15,13 +15,11 @@ function checkSize(name: string, { shape, dtype, data }: Printable): number {
   const entries = size * lanesOf(dtype);
   if (data.length !== entries) {
     throw new RangeError(
-      `${name}: an array of shape (${shape.join(', ')}) and dtype ${dtype} holds ${entries} entries, got ${data.length}`,
+      `${name}: an array of shape ${shapeString(shape)} and dtype ${dtype} holds ${entries} entries, got ${data.length}`,
     );
   }
   return size;
 }
-
-const tuple = (shape: readonly number[]): string => `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
 
 /**
  * The text that Python's `print` shows for a JAX array: NumPy's layout with its default print options.
@@ -57,7 +55,7 @@ export function reprArray(array: Printable, indent = 0): string {
   const size = checkSize('reprArray', array);
   const elements =
     size === 0
-      ? `[], shape=${tuple(array.shape)}`
+      ? `[], shape=${shapeString(array.shape)}`
       : layOut(array, { separator: ', ', indent: opening.length, width: lineWidth - 1 });
   const dtype = `dtype=${array.dtype}${array.weakType ? ', weak_type=True' : ''}`;
   const lastLine = elements.length - elements.lastIndexOf('\n') + 1;

@@ -1,4 +1,5 @@
 import type { NDArray } from '../array/ndarray.ts';
+import { shapesEqual } from '../array/shape.ts';
 import { avalOf, avalString, avalsMatch } from '../core/aval.ts';
 import { inlineJaxpr, interpreter } from '../core/evaluate.ts';
 import { type Jaxpr, outputAvals } from '../core/jaxpr.ts';
@@ -118,7 +119,7 @@ const likeGuess = (what: string, body: TracedBody, guess: FlatArrays): Jaxpr => 
   }
   own.forEach((aval, i) => {
     const wanted = avals[i]!;
-    if (!avalsMatch(aval, wanted) && !(aval.weakType && aval.shape.join() === wanted.shape.join())) {
+    if (!avalsMatch(aval, wanted) && !(aval.weakType && shapesEqual(aval.shape, wanted.shape))) {
       throw new TypeError(
         `customRoot: ${what} must return what looks like the initial guess: ${guess.place(i)} is ${avalString(wanted)}, ${output!.place(i)} ${avalString(aval)}`,
       );

@@ -1,7 +1,7 @@
 import { isInexact } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
-import { shapesEqual } from '../array/shape.ts';
+import { shapeString, shapesEqual } from '../array/shape.ts';
 import { avalOf, avalString } from '../core/aval.ts';
 import { inlineJaxpr, interpreter } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
@@ -279,7 +279,7 @@ const argumentCotangents = (name: string, returned: unknown, args: readonly Flat
       const like = required(argument.leaves[k], 'leaf');
       if (leaf.ndim !== like.ndim || leaf.shape.some((extent, axis) => extent !== like.shape[axis])) {
         throw new RangeError(
-          `${flat.place(k)} must have shape (${like.shape.join(', ')}) as the argument does, got (${leaf.shape.join(', ')})`,
+          `${flat.place(k)} must have shape ${shapeString(like.shape)} as the argument does, got ${shapeString(leaf.shape)}`,
         );
       }
       return toDType(leaf, like);

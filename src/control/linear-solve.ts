@@ -1,5 +1,5 @@
 import type { NDArray } from '../array/ndarray.ts';
-import { avalOf } from '../core/aval.ts';
+import { avalOf, avalString, avalsMatch } from '../core/aval.ts';
 import { currentExecutor, inlineJaxpr, interpreter } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { isLinear, type JvpResult, type Params, type Primitive, type Tangent } from '../core/primitive.ts';
@@ -144,10 +144,8 @@ export const linearSolve = (
     required(inputAvals(product.jaxpr).at(-1), 'input'),
     required(outputAvals(product.jaxpr)[0], 'output'),
   ];
-  if (before.dtype !== after.dtype || before.shape.join() !== after.shape.join()) {
-    throw new TypeError(
-      `${name}: the operator makes ${after.dtype}[${after.shape.join(', ')}] of ${before.dtype}[${before.shape.join(', ')}]`,
-    );
+  if (!avalsMatch(before, after)) {
+    throw new TypeError(`${name}: the operator makes ${avalString(after)} of ${avalString(before)}`);
   }
   const solving = traced(name, v => method(operator, v), b);
   const plain: Programs = { operator: product.jaxpr, method: solving.jaxpr };

@@ -18,5 +18,4 @@ export const avalString = (aval: Aval): string => `${aval.dtype}[${aval.shape.jo
 export const shortAvalString = (aval: Aval): string => `${shortName(aval.dtype)}[${aval.shape.join(',')}]`;
 
 /** A string that two avals share exactly when they are equal, weak types included. */
-export const avalKey = (aval: Aval): string =>
-  `${shortName(aval.dtype)}[${aval.shape.join(',')}]${aval.weakType ? '*' : ''}`;
+export const avalKey = (aval: Aval): string => `${shortAvalString(aval)}${aval.weakType ? '*' : ''}`;

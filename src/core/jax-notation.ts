@@ -1,3 +1,4 @@
+import { shapeString } from '../array/shape.ts';
 import type { Params } from './primitive.ts';
 
 /** How programs show the parameters of primitives: as JAX does. By name, so that programs that print nothing need not know. */
@@ -9,11 +10,9 @@ const inSnakeCase = (params: Params): Params =>
 
 type Axes = Readonly<Record<string, readonly number[]>>;
 
-const tuple = (list: readonly number[]): string => (list.length === 1 ? `(${list[0]},)` : `(${list.join(', ')})`);
-
 /** Named lists of axes, each with the name that JAX has for it. */
 const axesText = (title: string, axes: unknown, names: Readonly<Record<string, string>>): string => {
-  const fields = Object.entries(names).map(([own, shown]) => `${shown}=${tuple((axes as Axes)[own]!)}`);
+  const fields = Object.entries(names).map(([own, shown]) => `${shown}=${shapeString((axes as Axes)[own]!)}`);
   return `${title}(${fields.join(', ')})`;
 };
 

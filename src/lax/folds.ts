@@ -1,7 +1,7 @@
 import { isInexact } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
-import { normalizeAxes, normalizeAxis, shapeString, sizeOf } from '../array/shape.ts';
+import { normalizeAxes, normalizeAxis, shapeString, shapesEqual, sizeOf } from '../array/shape.ts';
 import { matchOutput } from '../control/custom-rule.ts';
 import { avalOf, avalString, makeAval } from '../core/aval.ts';
 import { isConcrete } from '../core/tracer.ts';
@@ -110,7 +110,7 @@ export const reduce = <X extends TupleTree>(
   const rest = kept.map(axis => shape[axis]!);
   const count = sizeOf(axes.map(axis => shape[axis]!));
   leaves.forEach((leaf, i) => {
-    if (leaf.shape.join() === shape.join()) return;
+    if (shapesEqual(leaf.shape, shape)) return;
     throw new RangeError(
       `reduce: operands need one shape: ${flat.place(0)} is ${avalString(leaves[0]!)}, ${flat.place(i)} ${avalString(leaf)}`,
     );

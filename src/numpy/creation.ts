@@ -3,7 +3,7 @@ import { type DType, kindOf } from '../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { defaultDType } from '../array/promotion.ts';
-import { broadcastShapes, checkShape, shapeString } from '../array/shape.ts';
+import { broadcastShapes, checkShape, shapeString, shapesEqual } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { checkInteger, convertElementType } from '../primitives/convert.ts';
 import { add, mul } from '../primitives/elementwise/arithmetic.ts';
@@ -161,7 +161,7 @@ const filledWith = (
   const value = target === undefined ? asArray(what, fillValue) : fitted(what, fillValue, target);
   if (typeof fillValue === 'number' && value instanceof ConcreteArray)
     return filled(extents, value.dtype, value.data[0]!, target === undefined);
-  if (broadcastShapes(what, [value.shape, extents]).join() !== extents.join())
+  if (!shapesEqual(broadcastShapes(what, [value.shape, extents]), extents))
     throw new RangeError(`${what}: ${avalString(value)} does not broadcast to shape ${shapeString(extents)}`);
   return broadcastTo(value, extents);
 };

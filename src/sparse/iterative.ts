@@ -78,12 +78,12 @@ const operatorOf = (
   }
   if (given instanceof SparseMatrix) {
     if (given.shape[0] === n && given.shape[1] === n) return sparseOperator(given);
-    throw new RangeError(`${name}: ${what} must have the shape (${n}, ${n}), got (${given.shape.join(', ')})`);
+    throw new RangeError(`${name}: ${what} must have the shape (${n}, ${n}), got ${shapeString(given.shape)}`);
   }
   const matrix = toArray(`${name}: ${what}`, given as ArrayInput, true);
   if (matrix.ndim === 2 && matrix.shape[0] === n && matrix.shape[1] === n) return v => matmul(matrix, v);
   throw new RangeError(
-    `${name}: ${what} must be a function or a matrix of shape (${n}, ${n}), got shape (${matrix.shape.join(', ')})`,
+    `${name}: ${what} must be a function or a matrix of shape (${n}, ${n}), got shape ${shapeString(matrix.shape)}`,
   );
 };
 

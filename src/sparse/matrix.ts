@@ -1,6 +1,7 @@
 import { describe } from '../array/create.ts';
 import { isComplex } from '../array/dtype.ts';
 import { type ArrayLike as ArrayInput, ConcreteArray, type NDArray } from '../array/ndarray.ts';
+import { shapeString } from '../array/shape.ts';
 import { isConcrete } from '../core/tracer.ts';
 import { acyclicColouring } from '../pattern/acyclic-colouring.ts';
 import { recoverElements } from '../pattern/colouring.ts';
@@ -211,7 +212,7 @@ export class SparseMatrix {
     }
     if (!ranks.includes(array.ndim) || array.shape[0] !== length) {
       const expected = `a vector of length ${length}${ranks.includes(2) ? ` or a matrix of ${length} rows` : ''}`;
-      throw new RangeError(`${what}: expected ${expected}, got shape (${array.shape.join(', ')})`);
+      throw new RangeError(`${what}: expected ${expected}, got shape ${shapeString(array.shape)}`);
     }
     return array;
   }
@@ -273,7 +274,7 @@ export class SparseMatrix {
     if (!data.every(Number.isFinite)) throw new RangeError(`${what}: the matrix has elements that are not finite`);
     if (!this.isSymmetric()) {
       throw new TypeError(
-        `${what}: the matrix of shape (${this.shape.join(', ')}) is not symmetric: use linalg.solve with toDense()`,
+        `${what}: the matrix of shape ${shapeString(this.shape)} is not symmetric: use linalg.solve with toDense()`,
       );
     }
     const solver = new SymmetricSystem(this, analysisOf(this));

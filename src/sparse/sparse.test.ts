@@ -138,7 +138,7 @@ describe('SparseMatrix', () => {
     expect(() => singular.solve([1, 0])).toThrow(/singular to rounding/);
     expect(singular.inertia()).toEqual({ positive: 1, negative: 0, zero: 1 });
     expect(() => matrixOf(2, [[0, 1, 1]]).solve([1, 0])).toThrow(/not symmetric/);
-    expect(() => singular.solve([1, 0, 0])).toThrow(/a vector of length 2 or a matrix of 2 rows, got shape \(3\)/);
+    expect(() => singular.solve([1, 0, 0])).toThrow(/a vector of length 2 or a matrix of 2 rows, got shape \(3,\)/);
     expect(() => singular.solve([[[1]], [[0]]])).toThrow(/got shape \(2, 1, 1\)/);
     expect(() => symmetric(1, [[0, 0, Number.NaN]]).solve([1])).toThrow(/not finite/);
     expect(

@@ -2,7 +2,7 @@ import { filled } from '../array/create.ts';
 import { isInexact } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
-import { shapesEqual } from '../array/shape.ts';
+import { shapeString, shapesEqual } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { outputAvals } from '../core/jaxpr.ts';
@@ -30,7 +30,7 @@ export const matchTangents = (what: string, like: FlatArrays, tree: unknown): (N
     const array = toArray(what, value);
     if (!shapesEqual(array.shape, primal.shape)) {
       throw new RangeError(
-        `${what}: the tangent of ${like.place(i)} must have shape (${primal.shape.join(', ')}) as the primal does, got ${avalString(array)}`,
+        `${what}: the tangent of ${like.place(i)} must have shape ${shapeString(primal.shape)} as the primal does, got ${avalString(array)}`,
       );
     }
     if (array.dtype !== primal.dtype && !array.weakType) {

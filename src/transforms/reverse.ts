@@ -2,7 +2,7 @@ import { filled } from '../array/create.ts';
 import { isInexact } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
-import { shapesEqual } from '../array/shape.ts';
+import { shapeString, shapesEqual } from '../array/shape.ts';
 import { type Aval, avalString } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
@@ -29,7 +29,7 @@ const matchCotangents = (what: string, call: TracedCall, tree: unknown): NDArray
       const array = toArray(what, value);
       if (!shapesEqual(array.shape, aval.shape)) {
         throw new RangeError(
-          `${what}: the cotangent of ${call.outputPlace(i)} must have shape (${aval.shape.join(', ')}) as the output does, got ${avalString(array)}`,
+          `${what}: the cotangent of ${call.outputPlace(i)} must have shape ${shapeString(aval.shape)} as the output does, got ${avalString(array)}`,
         );
       }
       if (array.dtype !== aval.dtype && !array.weakType) {

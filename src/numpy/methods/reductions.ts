@@ -3,7 +3,7 @@ import { type DType, isComplex, isFloating, isInexact, realOf } from '../../arra
 import type { ArrayLike, NDArray, ReductionOptions } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
 import { promoteTypesInexact } from '../../array/promotion.ts';
-import { normalizeAxes, normalizeAxis, shapesEqual, tryBroadcastShapes } from '../../array/shape.ts';
+import { normalizeAxes, normalizeAxis, shapeString, shapesEqual, tryBroadcastShapes } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
 import { convertElementType } from '../../primitives/convert.ts';
 import { add, div, mul, sub } from '../../primitives/elementwise/arithmetic.ts';
@@ -57,7 +57,7 @@ export const readMask = (what: string, where: ArrayLike, x: NDArray): NDArray =>
   const shape = tryBroadcastShapes([mask.shape, x.shape]);
   if (shape === undefined || !shapesEqual(shape, x.shape)) {
     throw new RangeError(
-      `${what}: where of shape (${mask.shape.join(', ')}) does not broadcast to the array's shape (${x.shape.join(', ')})`,
+      `${what}: where of shape ${shapeString(mask.shape)} does not broadcast to the array's shape ${shapeString(x.shape)}`,
     );
   }
   return broadcastTo(mask, x.shape);

@@ -1,7 +1,7 @@
 import { filled } from '../../array/create.ts';
 import { allocate, type Data, lanesOf } from '../../array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
-import { type Shape, shapesEqual, sizeOf, stridesOf } from '../../array/shape.ts';
+import { type Shape, shapeString, shapesEqual, sizeOf, stridesOf } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { type BatchAxis, isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne, rememberOrigin } from '../../core/tracer.ts';
@@ -28,7 +28,7 @@ export const broadcastInDimPrimitive: Primitive<BroadcastParams> = linear({
       dimensions.every((dim, axis) => x!.shape[axis] === shape[dim] || x!.shape[axis] === 1);
     if (!fits) {
       throw new RangeError(
-        `broadcastInDim: ${avalString(x!)} does not broadcast to (${shape.join(', ')}) along dimensions (${dimensions.join(', ')})`,
+        `broadcastInDim: ${avalString(x!)} does not broadcast to ${shapeString(shape)} along dimensions (${dimensions.join(', ')})`,
       );
     }
     return [makeAval(shape, x!.dtype, x!.weakType)];

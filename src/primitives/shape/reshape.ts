@@ -1,6 +1,6 @@
 import { filled } from '../../array/create.ts';
 import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
-import { type Shape, shapesEqual, sizeOf } from '../../array/shape.ts';
+import { type Shape, shapeString, shapesEqual, sizeOf } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
@@ -15,7 +15,7 @@ export const reshapePrimitive: Primitive<ReshapeParams> = linear({
   abstractEval: ([x], { shape }) => {
     if (sizeOf(shape) !== sizeOf(x!.shape)) {
       throw new RangeError(
-        `reshape: cannot reshape ${avalString(x!)} (size ${sizeOf(x!.shape)}) into (${shape.join(', ')}) (size ${sizeOf(shape)})`,
+        `reshape: cannot reshape ${avalString(x!)} (size ${sizeOf(x!.shape)}) into ${shapeString(shape)} (size ${sizeOf(shape)})`,
       );
     }
     return [makeAval(shape, x!.dtype, x!.weakType)];

@@ -1,6 +1,6 @@
 import { allocate, isFloating } from '../../../array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../../../array/ndarray.ts';
-import { shapesEqual, sizeOf } from '../../../array/shape.ts';
+import { shapeString, shapesEqual, sizeOf } from '../../../array/shape.ts';
 import { type Aval, avalString, makeAval } from '../../../core/aval.ts';
 import { isLinear, type Primitive } from '../../../core/primitive.ts';
 import { bindOne } from '../../../core/tracer.ts';
@@ -53,7 +53,7 @@ const checkSelection = (name: string, values: Aval, operand: Aval, shape: readon
   }
   if (!shapesEqual(values.shape, shape)) {
     throw new RangeError(
-      `${name}: expected shape (${shape.join(', ')}) for windows of ${avalString(operand)}, got ${avalString(values)}`,
+      `${name}: expected shape ${shapeString(shape)} for windows of ${avalString(operand)}, got ${avalString(values)}`,
     );
   }
 };
