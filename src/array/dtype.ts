@@ -27,10 +27,14 @@ const facts: { readonly [D in DType]: DTypeFacts } = {
   complex128: { kind: 'complex', bytes: 16, short: 'c128', lanes: 2, array: Float64Array },
 };
 
+const kindRanks: { readonly [K in Kind]: number } = { bool: 0, int: 1, float: 2, complex: 3 };
+
 export const dtypes = Object.keys(facts) as readonly DType[];
 export const isDType = (value: unknown): value is DType => typeof value === 'string' && Object.hasOwn(facts, value);
 
 export const kindOf = (dtype: DType): Kind => facts[dtype].kind;
+/** In which order kinds are promoted. */
+export const kindRank = (dtype: DType): number => kindRanks[facts[dtype].kind];
 export const bytesOf = (dtype: DType): number => facts[dtype].bytes;
 export const shortName = (dtype: DType): string => facts[dtype].short;
 export const lanesOf = (dtype: DType): 1 | 2 => facts[dtype].lanes;
@@ -58,6 +62,7 @@ export const isInteger = (dtype: DType): boolean => kindOf(dtype) === 'int';
 /** The real dtype of a complex one; other dtypes map to themselves. */
 export const realOf = (dtype: DType): DType =>
   dtype === 'complex64' ? 'float32' : dtype === 'complex128' ? 'float64' : dtype;
+/** Whether numbers have double precision. */
+export const isDouble = (dtype: DType): boolean => realOf(dtype) === 'float64';
 /** The complex dtype of matching precision. */
-export const complexOf = (dtype: DType): DType =>
-  dtype === 'float64' || dtype === 'complex128' ? 'complex128' : 'complex64';
+export const complexOf = (dtype: DType): DType => (isDouble(dtype) ? 'complex128' : 'complex64');

@@ -1,4 +1,4 @@
-import { type DType, kindOf } from './dtype.ts';
+import { type DType, isDouble, kindOf, kindRank } from './dtype.ts';
 
 /** A dtype together with whether it came from a plain number, which gives way to every other dtype of its kind. */
 export type WeakDType = { readonly dtype: DType; readonly weakType: boolean };
@@ -28,10 +28,6 @@ export const setDefaultDtype = (dtype: DefaultDType): void => {
 
 export const defaultDType = (): DefaultDType => defaultFloat;
 
-const kindRank = { bool: 0, int: 1, float: 2, complex: 3 } as const;
-
-const isDouble = (dtype: DType): boolean => dtype === 'float64' || dtype === 'complex128';
-
 /**
  * JAX's type promotion lattice with weak types (JEP 9407), restricted to nabla's dtypes.
  *
@@ -44,7 +40,7 @@ export const promoteTypes = (operands: readonly WeakDType[]): WeakDType => {
     return { dtype: first.dtype, weakType: false };
   }
   let rank = 0;
-  for (const operand of operands) rank = Math.max(rank, kindRank[kindOf(operand.dtype)]);
+  for (const operand of operands) rank = Math.max(rank, kindRank(operand.dtype));
   const strong = operands.filter(operand => !operand.weakType).map(operand => operand.dtype);
   if (rank === 0) return { dtype: 'bool', weakType: false };
   if (rank === 1) {

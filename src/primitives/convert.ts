@@ -7,7 +7,7 @@ import {
   readNested,
   weakFloat,
 } from '../array/create.ts';
-import { type DType, isComplex, isInexact, kindOf } from '../array/dtype.ts';
+import { type DType, isComplex, isDouble, isInexact, kindOf } from '../array/dtype.ts';
 import { type ArrayLike, type Complex, type ConcreteArray, NDArray, scalar } from '../array/ndarray.ts';
 import { defaultDType, promoteTypes, promoteTypesInexact, type WeakDType } from '../array/promotion.ts';
 import type { Shape } from '../array/shape.ts';
@@ -72,16 +72,15 @@ export const packNumbers = (
   return packScalars(what, shape, scalars, double && numbers ? (complex ? 'complex128' : 'float64') : undefined);
 };
 
-/** Whether JS numbers beside these arrays are kept in double precision: rounding them first would lose digits. */
-export const isDouble = ({ dtype }: { readonly dtype: DType }): boolean =>
-  dtype === 'float64' || dtype === 'complex128';
+/** Whether JS numbers beside an array are kept in double precision: rounding them first would lose digits. */
+export const keepsDoubles = (array: NDArray): boolean => isDouble(array.dtype);
 
 /** How a JS number reads beside arrays: integer-valued beside integers stays integer, else a weak default float. */
 const numberBeside = (what: string, value: number, others: readonly NDArray[], inexact: boolean): NDArray => {
   const integers =
     others.length > 0 && others.every(other => kindOf(other.dtype) === 'int' || kindOf(other.dtype) === 'bool');
   if (!integers || !Number.isInteger(value))
-    return scalar(value, others.some(isDouble) ? 'float64' : defaultDType(), true);
+    return scalar(value, others.some(keepsDoubles) ? 'float64' : defaultDType(), true);
   const unsigned = others.some(other => other.dtype === 'uint32') && others.every(other => other.dtype !== 'int32');
   const dtype = unsigned ? 'uint32' : 'int32';
   // What is computed in floats has no need of a number that fits the integers.

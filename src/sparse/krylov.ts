@@ -1,5 +1,5 @@
 import { filled } from '../array/create.ts';
-import { allocate, lanesOf } from '../array/dtype.ts';
+import { allocate, isDouble, lanesOf } from '../array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import type { Operator } from '../control/linear-solve.ts';
 import { foriLoop, whileLoop } from '../control/while.ts';
@@ -166,7 +166,7 @@ const correction = (r: NDArray, operator: Operator, m: number): NDArray => {
       const h2 = matmul(conjugated(V), w1);
       const w2 = sub(w1, matmul(h2, V));
       const after = sqrt(norm2(w2));
-      const isNew = gt(after, mul(before, isDouble(r) ? 1e-15 : 1e-7));
+      const isNew = gt(after, mul(before, isDouble(r.dtype) ? 1e-15 : 1e-7));
       const v = select(isNew, div(w2, select(isNew, after, one(after))), filled([n], r.dtype, 0));
       const column = dynamicUpdateIndexInDim(
         add(h1, h2),
@@ -190,4 +190,3 @@ const correction = (r: NDArray, operator: Operator, m: number): NDArray => {
 };
 
 const conjugated = (x: NDArray): NDArray => (isComplexLike(x) ? conj(x) : x);
-const isDouble = (x: NDArray): boolean => x.dtype === 'float64' || x.dtype === 'complex128';

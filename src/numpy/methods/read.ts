@@ -6,7 +6,7 @@ import { sizeOf } from '../../array/shape.ts';
 import {
   checkInteger,
   convertElementType,
-  isDouble,
+  keepsDoubles,
   packNumbers,
   toArray,
   toDType,
@@ -52,7 +52,7 @@ const readRun = (
   leaves: readonly (Scalar | NDArray)[],
   double: boolean,
 ): NDArray => {
-  const besideDoubles = leaves.some(leaf => leaf instanceof NDArray && isDouble(leaf));
+  const besideDoubles = leaves.some(leaf => leaf instanceof NDArray && keepsDoubles(leaf));
   const packed = packNumbers(what, [run.length], run, double || besideDoubles);
   if (kindOf(packed.dtype) !== 'float') return packed;
   const dtypes = leaves.flatMap(leaf => (leaf instanceof NDArray ? [leaf.dtype] : []));

@@ -1,5 +1,5 @@
 import { checkDType } from '../../array/create.ts';
-import { type DType, kindOf } from '../../array/dtype.ts';
+import { type DType, kindOf, kindRank } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
 import { normalizeAxes } from '../../array/shape.ts';
@@ -57,7 +57,7 @@ export const dotGeneral = (lhs: ArrayLike, rhs: ArrayLike, options: DotGeneralOp
     options.preferredElementType == null ? null : checkDType('dotGeneral', options.preferredElementType);
   const operands = promoteOperands('dotGeneral', [lhs, rhs]);
   const dtype = operands[0]!.dtype;
-  if (preferred !== null && kindRank[kindOf(preferred)] < kindRank[kindOf(dtype)]) {
+  if (preferred !== null && kindRank(preferred) < kindRank(dtype)) {
     throw new TypeError(`dotGeneral: preferredElementType ${preferred} cannot hold products of ${dtype}`);
   }
   const [left, right] = (
@@ -84,5 +84,3 @@ export const dotGeneral = (lhs: ArrayLike, rhs: ArrayLike, options: DotGeneralOp
   checkPairs('batch', operands, params.batch);
   return bindOne(dotGeneralPrimitive, [left, right], params);
 };
-
-const kindRank = { bool: 0, int: 1, float: 2, complex: 3 } as const;

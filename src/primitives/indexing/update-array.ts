@@ -1,6 +1,6 @@
 import type { Index } from '../../array/array-methods.ts';
 import { isTypedArray } from '../../array/create.ts';
-import { kindOf } from '../../array/dtype.ts';
+import { kindRank } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { type Shape, shapeString, shapesEqual, sizeOf, tryBroadcastShapes } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
@@ -50,11 +50,9 @@ const asIndices = (index: Index | readonly Index[]): readonly Index[] => {
   return isMask ? [index as readonly boolean[]] : (index as readonly Index[]);
 };
 
-const kindRank = { bool: 0, int: 1, float: 2, complex: 3 } as const;
-
 const readValues = (what: string, x: NDArray, values: ArrayLike): NDArray => {
   const array = valueLike(what, values, x);
-  if (kindRank[kindOf(array.dtype)] > kindRank[kindOf(x.dtype)]) {
+  if (kindRank(array.dtype) > kindRank(x.dtype)) {
     throw new TypeError(
       `${what}: values ${avalString(array)} do not fit an array of dtype ${x.dtype}: convert one of them with astype first`,
     );
