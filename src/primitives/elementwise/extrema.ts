@@ -7,7 +7,7 @@ import { binary } from './nary.ts';
 import { select } from './select.ts';
 
 /** What of the tangent goes to x, if the value is the greater or smaller of x and y: ties share it evenly. */
-const share = (x: NDArray, y: NDArray, value: NDArray): NDArray => {
+export const shareOfExtremum = (x: NDArray, y: NDArray, value: NDArray): NDArray => {
   const [one, two] = [constantLike(value, 1), constantLike(value, 2)];
   return div(select(eq(x, value), one, constantLike(value, 0)), select(eq(y, value), two, one));
 };
@@ -43,7 +43,7 @@ export const minimumKernels: Kernels = {
 export const max = binary({
   name: 'max',
   value: maximumKernels,
-  derivatives: [(x, y, value) => share(x!, y!, value!), (x, y, value) => share(y!, x!, value!)],
+  derivatives: [(x, y, value) => shareOfExtremum(x!, y!, value!), (x, y, value) => shareOfExtremum(y!, x!, value!)],
 });
 
 /**
@@ -60,5 +60,5 @@ export const max = binary({
 export const min = binary({
   name: 'min',
   value: minimumKernels,
-  derivatives: [(x, y, value) => share(x!, y!, value!), (x, y, value) => share(y!, x!, value!)],
+  derivatives: [(x, y, value) => shareOfExtremum(x!, y!, value!), (x, y, value) => shareOfExtremum(y!, x!, value!)],
 });

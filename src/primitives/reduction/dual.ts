@@ -1,9 +1,6 @@
 import type { NDArray } from '../../array/ndarray.ts';
-import { add, div, mul } from '../elementwise/arithmetic.ts';
-import { eq } from '../elementwise/comparison.ts';
-import { constantLike } from '../elementwise/constant.ts';
-import { max, min } from '../elementwise/extrema.ts';
-import { select } from '../elementwise/select.ts';
+import { add, mul } from '../elementwise/arithmetic.ts';
+import { max, min, shareOfExtremum } from '../elementwise/extrema.ts';
 import type { Combine } from './associative-scan.ts';
 import { logaddexp, logaddexpShare } from './logaddexp.ts';
 
@@ -22,13 +19,7 @@ const symmetric =
     return [value, add(mul(xTangent!, factor(x!, y!, value)), mul(yTangent!, factor(y!, x!, value)))];
   };
 
-/** 1 for the operand that is taken, 1/2 each where both are. */
-const share: Factor = (x, y, value) => {
-  const [one, two] = [constantLike(value, 1), constantLike(value, 2)];
-  return div(select(eq(x, value), one, constantLike(value, 0)), select(eq(y, value), two, one));
-};
-
 export const dualProduct: Combine = symmetric(mul, (_, y) => y);
-export const dualMaximum: Combine = symmetric(max, share);
-export const dualMinimum: Combine = symmetric(min, share);
+export const dualMaximum: Combine = symmetric(max, shareOfExtremum);
+export const dualMinimum: Combine = symmetric(min, shareOfExtremum);
 export const dualLogAddExp: Combine = symmetric(logaddexp, (x, _, value) => logaddexpShare(x, value));
