@@ -9,7 +9,7 @@ import { toDType } from '../primitives/convert.ts';
 import { neg } from '../primitives/elementwise/arithmetic.ts';
 import { instantiate, zerosLike } from '../primitives/linear.ts';
 import { checkCallable, type FlatArrays, flattenArrays } from '../transforms/arguments.ts';
-import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
+import { batchAll, placeBatchAxis } from '../transforms/batch.ts';
 import { pushForward } from '../transforms/jvp.ts';
 import type { Accept, Arrays, TupleTree } from '../transforms/types.ts';
 import { treeDefEquals } from '../tree/treedef.ts';
@@ -65,12 +65,6 @@ const pushDerivative = (
     rule,
   );
   return { primals: x, tangents: solved.tangents.map((tangent, i) => instantiate(tangent, x[i]!)) };
-};
-
-const batchAll = (jaxpr: Jaxpr, axisSize: number): Jaxpr => {
-  const axes = jaxpr.inputs.map(() => 0);
-  const all = jaxpr.outputs.map(() => true);
-  return batchJaxpr(jaxpr, axisSize, axes, all).jaxpr;
 };
 
 const inputsOfSolve = (inputs: readonly NDArray[], counts: RootParams['counts']): readonly NDArray[] => {

@@ -10,7 +10,7 @@ import { bind, knownValue } from '../core/tracer.ts';
 import { toDType } from '../primitives/convert.ts';
 import { instantiate, zerosLike } from '../primitives/linear.ts';
 import { checkCallable, type FlatArrays, flattenArrays } from '../transforms/arguments.ts';
-import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
+import { batchAll, placeBatchAxis } from '../transforms/batch.ts';
 import { pushForward } from '../transforms/jvp.ts';
 import { splitPositions } from '../transforms/statics.ts';
 import { type AnyFunction, functionName, traceCall } from '../transforms/trace-call.ts';
@@ -78,14 +78,6 @@ const customVjpPrimitive: Primitive<CustomVjpParams> = {
     return { outputs: bind(customVjpPrimitive, first, { ...params, jaxpr, rules }), axes: jaxpr.outputs.map(() => 0) };
   },
 };
-
-const batchAll = (jaxpr: Jaxpr, axisSize: number): Jaxpr =>
-  batchJaxpr(
-    jaxpr,
-    axisSize,
-    jaxpr.inputs.map(() => 0),
-    jaxpr.outputs.map(() => true),
-  ).jaxpr;
 
 type LinearParams = Params & { readonly name: string; readonly backward: Jaxpr; readonly residualCount: number };
 

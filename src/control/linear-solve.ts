@@ -5,7 +5,7 @@ import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { isLinear, type JvpResult, type Params, type Primitive, type Tangent } from '../core/primitive.ts';
 import { bindOne, isConcrete, trace } from '../core/tracer.ts';
 import { neg, sub } from '../primitives/elementwise/arithmetic.ts';
-import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
+import { batchAll, placeBatchAxis } from '../transforms/batch.ts';
 import { pushForward } from '../transforms/jvp.ts';
 import { transposeMixedJaxpr } from '../transforms/transpose-mixed.ts';
 import { required } from '../util/errors.ts';
@@ -66,14 +66,6 @@ const pushDerivative = (
     tangents: [right === null ? null : bindOne(linearSolvePrimitive, [...primals.slice(0, -1), right], params)],
   };
 };
-
-const batchAll = (jaxpr: Jaxpr, axisSize: number): Jaxpr =>
-  batchJaxpr(
-    jaxpr,
-    axisSize,
-    jaxpr.inputs.map(() => 0),
-    [true],
-  ).jaxpr;
 
 /** Inputs: what the programs close over, then b. Output: x. */
 const linearSolvePrimitive: Primitive<SolveParams> = {

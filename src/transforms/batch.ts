@@ -42,6 +42,15 @@ export const batchJaxpr: (
   return { jaxpr: result, outputAxes };
 });
 
+/** The program for a batch of every input, along the first axis, whose outputs are all batched so. */
+export const batchAll = (jaxpr: Jaxpr, axisSize: number): Jaxpr =>
+  batchJaxpr(
+    jaxpr,
+    axisSize,
+    jaxpr.inputs.map(() => 0),
+    jaxpr.outputs.map(() => true),
+  ).jaxpr;
+
 /** Carries batched values through a program, equation by equation. */
 export const pushBatch = (
   jaxpr: Jaxpr,
