@@ -14,6 +14,7 @@ import { promoteNumeric } from '../numpy/methods/read.ts';
 import { clip, maximum, minimum } from '../numpy/methods/rounding.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { div, integerPow, add as laxAdd, mul, neg } from '../primitives/elementwise/arithmetic.ts';
+import { plus, times } from '../primitives/elementwise/beside-number.ts';
 import { ge, gt, le, lt } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { erfc } from '../primitives/elementwise/error-function.ts';
@@ -31,8 +32,6 @@ const ordered = (what: string, x: NDArray): NDArray => {
 };
 const real = (what: string, x: ArrayLike): NDArray => ordered(what, inexact(what, x));
 const numeric = (what: string, x: ArrayLike): NDArray => ordered(what, asPromoted(what, [x], promoteNumeric)[0]);
-const plus = (x: NDArray, term: number): NDArray => laxAdd(x, constantLike(x, term));
-const times = (x: NDArray, factor: number): NDArray => mul(x, constantLike(x, factor));
 
 /**
  * max(x, 0), with derivative 0 at 0.

@@ -4,8 +4,7 @@ import { type DefaultDType, defaultDType } from '../array/promotion.ts';
 import { checkShape, shapeString } from '../array/shape.ts';
 import { full } from '../numpy/creation.ts';
 import { moveaxis } from '../numpy/shape.ts';
-import { mul } from '../primitives/elementwise/arithmetic.ts';
-import { constantLike } from '../primitives/elementwise/constant.ts';
+import { times } from '../primitives/elementwise/beside-number.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { orthogonal as randomOrthogonal, truncatedNormal as randomTruncatedNormal } from '../random/gaussian.ts';
 import { normal as randomNormal } from '../random/normal.ts';
@@ -32,8 +31,6 @@ const initializer = (
     return make(key, checkShape(name, shape), chosen.dtype ?? dtype ?? defaultDType());
   };
 };
-
-const times = (x: NDArray, factor: number): NDArray => mul(x, constantLike(x, factor));
 
 /**
  * An initializer of one number throughout.

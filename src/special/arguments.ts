@@ -16,3 +16,6 @@ export const realOperands = <const Values extends readonly ArrayLike[]>(
     throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(operands[0]!)}`);
   return operands as unknown as Arrays<Values>;
 };
+
+/** The same of one. */
+export const realOperand = (what: string, x: ArrayLike): NDArray => realOperands(what, [x])[0];

@@ -3,6 +3,7 @@ import { checkOptions } from '../array/options.ts';
 import { array } from '../numpy/creation.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, mul, neg, reciprocal, sub } from '../primitives/elementwise/arithmetic.ts';
+import { plus } from '../primitives/elementwise/beside-number.ts';
 import { eq, ge, gt, le, lt } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { exp, expm1, log, log1p } from '../primitives/elementwise/exponential.ts';
@@ -11,8 +12,6 @@ import { bitwiseAnd, bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { zeta } from '../reference/scalar/gamma.ts';
 import { realOperands } from './arguments.ts';
-
-const plus = (x: NDArray, term: number): NDArray => add(x, constantLike(x, term));
 
 /**
  * log Γ(x) for positive x, element by element; NaN elsewhere, where `gammaln` gives the logarithm of the modulus.

@@ -1,12 +1,9 @@
-import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { promoteTypesInexact } from '../array/promotion.ts';
 import { type CustomJvp, exactJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
-import { avalString } from '../core/aval.ts';
-import { asPromoted } from '../numpy/convert.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, mul, neg, reciprocal, sub } from '../primitives/elementwise/arithmetic.ts';
+import { plus, times } from '../primitives/elementwise/beside-number.ts';
 import { eq, gt, le, lt } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { erfInv, erf as laxErf, erfc as laxErfc } from '../primitives/elementwise/error-function.ts';
@@ -15,16 +12,7 @@ import { min } from '../primitives/elementwise/extrema.ts';
 import { sqrt, square } from '../primitives/elementwise/power.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { jvp } from '../transforms/forward.ts';
-
-const floatOf = (what: string, x: ArrayLike): NDArray => {
-  const [operand] = asPromoted(what, [x], promoteTypesInexact);
-  if (isComplex(operand.dtype))
-    throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(operand)}`);
-  return operand;
-};
-
-const times = (x: NDArray, factor: number): NDArray => mul(x, constantLike(x, factor));
-const plus = (x: NDArray, term: number): NDArray => add(x, constantLike(x, term));
+import { realOperand } from './arguments.ts';
 
 /**
  * The error function, element by element. Throws TypeError for complex numbers.
@@ -34,7 +22,7 @@ const plus = (x: NDArray, term: number): NDArray => add(x, constantLike(x, term)
  * console.log(special.erf(0).item()); // => 0
  * ```
  */
-export const erf = (x: ArrayLike): NDArray => laxErf(floatOf('erf', x));
+export const erf = (x: ArrayLike): NDArray => laxErf(realOperand('erf', x));
 
 /**
  * 1 minus the error function, element by element, accurate where that is close to 1.
@@ -44,7 +32,7 @@ export const erf = (x: ArrayLike): NDArray => laxErf(floatOf('erf', x));
  * console.log(special.erfc(0).item()); // => 1
  * ```
  */
-export const erfc = (x: ArrayLike): NDArray => laxErfc(floatOf('erfc', x));
+export const erfc = (x: ArrayLike): NDArray => laxErfc(realOperand('erfc', x));
 
 /**
  * The inverse of the error function, element by element.
@@ -54,7 +42,7 @@ export const erfc = (x: ArrayLike): NDArray => laxErfc(floatOf('erfc', x));
  * console.log(special.erfinv(0).item()); // => 0
  * ```
  */
-export const erfinv = (x: ArrayLike): NDArray => erfInv(floatOf('erfinv', x));
+export const erfinv = (x: ArrayLike): NDArray => erfInv(realOperand('erfinv', x));
 
 /**
  * The distribution function of the standard normal distribution, element by element.
@@ -64,7 +52,7 @@ export const erfinv = (x: ArrayLike): NDArray => erfInv(floatOf('erfinv', x));
  * console.log(special.ndtr(0).item()); // => 0.5
  * ```
  */
-export const ndtr = (x: ArrayLike): NDArray => times(laxErfc(times(floatOf('ndtr', x), -Math.SQRT1_2)), 0.5);
+export const ndtr = (x: ArrayLike): NDArray => times(laxErfc(times(realOperand('ndtr', x), -Math.SQRT1_2)), 0.5);
 
 /** The logarithm of the density of the standard normal distribution. */
 const logDensity = (x: NDArray): NDArray => plus(times(square(x), -0.5), -0.5 * Math.log(2 * Math.PI));
@@ -109,7 +97,7 @@ const logNdtrRule: () => CustomJvp<[x: NDArray], NDArray> = lazily(() =>
  * console.log(special.logNdtr(-20).item()); // => -203.9171600341797
  * ```
  */
-export const logNdtr = (x: ArrayLike): NDArray => logNdtrRule()(floatOf('logNdtr', x));
+export const logNdtr = (x: ArrayLike): NDArray => logNdtrRule()(realOperand('logNdtr', x));
 
 /** A quotient of polynomials, coefficients from the lowest power up. */
 const rational = (x: NDArray, numerator: readonly number[], denominator: readonly number[]): NDArray => {
@@ -186,4 +174,4 @@ const ndtriRule: () => CustomJvp<[p: NDArray], NDArray> = lazily(() =>
  * console.log(special.ndtri(0.5).item()); // => 0
  * ```
  */
-export const ndtri = (p: ArrayLike): NDArray => ndtriRule()(floatOf('ndtri', p));
+export const ndtri = (p: ArrayLike): NDArray => ndtriRule()(realOperand('ndtri', p));

@@ -4,6 +4,7 @@ import { broadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { asArray } from '../numpy/convert.ts';
 import { integerPow, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
+import { times } from '../primitives/elementwise/beside-number.ts';
 import { lt } from '../primitives/elementwise/comparison.ts';
 import { complex } from '../primitives/elementwise/complex.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
@@ -11,8 +12,6 @@ import { select } from '../primitives/elementwise/select.ts';
 import { cos, sin } from '../primitives/elementwise/trigonometric.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { realOperands } from './arguments.ts';
-
-const times = (x: NDArray, factor: number): NDArray => mul(x, constantLike(x, factor));
 
 /** The Legendre function of degree n and order m ≥ 0, normalised on the sphere, by the recurrence in n. */
 const legendre = (n: number, m: number, cosine: NDArray, sine: NDArray): NDArray => {

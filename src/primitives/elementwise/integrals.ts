@@ -8,6 +8,7 @@ import { owensT as owensTOfNumber } from '../../reference/scalar/owens-t.ts';
 import * as integrals from '../../reference/scalar/trigonometric-integral.ts';
 import { abs } from './absolute.ts';
 import { add, div, mul, neg, sub } from './arithmetic.ts';
+import { plus, times } from './beside-number.ts';
 import { gt, lt } from './comparison.ts';
 import { constantLike } from './constant.ts';
 import { erf } from './error-function.ts';
@@ -21,9 +22,6 @@ import { cos, sin } from './trigonometric.ts';
 import { unary } from './unary.ts';
 
 /** Functions of jax.scipy.special that are integrals; the public ones, in special, are documented there. */
-
-const times = (x: NDArray, factor: number): NDArray => mul(x, constantLike(x, factor));
-const plus = (x: NDArray, term: number): NDArray => add(x, constantLike(x, term));
 
 /** Σ (-z)ᵏ/weight(k), for |z| small enough to need fourteen terms. */
 const alternatingSeries = (z: NDArray, weight: (k: number) => number): NDArray => {
