@@ -16,6 +16,7 @@ import { max as laxMax } from '../primitives/elementwise/extrema.ts';
 import { sqrt } from '../primitives/elementwise/power.ts';
 import { clamp } from '../primitives/elementwise/select.ts';
 import { scatterAdd } from '../primitives/indexing/gather.ts';
+import { realPart } from '../primitives/linalg/matrix.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
@@ -205,8 +206,6 @@ export const corrcoef = (
   const clipped = (part: NDArray): NDArray => clamp(constantLike(part, -1), part, constantLike(part, 1));
   return isComplex(scaled.dtype) ? complex(clipped(real(scaled)), clipped(imag(scaled))) : clipped(scaled);
 };
-
-const realPart = (x: NDArray): NDArray => (isComplex(x.dtype) ? real(x) : x);
 
 export type BincountOptions = {
   /** What each element counts; 1 by default. */

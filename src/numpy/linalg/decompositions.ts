@@ -1,17 +1,13 @@
-import { isComplex } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
-import { conj } from '../../primitives/elementwise/complex.ts';
 import { cholesky as laxCholesky } from '../../primitives/linalg/cholesky.ts';
 import { eig as laxEig } from '../../primitives/linalg/eig.ts';
 import { eigh as laxEigh } from '../../primitives/linalg/eigh.ts';
+import { adjoint } from '../../primitives/linalg/matrix.ts';
 import { qr as laxQr } from '../../primitives/linalg/qr.ts';
 import { checkSquare, inexactOperands } from '../../primitives/linalg/stacked.ts';
 import { svd as laxSvd } from '../../primitives/linalg/svd.ts';
 import { asArray } from '../convert.ts';
-import { matrixTranspose } from '../shape.ts';
-
-const adjoint = (x: NDArray): NDArray => matrixTranspose(isComplex(x.dtype) ? conj(x) : x);
 
 export type CholeskyOptions = {
   /** Whether the upper factor U with a = Uᴴ U is wanted instead of the lower one. */

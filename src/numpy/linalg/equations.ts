@@ -14,6 +14,7 @@ import { constantLike } from '../../primitives/elementwise/constant.ts';
 import { bitwiseAnd, bitwiseNot } from '../../primitives/elementwise/logical.ts';
 import { select } from '../../primitives/elementwise/select.ts';
 import { det as laxDet } from '../../primitives/linalg/det.ts';
+import { adjoint } from '../../primitives/linalg/matrix.ts';
 import { slogdet as laxSlogdet } from '../../primitives/linalg/slogdet.ts';
 import { inv as laxInv, solve as laxSolve } from '../../primitives/linalg/solve.ts';
 import { svd } from '../../primitives/linalg/svd.ts';
@@ -37,8 +38,6 @@ const checkSquare = (what: string, x: NDArray): void => {
   if (x.shape.at(-1) !== x.shape.at(-2))
     throw new RangeError(`${what}: the matrices must be square, got ${avalString(x)}`);
 };
-
-const adjoint = (x: NDArray): NDArray => matrixTranspose(isComplex(x.dtype) ? conj(x) : x);
 
 /**
  * The x with a x = b for square matrices a (…, n, n) and b (n,) or (…, n, k).
