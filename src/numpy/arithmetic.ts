@@ -4,7 +4,7 @@ import { promoteTypesInexact } from '../array/promotion.ts';
 import { avalString } from '../core/aval.ts';
 import { abs as laxAbs, sign as laxSign } from '../primitives/elementwise/absolute.ts';
 import { div, add as laxAdd, mul } from '../primitives/elementwise/arithmetic.ts';
-import { eq, ne } from '../primitives/elementwise/comparison.ts';
+import { eq } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { max, min } from '../primitives/elementwise/extrema.ts';
 import { bitwiseOr } from '../primitives/elementwise/logical.ts';
@@ -17,6 +17,7 @@ import { greater, less } from './methods/comparison.ts';
 import { promoteNumeric } from './methods/read.ts';
 import * as rounding from './methods/rounding.ts';
 import { wired } from './methods.ts';
+import { isNaNOf } from './truth.ts';
 
 /**
  * x + y, element by element; bools are joined by or.
@@ -259,8 +260,6 @@ export const maximum = wired(rounding.maximum);
  * ```
  */
 export const minimum = wired(rounding.minimum);
-
-const isNaNOf = (x: NDArray): NDArray => ne(x, x);
 
 /**
  * The greater of x and y, element by element; where one is NaN, the other.

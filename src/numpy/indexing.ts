@@ -6,7 +6,7 @@ import { broadcastShapes, sizeOf, stridesOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
 import { add, div, mul } from '../primitives/elementwise/arithmetic.ts';
-import { gt, ne } from '../primitives/elementwise/comparison.ts';
+import { gt } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { alignShapes } from '../primitives/elementwise/construct.ts';
 import { rem } from '../primitives/elementwise/remainder.ts';
@@ -27,12 +27,7 @@ import { clip } from './methods/rounding.ts';
 import { nonzero } from './nonzero.ts';
 import { isOptions } from './options.ts';
 import type { SizeOptions } from './places.ts';
-
-/** What makes a condition: numbers are true unless they are 0. */
-const truth = (what: string, condition: ArrayLike): NDArray => {
-  const operand = asArray(what, condition);
-  return operand.dtype === 'bool' ? operand : ne(operand, constantLike(operand, 0));
-};
+import { truth } from './truth.ts';
 
 /**
  * x where the condition is true, y elsewhere, element by element; with the condition alone the indices where it is true.
@@ -55,7 +50,7 @@ export function where(condition: ArrayLike, x?: ArrayLike | SizeOptions, y?: Arr
   }
   if (y === undefined) throw new TypeError('where: x and y must be given both, or neither');
   const operands = asPromoted('where', [x, y]);
-  const [predicate, a, b] = alignShapes('where', [truth('where', condition), ...operands]) as [
+  const [predicate, a, b] = alignShapes('where', [truth(asArray('where', condition)), ...operands]) as [
     NDArray,
     NDArray,
     NDArray,
@@ -87,7 +82,7 @@ export const select = (
     throw new RangeError(`select: ${conditions.length} conditions for ${choices.length} choices`);
   }
   const operands = asPromoted('select', [otherwise, ...choices]);
-  const predicates = conditions.map(condition => truth('select', condition));
+  const predicates = conditions.map(condition => truth(asArray('select', condition)));
   const shape = broadcastShapes(
     'select',
     [...predicates, ...operands].map(x => x.shape),

@@ -17,6 +17,7 @@ import { range } from '../util/range.ts';
 import { asAligned, asArray } from './convert.ts';
 import * as comparison from './methods/comparison.ts';
 import { wired } from './methods.ts';
+import { truth } from './truth.ts';
 
 /**
  * x = y, element by element, as bools; NaN equals nothing.
@@ -79,8 +80,6 @@ export const greater = wired(comparison.greater);
  * ```
  */
 export const greaterEqual = wired(comparison.greaterEqual);
-
-const truth = (x: NDArray): NDArray => (x.dtype === 'bool' ? x : ne(x, constantLike(x, 0)));
 
 /**
  * Whether both are true, element by element; numbers are true unless they are 0.

@@ -7,7 +7,7 @@ import { normalizeAxes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
-import { gt, ne } from '../primitives/elementwise/comparison.ts';
+import { gt } from '../primitives/elementwise/comparison.ts';
 import { conj, real } from '../primitives/elementwise/complex.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { bitwiseNot } from '../primitives/elementwise/logical.ts';
@@ -31,11 +31,10 @@ import {
   sum,
   type VarianceOptions,
 } from './methods/reductions.ts';
+import { isNaNOf } from './truth.ts';
 
 /**
  * Reductions that leave NaN out. */
-
-const isNaNOf = (x: NDArray): NDArray => ne(x, x);
 
 const sums = ['axis', 'keepdims', 'where', 'initial', 'dtype'];
 const means = ['axis', 'keepdims', 'where', 'dtype'];

@@ -4,7 +4,7 @@ import { normalizeAxis, stridesOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
 import { div } from '../primitives/elementwise/arithmetic.ts';
-import { lt, ne } from '../primitives/elementwise/comparison.ts';
+import { lt } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { rem } from '../primitives/elementwise/remainder.ts';
 import { select } from '../primitives/elementwise/select.ts';
@@ -17,9 +17,7 @@ import { pad, sliceInDim } from '../primitives/shape/slice.ts';
 import { rangeWithout } from '../util/range.ts';
 import { asArray } from './convert.ts';
 import { countOf, placesOf, type SizeOptions, sizeFor, sizeOptions } from './places.ts';
-
-/** What makes a condition: numbers are true unless they are 0. */
-const truth = (x: NDArray): NDArray => (x.dtype === 'bool' ? x : ne(x, constantLike(x, 0)));
+import { truth } from './truth.ts';
 
 /** Whether there is something true for each of `size` places. */
 const filledPlaces = (mask: NDArray, size: number): NDArray =>

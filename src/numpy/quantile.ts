@@ -7,7 +7,7 @@ import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
-import { le, ne } from '../primitives/elementwise/comparison.ts';
+import { le } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { max, min } from '../primitives/elementwise/extrema.ts';
 import { bitwiseNot } from '../primitives/elementwise/logical.ts';
@@ -21,6 +21,7 @@ import { sort } from '../primitives/sort/sort.ts';
 import { rangeWithout } from '../util/range.ts';
 import { asArray, asPromoted } from './convert.ts';
 import { any, sum } from './methods/reductions.ts';
+import { isNaNOf } from './truth.ts';
 
 /** How a quantile between two elements is found. */
 export type QuantileMethod = 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
@@ -31,8 +32,6 @@ export type QuantileOptions = ReductionOptions & {
   /** What lies between two elements: `'linear'` interpolation by default. */
   readonly method?: QuantileMethod;
 };
-
-const isNaNOf = (x: NDArray): NDArray => ne(x, x);
 
 /** The elements between which quantiles are sought, as the last axis. */
 const linesOf = (x: NDArray, axes: readonly number[]): NDArray => {
