@@ -101,8 +101,8 @@ describe('where the memory of compiled programs does not grow', () => {
       throw new RangeError('no room');
     });
     try {
-      const x = np.linspace(0, 1, 2 ** 23 - 5);
-      expect(np.sqrt(x).at(-1).item()).toBe(1);
+      const x = array(new Float32Array(2 ** 23 - 5).fill(4));
+      expect(np.sqrt(x).at(-1).item()).toBe(2);
     } finally {
       grow.mockRestore();
     }
