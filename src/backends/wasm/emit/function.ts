@@ -10,7 +10,10 @@ import {
   valueTypes,
 } from './opcodes.ts';
 
-export type Signature = { readonly params: readonly ValueType[]; readonly results: readonly ValueType[] };
+export type Signature<Params = readonly ValueType[]> = {
+  readonly params: Params;
+  readonly results: readonly ValueType[];
+};
 
 /** A local variable or parameter. */
 export type Local = { readonly index: number; readonly type: ValueType };
@@ -28,18 +31,18 @@ export type Callee = { readonly index: number; readonly signature: Signature };
  * Writes the body of one function, instruction by instruction, in stack order. Operands are emitted before the instruction
  * that takes them; validity is the caller's business (tests validate whole modules).
  */
-export class FunctionBuilder implements Callee {
+export class FunctionBuilder<Params extends readonly ValueType[] = readonly ValueType[]> implements Callee {
   readonly index: number;
   readonly signature: Signature;
-  readonly params: readonly Local[];
+  readonly params: { readonly [K in keyof Params]: Local };
   private readonly code = new Bytes();
   private readonly localTypes: ValueType[] = [];
   private depth = 0;
 
-  constructor(index: number, signature: Signature) {
+  constructor(index: number, signature: Signature<Params>) {
     this.index = index;
     this.signature = signature;
-    this.params = signature.params.map((type, i) => ({ index: i, type }));
+    this.params = signature.params.map((type, i): Local => ({ index: i, type })) as typeof this.params;
   }
 
   /** How long the body is so far: V8 optimises small functions best. */

@@ -1,6 +1,6 @@
 import { Bytes } from './bytes.ts';
 import { type Callee, FunctionBuilder, type Signature } from './function.ts';
-import { valueTypes } from './opcodes.ts';
+import { type ValueType, valueTypes } from './opcodes.ts';
 
 export type MemoryImport = {
   readonly initialPages: number;
@@ -38,7 +38,10 @@ export class ModuleBuilder {
   }
 
   /** A new function, exported if it has a name. Its body is written later, so that functions may call each other. */
-  function(signature: Signature, exportName?: string): FunctionBuilder {
+  function<const Params extends readonly ValueType[]>(
+    signature: Signature<Params>,
+    exportName?: string,
+  ): FunctionBuilder<Params> {
     const builder = new FunctionBuilder(this.imports.length + this.functions.length, signature);
     this.functions.push({ builder, type: this.typeIndex(signature), name: exportName });
     return builder;

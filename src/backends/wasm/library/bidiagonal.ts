@@ -11,7 +11,7 @@ const sweeps = 6;
 /** Writes las2(f, g, h): the smaller singular value of [[f, g], [0, h]]. */
 const writeSmaller = ({ module }: DenseTools): Callee => {
   const body = module.function({ params: ['f64', 'f64', 'f64'], results: ['f64'] });
-  const [f, g, h] = body.params as [Local, Local, Local];
+  const [f, g, h] = body.params;
   const code = new Code(body);
   const [small, large, corner, sum, difference, ratio, result] = code.floats();
   const square = (x: Value): (() => void) => code.f('mul', x, x);
@@ -60,10 +60,8 @@ const writeSmaller = ({ module }: DenseTools): Callee => {
 export const writeBidiagonal = (tools: DenseTools): Callee => {
   const { hypot } = tools.reflections();
   const smallerValue = writeSmaller(tools);
-  const params = ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'] as const;
-  const body = tools.module.function({ params, results: ['i32'] });
-  const [n, d, e, left, leftWidth, right, rightWidth] = body.params as readonly Local[] &
-    Record<0 | 1 | 2 | 3 | 4 | 5 | 6, Local>;
+  const body = tools.module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: ['i32'] });
+  const [n, d, e, left, leftWidth, right, rightWidth] = body.params;
   const code = new Code(body);
   const [i, j, p, from, to, step, between, top, bottom, oldTop, oldBottom, swapped, failed] = code.ints();
   const [before, beforeWidth, after, afterWidth] = code.ints();

@@ -2,9 +2,8 @@ import type { Callee, Local } from '../emit/function.ts';
 import { Code, type Value } from './code.ts';
 import { ComplexCode, complexBytes } from './complex-code.ts';
 import type { DenseTools } from './dense-tools.ts';
+import { paramsOf } from './loops.ts';
 import { applyScratchBytes, blockSize } from './reflections.ts';
-
-type Params = readonly Local[] & Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8, Local>;
 
 /** Bytes that bidiagonalising takes, of a matrix with so many rows and not more columns. */
 export const bidiagonalizeScratchBytes = (m: number, n: number, columns: number, lanes: 1 | 2): number =>
@@ -20,7 +19,7 @@ export const writeBidiagonalize = (tools: DenseTools): Callee => {
   const { vectors } = tools;
   const { make, accumulate } = tools.reflections();
   const body = tools.module.function({ params: new Array(9).fill('i32'), results: [] });
-  const [m, n, a, columns, d, e, q, p, scratch] = body.params as Params;
+  const [m, n, a, columns, d, e, q, p, scratch] = paramsOf(body);
   const code = new Code(body);
   const [i, k, lefts, leftTs, rights, rightTs, sums, rest] = code.ints();
   const [tau, factor] = code.floats();
@@ -76,7 +75,7 @@ export const writeBidiagonalize = (tools: DenseTools): Callee => {
 export const writeComplexBidiagonalize = (tools: DenseTools): Callee => {
   const { make, reflect, dot, add } = tools.complex();
   const body = tools.module.function({ params: new Array(9).fill('i32'), results: [] });
-  const [m, n, a, columns, d, e, q, p, lefts] = body.params as Params;
+  const [m, n, a, columns, d, e, q, p, lefts] = paramsOf(body);
   const code = new ComplexCode(body);
   const [i, k, rights, leftTaus, rightTaus, conjugates, sums] = code.ints();
   const [cosine, sine, number] = code.vectors();

@@ -2,7 +2,6 @@ import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import { Code, type Value } from './code.ts';
 import { gemmScratchBytes } from './gemm.ts';
-import { paramsOf } from './loops.ts';
 import type { FloatType } from './tile.ts';
 import { triangularScratchBytes } from './triangular.ts';
 
@@ -37,7 +36,7 @@ export const writeCholesky = (
   const bytes = type === 'f32' ? 4 : 8;
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: [] });
   const code = new Code(body);
-  const [n, a, l, scratch] = paramsOf(body);
+  const [n, a, l, scratch] = body.params;
   const [i, j, k, rowBytes, first, size, corner, left, right, row, rest, failed] = code.ints();
   const sum = body.local(type);
   const number = (value: number): void => (type === 'f32' ? body.f32(value) : body.f64(value));

@@ -1,4 +1,4 @@
-import type { Callee, Local } from '../emit/function.ts';
+import type { Callee } from '../emit/function.ts';
 import type { Value } from './code.ts';
 import { ComplexCode, complexBytes } from './complex-code.ts';
 import type { DenseTools } from './dense-tools.ts';
@@ -13,7 +13,7 @@ export const writeComplexQr =
   (tools: DenseTools): Callee => {
     const { make, reflect } = tools.complex();
     const body = tools.module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-    const [m, n, a, q, r, v] = body.params as [Local, Local, Local, Local, Local, Local];
+    const [m, n, a, q, r, v] = body.params;
     const code = new ComplexCode(body);
     const [i, k, count, width, taus, sums] = code.ints();
     const at = (base: Value, columns: Value, row: Value, column: Value): (() => void) =>

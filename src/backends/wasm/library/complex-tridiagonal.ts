@@ -2,6 +2,7 @@ import type { Callee, Local } from '../emit/function.ts';
 import type { Value } from './code.ts';
 import { ComplexCode, complexBytes } from './complex-code.ts';
 import type { DenseTools } from './dense-tools.ts';
+import { paramsOf } from './loops.ts';
 
 /** Vectors that `writeComplexTridiagonalize` works in. */
 export const complexTridiagonalVectors = 4;
@@ -13,7 +14,7 @@ export const complexTridiagonalVectors = 4;
 export const writeComplexTridiagonalize = (tools: DenseTools): Callee => {
   const { make, dot, add, reflect } = tools.complex();
   const body = tools.module.function({ params: new Array(6).fill('i32'), results: [] });
-  const [n, s, d, e, v, taus] = body.params as [Local, Local, Local, Local, Local, Local];
+  const [n, s, d, e, v, taus] = paramsOf(body);
   const code = new ComplexCode(body);
   const [i, k, end, length, w, conjugateW, conjugateV] = code.ints();
   const [tau, cosine, sine, number] = code.vectors();

@@ -1,4 +1,4 @@
-import type { Callee, Local } from '../emit/function.ts';
+import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
 import type { ValueType } from '../emit/opcodes.ts';
 import type { Value } from './code.ts';
 import { ComplexCode, complexBytes } from './complex-code.ts';
@@ -6,17 +6,15 @@ import type { ComplexTools, DenseTools } from './dense-tools.ts';
 
 /** Operations on vectors of complex numbers, and Householder reflections of such: see `reference/dense/householder.ts`. */
 
-type Params = readonly Local[] & Record<0 | 1 | 2 | 3 | 4 | 5 | 6, Local>;
-
 export const writeComplexTools = (tools: DenseTools): ComplexTools => {
   const { hypot, norm } = tools.reflections();
-  const write = (
-    params: readonly ValueType[],
+  const write = <const Params extends readonly ValueType[]>(
+    params: Params,
     results: readonly ValueType[],
-    inside: (code: ComplexCode, params: Params) => void,
+    inside: (code: ComplexCode, params: FunctionBuilder<Params>['params']) => void,
   ): Callee => {
     const body = tools.module.function({ params, results });
-    inside(new ComplexCode(body), body.params as Params);
+    inside(new ComplexCode(body), body.params);
     return body;
   };
   /** Walks through vectors that begin at two addresses, which move along. */

@@ -1,8 +1,9 @@
-import type { Callee, Local } from '../emit/function.ts';
+import type { Callee } from '../emit/function.ts';
 import { Code, type Value } from './code.ts';
 import { ComplexCode, complexBytes } from './complex-code.ts';
 import { complexTridiagonalVectors, writeComplexTridiagonalize } from './complex-tridiagonal.ts';
 import type { DenseTools } from './dense-tools.ts';
+import { paramsOf } from './loops.ts';
 import { applyScratchBytes, blockSize } from './reflections.ts';
 import { emitScale, emitScaleBack } from './scale.ts';
 import { writeTridiagonal } from './tridiagonal.ts';
@@ -22,7 +23,7 @@ const writeTridiagonalize = (tools: DenseTools): Callee => {
   const { vectors: operations } = tools;
   const { make, accumulate } = tools.reflections();
   const body = tools.module.function({ params: new Array(6).fill('i32'), results: [] });
-  const [n, s, d, e, v, t] = body.params as [Local, Local, Local, Local, Local, Local];
+  const [n, s, d, e, v, t] = paramsOf(body);
   const code = new Code(body);
   const [i, k, end, count, w, scratch, length] = code.ints();
   const [tau, inner] = code.floats();
@@ -85,7 +86,7 @@ export const writeEigh =
     const tridiagonalize = (lanes === 2 ? writeComplexTridiagonalize : writeTridiagonalize)(tools);
     const diagonalize = writeTridiagonal(tools, lanes);
     const body = tools.module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-    const [n, , s, q, values, v] = body.params as [Local, Local, Local, Local, Local, Local];
+    const [n, , s, q, values, v] = body.params;
     const code = new ComplexCode(body);
     const [i, j, lane, width, d, e, work, best] = code.ints();
     const [least, exponent] = code.floats();

@@ -5,6 +5,7 @@ import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import type { Value } from './code.ts';
 import { ComplexCode, complexBytes, type Vector } from './complex-code.ts';
+import { paramsOf } from './loops.ts';
 
 /**
  * Stages of Fourier transforms of f64, one vector a complex number: the operations of `reference/fft/`, in the same order, so that
@@ -54,17 +55,16 @@ export const fftScratchBytes = (routine: FftRoutine, tables: number): number => 
   );
 };
 
-type Params = readonly Local[] & Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8, Local>;
-
-const write = (module: ModuleBuilder, params: number, inside: (code: ComplexCode, params: Params) => void): Callee => {
+const write = (module: ModuleBuilder, params: number, inside: (code: ComplexCode) => void): Callee => {
   const body = module.function({ params: new Array(params).fill('i32'), results: [] });
-  inside(new ComplexCode(body), body.params as Params);
+  inside(new ComplexCode(body));
   return body;
 };
 
 /** Writes radix2(rest, lines, roots, step, from, to); see `reference/fft/stages.ts`. */
 const writeRadix2 = (module: ModuleBuilder): Callee =>
-  write(module, 6, (code, [rest, lines, roots, step, from, to]) => {
+  write(module, 6, code => {
+    const [rest, lines, roots, step, from, to] = paramsOf(code.body);
     const [p, end, wide, far, root] = code.ints();
     const [a, b, difference, c, s] = code.vectors();
     code.set(wide, code.i('mul', lines, complexBytes));
@@ -89,7 +89,8 @@ const writeRadix2 = (module: ModuleBuilder): Callee =>
 
 /** Writes radix4(rest, lines, roots, step, from, to). */
 const writeRadix4 = (module: ModuleBuilder): Callee =>
-  write(module, 6, (code, [rest, lines, roots, step, from, to]) => {
+  write(module, 6, code => {
+    const [rest, lines, roots, step, from, to] = paramsOf(code.body);
     const [p, end, wide, far, at] = code.ints();
     const [a, b, c, d, even, odd, turned, x] = code.vectors();
     const factors = [1, 2, 3].map(k => [k, code.vector(), code.vector()] as const);
@@ -127,7 +128,8 @@ const writeRadix4 = (module: ModuleBuilder): Callee =>
 
 /** Writes odd(rest, lines, roots, step, from, to, radix, rootStep, scratch), rootStep being the whole length over the radix. */
 const writeOdd = (module: ModuleBuilder): Callee =>
-  write(module, 9, (code, [rest, lines, roots, step, from, to, radix, rootStep, scratch]) => {
+  write(module, 9, code => {
+    const [rest, lines, roots, step, from, to, radix, rootStep, scratch] = paramsOf(code.body);
     const [p, end, wide, far, low, high, half, j, k, at, index] = code.ints();
     const [a, x, even, odd, total, c, s, y] = code.vectors();
     const place = code.i('add', scratch, at);
@@ -199,7 +201,8 @@ const writeOdd = (module: ModuleBuilder): Callee =>
 
 /** Writes multiply(count, x, y, to), of numbers side by side. */
 const writeMultiply = (module: ModuleBuilder): Callee =>
-  write(module, 4, (code, [count, x, y, to]) => {
+  write(module, 4, code => {
+    const [count, x, y, to] = paramsOf(code.body);
     const [at] = code.ints();
     const [number, c, s] = code.vectors();
     code.for(
@@ -217,7 +220,8 @@ const writeMultiply = (module: ModuleBuilder): Callee =>
 
 /** Writes conjugate(count, x), in place. */
 const writeConjugate = (module: ModuleBuilder): Callee =>
-  write(module, 2, (code, [count, x]) => {
+  write(module, 2, code => {
+    const [count, x] = paramsOf(code.body);
     const [end] = code.ints();
     code.set(end, code.i('add', x, code.i('mul', count, complexBytes)));
     code.while(code.i('ne', x, end), () => {

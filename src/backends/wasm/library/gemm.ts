@@ -1,7 +1,7 @@
 import type { Features } from '../emit/features.ts';
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import { constant, localsOf, forLoop as loop, minimum, namedParams, paramsOf, pushAddress } from './loops.ts';
+import { constant, localsOf, forLoop as loop, minimum, namedParams, pushAddress } from './loops.ts';
 import { writePack, writePackByTables } from './pack.ts';
 import { blockColumns, blockInner, roundUp } from './panels.ts';
 import { type FloatType, type Tile, tileOf } from './tile.ts';
@@ -31,7 +31,7 @@ const writeMicro = (module: ModuleBuilder, type: FloatType, features: Features, 
   const vectors = columns / lanes;
   const shape = type === 'f32' ? 'f32x4' : 'f64x2';
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-  const [depth, a, b, c, cRow, add] = paramsOf(body);
+  const [depth, a, b, c, cRow, add] = body.params;
   const sums = Array.from({ length: rows * vectors }, () => body.local('v128'));
   const right = Array.from({ length: vectors }, () => body.local('v128'));
   const left = body.local('v128');
@@ -119,7 +119,7 @@ const writeMicro = (module: ModuleBuilder, type: FloatType, features: Features, 
 /** merge(c, cRow, tile, rows, columns, add): the part of a tile that lies inside of C. */
 const writeMerge = (module: ModuleBuilder, type: FloatType, tile: Tile): Callee => {
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-  const [c, cRow, from, rows, columns, add] = paramsOf(body);
+  const [c, cRow, from, rows, columns, add] = body.params;
   const [row, column] = localsOf(body, 'i32');
   const place = (base: Local): void => {
     body.get(base);

@@ -22,7 +22,7 @@ export const writeLu =
   (tools: DenseTools): Callee => {
     const { module, vectors, gemm } = tools;
     const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-    const [m, n, a, pivots, permutation, scratch] = body.params as [Local, Local, Local, Local, Local, Local];
+    const [m, n, a, pivots, permutation, scratch] = body.params;
     const isComplex = lanes === 2;
     const code = new ComplexCode(body);
     const [i, j, k, first, end, rest, count, row, lower, width] = code.ints();

@@ -1,7 +1,6 @@
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
 import { Code, type Value } from './code.ts';
-import { paramsOf } from './loops.ts';
 import { storeTransposed } from './pack.ts';
 import type { FloatType } from './tile.ts';
 
@@ -17,7 +16,7 @@ export const writeMirror = (module: ModuleBuilder, type: FloatType): Callee => {
   const code = new Code(body);
   const bytes = type === 'f32' ? 4 : 8;
   const lanes = type === 'f32' ? 4 : 2;
-  const [matrix, n, begin, end] = paramsOf(body);
+  const [matrix, n, begin, end] = body.params;
   const [top, left, row, column] = code.ints();
   const place = (i: Value, j: Value): (() => void) =>
     code.i('add', matrix, code.i('mul', code.i('add', code.i('mul', i, n), j), bytes));

@@ -1,6 +1,6 @@
 import type { Callee, FunctionBuilder, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import { advance, constant, localsOf, forLoop as loop, minimum, paramsOf, pushAddress } from './loops.ts';
+import { advance, constant, localsOf, forLoop as loop, minimum, pushAddress } from './loops.ts';
 import type { FloatType, Tile } from './tile.ts';
 
 /**
@@ -59,7 +59,7 @@ export const storeTransposed = (
  */
 export const writePack = (module: ModuleBuilder, type: FloatType, width: number, { bytes, lanes }: Tile): Callee => {
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-  const [target, source, lines, depth, lineStride, depthStride, panelLine] = paramsOf(body);
+  const [target, source, lines, depth, lineStride, depthStride, panelLine] = body.params;
   const [line, at, k, pointer, i] = localsOf(body, 'i32');
   const startOfPanel = (): void => {
     pushAddress(body, target, [() => body.get(line), () => body.get(panelLine)]);
@@ -204,7 +204,7 @@ export const writePack = (module: ModuleBuilder, type: FloatType, width: number,
  */
 export const writePackByTables = (module: ModuleBuilder, type: FloatType, width: number, { bytes }: Tile): Callee => {
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-  const [at, source, lines, depth, lineOffsets, depthOffsets] = paramsOf(body);
+  const [at, source, lines, depth, lineOffsets, depthOffsets] = body.params;
   const [line, k, offset] = localsOf(body, 'i32');
   const starts = Array.from({ length: width }, () => body.local('i32'));
   const get = (which: Local) => (): void => body.get(which);

@@ -3,7 +3,7 @@ import type { Panels } from '../../../compiler/target.ts';
 import type { Features } from '../emit/features.ts';
 import type { Callee, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
-import { constant, localsOf, forLoop as loop, minimum, paramsOf, pushAddress } from './loops.ts';
+import { constant, localsOf, forLoop as loop, minimum, pushAddress } from './loops.ts';
 import { writePack } from './pack.ts';
 import { type FloatType, tileOf } from './tile.ts';
 
@@ -64,7 +64,7 @@ export const writePackAll = (module: ModuleBuilder, type: FloatType, features: F
   const tile = tileOf(type, features);
   const pack = writePack(module, type, tile.columns, tile);
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-  const [target, source, begin, end, inner, innerStride, columnStride, panelLine] = paramsOf(body);
+  const [target, source, begin, end, inner, innerStride, columnStride, panelLine] = body.params;
   const [first, depth] = localsOf(body, 'i32');
   const get = (which: Local) => (): void => body.get(which);
   loop(body, first, constant(body, 0), get(inner), blockInner, () => {

@@ -1,4 +1,4 @@
-import type { Callee, Local } from '../emit/function.ts';
+import type { Callee } from '../emit/function.ts';
 import { Code, type Value } from './code.ts';
 import type { DenseTools } from './dense-tools.ts';
 import { applyScratchBytes, blockSize } from './reflections.ts';
@@ -19,7 +19,7 @@ export const writeQr =
   ({ module, vectors, reflections }: DenseTools): Callee => {
     const { make, couple, apply } = reflections();
     const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-    const [m, n, a, q, r, v] = body.params as [Local, Local, Local, Local, Local, Local];
+    const [m, n, a, q, r, v] = body.params;
     const code = new Code(body);
     const [i, j, first, end, count, width, t, sums, scratch] = code.ints();
     const [tau, factor] = code.floats();

@@ -1,6 +1,7 @@
-import type { Callee, Local } from '../emit/function.ts';
+import type { Callee } from '../emit/function.ts';
 import { Code, type Value } from './code.ts';
 import { type DenseTools, gemmScratch, multiply, multiplyAdd, type Reflections } from './dense-tools.ts';
+import { paramsOf } from './loops.ts';
 
 /**
  * Householder reflections I - τ v vᵀ with v₀ = 1, and many of them at once, I - V T Vᵀ with upper triangular T (Schreiber and
@@ -17,7 +18,7 @@ export const applyScratchBytes = (rows: number, columns: number): number =>
 
 const writeHypot = ({ module }: DenseTools): Callee => {
   const body = module.function({ params: ['f64', 'f64'], results: ['f64'] });
-  const [x, y] = body.params as [Local, Local];
+  const [x, y] = body.params;
   const code = new Code(body);
   const [large, small] = code.floats();
   const squares = (a: Value, b: Value): (() => void) => code.f('add', code.f('mul', a, a), code.f('mul', b, b));
@@ -44,7 +45,7 @@ const writeHypot = ({ module }: DenseTools): Callee => {
 
 const writeNorm = ({ module, vectors }: DenseTools): Callee => {
   const body = module.function({ params: ['i32', 'i32'], results: ['f64'] });
-  const [count, rest] = body.params as [Local, Local];
+  const [count, rest] = body.params;
   const code = new Code(body);
   const [i] = code.ints();
   const [tail, largest] = code.floats();
@@ -72,7 +73,7 @@ const writeNorm = ({ module, vectors }: DenseTools): Callee => {
 
 const writeMake = ({ module }: DenseTools, hypot: Callee, norm: Callee): Callee => {
   const body = module.function({ params: ['i32', 'i32'], results: ['f64'] });
-  const [n, x] = body.params as [Local, Local];
+  const [n, x] = body.params;
   const code = new Code(body);
   const [i, rest] = code.ints();
   const [alpha, beta, tail, tau] = code.floats();
@@ -93,7 +94,7 @@ const writeMake = ({ module }: DenseTools, hypot: Callee, norm: Callee): Callee 
 
 const writeCouple = ({ module, vectors }: DenseTools): Callee => {
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32'], results: [] });
-  const [count, n, v, vRow, t] = body.params as [Local, Local, Local, Local, Local];
+  const [count, n, v, vRow, t] = body.params;
   const code = new Code(body);
   const [p, q, r] = code.ints();
   const [tau, sum] = code.floats();
@@ -117,8 +118,7 @@ const writeCouple = ({ module, vectors }: DenseTools): Callee => {
 
 const writeApply = ({ module, gemm }: DenseTools): Callee => {
   const body = module.function({ params: new Array(11).fill('i32'), results: [] });
-  const [rows, columns, count, v, vRow, t, tRow, tColumn, c, cRow, scratch] = body.params as readonly Local[] &
-    Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8 | 9 | 10, Local>;
+  const [rows, columns, count, v, vRow, t, tRow, tColumn, c, cRow, scratch] = paramsOf(body);
   const code = new Code(body);
   const size = code.i('mul', code.i('mul', columns, count), 8);
   const [second, rest] = code.ints();
@@ -156,8 +156,7 @@ const writeApply = ({ module, gemm }: DenseTools): Callee => {
 
 const writeAccumulate = ({ module }: DenseTools, couple: Callee, apply: Callee): Callee => {
   const body = module.function({ params: new Array(8).fill('i32'), results: [] });
-  const [count, shift, rows, columns, v, t, c, scratch] = body.params as readonly Local[] &
-    Record<0 | 1 | 2 | 3 | 4 | 5 | 6 | 7, Local>;
+  const [count, shift, rows, columns, v, t, c, scratch] = paramsOf(body);
   const code = new Code(body);
   const [i, first, next, block, height] = code.ints();
   code.clear(c, code.i('mul', rows, columns));

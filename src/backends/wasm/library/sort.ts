@@ -85,7 +85,7 @@ const turned =
  */
 const writeWords = (module: ModuleBuilder, type: ScalarType, order: SortOrder): Callee => {
   const body = module.function({ params: ['i32', 'i32'], results: [] });
-  const [n, keys] = body.params as [Local, Local];
+  const [n, keys] = body.params;
   const code = new Code(body);
   const [i, address, sign] = code.ints();
   const bytes = bytesOfType(type);
@@ -145,15 +145,7 @@ const writeWords = (module: ModuleBuilder, type: ScalarType, order: SortOrder): 
  */
 const writePass = (module: ModuleBuilder): Callee => {
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'i32'], results: ['i32'] });
-  const [n, words, bytes, shift, source, target, counts] = body.params as [
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-    Local,
-  ];
+  const [n, words, bytes, shift, source, target, counts] = body.params;
   const code = new Code(body);
   const [i, index, place, count, sum] = code.ints();
   const at = (list: Local, element: Value): (() => void) => wordAt(code, list, element);
@@ -199,7 +191,7 @@ const writePass = (module: ModuleBuilder): Callee => {
 /** Writes before(n, keys, x, y): whether element x comes before element y of the keys, 8 n bytes apart. */
 const writeBefore = (module: ModuleBuilder, types: readonly ScalarType[], order: SortOrder): Callee => {
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] });
-  const [n, keys, x, y] = body.params as [Local, Local, Local, Local];
+  const [n, keys, x, y] = body.params;
   const code = new Code(body);
   types.forEach((type, k) => {
     const held = [body.local(isFloatType(type) ? type : 'i32'), body.local(isFloatType(type) ? type : 'i32')] as const;
@@ -257,7 +249,7 @@ const insert = (
 export const writeSelection = (module: ModuleBuilder, type: ScalarType): Callee => {
   const before = writeBefore(module, [type], 'descending');
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: [] });
-  const [n, kept, keys, list] = body.params as [Local, Local, Local, Local];
+  const [n, kept, keys, list] = body.params;
   const code = new Code(body);
   const [i, j, last, comes] = code.ints();
   const held = body.local(isFloatType(type) ? type : 'i32');
@@ -301,7 +293,7 @@ export const writeSort = (module: ModuleBuilder, types: readonly ScalarType[], o
   const pass = writePass(module);
   const toWords = types.map(type => writeWords(module, type, order));
   const body = module.function({ params: ['i32', 'i32', 'i32'], results: ['i32'] });
-  const [n, keys, scratch] = body.params as [Local, Local, Local];
+  const [n, keys, scratch] = body.params;
   const code = new Code(body);
   const [i, j, k, source, target, width, low, middle, high, held] = code.ints();
   const at = (list: Local, index: Value): (() => void) => wordAt(code, list, index);

@@ -5,6 +5,7 @@ import type { Value } from './code.ts';
 import { ComplexCode, complexBytes } from './complex-code.ts';
 import { complexQrScratchBytes, writeComplexQr } from './complex-qr.ts';
 import { type DenseTools, gemmScratch, multiply } from './dense-tools.ts';
+import { paramsOf } from './loops.ts';
 import { qrScratchBytes, writeQr } from './qr.ts';
 import { emitRotation } from './rotation.ts';
 import { emitScale, emitScaleBack } from './scale.ts';
@@ -25,7 +26,7 @@ export const svdScratchBytes = (m: number, n: number, full: boolean, lanes: 1 | 
 /** Writes arrange(rows, columns, from, row, column, to, sign): to[i, j] = from[i · row + j · column], imaginary parts times the sign. */
 const writeArrange = ({ module }: DenseTools, lanes: 1 | 2): Callee => {
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32', 'i32', 'i32', 'f64'], results: [] });
-  const [rows, columns, from, row, column, to, sign] = body.params as [Local, Local, Local, Local, Local, Local, Local];
+  const [rows, columns, from, row, column, to, sign] = body.params;
   const code = new ComplexCode(body);
   const [i, j] = code.ints();
   code.for(i, 0, rows, () =>
@@ -59,7 +60,7 @@ export const writeSvd =
     const diagonalize = writeBidiagonal(tools);
     const { hypot } = tools.reflections();
     const body = tools.module.function({ params: new Array(vectors ? 7 : 5).fill('i32'), results: [] });
-    const [m, n, a, s, ...others] = body.params as [Local, Local, Local, Local, ...Local[]];
+    const [m, n, a, s, ...others] = paramsOf(body);
     const scratch = others.at(-1)!;
     const code = new ComplexCode(body);
     const [i, j, long, short, tall, columns, viaQr, height, width, best, converged] = code.ints();

@@ -1,4 +1,4 @@
-import type { Callee, Local } from '../emit/function.ts';
+import type { Callee } from '../emit/function.ts';
 import { Code, type Value } from './code.ts';
 import type { DenseTools } from './dense-tools.ts';
 import { emitRotation } from './rotation.ts';
@@ -19,7 +19,7 @@ export const writeTridiagonal = (tools: DenseTools, lanes: 1 | 2): Callee => {
   const { module, vectors } = tools;
   const { hypot } = tools.reflections();
   const body = module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] });
-  const [n, d, e, rows] = body.params as [Local, Local, Local, Local];
+  const [n, d, e, rows] = body.params;
   const code = new Code(body);
   const [start, end, from, to, i, j, upper, lower, reversed, budget, failed, width] = code.ints();
   const [held, c, s, p, g, f, b, r, q, a, x, y, root, first, second, leg] = code.floats();
