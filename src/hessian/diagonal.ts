@@ -1,11 +1,10 @@
 import type { NDArray } from '../array/ndarray.ts';
-import { checkOptions } from '../array/options.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { add } from '../primitives/elementwise/arithmetic.ts';
 import { reduceSum } from '../primitives/shape/broadcast.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
-import { checkCallable, derivativeOptions } from '../transforms/arguments.ts';
+import { checkDerivative } from '../transforms/arguments.ts';
 import type { AcceptedAt, Argnum, DerivativeOptions, Gradient, WithAux } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { type ScalarCall, scalarCall } from './scalar-call.ts';
@@ -51,8 +50,7 @@ export const hessianDiagonal = <
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
 ): ((...args: AcceptedAt<Args, N>) => WithAux<Gradient<Args, N>, Out, H>) => {
-  checkCallable('hessianDiagonal', f);
-  checkOptions('hessianDiagonal', options, derivativeOptions);
+  checkDerivative('hessianDiagonal', f, options);
   return ((...args: readonly unknown[]) => {
     const { scalar, parts, aux } = evaluate('hessianDiagonal', f, args, options);
     const diagonal = unflatten(
@@ -79,8 +77,7 @@ export const laplacian = <Args extends readonly unknown[], Out, const N extends 
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
 ): ((...args: AcceptedAt<Args, N>) => WithAux<NDArray, Out, H>) => {
-  checkCallable('laplacian', f);
-  checkOptions('laplacian', options, derivativeOptions);
+  checkDerivative('laplacian', f, options);
   return ((...args: readonly unknown[]) => {
     const { scalar, parts, aux } = evaluate('laplacian', f, args, options);
     if (parts.length === 0)

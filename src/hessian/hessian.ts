@@ -1,5 +1,4 @@
-import { checkOptions } from '../array/options.ts';
-import { checkCallable, derivativeOptions } from '../transforms/arguments.ts';
+import { checkDerivative } from '../transforms/arguments.ts';
 import { evaluateJacobian, settingsOf } from '../transforms/jacobian.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';
 import type {
@@ -41,8 +40,7 @@ export const hessian = <Args extends readonly unknown[], Out, const N extends Ar
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> & CostOptions = {},
 ): ((...args: AcceptedAt<Args, N>) => WithAux<Hessian<Args, OutputOf<Out, H>, N>, Out, H>) => {
-  checkCallable('hessian', f);
-  checkOptions('hessian', options, [...derivativeOptions, 'chunkSize', 'onProgress']);
+  checkDerivative('hessian', f, options, 'chunkSize', 'onProgress');
   checkChunkSize('hessian', options);
   const settings = settingsOf('hessian', options);
   return ((...args: readonly unknown[]) => hessianAt(f as AnyFunction, args, settings, options)) as never;
@@ -77,8 +75,7 @@ export const valueGradAndHessian = <
   gradient: Jacobian<Args, OutputOf<Out, H>, N>,
   hessian: Hessian<Args, OutputOf<Out, H>, N>,
 ]) => {
-  checkCallable('valueGradAndHessian', f);
-  checkOptions('valueGradAndHessian', options, derivativeOptions);
+  checkDerivative('valueGradAndHessian', f, options);
   const settings = settingsOf('valueGradAndHessian', options);
   return ((...args: readonly unknown[]) => {
     const rules = new NotedRules();

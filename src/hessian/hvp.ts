@@ -1,7 +1,6 @@
 import { describe, filled } from '../array/create.ts';
-import { checkOptions } from '../array/options.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
-import { checkCallable, derivativeOptions } from '../transforms/arguments.ts';
+import { checkDerivative } from '../transforms/arguments.ts';
 import { matchTangents } from '../transforms/forward.ts';
 import { traceScalar } from '../transforms/grad.ts';
 import { argumentsStructure, differentiatedInputs } from '../transforms/jacobian.ts';
@@ -67,8 +66,7 @@ export const hvp = <
   tangents: Tangents & TangentsLike<Args, Tangents, N>,
   options: DerivativeOptions<N, H> = {},
 ): WithAux<Product<Args, Tangents, N>, Out, H> => {
-  checkCallable('hvp', f);
-  checkOptions('hvp', options, derivativeOptions);
+  checkDerivative('hvp', f, options);
   if (!Array.isArray(primals) || !Array.isArray(tangents)) {
     throw new TypeError(
       `hvp: primals and tangents must be lists with one entry an argument, hvp(f, [x], [v]): got ${describe(Array.isArray(primals) ? tangents : primals)}`,

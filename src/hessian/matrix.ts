@@ -1,7 +1,6 @@
 import type { NDArray } from '../array/ndarray.ts';
-import { checkOptions } from '../array/options.ts';
 import { avalOf } from '../core/aval.ts';
-import { checkCallable, derivativeOptions, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
+import { checkDerivative, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
 import { scalarOutput } from '../transforms/grad.ts';
 import { settingsOf } from '../transforms/jacobian.ts';
 import { ravelPytree } from '../transforms/ravel.ts';
@@ -88,8 +87,7 @@ export const hessianMatrix = <
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
 ): ((...args: AcceptedAt<Args, N>) => WithAux<HessianMatrix<Gradient<Args, N>>, Out, H>) => {
-  checkCallable('hessianMatrix', f);
-  checkOptions('hessianMatrix', options, derivativeOptions);
+  checkDerivative('hessianMatrix', f, options);
   const anyF = f as unknown as (...args: readonly unknown[]) => unknown;
   const settings = settingsOf('hessianMatrix', options);
   return ((...args: readonly unknown[]) => {

@@ -1,6 +1,5 @@
 import { describe, filled } from '../array/create.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { checkOptions } from '../array/options.ts';
 import { avalString } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { type Jaxpr, outputAvals } from '../core/jaxpr.ts';
@@ -10,7 +9,7 @@ import { reduceSum } from '../primitives/shape/broadcast.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { slice } from '../primitives/shape/slice.ts';
-import { checkCallable, derivativeOptions } from '../transforms/arguments.ts';
+import { checkDerivative } from '../transforms/arguments.ts';
 import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
 import { linearizeJaxpr } from '../transforms/linearize.ts';
 import { memoize } from '../transforms/memoize.ts';
@@ -151,8 +150,7 @@ export const hessianOperator = <
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
 ): ((...args: AcceptedAt<Args, N>) => WithAux<HessianOperator, Out, H>) => {
-  checkCallable('hessianOperator', f);
-  checkOptions('hessianOperator', options, derivativeOptions);
+  checkDerivative('hessianOperator', f, options);
   return ((...args: readonly unknown[]) => {
     const scalar = scalarCall('hessianOperator', f, args, options);
     if (scalar.leaves.length === 0) throw new TypeError(`hessianOperator: ${describe(args[0])} has no array leaves`);

@@ -1,10 +1,9 @@
 import type { ConcreteArray, NDArray } from '../array/ndarray.ts';
-import { checkOptions } from '../array/options.ts';
 import { avalOf, avalString, avalsMatch } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { isConcrete } from '../core/tracer.ts';
 import type { CompressedMatrix, CompressedPattern } from '../pattern/compress.ts';
-import { checkCallable, derivativeOptions, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
+import { checkCallable, checkDerivative, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';
 import type {
   Accepted,
@@ -64,8 +63,7 @@ export const sparseHessianOf = (
   options: DerivativeOptions<Argnum, boolean>,
   make: (matrix: CompressedMatrix) => unknown,
 ): SparseHessian<readonly never[], unknown, Argnum, boolean, unknown> => {
-  checkCallable('sparseHessian', f);
-  checkOptions('sparseHessian', options, derivativeOptions);
+  checkDerivative('sparseHessian', f, options);
   if (options.holomorphic === true) throw new TypeError('sparseHessian: sparse matrices are real: use hessian');
   const evaluate = (...args: readonly unknown[]): unknown => {
     const scalar = scalarCall('sparseHessian', f, args, options);
@@ -170,8 +168,7 @@ export const hessianSparsity = <
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
 ): ((...args: AcceptedAt<Args, N>) => HessianSparsity) => {
-  checkCallable('hessianSparsity', f);
-  checkOptions('hessianSparsity', options, derivativeOptions);
+  checkDerivative('hessianSparsity', f, options);
   return ((...args: readonly unknown[]) => {
     const { gradient, differentiated, symmetric } = scalarCall('hessianSparsity', f, args, options);
     const { pattern } = compressedProgram(gradient, differentiated, symmetric, false);

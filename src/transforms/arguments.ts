@@ -1,6 +1,7 @@
 import { describe, isTypedArray } from '../array/create.ts';
 import { isComplex, isFloating, isInexact } from '../array/dtype.ts';
 import { NDArray, type TypedArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import type { Aval } from '../core/aval.ts';
 import { toArray } from '../primitives/convert.ts';
 import { flatten } from '../tree/flatten.ts';
@@ -45,8 +46,11 @@ export const checkCallable = (what: string, f: unknown): void => {
   if (typeof f !== 'function') throw new TypeError(`${what}: Expected a callable value, got ${describe(f)}`);
 };
 
-/** The options of whatever differentiates with respect to chosen arguments. */
-export const derivativeOptions = ['argnums', 'hasAux', 'holomorphic'] as const;
+/** The same, and unless the options are those of whatever differentiates with respect to chosen arguments, or `others`. */
+export const checkDerivative = (what: string, f: unknown, options: unknown, ...others: readonly string[]): void => {
+  checkCallable(what, f);
+  checkOptions(what, options, ['argnums', 'hasAux', 'holomorphic', ...others]);
+};
 
 export type Argnums = number | readonly number[];
 

@@ -1,19 +1,11 @@
 import type { NDArray } from '../array/ndarray.ts';
-import { checkOptions } from '../array/options.ts';
 import { type Aval, avalString } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { outputAvals } from '../core/jaxpr.ts';
 import type { TreeDef } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
-import {
-  checkCallable,
-  checkInputDType,
-  checkOutputDType,
-  derivativeOptions,
-  flattenArrays,
-  normalizeArgnums,
-} from './arguments.ts';
+import { checkDerivative, checkInputDType, checkOutputDType, flattenArrays, normalizeArgnums } from './arguments.ts';
 import { argumentsStructure, differentiatedInputs } from './jacobian.ts';
 import { gradJaxpr } from './jacobian-jaxpr.ts';
 import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
@@ -97,8 +89,7 @@ export const grad = <Args extends readonly unknown[], Out, const N extends Argnu
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
 ): ((...args: AcceptedAt<Args, N>) => WithAux<Gradient<Args, N>, Out, H>) => {
-  checkCallable('grad', f);
-  checkOptions('grad', options, derivativeOptions);
+  checkDerivative('grad', f, options);
   return ((...args: readonly unknown[]) => {
     const { gradient, aux } = evaluate('grad', f as AnyFunction, args, options);
     return options.hasAux ? [gradient, aux] : gradient;
@@ -125,8 +116,7 @@ export const valueAndGrad = <
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
 ): ((...args: AcceptedAt<Args, N>) => [value: ValueOf<Out, H>, gradient: Gradient<Args, N>]) => {
-  checkCallable('valueAndGrad', f);
-  checkOptions('valueAndGrad', options, derivativeOptions);
+  checkDerivative('valueAndGrad', f, options);
   return ((...args: readonly unknown[]) => {
     const { value, gradient, aux } = evaluate('valueAndGrad', f as AnyFunction, args, options);
     return [options.hasAux ? [value, aux] : value, gradient];

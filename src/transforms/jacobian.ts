@@ -1,17 +1,9 @@
 import type { NDArray } from '../array/ndarray.ts';
-import { checkOptions } from '../array/options.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { flatten } from '../tree/flatten.ts';
 import { compose, leafStructure, type TreeDef } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
-import {
-  checkCallable,
-  checkInputDType,
-  checkOutputDType,
-  derivativeOptions,
-  flattenArrays,
-  normalizeArgnums,
-} from './arguments.ts';
+import { checkDerivative, checkInputDType, checkOutputDType, flattenArrays, normalizeArgnums } from './arguments.ts';
 import { forwardJacobianJaxpr, reverseJacobianJaxpr } from './jacobian-jaxpr.ts';
 import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
 import type { AcceptedAt, Argnum, DerivativeOptions, Jacobian, OutputOf, WithAux } from './types.ts';
@@ -138,8 +130,7 @@ export const jacfwd = <Args extends readonly unknown[], Out, const N extends Arg
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
 ): ((...args: AcceptedAt<Args, N>) => WithAux<Jacobian<Args, OutputOf<Out, H>, N>, Out, H>) => {
-  checkCallable('jacfwd', f);
-  checkOptions('jacfwd', options, derivativeOptions);
+  checkDerivative('jacfwd', f, options);
   return jacobian('forward', f as AnyFunction, settingsOf('jacfwd', options)) as never;
 };
 
@@ -160,7 +151,6 @@ export const jacrev = <Args extends readonly unknown[], Out, const N extends Arg
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
 ): ((...args: AcceptedAt<Args, N>) => WithAux<Jacobian<Args, OutputOf<Out, H>, N>, Out, H>) => {
-  checkCallable('jacrev', f);
-  checkOptions('jacrev', options, derivativeOptions);
+  checkDerivative('jacrev', f, options);
   return jacobian('reverse', f as AnyFunction, settingsOf('jacrev', options)) as never;
 };
