@@ -1,4 +1,4 @@
-import { isComplexValue, isTypedArray } from '../array/create.ts';
+import { isComplexValue } from '../array/create.ts';
 import { NDArray } from '../array/ndarray.ts';
 
 /** Whether the last of some arguments is an object of options, and no array. */
@@ -7,5 +7,5 @@ export const isOptions = <Options extends object>(value: unknown): value is Opti
   value !== null &&
   !(value instanceof NDArray) &&
   !Array.isArray(value) &&
-  !isTypedArray(value) &&
+  !ArrayBuffer.isView(value) &&
   !isComplexValue(value);

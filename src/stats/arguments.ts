@@ -1,8 +1,9 @@
 import { isComplex } from '../array/dtype.ts';
-import { type ArrayLike, NDArray } from '../array/ndarray.ts';
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { avalString } from '../core/aval.ts';
 import { asAligned } from '../numpy/convert.ts';
+import { isOptions } from '../numpy/options.ts';
 
 /** How the functions of stats read their arguments. */
 
@@ -16,14 +17,6 @@ export type LocScale = {
 
 /** Where a distribution is moved to: in place of `loc` itself. */
 export type Loc = Pick<LocScale, 'loc'>;
-
-const isOptions = <Options extends Loc>(value: ArrayLike | Options): value is Options =>
-  typeof value === 'object' &&
-  value !== null &&
-  !(value instanceof NDArray) &&
-  !Array.isArray(value) &&
-  !ArrayBuffer.isView(value) &&
-  !('re' in value);
 
 type ArraysOf<Values extends readonly ArrayLike[]> = { [K in keyof Values]: NDArray };
 
@@ -51,8 +44,8 @@ export const readScaled = <const Values extends readonly ArrayLike[]>(
   loc: ArrayLike | LocScale,
   scale: ArrayLike,
 ): [...ArraysOf<Values>, loc: NDArray, scale: NDArray] => {
-  if (isOptions(loc)) checkKeys(what, loc, ['loc', 'scale']);
-  const [place, width] = isOptions(loc) ? [loc.loc ?? 0, loc.scale ?? scale] : [loc, scale];
+  if (isOptions<LocScale>(loc)) checkKeys(what, loc, ['loc', 'scale']);
+  const [place, width] = isOptions<LocScale>(loc) ? [loc.loc ?? 0, loc.scale ?? scale] : [loc, scale];
   return readFloats(what, [...values, place, width]) as unknown as [...ArraysOf<Values>, NDArray, NDArray];
 };
 
@@ -62,7 +55,7 @@ export const readShifted = <const Values extends readonly ArrayLike[]>(
   values: Values,
   loc: ArrayLike | Loc,
 ): [...ArraysOf<Values>, loc: NDArray] => {
-  if (isOptions(loc)) checkKeys(what, loc, ['loc']);
-  const place = isOptions(loc) ? (loc.loc ?? 0) : loc;
+  if (isOptions<Loc>(loc)) checkKeys(what, loc, ['loc']);
+  const place = isOptions<Loc>(loc) ? (loc.loc ?? 0) : loc;
   return readFloats(what, [...values, place]) as unknown as [...ArraysOf<Values>, NDArray];
 };
