@@ -1,12 +1,11 @@
 // The singular value decomposition of a real upper bidiagonal matrix by implicit QR steps, with zero shifts where a
 // shift would spoil small singular values. Directions of sweeps, shifts and tests are LAPACK's (bdsqr), so that the
 // signs of vectors come out as LAPACK's wherever rounding does not decide them.
-import { EPSILON } from './matrix.ts';
+import { EPSILON, SAFE_MINIMUM } from './matrix.ts';
 import { rotateRows, rotationOf, smallerSingularValue, triangleSVD, withSign } from './rotation.ts';
 
 const UNIT_ROUNDOFF = EPSILON / 2;
 const TOLERANCE = Math.min(100, UNIT_ROUNDOFF ** (-1 / 8)) * UNIT_ROUNDOFF;
-const SAFE_MINIMUM = 2 ** -1022;
 const SWEEPS = 6;
 
 /**

@@ -5,6 +5,8 @@ export type Lanes = 1 | 2;
 
 /** The relative spacing of float64, 2⁻⁵². */
 export const EPSILON = Number.EPSILON;
+/** The least number whose reciprocal is finite, as LAPACK's dlamch has it. */
+export const SAFE_MINIMUM = 2 ** -1022;
 
 /** Throws a RangeError unless `data` holds exactly `rows` × `columns` elements. */
 export const checkMatrix = (

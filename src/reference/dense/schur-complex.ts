@@ -1,10 +1,9 @@
 // The Schur form of a complex matrix by implicit single-shift QR steps.
 import { type Complex, divide, multiply, squareRoot, taxicab } from './complex.ts';
 import { makeReflectorComplex, reflectColumnsComplex, reflectRowsComplex } from './householder.ts';
-import { EPSILON } from './matrix.ts';
+import { EPSILON, SAFE_MINIMUM } from './matrix.ts';
 import type { HessenbergMatrix } from './schur.ts';
 
-const SAFE_MINIMUM = 2 ** -1022;
 const STEPS_PER_EIGENVALUE = 30;
 
 const entry = ({ h, n }: HessenbergMatrix, i: number, j: number): Complex => [

@@ -1,10 +1,9 @@
 // The real Schur form by Francis's implicit double-shift QR steps.
 import { makeReflector, reflectColumns, reflectRows } from './householder.ts';
-import { EPSILON } from './matrix.ts';
+import { EPSILON, SAFE_MINIMUM } from './matrix.ts';
 import { rotateRows } from './rotation.ts';
 import { standardForm } from './standard-form.ts';
 
-const SAFE_MINIMUM = 2 ** -1022;
 const STEPS_PER_EIGENVALUE = 30;
 
 /** H = Zᵀ A Z while it becomes quasi-triangular; rows and columns outside low … high are triangular already. */

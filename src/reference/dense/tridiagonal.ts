@@ -1,10 +1,9 @@
 // Eigenvalues and eigenvectors of a real symmetric tridiagonal matrix by implicit QL steps. The directions of sweeps,
 // the tests for negligible entries and the treatment of 2 × 2 blocks are LAPACK's (steqr), so that the signs of vectors
 // come out as LAPACK's wherever rounding does not decide them.
-import { EPSILON } from './matrix.ts';
+import { EPSILON, SAFE_MINIMUM } from './matrix.ts';
 import { rotateRows, rotationOf } from './rotation.ts';
 
-const SAFE_MINIMUM = 2 ** -1022;
 const STEPS_PER_EIGENVALUE = 30;
 
 /** diagonal[i] and, between i and i+1, offDiagonal[i]; row i of `vectors` (`width` numbers) belongs to diagonal[i]. */

@@ -1,3 +1,4 @@
+import { SAFE_MINIMUM } from '../../../reference/dense/matrix.ts';
 import type { Callee, Local } from '../emit/function.ts';
 import { Code, type Value } from './code.ts';
 import type { DenseTools } from './dense-tools.ts';
@@ -5,7 +6,6 @@ import { emitRotation } from './rotation.ts';
 
 const roundoff = Number.EPSILON / 2;
 const tolerance = Math.min(100, roundoff ** (-1 / 8)) * roundoff;
-const safeMinimum = 2 ** -1022;
 const sweeps = 6;
 
 /** Writes las2(f, g, h): the smaller singular value of [[f, g], [0, h]]. */
@@ -301,7 +301,7 @@ export const writeBidiagonal = (tools: DenseTools): Callee => {
   code.for(i, 1, n, () => code.if(code.f('gt', smallest, 0), () => advance(i, code.i('sub', i, 1))));
   code.set(threshold, div(mul(tolerance, smallest), code.unary('sqrt', toFloat(n))));
   code.set(budget, code.f('mul', sweeps, toFloat(n), toFloat(n)));
-  code.set(threshold, code.f('max', threshold, mul(budget, safeMinimum)));
+  code.set(threshold, code.f('max', threshold, mul(budget, SAFE_MINIMUM)));
   code.set(oldTop, -1);
   code.set(oldBottom, -1);
   code.set(bottom, code.i('sub', n, 1));

@@ -1,10 +1,10 @@
+import { SAFE_MINIMUM } from '../../../reference/dense/matrix.ts';
 import type { Callee } from '../emit/function.ts';
 import { Code, type Value } from './code.ts';
 import type { DenseTools } from './dense-tools.ts';
 import { emitRotation } from './rotation.ts';
 
 const epsilon = Number.EPSILON;
-const safeMinimum = 2 ** -1022;
 const stepsPerEigenvalue = 30;
 
 /**
@@ -153,7 +153,7 @@ export const writeTridiagonal = (tools: DenseTools, lanes: 1 | 2): Callee => {
     code.while(code.and(code.i('lt_s', from, end), code.not(failed)), () => {
       code.set(to, from);
       const bound = code.f('mul', epsilon * epsilon, size(to), size(next(to)));
-      const isLarge = code.not(code.f('le', code.f('mul', loadE(to), loadE(to)), code.f('add', bound, safeMinimum)));
+      const isLarge = code.not(code.f('le', code.f('mul', loadE(to), loadE(to)), code.f('add', bound, SAFE_MINIMUM)));
       code.while(code.and(code.i('lt_s', to, end), isLarge), () => code.set(to, next(to)));
       code.if(code.i('lt_s', to, end), () => code.store(atE(to), 0));
       code.if(
