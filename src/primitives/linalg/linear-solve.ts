@@ -7,12 +7,9 @@ import {
   triangularSolve as solveReal,
 } from '../../reference/dense/triangular-solve.ts';
 import { neg, sub } from '../elementwise/arithmetic.ts';
-import { batchFirst } from '../shape/broadcast.ts';
-import { reshape } from '../shape/reshape.ts';
-import { moveAxis } from '../shape/transpose.ts';
 import { solveWithFactors } from './lu.ts';
 import { matrixTranspose, product } from './matrix.ts';
-import { byLanes, evaluateStacked, matrixExtents } from './stacked.ts';
+import { batchColumns, byLanes, evaluateStacked, matrixExtents } from './stacked.ts';
 
 type LinearSolveParams = {
   /** Whether aᵀ x = b is solved. */
@@ -71,19 +68,7 @@ export const linearSolvePrimitive: Primitive<LinearSolveParams> = {
     const params = { transposeA: !transposeA };
     return [null, null, null, bindOne(linearSolvePrimitive, [a!, factors!, permutation!, cotangent!], params)];
   },
-  batch: (inputs, axes, params, axisSize) => {
-    const [a, factors, permutation, b] = inputs as [NDArray, NDArray, NDArray, NDArray];
-    if (axes.slice(0, 3).some(axis => axis !== null)) {
-      const batched = inputs.map((input, i) => batchFirst(input, axes[i]!, axisSize));
-      return { outputs: [bindOne(linearSolvePrimitive, batched, params)], axes: [0] };
-    }
-    // many right hand sides of one matrix are one wider right hand side
-    const last = b.ndim - 1;
-    const moved = moveAxis(b, axes[3]!, last);
-    const shape = [...moved.shape.slice(0, last - 1), moved.shape[last - 1]! * axisSize];
-    const solution = bindOne(linearSolvePrimitive, [a, factors, permutation, reshape(moved, shape)], params);
-    return { outputs: [reshape(solution, moved.shape)], axes: [last] };
-  },
+  batch: batchColumns(() => linearSolvePrimitive),
   expand:
     (_, { transposeA }) =>
     ([, factors, permutation, rhs]) => [solveWithFactors(factors!, permutation!, rhs!, transposeA ? 1 : 0)],

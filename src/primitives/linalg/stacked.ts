@@ -7,6 +7,8 @@ import type { Params, Primitive } from '../../core/primitive.ts';
 import { bind } from '../../core/tracer.ts';
 import { promoteOperands } from '../convert.ts';
 import { batchFirst } from '../shape/broadcast.ts';
+import { reshape } from '../shape/reshape.ts';
+import { moveAxis } from '../shape/transpose.ts';
 
 /** Primitives of linear algebra work on matrices (or vectors) stacked along any number of leading axes. */
 
@@ -81,4 +83,21 @@ export const batchStacked =
       params,
     );
     return { outputs, axes: outputs.map(() => 0) };
+  };
+
+/** The batch rule of what solves for the columns of its last operand, of which a batch makes more. */
+export const batchColumns =
+  <P extends Params>(primitive: () => Primitive<P>): Primitive<P>['batch'] =>
+  (inputs, axes, params, axisSize) => {
+    const known = inputs.slice(0, -1);
+    if (axes.slice(0, -1).some(axis => axis !== null)) {
+      const batched = inputs.map((input, i) => batchFirst(input, axes[i]!, axisSize));
+      return { outputs: bind(primitive(), batched, params), axes: [0] };
+    }
+    const b = inputs.at(-1)!;
+    const last = b.ndim - 1;
+    const moved = moveAxis(b, axes.at(-1)!, last);
+    const wide = reshape(moved, [...moved.shape.slice(0, last - 1), moved.shape[last - 1]! * axisSize]);
+    const [solution] = bind(primitive(), [...known, wide], params);
+    return { outputs: [reshape(solution!, moved.shape)], axes: [last] };
   };

@@ -7,11 +7,9 @@ import { range } from '../../util/range.ts';
 import { add, mul, neg, sub } from '../elementwise/arithmetic.ts';
 import { constantLike } from '../elementwise/constant.ts';
 import { addTangents, noParams } from '../elementwise/construct.ts';
-import { batchFirst, broadcastInDim } from '../shape/broadcast.ts';
-import { reshape } from '../shape/reshape.ts';
+import { broadcastInDim } from '../shape/broadcast.ts';
 import { pad } from '../shape/slice.ts';
-import { moveAxis } from '../shape/transpose.ts';
-import { byLanes, evaluateStacked, inexactOperands, matrixExtents } from './stacked.ts';
+import { batchColumns, byLanes, evaluateStacked, inexactOperands, matrixExtents } from './stacked.ts';
 import { solveTridiagonal, solveTridiagonalComplex } from './tridiagonal-elimination.ts';
 
 const checkShapes = (dl: Aval, d: Aval, du: Aval, b: Aval): void => {
@@ -65,19 +63,7 @@ export const tridiagonalSolvePrimitive: Primitive = {
     const transposed = [shiftLast(du!, 1), d!, shiftLast(dl!, -1), cotangent!];
     return [null, null, null, bindOne(tridiagonalSolvePrimitive, transposed, noParams)];
   },
-  batch: (inputs, axes, params, axisSize) => {
-    const b = inputs[3]!;
-    if (axes.slice(0, 3).some(axis => axis !== null)) {
-      const batched = inputs.map((input, i) => batchFirst(input, axes[i]!, axisSize));
-      return { outputs: [bindOne(tridiagonalSolvePrimitive, batched, params)], axes: [0] };
-    }
-    // many right hand sides of one matrix are one wider right hand side
-    const last = b.ndim - 1;
-    const moved = moveAxis(b, axes[3]!, last);
-    const wide = reshape(moved, [...moved.shape.slice(0, last - 1), moved.shape[last - 1]! * axisSize]);
-    const solution = bindOne(tridiagonalSolvePrimitive, [...inputs.slice(0, 3), wide], params);
-    return { outputs: [reshape(solution, moved.shape)], axes: [last] };
-  },
+  batch: batchColumns(() => tridiagonalSolvePrimitive),
 };
 
 /** Ḃ - Ṫ X where at least one of the two is there. */
