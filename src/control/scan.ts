@@ -72,22 +72,13 @@ const jvpRule = (primals: readonly NDArray[], tangents: readonly Tangent[], para
     .map((tangent, i) => instantiate(tangent, inputs.carry[i]!))
     .filter((_, i) => flags.carry[i]);
   const xsTangents = present(given.xs);
-  const counts = [inputs.constants, constantTangents, inputs.carry, carryTangents, inputs.xs, xsTangents].map(
-    list => list.length,
-  );
+  const lists = [inputs.constants, constantTangents, inputs.carry, carryTangents, inputs.xs, xsTangents] as const;
   const primalCarry = inputs.carry.length;
   const outputs = params.jaxpr.outputs.length;
   // a scan wants constants, carry and xs together, a jvp program primals before tangents
   const jaxpr = traceClosed(
     args => {
-      const [c, dc, y, dy, x, dx] = cut(args, counts) as [
-        NDArray[],
-        NDArray[],
-        NDArray[],
-        NDArray[],
-        NDArray[],
-        NDArray[],
-      ];
+      const [c, dc, y, dy, x, dx] = cut(args, lists);
       const results = evaluateJaxpr(forward, [...c, ...y, ...x, ...dc, ...dy, ...dx]);
       const [primal, tangent] = [results.slice(0, outputs), results.slice(outputs)];
       return [
@@ -114,18 +105,18 @@ const jvpRule = (primals: readonly NDArray[], tangents: readonly Tangent[], para
     },
   );
   const [carry, dCarry, ys, dYs] = cut(results, [
-    primalCarry,
-    carryTangents.length,
-    outputs - primalCarry,
-    nonzeroYs.filter(Boolean).length,
-  ]) as [NDArray[], NDArray[], NDArray[], NDArray[]];
+    inputs.carry,
+    carryTangents,
+    params.jaxpr.outputs.slice(primalCarry),
+    nonzeroYs.filter(Boolean),
+  ]);
   return { primals: [...carry, ...ys], tangents: [...spread(dCarry, flags.carry), ...spread(dYs, nonzeroYs)] };
 };
 
-/** Cuts a list into pieces of the given lengths. */
-const cut = <T>(values: readonly T[], lengths: readonly number[]): T[][] => {
+/** Cuts a list into pieces as long as the given lists. */
+const cut = <T, const Lists extends readonly (readonly unknown[])[]>(values: readonly T[], lists: Lists) => {
   let next = 0;
-  return lengths.map(length => values.slice(next, (next += length)));
+  return lists.map(({ length }) => values.slice(next, (next += length))) as { [K in keyof Lists]: T[] };
 };
 
 const linearizeRule = (primals: readonly NDArray[], tangents: readonly Tangent[], params: ScanParams): JvpResult => {
@@ -157,11 +148,11 @@ const linearizeRule = (primals: readonly NDArray[], tangents: readonly Tangent[]
     .map((tangent, i) => instantiate(tangent, inputs.carry[i]!))
     .filter((_, i) => flags.carry[i]);
   const xsTangents = present(given.xs);
-  const counts = [invariants, constantTangents, carryTangents, stackedResiduals, xsTangents].map(list => list.length);
+  const lists = [invariants, constantTangents, carryTangents, stackedResiduals, xsTangents] as const;
   const avals = outputAvals(params.jaxpr);
   const jaxpr = traceClosed(
     args => {
-      const [fixed, dc, dy, moving, dx] = cut(args, counts) as [NDArray[], NDArray[], NDArray[], NDArray[], NDArray[]];
+      const [fixed, dc, dy, moving, dx] = cut(args, lists);
       let nextFixed = 0;
       let nextMoving = 0;
       const residuals = stacked.map(flag => required(flag ? moving[nextMoving++] : fixed[nextFixed++], 'residual'));
@@ -240,22 +231,10 @@ export const scanPrimitive: Primitive<ScanParams> = {
     const linearConstants = constants.filter(isLinear).map(input => input.aval);
     const transposed = fullTranspose(params.jaxpr, all(flags));
     // carry: the cotangents of the linear constants, summed up, and of the carry; xs: known xs and cotangents of ys
-    const counts = [
-      knownConstants.length,
-      linearConstants.length,
-      carryCotangents.length,
-      knownXs.length,
-      yCotangents.length,
-    ];
+    const lists = [knownConstants, linearConstants, carryCotangents, knownXs, yCotangents] as const;
     const jaxpr = traceClosed(
       args => {
-        const [known, sums, ctCarry, knownX, ctY] = cut(args, counts) as [
-          NDArray[],
-          NDArray[],
-          NDArray[],
-          NDArray[],
-          NDArray[],
-        ];
+        const [known, sums, ctCarry, knownX, ctY] = cut(args, lists);
         const results = evaluateJaxpr(transposed, [...known, ...knownX, ...ctCarry, ...ctY]);
         const [ctConstants, rest] = [results.slice(0, sums.length), results.slice(sums.length)];
         return [...sums.map((sum, i) => add(sum, ctConstants[i]!)), ...rest];
