@@ -1,4 +1,4 @@
-import { isComplex, isInexact, isInteger } from '../array/dtype.ts';
+import { isInteger } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { avalString } from '../core/aval.ts';
@@ -14,7 +14,7 @@ import { select } from '../primitives/elementwise/select.ts';
 import { asAligned, asArray, asPromoted } from './convert.ts';
 import * as methods from './methods/arithmetic.ts';
 import { greater, less } from './methods/comparison.ts';
-import { promoteNumeric } from './methods/read.ts';
+import { promoteNumeric, refuseComplex } from './methods/read.ts';
 import * as rounding from './methods/rounding.ts';
 import { wired } from './methods.ts';
 import { isNaNOf } from './truth.ts';
@@ -350,11 +350,6 @@ export const lcm = (x: ArrayLike, y: ArrayLike): NDArray => {
   const divisor = greatestDivisor(a, b, 47);
   const [zero, one] = [constantLike(divisor, 0), constantLike(divisor, 1)];
   return select(eq(divisor, zero), zero, mul(a, div(b, select(eq(divisor, zero), one, divisor))));
-};
-
-const refuseComplex = (what: string, x: NDArray): void => {
-  if (isInexact(x.dtype) && isComplex(x.dtype))
-    throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(x)}: take np.real or np.abs first`);
 };
 
 export { absolute as abs, divide as trueDivide, power as pow, remainder as mod };

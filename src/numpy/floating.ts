@@ -17,10 +17,7 @@ import { select } from '../primitives/elementwise/select.ts';
 import { asAligned, asArray, asOperands, asPromoted } from './convert.ts';
 import { finfo } from './dtypes.ts';
 import { log2 } from './exponential.ts';
-
-const refuseComplex = (what: string, x: NDArray): void => {
-  if (isComplex(x.dtype)) throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(x)}`);
-};
+import { refuseComplex } from './methods/read.ts';
 
 /**
  * Whether the sign bit is set, element by element: true for negative numbers and -0.

@@ -1,9 +1,7 @@
-import { isFloating } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { exactJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
-import { avalString } from '../core/aval.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
 import { besselI0e, besselI1e } from '../primitives/elementwise/bessel.ts';
@@ -14,6 +12,7 @@ import { square } from '../primitives/elementwise/power.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { sin } from '../primitives/elementwise/trigonometric.ts';
 import { asPromoted } from './convert.ts';
+import { refuseComplex } from './methods/read.ts';
 
 /** Smooth functions whose formulas have a point where they say nothing about derivatives. */
 
@@ -90,7 +89,6 @@ export const besselI1 = (x: NDArray): NDArray => besselRules().i1(x);
  */
 export const i0 = (x: ArrayLike): NDArray => {
   const [operand] = asPromoted('i0', [x], promoteTypesInexact);
-  if (!isFloating(operand.dtype))
-    throw new TypeError(`i0: does not accept complex numbers, got ${avalString(operand)}`);
+  refuseComplex('i0', operand);
   return besselI0(operand);
 };

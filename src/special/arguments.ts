@@ -1,8 +1,7 @@
-import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { avalString } from '../core/aval.ts';
 import { asAligned } from '../numpy/convert.ts';
+import { refuseComplex } from '../numpy/methods/read.ts';
 
 type Arrays<Values extends readonly ArrayLike[]> = { [K in keyof Values]: NDArray };
 
@@ -12,8 +11,7 @@ export const realOperands = <const Values extends readonly ArrayLike[]>(
   values: Values,
 ): Arrays<Values> => {
   const operands = asAligned(what, values, promoteTypesInexact) as unknown as NDArray[];
-  if (isComplex(operands[0]!.dtype))
-    throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(operands[0]!)}`);
+  refuseComplex(what, operands[0]!);
   return operands as unknown as Arrays<Values>;
 };
 

@@ -11,7 +11,7 @@ import { lgamma } from '../primitives/elementwise/gamma.ts';
 import { bitwiseAnd, bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { zeta } from '../reference/scalar/gamma.ts';
-import { realOperands } from './arguments.ts';
+import { realOperand, realOperands } from './arguments.ts';
 
 /**
  * log Γ(x) for positive x, element by element; NaN elsewhere, where `gammaln` gives the logarithm of the modulus.
@@ -24,7 +24,7 @@ import { realOperands } from './arguments.ts';
  * ```
  */
 export const loggamma = (x: ArrayLike): NDArray => {
-  const [operand] = realOperands('loggamma', [x]);
+  const operand = realOperand('loggamma', x);
   return select(gt(operand, constantLike(operand, 0)), lgamma(operand), constantLike(operand, Number.NaN));
 };
 

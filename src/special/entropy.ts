@@ -1,9 +1,7 @@
-import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { type CustomJvp, exactJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
-import { avalString } from '../core/aval.ts';
 import { asAligned, asPromoted } from '../numpy/convert.ts';
 import { add, div, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
 import { eq, ge, gt, lt, ne } from '../primitives/elementwise/comparison.ts';
@@ -11,6 +9,7 @@ import { constantLike } from '../primitives/elementwise/constant.ts';
 import { log, log1p, logistic } from '../primitives/elementwise/exponential.ts';
 import { bitwiseAnd, bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { select } from '../primitives/elementwise/select.ts';
+import { realOperand, realOperands } from './arguments.ts';
 
 type Binary = (x: NDArray, y: NDArray) => NDArray;
 
@@ -70,12 +69,6 @@ const xlogxRule: () => CustomJvp<[x: NDArray], NDArray> = lazily(() =>
   ]),
 );
 
-const floats = (what: string, x: ArrayLike, y: ArrayLike): [NDArray, NDArray] => {
-  const [a, b] = asAligned(what, [x, y], promoteTypesInexact);
-  if (isComplex(a.dtype)) throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(a)}`);
-  return [a, b];
-};
-
 /**
  * The entropy -x·log(x), element by element: 0 at 0, -∞ below.
  *
@@ -87,9 +80,7 @@ const floats = (what: string, x: ArrayLike, y: ArrayLike): [NDArray, NDArray] =>
  * ```
  */
 export const entr = (x: ArrayLike): NDArray => {
-  const [operand] = asPromoted('entr', [x], promoteTypesInexact);
-  if (isComplex(operand.dtype))
-    throw new TypeError(`entr: does not accept complex numbers, got ${avalString(operand)}`);
+  const operand = realOperand('entr', x);
   const isNegative = lt(operand, constantLike(operand, 0));
   return select(isNegative, constantLike(operand, Number.NEGATIVE_INFINITY), neg(xlogxRule()(operand)));
 };
@@ -105,7 +96,7 @@ export const entr = (x: ArrayLike): NDArray => {
  * ```
  */
 export const relEntr = (p: ArrayLike, q: ArrayLike): NDArray => {
-  const [a, b] = floats('relEntr', p, q);
+  const [a, b] = realOperands('relEntr', [p, q]);
   const [zero, one] = [constantLike(a, 0), constantLike(a, 1)];
   const isRegular = bitwiseAnd(gt(a, zero), gt(b, zero));
   const isZero = bitwiseAnd(eq(a, zero), ge(b, zero));
@@ -125,7 +116,7 @@ export const relEntr = (p: ArrayLike, q: ArrayLike): NDArray => {
  * ```
  */
 export const klDiv = (p: ArrayLike, q: ArrayLike): NDArray => {
-  const [a, b] = floats('klDiv', p, q);
+  const [a, b] = realOperands('klDiv', [p, q]);
   return add(sub(relEntr(a, b), a), b);
 };
 

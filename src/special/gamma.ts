@@ -1,11 +1,11 @@
 import { filled } from '../array/create.ts';
-import { isComplex, isInteger } from '../array/dtype.ts';
+import { isInteger } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { type CustomJvp, exactJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
 import { avalString } from '../core/aval.ts';
-import { asAligned, asArray, asPromoted } from '../numpy/convert.ts';
+import { asArray, asPromoted } from '../numpy/convert.ts';
 import { signbit } from '../numpy/floating.ts';
 import { add, div, mul, neg, reciprocal, sub } from '../primitives/elementwise/arithmetic.ts';
 import { eq, ge, lt, ne } from '../primitives/elementwise/comparison.ts';
@@ -19,14 +19,7 @@ import { square } from '../primitives/elementwise/power.ts';
 import { rem } from '../primitives/elementwise/remainder.ts';
 import { floor } from '../primitives/elementwise/rounding.ts';
 import { select } from '../primitives/elementwise/select.ts';
-
-/** Operands as aligned floats; complex numbers are refused. */
-const floats = (what: string, values: readonly ArrayLike[]): NDArray[] => {
-  const operands = asAligned(what, values, promoteTypesInexact);
-  if (isComplex(operands[0]!.dtype))
-    throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(operands[0]!)}`);
-  return [...operands];
-};
+import { realOperand, realOperands } from './arguments.ts';
 
 /**
  * log |Γ(x)|, element by element. Throws TypeError for complex numbers.
@@ -36,7 +29,7 @@ const floats = (what: string, values: readonly ArrayLike[]): NDArray[] => {
  * console.log(String(special.gammaln([1, 5]))); // => [0.        3.1780539]
  * ```
  */
-export const gammaln = (x: ArrayLike): NDArray => lgamma(floats('gammaln', [x])[0]!);
+export const gammaln = (x: ArrayLike): NDArray => lgamma(realOperand('gammaln', x));
 
 /**
  * The sign of Γ(x): 1 or -1, NaN at the negative integers.
@@ -47,7 +40,7 @@ export const gammaln = (x: ArrayLike): NDArray => lgamma(floats('gammaln', [x])[
  * ```
  */
 export const gammasgn = (x: ArrayLike): NDArray => {
-  const [operand] = floats('gammasgn', [x]) as [NDArray];
+  const operand = realOperand('gammasgn', x);
   const zero = constantLike(operand, 0);
   const whole = floor(operand);
   const isNegative = lt(operand, zero);
@@ -67,7 +60,7 @@ export const gammasgn = (x: ArrayLike): NDArray => {
  * ```
  */
 export const gamma = (x: ArrayLike): NDArray => {
-  const [operand] = floats('gamma', [x]) as [NDArray];
+  const operand = realOperand('gamma', x);
   return mul(gammasgn(operand), exp(lgamma(operand)));
 };
 
@@ -80,7 +73,7 @@ export const gamma = (x: ArrayLike): NDArray => {
  * ```
  */
 export const factorial = (n: ArrayLike): NDArray => {
-  const [operand] = floats('factorial', [n]) as [NDArray];
+  const operand = realOperand('factorial', n);
   const zero = constantLike(operand, 0);
   return select(lt(operand, zero), zero, exp(lgamma(add(operand, constantLike(operand, 1)))));
 };
@@ -93,7 +86,7 @@ export const factorial = (n: ArrayLike): NDArray => {
  * console.log(special.digamma(1).item() + np.eulerGamma < 1e-6); // => true
  * ```
  */
-export const digamma = (x: ArrayLike): NDArray => laxDigamma(floats('digamma', [x])[0]!);
+export const digamma = (x: ArrayLike): NDArray => laxDigamma(realOperand('digamma', x));
 
 /**
  * The n-th derivative of digamma, element by element.
@@ -108,8 +101,8 @@ export const digamma = (x: ArrayLike): NDArray => laxDigamma(floats('digamma', [
 export const polygamma = (n: ArrayLike, x: ArrayLike): NDArray => {
   const order = typeof n === 'number' && Number.isInteger(n) ? filled([], 'int32', n) : asArray('polygamma', n);
   if (!isInteger(order.dtype)) throw new TypeError(`polygamma: the order must be integers, got ${avalString(order)}`);
-  const [operand] = floats('polygamma', [x]) as [NDArray];
-  const [m, y] = floats('polygamma', [order, operand]) as [NDArray, NDArray];
+  const operand = realOperand('polygamma', x);
+  const [m, y] = realOperands('polygamma', [order, operand]);
   return laxPolygamma(m, y);
 };
 
@@ -121,8 +114,7 @@ export const polygamma = (n: ArrayLike, x: ArrayLike): NDArray => {
  * console.log(special.gammainc(1, 0).item()); // => 0
  * ```
  */
-export const gammainc = (a: ArrayLike, x: ArrayLike): NDArray =>
-  igamma(...(floats('gammainc', [a, x]) as [NDArray, NDArray]));
+export const gammainc = (a: ArrayLike, x: ArrayLike): NDArray => igamma(...realOperands('gammainc', [a, x]));
 
 /**
  * The regularised upper incomplete gamma function Q(a, x) = 1 - P(a, x).
@@ -132,8 +124,7 @@ export const gammainc = (a: ArrayLike, x: ArrayLike): NDArray =>
  * console.log(special.gammaincc(1, 0).item()); // => 1
  * ```
  */
-export const gammaincc = (a: ArrayLike, x: ArrayLike): NDArray =>
-  igammac(...(floats('gammaincc', [a, x]) as [NDArray, NDArray]));
+export const gammaincc = (a: ArrayLike, x: ArrayLike): NDArray => igammac(...realOperands('gammaincc', [a, x]));
 
 /** log Γ(x) less Stirling's approximation, for x ≥ 10: the series Σ B₂ₖ / (2k (2k - 1) x²ᵏ⁻¹). */
 const stirlingCorrection = (x: NDArray): NDArray => {
@@ -186,8 +177,7 @@ const betalnRule: () => CustomJvp<[a: NDArray, b: NDArray], NDArray> = lazily(()
  * console.log(special.betaln(1, 1).item()); // => 0
  * ```
  */
-export const betaln = (a: ArrayLike, b: ArrayLike): NDArray =>
-  betalnRule()(...(floats('betaln', [a, b]) as [NDArray, NDArray]));
+export const betaln = (a: ArrayLike, b: ArrayLike): NDArray => betalnRule()(...realOperands('betaln', [a, b]));
 
 /**
  * The beta function B(a, b) = Γ(a) Γ(b) / Γ(a + b).
@@ -198,7 +188,7 @@ export const betaln = (a: ArrayLike, b: ArrayLike): NDArray =>
  * ```
  */
 export const beta = (a: ArrayLike, b: ArrayLike): NDArray => {
-  const [x, y] = floats('beta', [a, b]) as [NDArray, NDArray];
+  const [x, y] = realOperands('beta', [a, b]);
   return mul(mul(mul(gammasgn(x), gammasgn(y)), gammasgn(add(x, y))), exp(betaln(x, y)));
 };
 
@@ -211,7 +201,7 @@ export const beta = (a: ArrayLike, b: ArrayLike): NDArray => {
  * ```
  */
 export const betainc = (a: ArrayLike, b: ArrayLike, x: ArrayLike): NDArray =>
-  laxBetainc(...(floats('betainc', [a, b, x]) as [NDArray, NDArray, NDArray]));
+  laxBetainc(...realOperands('betainc', [a, b, x]));
 
 /**
  * log Γ_d(a), the logarithm of the multivariate gamma function of dimension d.
@@ -256,5 +246,4 @@ const pochRule: () => CustomJvp<[z: NDArray, m: NDArray], NDArray> = lazily(() =
  * console.log(np.round(special.poch(2, 3)).item()); // => 24
  * ```
  */
-export const poch = (z: ArrayLike, m: ArrayLike): NDArray =>
-  pochRule()(...(floats('poch', [z, m]) as [NDArray, NDArray]));
+export const poch = (z: ArrayLike, m: ArrayLike): NDArray => pochRule()(...realOperands('poch', [z, m]));

@@ -2,7 +2,7 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { stack } from '../numpy/joining.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import * as integrals from '../primitives/elementwise/integrals.ts';
-import { realOperands } from './arguments.ts';
+import { realOperand, realOperands } from './arguments.ts';
 
 /**
  * The exponential integral Eₙ(x) = ∫₁^∞ e^(-xt) t⁻ⁿ dt, element by element, for integers n (in JAX those from 0 on) and x ≥ 0.
@@ -27,7 +27,7 @@ export const expn = (n: ArrayLike, x: ArrayLike): NDArray => integrals.expn(...r
  * ```
  */
 export const exp1 = (x: ArrayLike): NDArray => {
-  const [operand] = realOperands('exp1', [x]);
+  const operand = realOperand('exp1', x);
   return integrals.expn(constantLike(operand, 1), operand);
 };
 
@@ -91,7 +91,7 @@ export const erfcx = (x: ArrayLike): NDArray => integrals.erfcx(realOperands('er
  * ```
  */
 export const sici = (x: ArrayLike): [si: NDArray, ci: NDArray] => {
-  const [operand] = realOperands('sici', [x]);
+  const operand = realOperand('sici', x);
   return [integrals.sinIntegral(operand), integrals.cosIntegral(operand)];
 };
 
@@ -106,7 +106,7 @@ export const sici = (x: ArrayLike): [si: NDArray, ci: NDArray] => {
  * ```
  */
 export const fresnel = (x: ArrayLike): [s: NDArray, c: NDArray] => {
-  const [operand] = realOperands('fresnel', [x]);
+  const operand = realOperand('fresnel', x);
   return [integrals.fresnelS(operand), integrals.fresnelC(operand)];
 };
 
@@ -134,7 +134,7 @@ export const owensT = (h: ArrayLike, a: ArrayLike): NDArray => integrals.owensT(
  * ```
  */
 export const besselJn = (z: ArrayLike, options: { readonly v: number }): NDArray => {
-  const [operand] = realOperands('besselJn', [z]);
+  const operand = realOperand('besselJn', z);
   const v = options?.v;
   if (!Number.isInteger(v) || v < 0)
     throw new TypeError(`besselJn: the order v must be a non-negative integer, got ${String(v)}`);

@@ -1,15 +1,12 @@
-import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { promoteTypesInexact } from '../array/promotion.ts';
 import { type CustomJvp, exactJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
-import { avalString } from '../core/aval.ts';
-import { asAligned } from '../numpy/convert.ts';
 import { add, div, mul, neg, reciprocal, sub } from '../primitives/elementwise/arithmetic.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { zeta as laxZeta } from '../primitives/elementwise/gamma.ts';
 import { pow } from '../primitives/elementwise/power.ts';
 import { jvp } from '../transforms/forward.ts';
+import { realOperands } from './arguments.ts';
 
 /** B₂ₖ / (2k)!, the coefficients of the Euler–Maclaurin formula. */
 const bernoulliTerms = [
@@ -64,7 +61,6 @@ const zetaRule: () => CustomJvp<[s: NDArray, a: NDArray], NDArray> = lazily(() =
  * ```
  */
 export const zeta = (x: ArrayLike, q: ArrayLike): NDArray => {
-  const [s, a] = asAligned('zeta', [x, q], promoteTypesInexact);
-  if (isComplex(s.dtype)) throw new TypeError(`zeta: does not accept complex numbers, got ${avalString(s)}`);
+  const [s, a] = realOperands('zeta', [x, q]);
   return zetaRule()(s, a);
 };

@@ -1,9 +1,10 @@
-import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { avalString } from '../core/aval.ts';
 import { asAligned } from '../numpy/convert.ts';
+import { refuseComplex } from '../numpy/methods/read.ts';
 import { isOptions } from '../numpy/options.ts';
+import { gt, lt, ne } from '../primitives/elementwise/comparison.ts';
+import { bitwiseOr } from '../primitives/elementwise/logical.ts';
 
 /** How the functions of stats read their arguments. */
 
@@ -27,7 +28,7 @@ export const readFloats = <const Values extends readonly ArrayLike[]>(
 ): ArraysOf<Values> => {
   const arrays = asAligned(what, values, promoteTypesInexact);
   const first = (arrays as readonly NDArray[])[0]!;
-  if (isComplex(first.dtype)) throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(first)}`);
+  refuseComplex(what, first);
   return arrays as unknown as ArraysOf<Values>;
 };
 
@@ -59,3 +60,6 @@ export const readShifted = <const Values extends readonly ArrayLike[]>(
   const place = isOptions<Loc>(loc) ? (loc.loc ?? 0) : loc;
   return readFloats(what, [...values, place]) as unknown as [...ArraysOf<Values>, NDArray];
 };
+
+/** Where p is outside of 0 … 1, or NaN. */
+export const isNoProbability = (p: NDArray): NDArray => bitwiseOr(ne(p, p), bitwiseOr(lt(p, 0), gt(p, 1)));

@@ -7,7 +7,7 @@ import { exp } from '../primitives/elementwise/exponential.ts';
 import { bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { xlog1py, xlogy } from '../special/entropy.ts';
-import { type Loc, readFloats, readShifted } from './arguments.ts';
+import { isNoProbability, type Loc, readFloats, readShifted } from './arguments.ts';
 
 /** The Bernoulli distribution: 1 with probability `p`, else 0 (`jax.scipy.stats.bernoulli`). */
 
@@ -36,8 +36,6 @@ export const logpmf = (k: ArrayLike, p: ArrayLike, loc: ArrayLike | Loc = 0): ND
  */
 export const pmf = (k: ArrayLike, p: ArrayLike, loc: ArrayLike | Loc = 0): NDArray => exp(logpmf(k, p, loc));
 
-const isNone = (p: NDArray): NDArray => bitwiseOr(ne(p, p), bitwiseOr(lt(p, 0), gt(p, 1)));
-
 /**
  * The distribution function of the Bernoulli distribution; NaN where p is no probability.
  *
@@ -49,7 +47,7 @@ const isNone = (p: NDArray): NDArray => bitwiseOr(ne(p, p), bitwiseOr(lt(p, 0), 
 export const cdf = (k: ArrayLike, p: ArrayLike): NDArray => {
   const [value, probability] = readFloats('bernoulli.cdf', [k, p]);
   const inside = where(lt(value, 0), 0, where(lt(value, 1), sub(1, probability), 1));
-  return where(bitwiseOr(ne(value, value), isNone(probability)), Number.NaN, inside);
+  return where(bitwiseOr(ne(value, value), isNoProbability(probability)), Number.NaN, inside);
 };
 
 /**
@@ -64,5 +62,5 @@ export const ppf = (q: ArrayLike, p: ArrayLike): NDArray => {
   const [level, probability] = readFloats('bernoulli.ppf', [q, p]);
   const isZero = le(level, sub(1, probability));
   const inside = select(isZero, constantLike(level, 0), constantLike(level, 1));
-  return where(bitwiseOr(isNone(level), isNone(probability)), Number.NaN, inside);
+  return where(bitwiseOr(isNoProbability(level), isNoProbability(probability)), Number.NaN, inside);
 };

@@ -1,10 +1,9 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { where } from '../numpy/indexing.ts';
 import { add, div, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
-import { gt, lt, ne } from '../primitives/elementwise/comparison.ts';
+import { lt } from '../primitives/elementwise/comparison.ts';
 import { exp, expm1, log, log1p } from '../primitives/elementwise/exponential.ts';
-import { bitwiseOr } from '../primitives/elementwise/logical.ts';
-import { type LocScale, readScaled } from './arguments.ts';
+import { isNoProbability, type LocScale, readScaled } from './arguments.ts';
 
 /** The exponential distribution with mean `scale`, from `loc` on (`jax.scipy.stats.expon`). */
 
@@ -91,6 +90,5 @@ export const sf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike
  */
 export const ppf = (q: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
   const [probability, place, width] = readScaled('expon.ppf', [q], loc, scale);
-  const isOutside = bitwiseOr(ne(probability, probability), bitwiseOr(lt(probability, 0), gt(probability, 1)));
-  return where(isOutside, Number.NaN, sub(place, mul(width, log1p(neg(probability)))));
+  return where(isNoProbability(probability), Number.NaN, sub(place, mul(width, log1p(neg(probability)))));
 };

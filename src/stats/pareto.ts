@@ -1,11 +1,10 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { where } from '../numpy/indexing.ts';
 import { add, div, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
-import { gt, lt, ne } from '../primitives/elementwise/comparison.ts';
+import { lt } from '../primitives/elementwise/comparison.ts';
 import { exp, log, log1p } from '../primitives/elementwise/exponential.ts';
-import { bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { pow } from '../primitives/elementwise/power.ts';
-import { type LocScale, readScaled } from './arguments.ts';
+import { isNoProbability, type LocScale, readScaled } from './arguments.ts';
 
 /** The Pareto distribution with exponent `b`, from `loc + scale` on (`jax.scipy.stats.pareto`). */
 
@@ -103,7 +102,6 @@ export const sf = (x: ArrayLike, b: ArrayLike, loc: ArrayLike | LocScale = 0, sc
  */
 export const ppf = (q: ArrayLike, b: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
   const [probability, exponent, place, width] = readScaled('pareto.ppf', [q, b], loc, scale);
-  const isOutside = bitwiseOr(ne(probability, probability), bitwiseOr(lt(probability, 0), gt(probability, 1)));
   const value = add(place, mul(width, pow(sub(1, probability), neg(div(1, exponent)))));
-  return where(isOutside, Number.NaN, value);
+  return where(isNoProbability(probability), Number.NaN, value);
 };

@@ -21,7 +21,7 @@ describe('distributions', () => {
     expect(stats.norm.logpdf(array(1, { dtype: 'float64' }), 1).dtype).toBe('float64');
     expect(() => stats.t.logpdf([1, 2, 3], [1, 2])).toThrow(RangeError);
     expect(() => stats.norm.pdf({ re: 1, im: 2 })).toThrow(
-      TypeError('norm.logpdf: does not accept complex numbers, got complex64[]'),
+      TypeError('norm.logpdf: does not accept complex numbers, got complex64[]: take np.real or np.abs first'),
     );
     expect(() => stats.multivariateNormal.logpdf([1, 2], [1, 2], np.eye(3))).toThrow(
       'multivariateNormal.logpdf: cov must have shape (…, 2, 2), as mean of shape (2,) says, got (3, 3)',

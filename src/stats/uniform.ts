@@ -1,10 +1,10 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { where } from '../numpy/indexing.ts';
 import { add, div, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
-import { ge, gt, le, lt, ne } from '../primitives/elementwise/comparison.ts';
+import { ge, gt, le, lt } from '../primitives/elementwise/comparison.ts';
 import { exp, log } from '../primitives/elementwise/exponential.ts';
 import { bitwiseAnd, bitwiseOr } from '../primitives/elementwise/logical.ts';
-import { type LocScale, readScaled } from './arguments.ts';
+import { isNoProbability, type LocScale, readScaled } from './arguments.ts';
 
 /** The uniform distribution from `loc` to `loc + scale` (`jax.scipy.stats.uniform`). */
 
@@ -59,6 +59,5 @@ export const cdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLik
  */
 export const ppf = (q: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
   const [probability, place, width] = readScaled('uniform.ppf', [q], loc, scale);
-  const isOutside = bitwiseOr(ne(probability, probability), bitwiseOr(lt(probability, 0), gt(probability, 1)));
-  return where(isOutside, Number.NaN, add(place, mul(width, probability)));
+  return where(isNoProbability(probability), Number.NaN, add(place, mul(width, probability)));
 };

@@ -1,4 +1,4 @@
-import { isComplex, isInteger, kindOf } from '../../array/dtype.ts';
+import { isInteger, kindOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, elementAt, type NDArray } from '../../array/ndarray.ts';
 import { promoteTypesInexact } from '../../array/promotion.ts';
 import { avalString } from '../../core/aval.ts';
@@ -20,7 +20,7 @@ import { square as laxSquare, pow } from '../../primitives/elementwise/power.ts'
 import { rem } from '../../primitives/elementwise/remainder.ts';
 import { round as laxRound } from '../../primitives/elementwise/rounding.ts';
 import { select } from '../../primitives/elementwise/select.ts';
-import { promoteNumeric, readAligned, readOperands, readPromoted } from './read.ts';
+import { promoteNumeric, readAligned, readOperands, readPromoted, refuseComplex } from './read.ts';
 
 /** NumPy's arithmetic, where it is more than a primitive. */
 
@@ -67,10 +67,6 @@ const intFloorDivide = (x: NDArray, y: NDArray): NDArray => {
   if (x.dtype === 'uint32') return quotient;
   const inexact = bitwiseAnd(ne(laxSign(x), laxSign(y)), ne(rem(x, y), constantLike(y, 0)));
   return select(inexact, laxSub(quotient, constantLike(quotient, 1)), quotient);
-};
-
-const refuseComplex = (what: string, x: NDArray): void => {
-  if (isComplex(x.dtype)) throw new TypeError(`${what}: complex numbers have no remainder, got ${avalString(x)}`);
 };
 
 export const floorDivide = (x: ArrayLike, y: ArrayLike): NDArray => {

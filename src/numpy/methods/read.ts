@@ -1,8 +1,9 @@
 import { readNested } from '../../array/create.ts';
-import { kindOf } from '../../array/dtype.ts';
+import { isComplex, kindOf } from '../../array/dtype.ts';
 import { type ArrayLike, type Complex, NDArray } from '../../array/ndarray.ts';
 import { promoteTypes, promoteTypesInexact, type WeakDType } from '../../array/promotion.ts';
 import { sizeOf } from '../../array/shape.ts';
+import { avalString } from '../../core/aval.ts';
 import {
   checkInteger,
   convertElementType,
@@ -114,3 +115,9 @@ export const numericDType = (dtype: NDArray['dtype']): NDArray['dtype'] => (dtyp
 /** The number of elements along some axes. */
 export const countAlong = (shape: readonly number[], axes: readonly number[]): number =>
   sizeOf(axes.map(axis => shape[axis]!));
+
+/** Throws where numbers are complex that must not be. */
+export const refuseComplex = (what: string, x: NDArray): void => {
+  if (isComplex(x.dtype))
+    throw new TypeError(`${what}: does not accept complex numbers, got ${avalString(x)}: take np.real or np.abs first`);
+};
