@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { broadcast, broadcastPrefix, broadcastPrefixTo } from './broadcast-prefix.ts';
+import { type BroadcastPrefixOptions, broadcast, broadcastPrefixTo } from './broadcast-prefix.ts';
 import { flatten } from './flatten.ts';
 
 const isNull = (value: unknown): boolean => value === null;
+const broadcastPrefix = (prefix: unknown, full: unknown, options: BroadcastPrefixOptions = {}): unknown[] =>
+  broadcastPrefixTo(prefix, flatten(full, { name: options.fullName }).structure, options);
 
-describe('broadcastPrefix', () => {
+describe('broadcastPrefixTo', () => {
   it('repeats each leaf over the subtree below it', () => {
     expect(broadcastPrefix(0, { a: [1, 2], b: 3 })).toEqual([0, 0, 0]);
     expect(broadcastPrefix({ a: 0, b: 1 }, { a: [1, 2], b: 3 })).toEqual([0, 0, 1]);

@@ -57,13 +57,6 @@ export const broadcastPrefixTo = (
   return leaves.flatMap((leaf, i) => Array.from({ length: counts[i]! }, () => leaf));
 };
 
-/** `broadcastPrefixTo` with the full tree itself. */
-export const broadcastPrefix = (
-  prefixTree: unknown,
-  fullTree: unknown,
-  options: BroadcastPrefixOptions = {},
-): unknown[] => broadcastPrefixTo(prefixTree, flatten(fullTree, { name: options.fullName }).structure, options);
-
 /**
  * The full tree with each leaf replaced by the leaf of the prefix tree above it.
  * @throws TypeError if the first is no prefix of the second.

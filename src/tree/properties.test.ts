@@ -1,7 +1,7 @@
 import { inspect, isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { broadcastPrefix } from './broadcast-prefix.ts';
+import { broadcastPrefixTo } from './broadcast-prefix.ts';
 import { flatten } from './flatten.ts';
 import { flattenUpTo } from './flatten-up-to.ts';
 import { map } from './map.ts';
@@ -169,7 +169,7 @@ describe('for all trees', () => {
       );
       const count = flatten(below).leaves.length;
       expectSame(
-        broadcastPrefix(tree, full),
+        broadcastPrefixTo(tree, flatten(full).structure),
         leaves.flatMap(leaf => Array.from({ length: count }, () => leaf)),
       );
     });

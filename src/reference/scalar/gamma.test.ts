@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { digamma, gammaOnePlus, gammaSign, lgamma, polygamma, stirlingFactor, zeta } from './gamma.ts';
+import { digamma, gammaOnePlus, lgamma, polygamma, stirlingFactor, zeta } from './gamma.ts';
 import { type Measure, misses, worst } from './golden.samples.ts';
 
 describe('lgamma', () => {
@@ -13,15 +13,6 @@ describe('lgamma', () => {
     expect(error, at).toBeLessThanOrEqual(5e-16);
   });
   it("has JAX's special values", () => expect(misses('lgamma special', lgamma)).toEqual([]));
-});
-
-describe('gammaSign', () => {
-  it('alternates below 0', () => {
-    expect([3, 0.5, -0.5, -1.5, -2.5, 0, -0].map(gammaSign)).toEqual([1, 1, -1, 1, -1, 1, -1]);
-  });
-  it('is nan at the negative poles', () => {
-    for (const x of [-1, -2, Number.NEGATIVE_INFINITY, Number.NaN]) expect(gammaSign(x)).toBeNaN();
-  });
 });
 
 describe('gammaOnePlus and stirlingFactor', () => {

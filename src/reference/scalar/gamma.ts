@@ -119,23 +119,6 @@ export function lgamma(x: number): number {
 }
 
 /**
- * The sign of Γ(x): 1 or -1, nan at the negative poles and at -inf; 1/x's sign at ±0.
- *
- * @example
- * ```ts
- * import { gammaSign } from '/src/reference/scalar/gamma.ts';
- * gammaSign(-0.5); // => -1
- * ```
- */
-export function gammaSign(x: number): number {
-  if (x > 0) return 1;
-  if (x === 0) return 1 / x > 0 ? 1 : -1;
-  const floor = Math.floor(x);
-  if (x === floor || Number.isNaN(x)) return Number.NaN;
-  return floor % 2 === 0 ? 1 : -1;
-}
-
-/**
  * The digamma function ψ(x) = Γ′(x)/Γ(x).
  *
  * nan at the poles 0, -1, -2, … and at -inf (as JAX). A rational approximation from which the positive zero is
