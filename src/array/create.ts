@@ -11,7 +11,7 @@ export const isTypedArray = (value: unknown): value is TypedArray =>
   !(value instanceof BigUint64Array);
 
 /** The dtype that a typed array becomes: its own where nabla has it, else int32. */
-export const dtypeOfTypedArray = (data: TypedArray): DType =>
+const dtypeOfTypedArray = (data: TypedArray): DType =>
   data instanceof Float64Array
     ? 'float64'
     : data instanceof Float32Array
@@ -33,7 +33,7 @@ export const filled = (shape: Shape, dtype: DType, value: number, weakType = fal
   new ConcreteArray(shape, dtype, { uniform: value }, weakType);
 
 /** Converts elements by C's rules, as XLA does: floats truncate and saturate to ints, NaN gives 0, complex loses its imaginary part. */
-export const castData = (data: Data, from: DType, to: DType): Data => {
+const castData = (data: Data, from: DType, to: DType): Data => {
   if (from === to) return data;
   const stride = lanesOf(from);
   const size = data.length / stride;

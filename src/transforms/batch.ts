@@ -13,7 +13,7 @@ import { memoize } from './memoize.ts';
 export type BatchedJaxpr = { readonly jaxpr: Jaxpr; readonly outputAxes: readonly BatchAxis[] };
 
 /** The aval of a batch of `size`, stacked along `axis`. */
-export const batchedAval = (aval: Aval, axis: BatchAxis, size: number): Aval =>
+const batchedAval = (aval: Aval, axis: BatchAxis, size: number): Aval =>
   axis === null ? aval : makeAval(aval.shape.toSpliced(axis, 0, size), aval.dtype, aval.weakType);
 
 /**
@@ -52,7 +52,7 @@ export const batchAll = (jaxpr: Jaxpr, axisSize: number): Jaxpr =>
   ).jaxpr;
 
 /** Carries batched values through a program, equation by equation. */
-export const pushBatch = (
+const pushBatch = (
   jaxpr: Jaxpr,
   args: readonly NDArray[],
   axes: readonly BatchAxis[],

@@ -21,7 +21,7 @@ import { transposeJaxpr } from './transpose.ts';
  */
 
 /** The blocks of the identity over several leaves laid end to end: for each leaf an array (n, …shape). */
-export const standardBasis = (
+const standardBasis = (
   leaves: readonly { readonly shape: Shape; readonly dtype: DType; readonly weakType?: boolean }[],
 ): NDArray[] => {
   const total = leaves.reduce((sum, { shape }) => sum + sizeOf(shape), 0);

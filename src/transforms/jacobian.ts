@@ -27,7 +27,7 @@ export const argumentsStructure = (call: TracedCall, single: boolean): TreeDef =
 };
 
 /** Throws where an argument or the output has no leaves at all: there is nothing to differentiate. */
-export const checkLeaves = (what: string, call: TracedCall): void => {
+const checkLeaves = (what: string, call: TracedCall): void => {
   if (call.inputs.length === 0) {
     throw new TypeError(`${what}: the differentiated argument has no array leaves: there is nothing to differentiate`);
   }
@@ -37,7 +37,7 @@ export const checkLeaves = (what: string, call: TracedCall): void => {
 };
 
 /** Traces and checks a call, in the order in which JAX checks. */
-export const traceDifferentiated = (
+const traceDifferentiated = (
   mode: Mode,
   f: AnyFunction,
   args: readonly unknown[],

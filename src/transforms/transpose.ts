@@ -44,7 +44,7 @@ export const transposeJaxpr: (
 });
 
 /** Carries cotangents backwards through a program that is linear in the inputs marked as such. */
-export const pullBack = (
+const pullBack = (
   jaxpr: Jaxpr,
   inputs: readonly (NDArray | LinearInput)[],
   cotangents: readonly Tangent[],

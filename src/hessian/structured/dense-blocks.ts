@@ -64,10 +64,7 @@ const joinStrips = (strips: readonly Strip[], block: Block, aval: Aval): NDArray
 };
 
 /** The entries that count, of those on and below the diagonal alone if `rows` gives the number of rows of a symmetric block. */
-export const chosenEntries = (
-  slots: readonly Slot[],
-  isChosen: (element: number, column: number) => boolean,
-): Entries[] =>
+const chosenEntries = (slots: readonly Slot[], isChosen: (element: number, column: number) => boolean): Entries[] =>
   slots.flatMap(slot => {
     const list = entriesOf(slot);
     const { elements, columns } = list;

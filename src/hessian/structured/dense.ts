@@ -66,7 +66,7 @@ export const keepEntries = (list: Entries, kept: Int32Array): Entries =>
       };
 
 /** The list without the entries that do not count. */
-export const countedEntries = (list: Entries): Entries =>
+const countedEntries = (list: Entries): Entries =>
   list.elements.includes(-1) || list.columns.includes(-1)
     ? keepEntries(
         list,
@@ -75,7 +75,7 @@ export const countedEntries = (list: Entries): Entries =>
     : list;
 
 /** All slots of one block as values (columns, …shape). */
-export const denseValues = (slots: readonly Slot[], aval: Aval, block: Block): NDArray => {
+const denseValues = (slots: readonly Slot[], aval: Aval, block: Block): NDArray => {
   const { shape } = aval;
   const size = sizeOf(shape);
   const parts = slots.filter(slot => fillsBlock(slot, block)).map(slot => withLead(slot, shape));

@@ -187,7 +187,7 @@ const inverseOf = (from: Int32Array, size: number): Places => {
 };
 
 /** A list whose elements are moved: each element of the result is the operand's that `sources` names, or none (-1). */
-export const moveEntries = (list: Entries, operand: Aval, sources: IndexPattern): Entries => {
+const moveEntries = (list: Entries, operand: Aval, sources: IndexPattern): Entries => {
   const size = sizeOf(operand.shape);
   const consecutive = consecutivePattern(sources.shape, 0);
   const unmoved =

@@ -100,7 +100,7 @@ export const withoutAxes = (shape: Shape, axes: readonly number[]): number[] =>
   shape.filter((_, axis) => !axes.includes(axis));
 
 /** Axes of an unbatched array as they stand once a batch axis has been put in front. */
-export const shiftAxes = (axes: readonly number[]): number[] => axes.map(axis => axis + 1);
+const shiftAxes = (axes: readonly number[]): number[] => axes.map(axis => axis + 1);
 
 export const reduceSumPrimitive: Primitive<AxesParams> = linear({
   name: 'reduce_sum',

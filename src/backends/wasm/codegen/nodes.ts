@@ -25,7 +25,7 @@ export type Location =
   | { readonly kind: 'pointer'; readonly entry: number };
 
 /** The table of pointers, at the beginning of the memory of a run. */
-export const pointerTable: Buffer = { id: -1, type: 'i32', size: 2 ** 30 };
+const pointerTable: Buffer = { id: -1, type: 'i32', size: 2 ** 30 };
 
 /** An address: an i32 expression (none where it is constant) and the offset that the instruction adds. */
 export type Address = { readonly base: Expression | undefined; readonly offset: number };

@@ -30,7 +30,7 @@ export const hasVectorForm = (name: OperationName, type: ScalarType, from: Scala
 };
 
 /** Masks of 64 bits as masks of 32 bits in the lower half. */
-export const narrowMask = (body: FunctionBuilder): void => {
+const narrowMask = (body: FunctionBuilder): void => {
   // the second operand of the shuffle does not matter
   const copy = body.local('v128');
   body.tee(copy);
@@ -46,14 +46,14 @@ const widenMask = (body: FunctionBuilder, lanes: Lanes): void => {
 const zero = (body: FunctionBuilder): void => body.v128('i32', [0, 0, 0, 0]);
 
 /** From numbers on the stack to a mask: those that are not zero. */
-export const toMask = (body: FunctionBuilder, from: ScalarType, lanes: Lanes): void => {
+const toMask = (body: FunctionBuilder, from: ScalarType, lanes: Lanes): void => {
   zero(body);
   body.op(`${shapeOf(from)}.ne`);
   if (from !== 'f64') widenMask(body, lanes);
 };
 
 /** From a mask to 32-bit numbers 0 and 1. */
-export const fromMask = (body: FunctionBuilder, lanes: Lanes): void => {
+const fromMask = (body: FunctionBuilder, lanes: Lanes): void => {
   if (lanes === 2) narrowMask(body);
   body.v128('i32', [1, 1, 1, 1]);
   body.op('v128.and');

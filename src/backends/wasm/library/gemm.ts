@@ -180,7 +180,7 @@ export type Access = { readonly left: OperandAccess; readonly right: OperandAcce
  * offsets, the two strides are the addresses of the tables. For those that are packed, `aRow` and `bColumn` say how far
  * panels begin from the first, for each line, and the other stride does not matter.
  */
-export const gemmParameters = [
+const gemmParameters = [
   'c',
   'a',
   'b',

@@ -15,7 +15,7 @@ export const triangularScratchBytes = (type: FloatType, n: number): number =>
 type Line = { readonly row: Local; readonly factor: Local; readonly sums: readonly Local[] };
 
 /** The parameters of the solver, in their order: addresses and strides are in bytes. */
-export const triangularParameters = [
+const triangularParameters = [
   'n',
   'count',
   'a',

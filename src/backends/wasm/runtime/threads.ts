@@ -65,7 +65,7 @@ export const setThreads = (n: number): void => {
 };
 
 /** How many threads large programs use. */
-export const threadCount = (): number => (wanted ??= availableThreads());
+const threadCount = (): number => (wanted ??= availableThreads());
 
 const source = (): string => `(${workerMain})(d.memory, d.control, d.thread, d.cell, d.mathPrefix, ${takeParts});`;
 

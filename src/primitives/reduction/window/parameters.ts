@@ -102,7 +102,7 @@ export const windowParams = (
 };
 
 /** The extent of an axis once it is dilated and padded. */
-export const paddedExtent = (extent: number, { padding, baseDilation }: WindowParams, axis: number): number =>
+const paddedExtent = (extent: number, { padding, baseDilation }: WindowParams, axis: number): number =>
   dilated(extent, baseDilation[axis]!) + padding[axis]![0] + padding[axis]![1];
 
 /** How many windows there are along each axis. */
