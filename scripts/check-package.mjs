@@ -3,6 +3,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { buildSync } from 'esbuild';
 import { root, run, tsc } from './support.mjs';
 
 const manifest = JSON.parse(readFileSync(`${root}/package.json`, 'utf8'));
@@ -61,6 +62,35 @@ writeFileSync(`${project}/entry-points.mjs`, `${imports}\n${names}`);
 for (const line of run(process.execPath, ['entry-points.mjs'], { cwd: project, capture: true }).trim().split('\n')) {
   check(!line.endsWith(' 0'), `entry point ${line} exports nothing`);
 }
+
+// An ES module is not what every application ships: servers and extensions are bundled as CommonJS, pages as plain scripts.
+// All of the package is in these bundles: nothing must ask where its module lies.
+writeFileSync(
+  `${project}/whole.mjs`,
+  `${imports}\n${program.slice(program.indexOf('const')).replaceAll(': NDArray', '')}
+globalThis.kept = [${entryPoints.map((_, i) => `entry${i}`)}];
+`.replace(/^/, "import { array, hessian, numpy as np } from 'nabla';\n"),
+);
+for (const [format, platform] of /** @type {const} */ ([
+  ['cjs', 'node'],
+  ['cjs', 'browser'],
+  ['iife', 'browser'],
+])) {
+  const outfile = join(project, `${format}-${platform}.cjs`);
+  const options = {
+    bundle: true,
+    format,
+    platform,
+    outfile,
+    logLevel: /** @type {const} */ ('error'),
+    tsconfigRaw: {},
+  };
+  const { warnings } = buildSync({ ...options, entryPoints: [`${project}/whole.mjs`] });
+  check(warnings.length === 0, `bundled as ${format} for ${platform}: ${warnings[0]?.text}`);
+  const answer = run(process.execPath, [outfile], { cwd: project, capture: true }).trim();
+  check(answer === printed, `bundled as ${format} for ${platform} it printed ${answer}`);
+}
+console.log('package: runs bundled as CommonJS and as a plain script');
 
 // Declarations are checked too (no skipLibCheck), without the types of Node: a browser project has none.
 for (const [module, moduleResolution] of [

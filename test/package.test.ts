@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { runInThisContext } from 'node:vm';
 import { build } from 'esbuild';
 import { describe, expect, it } from 'vitest';
 
@@ -51,5 +52,25 @@ describe('package.json', () => {
       /* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(outputFiles[0]!.text).toString('base64')}`
     );
     expect(module.text).toBe(printed);
+  });
+
+  it('works in a bundle that is no ES module, which has no import.meta', async () => {
+    const { outputFiles, warnings } = await build({
+      stdin: {
+        contents: `export * from './src/index.ts'; export * as linalg from './src/linalg/index.ts'`,
+        resolveDir: root,
+      },
+      bundle: true,
+      external: ['node:*'],
+      format: 'iife',
+      globalName: 'bundled',
+      logLevel: 'silent',
+      write: false,
+    });
+    expect(warnings).toEqual([]);
+    const { array, checkHessian } = runInThisContext(`${outputFiles[0]!.text}; bundled`) as typeof import('nabla');
+    // nabla and its caller are one file: no place is better than a wrong one
+    const { culprit, ok } = checkHessian(x => x.sqrt().sum(), array([0, 1]));
+    expect([ok, culprit?.primitive, culprit?.place]).toEqual([false, 'sqrt', undefined]);
   });
 });
