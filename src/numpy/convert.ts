@@ -15,7 +15,8 @@ export const asArray = (what: string, value: ArrayLike, double = false): NDArray
   return readArray(what, value, double);
 };
 
-type ArraysOf<Values extends readonly ArrayLike[]> = { [K in keyof Values]: NDArray };
+/** A list of arrays, as many as there are values. */
+export type ArraysOf<Values extends readonly ArrayLike[]> = { -readonly [K in keyof Values]: NDArray };
 
 /** Operands that will meet: JS numbers are read in the light of the arrays beside them. */
 export const asOperands = <const Values extends readonly ArrayLike[]>(

@@ -17,7 +17,7 @@ import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { pad } from '../primitives/shape/slice.ts';
 import { checkCallable } from '../transforms/arguments.ts';
 import { range } from '../util/range.ts';
-import { asArray } from './convert.ts';
+import { type ArraysOf, asArray } from './convert.ts';
 import { eye, ones, zeros } from './creation.ts';
 import { power } from './methods/arithmetic.ts';
 import { diagonal } from './methods/diagonal.ts';
@@ -48,8 +48,11 @@ export type MeshgridOptions = {
  * console.log(y.shape); // => [ 2, 3 ]
  * ```
  */
-export const meshgrid = (...args: [...ArrayLike[]] | [...ArrayLike[], MeshgridOptions]): NDArray[] => {
-  const given: readonly (ArrayLike | MeshgridOptions)[] = args;
+export function meshgrid<const Vectors extends readonly ArrayLike[]>(...vectors: Vectors): ArraysOf<Vectors>;
+export function meshgrid<const Vectors extends readonly ArrayLike[]>(
+  ...args: readonly [...vectors: Vectors, options: MeshgridOptions]
+): ArraysOf<Vectors>;
+export function meshgrid(...given: readonly (ArrayLike | MeshgridOptions)[]): NDArray[] {
   const options = given.find(isOptions<MeshgridOptions>) ?? {};
   checkOptions('meshgrid', options, ['sparse', 'indexing']);
   const { sparse = false, indexing = 'xy' } = options;
@@ -70,7 +73,7 @@ export const meshgrid = (...args: [...ArrayLike[]] | [...ArrayLike[], MeshgridOp
     );
     return sparse ? own : broadcastTo(own, shape);
   });
-};
+}
 
 /**
  * The indices of the elements of an array of the given shape: one array for each axis, stacked along a new first one.
@@ -109,7 +112,7 @@ export const indices = (shape: readonly number[], options: DTypeOption = {}): ND
  * //     [7. 8.]]
  * ```
  */
-export const ix = (...vectors: readonly ArrayLike[]): NDArray[] =>
+export const ix = <const Vectors extends readonly ArrayLike[]>(...vectors: Vectors): ArraysOf<Vectors> =>
   vectors.map((vector, i) => {
     const operand = asArray('ix', vector);
     if (operand.ndim !== 1) throw new RangeError(`ix: the arguments must be 1-D, got ${avalString(operand)}`);
@@ -117,7 +120,7 @@ export const ix = (...vectors: readonly ArrayLike[]): NDArray[] =>
       operand,
       vectors.map((_, k) => (k === i ? operand.size : 1)),
     );
-  });
+  }) as ArraysOf<Vectors>;
 
 export type TriOptions = DTypeOption & {
   /** The number of columns; as many as rows by default. */

@@ -14,7 +14,7 @@ import { broadcastTo as laxBroadcastTo } from '../primitives/shape/broadcast-to.
 import { expandDims as laxExpandDims, reshape as laxReshape } from '../primitives/shape/reshape.ts';
 import { transpose as laxTranspose } from '../primitives/shape/transpose.ts';
 import { rangeWithout } from '../util/range.ts';
-import { asArray } from './convert.ts';
+import { type ArraysOf, asArray } from './convert.ts';
 import * as methods from './methods/shape.ts';
 import { wired } from './methods.ts';
 
@@ -186,13 +186,13 @@ export const broadcastTo = (x: ArrayLike, shape: number | readonly number[]): ND
  * console.log(np.broadcastArrays([1, 2, 3], [[1], [2]]).map(x => x.shape)); // => [ [ 2, 3 ], [ 2, 3 ] ]
  * ```
  */
-export const broadcastArrays = (...arrays: readonly ArrayLike[]): NDArray[] => {
+export const broadcastArrays = <const Arrays extends readonly ArrayLike[]>(...arrays: Arrays): ArraysOf<Arrays> => {
   const operands = arrays.map(x => asArray('broadcastArrays', x));
   const shape = commonShape(
     'broadcastArrays',
     operands.map(operand => operand.shape),
   );
-  return operands.map(operand => laxBroadcastTo(operand, shape));
+  return operands.map(operand => laxBroadcastTo(operand, shape)) as ArraysOf<Arrays>;
 };
 
 /**
