@@ -47,6 +47,13 @@ const isFunction = ({ signatures }) => signatures.some(text => /^(class )?\w+(<.
 const listText = (entries, prefix) =>
   entries.map(({ name }) => `[${name}](#${anchorOf(`${prefix}${name}`)})`).join(' · ');
 
+/** What the examples of a page leave out. @param {string} name */
+const importsOf = name => {
+  const all = "`import { array, hessian, numpy as np, type NDArray } from 'nabla'`";
+  const own = `\`import * as ${name === 'numpy' ? 'np' : name} from 'nabla/${name}'\``;
+  return `Examples leave out their imports, ${all} and the like.${name === 'nabla' ? '' : ` This page's functions: ${own}.`}`;
+};
+
 /**
  * @param {Declarations} declarations
  * @param {string} file
@@ -62,7 +69,7 @@ const pageOf = (declarations, file, name, intro) => {
   const spaces = inner
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .map(([space, target]) => ({ space, ...declarations.namespace(target) }));
-  const lines = [notice, '', `# ${name}`, '', intro, ''];
+  const lines = [notice, '', `# ${name}`, '', intro, '', importsOf(name), ''];
   if (name === 'numpy') lines.push('`numpy.linalg` is on the page of [linalg](linalg.md).', '');
   if (constants.length > 0) lines.push(`Constants: ${constants.map(entry => `\`${entry.name}\``).join(', ')}.`, '');
   if (own.length > 0) lines.push(listText(own, ''), '');

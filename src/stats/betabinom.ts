@@ -37,7 +37,7 @@ export const logpmf = (k: ArrayLike, n: ArrayLike, a: ArrayLike, b: ArrayLike, l
  *
  * @example
  * ```ts
- * console.log(np.round(stats.betabinom.pmf([0, 1, 2], 2, 1, 1), { decimals: 4 }).tolist().length); // => 3
+ * console.log(String(np.round(stats.betabinom.pmf([0, 1, 2], 2, 1, 1), { decimals: 4 }))); // => [0.3333 0.3333 0.3333]
  * ```
  */
 export const pmf = (k: ArrayLike, n: ArrayLike, a: ArrayLike, b: ArrayLike, loc: ArrayLike | Loc = 0): NDArray =>
