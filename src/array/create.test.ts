@@ -1,6 +1,15 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
-import { castArray, filled, fromTypedArray, packScalars, readNested } from './create.ts';
-import { ConcreteArray } from './ndarray.ts';
+import {
+  castArray,
+  describe as described,
+  filled,
+  fromTypedArray,
+  isTypedArray,
+  packScalars,
+  readNested,
+} from './create.ts';
+import { ConcreteArray, type TypedArray } from './ndarray.ts';
 
 const float32 = (...values: number[]) => new ConcreteArray([values.length], 'float32', new Float32Array(values));
 
@@ -22,6 +31,36 @@ describe('conversions', () => {
     const x = castArray(filled([1000, 1000], 'float32', 2.5), 'int32');
     expect(x.uniform).toBe(2);
     expect(x.shape).toEqual([1000, 1000]);
+  });
+
+  it.each([
+    ['Float64Array', 'float64', 1.5],
+    ['Float32Array', 'float32', 1.5],
+    ['Uint32Array', 'uint32', 1],
+    ['Int16Array', 'int32', 1],
+  ])('reads a %s of another frame or context as %s', (kind, dtype, first) => {
+    const foreign: unknown = runInNewContext(`new ${kind}([1.5, 250])`);
+    expect(isTypedArray(foreign)).toBe(true);
+    const array = fromTypedArray(foreign as TypedArray);
+    expect([array.dtype, ...array.data]).toEqual([dtype, first, 250]);
+  });
+
+  it('knows arrays of another copy of nabla, which are of another class', () => {
+    class Other extends Object {
+      readonly weakType = false;
+    }
+    expect(described(new Other())).toBe('an array of another copy of nabla');
+    expect(described(new Date(0))).toBe('an object of class Date');
+  });
+
+  it('refuses views that hold no numbers, of other contexts too', () => {
+    for (const text of ['new DataView(new ArrayBuffer(8))', 'new BigInt64Array(1)', 'new BigUint64Array(1)'])
+      expect(isTypedArray(runInNewContext(text))).toBe(false);
+  });
+
+  it('reads half precision, where there is any, as float32', () => {
+    const half: unknown = runInNewContext('globalThis.Float16Array && new Float16Array([1.5])');
+    if (half !== undefined) expect(fromTypedArray(half as TypedArray).data).toEqual(Float32Array.of(1.5));
   });
 
   it('reads nested data and refuses ragged data, naming the place', () => {

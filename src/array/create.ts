@@ -4,21 +4,17 @@ import { type ArrayLike, type Complex, ConcreteArray, NDArray, scalar, type Type
 import { defaultDType } from './promotion.ts';
 import { type Shape, shapeString, shapesEqual } from './shape.ts';
 
-export const isTypedArray = (value: unknown): value is TypedArray =>
-  ArrayBuffer.isView(value) &&
-  !(value instanceof DataView) &&
-  !(value instanceof BigInt64Array) &&
-  !(value instanceof BigUint64Array);
+/** What a class of typed arrays is called: unlike `instanceof`, the same for those of frames and other contexts. */
+const tagOf = (data: ArrayBufferView): string => (data as TypedArray)[Symbol.toStringTag];
 
-/** The dtype that a typed array becomes: its own where nabla has it, else int32. */
-const dtypeOfTypedArray = (data: TypedArray): DType =>
-  data instanceof Float64Array
-    ? 'float64'
-    : data instanceof Float32Array
-      ? 'float32'
-      : data instanceof Uint32Array
-        ? 'uint32'
-        : 'int32';
+export const isTypedArray = (value: unknown): value is TypedArray =>
+  ArrayBuffer.isView(value) && !/^(Data|Big)/.test(tagOf(value));
+
+/** The dtype that a typed array becomes: its own where nabla has it, float32 for half precision, else int32. */
+const dtypeOfTypedArray = (data: TypedArray): DType => {
+  const dtype = tagOf(data).slice(0, -'Array'.length).toLowerCase();
+  return isDType(dtype) ? dtype : dtype === 'float16' ? 'float32' : 'int32';
+};
 
 export const isComplexValue = (value: unknown): value is Complex =>
   typeof value === 'object' &&
@@ -118,7 +114,9 @@ export const describe = (value: unknown): string =>
           : value instanceof NDArray
             ? `an array, ${value.dtype}[${value.shape.join(',')}]`
             : typeof value === 'object'
-              ? `an object of class ${value.constructor?.name || 'null prototype'}`
+              ? 'weakType' in value
+                ? 'an array of another copy of nabla'
+                : `an object of class ${value.constructor?.name || 'null prototype'}`
               : `a ${typeof value} (${String(value)})`;
 
 /** Packs numbers, booleans and complex numbers into an array; without a dtype booleans give bool, numbers the default float. */
@@ -150,13 +148,7 @@ export const packScalars = (
     if (isComplexValue(leaf)) {
       result[2 * i] = leaf.re;
       result[2 * i + 1] = leaf.im;
-    } else
-      result[stride * i] =
-        target === 'bool'
-          ? Number(Boolean(leaf))
-          : target === 'int32' || target === 'uint32'
-            ? Math.trunc(Number(leaf))
-            : Number(leaf);
+    } else result[stride * i] = Number(target === 'bool' ? Boolean(leaf) : leaf); // typed arrays of ints truncate
   });
   return new ConcreteArray(shape, target, result);
 };

@@ -1,3 +1,4 @@
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
 import { ConcreteArray, type NDArray, scalar } from '../array/ndarray.ts';
 import { hessian } from '../hessian/index.ts';
@@ -161,6 +162,8 @@ describe('jit', () => {
     const out = new Float64Array(3);
     compiled([new Float64Array([1, 2, 4])], [out]);
     expect([...out]).toEqual([2, 4, 8]);
+    // what comes from a frame is as good
+    expect([...compiled([runInNewContext('Float64Array.of(1, 2, 5)')])[0]!]).toEqual([2, 4, 10]);
     expect(() => compiled([new Float32Array(3)])).toThrow(/input 0 needs a Float64Array of length 3/);
     expect(() => compiled([new Float64Array(3)], [new Float64Array(2)])).toThrow(
       /output 0 needs a Float64Array of length 3/,

@@ -167,6 +167,11 @@ const compile = (jaxpr: Jaxpr): Compiled => {
   };
 };
 
+/** By name too: typed arrays of frames and other contexts have classes of their own. */
+const isOfKind = (data: unknown, kind: ReturnType<typeof constructorOf>): data is Data =>
+  data instanceof kind ||
+  (ArrayBuffer.isView(data) && Object.prototype.toString.call(data) === `[object ${kind.name}]`);
+
 /** Throws unless there is a typed array of the right kind and length for each aval. */
 const checkAll = (what: 'input' | 'output', avals: readonly Aval[], arrays: readonly Data[]): void => {
   if (!Array.isArray(arrays)) {
@@ -182,7 +187,7 @@ const checkAll = (what: 'input' | 'output', avals: readonly Aval[], arrays: read
     const data: unknown = arrays[i];
     const kind = constructorOf(aval.dtype);
     const length = sizeOf(aval.shape) * lanesOf(aval.dtype);
-    if (data instanceof kind && data.length === length) continue;
+    if (isOfKind(data, kind) && data.length === length) continue;
     const got =
       ArrayBuffer.isView(data) && 'length' in data
         ? `a ${data.constructor.name} of length ${data.length}`
