@@ -4,6 +4,11 @@ export type DType = 'float32' | 'float64' | 'int32' | 'uint32' | 'bool' | 'compl
 /** The typed arrays that hold elements: one entry an element, except complex dtypes (real and imaginary part interleaved). */
 export type Data = Float32Array | Float64Array | Int32Array | Uint32Array | Uint8Array;
 
+/** The same in memory that nobody shares: what `of` gives is `Float32Array<ArrayBuffer>` and so on since TypeScript 5.7. */
+export type OwnData = ReturnType<
+  typeof Float32Array.of | typeof Float64Array.of | typeof Int32Array.of | typeof Uint32Array.of | typeof Uint8Array.of
+>;
+
 export type Kind = 'bool' | 'int' | 'float' | 'complex';
 
 type DTypeFacts = {

@@ -1,4 +1,4 @@
-import { allocate, type Data, type DType, lanesOf } from './dtype.ts';
+import { allocate, type Data, type DType, lanesOf, type OwnData } from './dtype.ts';
 import { formatArray, reprArray } from './print.ts';
 import { type Shape, shapeString, sizeOf } from './shape.ts';
 
@@ -11,7 +11,11 @@ export type ScalarValue = number | boolean | Complex;
 /** What `tolist()` gives: a scalar for a 0-d array, else nested JS arrays. */
 export type NestedList<T extends ScalarValue = number> = T | NestedList<T>[];
 
+/** Where the libraries of types that a program asks for have it. */
+type HalfArray = typeof globalThis extends { readonly Float16Array: { readonly prototype: infer Half } } ? Half : never;
+
 export type TypedArray =
+  | HalfArray
   | Float32Array
   | Float64Array
   | Int32Array
@@ -86,8 +90,8 @@ export abstract class NDArray {
   }
 
   /** A copy of the elements in row-major order; complex dtypes interleave real and imaginary parts. */
-  toTypedArray(): Data {
-    return this.values('toTypedArray()').copy();
+  toTypedArray(): OwnData {
+    return this.values('toTypedArray()').copy() as OwnData;
   }
 
   toString(): string {
