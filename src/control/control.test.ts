@@ -56,6 +56,11 @@ const wrapped: Record<string, Scalar> = {
   checkpoint: x => checkpoint(base)(x),
   'checkpoint in scan': x =>
     scan((c: NDArray, e: NDArray) => [add(c, checkpoint(element)(e)), null] as const, zero, x)[0],
+  'checkpoints and scans in turn': x => {
+    const once = (f: Scalar) => (v: NDArray) =>
+      scan((c: NDArray, _: null) => [mul(c, 2), f(c)] as const, v, null, { length: 1 })[1];
+    return sumOf(sumOf(sumOf(checkpoint(once(checkpoint(once(element))))(x))));
+  },
   customJvp: x => sumOf(mul(customSin(x), exp(mul(x, x)))),
   customVjp: x => sumOf(mul(backwardSin(x), exp(mul(x, x)))),
   'cond, a branch that closes over x': x =>

@@ -9,6 +9,43 @@ import { linearizeJaxpr } from './linearize.ts';
 import { memoize } from './memoize.ts';
 import { type TransposedJaxpr, transposeJaxpr } from './transpose.ts';
 
+/** The cotangents of the linear inputs by linearisation, at values of these that are arguments, or at zeros. */
+const traceTransposed = (
+  jaxpr: Jaxpr,
+  linear: readonly boolean[],
+  nonzero: readonly boolean[],
+  values: 'arguments' | 'zeros',
+): TransposedJaxpr => {
+  const avals = inputAvals(jaxpr);
+  const givenAvals = avals.filter((_, i) => values === 'arguments' || !linear[i]);
+  const cotangentAvals = outputAvals(jaxpr).filter((_, i) => nonzero[i]);
+  let nonzeroOutputs: readonly boolean[] = [];
+  const transposed = traceClosed(
+    args => {
+      let nextGiven = 0;
+      let nextCotangent = givenAvals.length;
+      const inputs = avals.map((aval, i) =>
+        linear[i] && values === 'zeros' ? zerosLike(aval) : required(args[nextGiven++], 'input'),
+      );
+      const cotangents = nonzero.map(flag => (flag ? required(args[nextCotangent++], 'cotangent') : null));
+      const pullback = pullbackOf(jaxpr, linear, inputs, nonzero);
+      const given = cotangents.filter((cotangent, i) => cotangent !== null && pullback.nonzero[i]);
+      nonzeroOutputs = pullback.nonzeroInputs;
+      return evaluateJaxpr(pullback.jaxpr, [...pullback.residuals, ...given.filter(cotangent => cotangent !== null)]);
+    },
+    [...givenAvals, ...cotangentAvals],
+    `transpose(${jaxpr.name})`,
+  );
+  return { jaxpr: transposed, nonzeroOutputs };
+};
+
+/** Whether the transpose does not depend on the inputs that are transposed: exact, where calls keep all their inputs. */
+const isLinearIn = (jaxpr: Jaxpr, linear: readonly boolean[], nonzero: readonly boolean[]): boolean => {
+  const transposed = traceTransposed(jaxpr, linear, nonzero, 'arguments').jaxpr;
+  const marked = transposed.inputs.map((_, i) => linear[i] === true);
+  return !jvpJaxpr(transposed, marked).nonzeroOutputs.includes(true);
+};
+
 /**
  * `transposeJaxpr` for programs that did not come out of linearisation, whose loops and calls may compute values and
  * tangents at once (a loop with a counter is one): these come apart when the program is linearised. As it is linear in the
@@ -22,24 +59,13 @@ export const transposeMixedJaxpr: (
 ) => TransposedJaxpr = memoize((jaxpr, linear, nonzero) => {
   const { primal } = linearizeJaxpr(jaxpr, linear);
   const residualsDepend = jvpJaxpr(primal, linear).nonzeroOutputs.slice(jaxpr.outputs.length);
-  if (residualsDepend.includes(true)) return transposeJaxpr(jaxpr, linear, nonzero);
-  const avals = inputAvals(jaxpr);
-  const knownAvals = avals.filter((_, i) => !linear[i]);
-  const cotangentAvals = outputAvals(jaxpr).filter((_, i) => nonzero[i]);
-  let nonzeroOutputs: readonly boolean[] = [];
-  const transposed = traceClosed(
-    args => {
-      let nextKnown = 0;
-      let nextCotangent = knownAvals.length;
-      const inputs = avals.map((aval, i) => (linear[i] ? zerosLike(aval) : required(args[nextKnown++], 'known input')));
-      const cotangents = nonzero.map(flag => (flag ? required(args[nextCotangent++], 'cotangent') : null));
-      const pullback = pullbackOf(jaxpr, linear, inputs, nonzero);
-      const given = cotangents.filter((cotangent, i) => cotangent !== null && pullback.nonzero[i]);
-      nonzeroOutputs = pullback.nonzeroInputs;
-      return evaluateJaxpr(pullback.jaxpr, [...pullback.residuals, ...given.filter(cotangent => cotangent !== null)]);
-    },
-    [...knownAvals, ...cotangentAvals],
-    `transpose(${jaxpr.name})`,
-  );
-  return { jaxpr: transposed, nonzeroOutputs };
+  if (residualsDepend.includes(true)) {
+    try {
+      return transposeJaxpr(jaxpr, linear, nonzero);
+    } catch (cause) {
+      // a checkpoint keeps inputs that its derivative does not depend on
+      if (!isLinearIn(jaxpr, linear, nonzero)) throw cause;
+    }
+  }
+  return traceTransposed(jaxpr, linear, nonzero, 'zeros');
 });
