@@ -125,6 +125,7 @@ export const packScalars = (
   shape: Shape,
   leaves: readonly (number | boolean | Complex)[],
   dtype?: DType,
+  weakType = false,
 ): ConcreteArray => {
   const kind = leaves.some(isComplexValue)
     ? 'complex'
@@ -150,7 +151,7 @@ export const packScalars = (
       result[2 * i + 1] = leaf.im;
     } else result[stride * i] = Number(target === 'bool' ? Boolean(leaf) : leaf); // typed arrays of ints truncate
   });
-  return new ConcreteArray(shape, target, result);
+  return new ConcreteArray(shape, target, result, weakType);
 };
 
 /** An array of a typed array's elements; copies. */

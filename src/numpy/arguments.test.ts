@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { array, jit, lax, type NDArray, numpy as np } from '../index.ts';
+import { array, jit, lax, type NDArray, numpy as np, setDefaultDtype } from '../index.ts';
 
 const ints = (values: number[] | number[][]) => array(values, { dtype: 'int32' });
 
@@ -23,6 +23,22 @@ describe('masks', () => {
     );
     expect(() => np.insert([1, 2], array([true, false]), 9)).toThrow('insert: places must be integers, got bool[2]');
     expect(np.repeat([1, 2, 3], array([true, false, true])).tolist()).toEqual([1, 3]);
+  });
+});
+
+describe('complex numbers and lists beside arrays', () => {
+  it('give way to their precision, and keep their digits beside doubles', () => {
+    const [single, double] = [array([1, 2]), array([1, 2], { dtype: 'float64' })];
+    expect(np.add(double, { re: 0.1, im: 2 }).at(0).item()).toEqual({ re: 1.1, im: 2 });
+    expect(np.add(double, [0.1, 0.2]).tolist()).toEqual([1.1, 2.2]);
+    expect(lax.add(double, [0.1, 0.2]).dtype).toBe('float64');
+    setDefaultDtype('float64');
+    try {
+      expect(np.multiply(single, { re: 1, im: 2 }).dtype).toBe('complex64');
+      expect(array({ re: 1, im: 2 }).mul(single).dtype).toBe('complex128');
+    } finally {
+      setDefaultDtype('float32');
+    }
   });
 });
 

@@ -1,6 +1,6 @@
 import { checkDType, filled } from '../array/create.ts';
 import { type DType, kindOf } from '../array/dtype.ts';
-import { type ArrayLike, ConcreteArray, type NDArray } from '../array/ndarray.ts';
+import { type ArrayLike, ConcreteArray, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { defaultDType } from '../array/promotion.ts';
 import { broadcastShapes, checkShape, shapeString, shapesEqual } from '../array/shape.ts';
@@ -51,7 +51,7 @@ export const array = (data: ArrayLike, options: DTypeOption = {}): NDArray => {
   if (dtype !== undefined) return fitted('array', data, checkDType('array', dtype));
   const value = asArray('array', data);
   // A number that is asked to be an array no longer gives way to others.
-  return typeof data === 'number' ? convertElementType(value, value.dtype) : value;
+  return value.weakType && !(data instanceof NDArray) ? convertElementType(value, value.dtype) : value;
 };
 
 /**

@@ -52,7 +52,7 @@ export const toArray = (what: string, value: ArrayLike, double = false): NDArray
   if (value instanceof NDArray) return value;
   if (typeof value === 'number') return double ? scalar(value, 'float64', true) : weakFloat(value);
   if (typeof value === 'boolean') return scalar(value, 'bool');
-  if (isComplexValue(value)) return packScalars(what, [], [value], double ? 'complex128' : undefined);
+  if (isComplexValue(value)) return packScalars(what, [], [value], double ? 'complex128' : undefined, true);
   if (isTypedArray(value)) return fromTypedArray(value);
   const { shape, leaves } = readNested(what, value);
   const scalars = leaves.filter((leaf): leaf is number | boolean | Complex => !(leaf instanceof NDArray));
@@ -72,15 +72,16 @@ export const packNumbers = (
   return packScalars(what, shape, scalars, double && numbers ? (complex ? 'complex128' : 'float64') : undefined);
 };
 
-/** Whether JS numbers beside an array are kept in double precision: rounding them first would lose digits. */
-export const keepsDoubles = (array: NDArray): boolean => isDouble(array.dtype);
+/** Whether there is an array in double precision among operands: numbers, lists and complex numbers beside it keep their digits. */
+export const besideDoubles = (values: readonly unknown[]): boolean =>
+  values.some(value => value instanceof NDArray && isDouble(value.dtype));
 
 /** How a JS number reads beside arrays: integer-valued beside integers stays integer, else a weak default float. */
 const numberBeside = (what: string, value: number, others: readonly NDArray[], inexact: boolean): NDArray => {
   const integers =
     others.length > 0 && others.every(other => kindOf(other.dtype) === 'int' || kindOf(other.dtype) === 'bool');
   if (!integers || !Number.isInteger(value))
-    return scalar(value, others.some(keepsDoubles) ? 'float64' : defaultDType(), true);
+    return scalar(value, besideDoubles(others) ? 'float64' : defaultDType(), true);
   const unsigned = others.some(other => other.dtype === 'uint32') && others.every(other => other.dtype !== 'int32');
   const dtype = unsigned ? 'uint32' : 'int32';
   // What is computed in floats has no need of a number that fits the integers.
@@ -103,7 +104,8 @@ export const checkInteger = (what: string, value: number, dtype: DType): void =>
  * `inexact` says that they meet as floats, whatever they are.
  */
 export const toOperands = (what: string, values: readonly ArrayLike[], inexact = false): NDArray[] => {
-  const arrays = values.map(value => (typeof value === 'number' ? undefined : toArray(what, value)));
+  const double = besideDoubles(values);
+  const arrays = values.map(value => (typeof value === 'number' ? undefined : toArray(what, value, double)));
   const known = arrays.filter(array => array !== undefined);
   return values.map((value, i) => arrays[i] ?? numberBeside(what, value as number, known, inexact));
 };

@@ -5,9 +5,9 @@ import { promoteTypes, promoteTypesInexact, type WeakDType } from '../../array/p
 import { sizeOf } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
 import {
+  besideDoubles,
   checkInteger,
   convertElementType,
-  keepsDoubles,
   packNumbers,
   toArray,
   toDType,
@@ -53,8 +53,7 @@ const readRun = (
   leaves: readonly (Scalar | NDArray)[],
   double: boolean,
 ): NDArray => {
-  const besideDoubles = leaves.some(leaf => leaf instanceof NDArray && keepsDoubles(leaf));
-  const packed = packNumbers(what, [run.length], run, double || besideDoubles);
+  const packed = packNumbers(what, [run.length], run, double || besideDoubles(leaves));
   if (kindOf(packed.dtype) !== 'float') return packed;
   const dtypes = leaves.flatMap(leaf => (leaf instanceof NDArray ? [leaf.dtype] : []));
   const integers =
@@ -79,7 +78,7 @@ export const readArray = (what: string, value: ArrayLike, double = false): NDArr
 export const readOperands = (what: string, values: readonly ArrayLike[], inexact = false): NDArray[] =>
   toOperands(
     what,
-    values.map(value => (Array.isArray(value) ? stackNested(what, value) : value)),
+    values.map(value => (Array.isArray(value) ? stackNested(what, value, besideDoubles(values)) : value)),
     inexact,
   );
 
