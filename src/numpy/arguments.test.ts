@@ -42,6 +42,32 @@ describe('complex numbers and lists beside arrays', () => {
   });
 });
 
+describe('axes and names', () => {
+  it('cross takes the axes of the vectors one by one', () => {
+    const columns = array([
+      [1, 0],
+      [0, 1],
+      [0, 0],
+    ]);
+    expect(np.cross(columns, [0, 0, 1], { axisa: 0 }).tolist()).toEqual([
+      [0, -1, 0],
+      [1, 0, 0],
+    ]);
+    expect(np.cross([0, 0, 1], columns, { axisb: 0, axisc: 0 }).tolist()).toEqual([
+      [0, -1],
+      [1, 0],
+      [0, 0],
+    ]);
+    expect(np.cross(columns, columns, { axis: 0, axisa: 1 }).shape).toEqual([3, 2]);
+  });
+
+  it('indices gives arrays that broadcast', () => {
+    const [rows, columns] = np.indices([2, 3], { sparse: true });
+    expect([rows!.tolist(), columns!.tolist()]).toEqual([[[0], [1]], [[0, 1, 2]]]);
+    expect(np.indices([], { sparse: true })).toEqual([]);
+  });
+});
+
 describe('numbers beside integers', () => {
   it('are counted: whole ones in a list, but no floats of an array', () => {
     const counts = np.bincount([0, 2, 2]);

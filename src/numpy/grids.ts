@@ -75,29 +75,48 @@ export function meshgrid(...given: readonly (ArrayLike | MeshgridOptions)[]): ND
   });
 }
 
+export type IndicesOptions = DTypeOption & {
+  /** Whether the arrays keep extent 1 along all axes but their own: a list of arrays that broadcast together. */
+  readonly sparse?: boolean;
+};
+
+type Indices = {
+  (shape: readonly number[], options?: IndicesOptions & { readonly sparse?: false }): NDArray;
+  (shape: readonly number[], options: IndicesOptions & { readonly sparse: true }): NDArray[];
+};
+
 /**
  * The indices of the elements of an array of the given shape: one array for each axis, stacked along a new first one.
  *
- * dtype int32 unless another is asked for.
+ * With `sparse`, a list of arrays that broadcast to these. dtype int32 unless another is asked for.
  *
  * @example
  * ```ts
  * console.log(JSON.stringify(np.indices([2, 2]))); // => [[[0,0],[1,1]],[[0,1],[0,1]]]
  * ```
  */
-export const indices = (shape: readonly number[], options: DTypeOption = {}): NDArray => {
-  checkOptions('indices', options, ['dtype']);
+export const indices: Indices = ((shape: readonly number[], options: IndicesOptions = {}): NDArray | NDArray[] => {
+  checkOptions('indices', options, ['dtype', 'sparse']);
   checkList('indices', 'the shape', shape);
-  const { dtype = 'int32' } = options;
+  const { dtype = 'int32', sparse = false } = options;
   const target = checkDType('indices', dtype);
   if (isComplex(target)) throw new TypeError(`indices: indices cannot have dtype ${target}`);
-  if (shape.length === 0) return zeros([0], { dtype });
   installMethods();
+  if (sparse) {
+    return shape.map((extent, axis) =>
+      iota(
+        target,
+        shape.map((_, i) => (i === axis ? extent : 1)),
+        axis,
+      ),
+    );
+  }
+  if (shape.length === 0) return zeros([0], { dtype });
   return concatenate(
     shape.map((_, axis) => expandDims(iota(target, shape, axis), [0])),
     0,
   );
-};
+}) as Indices;
 
 /**
  * Vectors reshaped so that each lies along an axis of its own: `x.at(...np.ix(rows, columns))` is a submatrix.

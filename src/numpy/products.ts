@@ -198,6 +198,10 @@ export const kron = (x: ArrayLike, y: ArrayLike): NDArray => {
 export type CrossOptions = {
   /** The axis of the vectors, in both arguments and the result; the last by default. */
   readonly axis?: number;
+  /** The axis of the vectors in the first argument, in the second, and in the result, where `axis` is not given. */
+  readonly axisa?: number;
+  readonly axisb?: number;
+  readonly axisc?: number;
 };
 
 /**
@@ -211,10 +215,10 @@ export type CrossOptions = {
  * ```
  */
 export const cross = (x: ArrayLike, y: ArrayLike, options: CrossOptions = {}): NDArray => {
-  checkOptions('cross', options, ['axis']);
-  const { axis = -1 } = options;
-  const [a, b] = asPromoted('cross', [x, y]).map(z =>
-    moveAxis(z, normalizeAxis('cross', axis, z.ndim), z.ndim - 1),
+  checkOptions('cross', options, ['axis', 'axisa', 'axisb', 'axisc']);
+  const { axis, axisa = -1, axisb = -1, axisc = -1 } = options;
+  const [a, b] = asPromoted('cross', [x, y]).map((z, i) =>
+    moveAxis(z, normalizeAxis('cross', axis ?? (i === 0 ? axisa : axisb), z.ndim), z.ndim - 1),
   ) as [NDArray, NDArray];
   const counts = [a, b].map(z => z.shape.at(-1)!);
   if (counts.some(count => count !== 2 && count !== 3)) {
@@ -233,7 +237,8 @@ export const cross = (x: ArrayLike, y: ArrayLike, options: CrossOptions = {}): N
   const component = (i: number, k: number): NDArray => sub(mul(part(a, i), part(b, k)), mul(part(a, k), part(b, i)));
   if (counts[0] === 2 && counts[1] === 2) return component(0, 1);
   const rank = shape.length + 1;
-  return stack([component(1, 2), component(2, 0), component(0, 1)], { axis: normalizeAxis('cross', axis, rank) });
+  const target = normalizeAxis('cross', axis ?? axisc, rank);
+  return stack([component(1, 2), component(2, 0), component(0, 1)], { axis: target });
 };
 
 /**

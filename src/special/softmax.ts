@@ -60,22 +60,31 @@ const logOfSum = (
   return keepdims ? { value, sign } : { value: reshape(value, kept), sign: reshape(sign, kept) };
 };
 
+type Logsumexp = {
+  (x: ArrayLike, options?: LogsumexpOptions & { readonly returnSign?: false }): NDArray;
+  (x: ArrayLike, options: LogsumexpOptions & { readonly returnSign: true }): [value: NDArray, sign: NDArray];
+};
+
 /**
  * log Σ b eˣ, of all elements or along axes, without overflow; NaN where the sum is negative.
  *
- * Throws RangeError for axes that x does not have.
+ * With `returnSign`, `[log |Σ b eˣ|, sign of the sum]`. Throws RangeError for axes that x does not have.
  *
  * @example
  * ```ts
  * console.log(special.logsumexp([1000, 1000]).item() - 1000 - np.log(2).item() < 1e-3); // => true
  * ```
  */
-export const logsumexp = (x: ArrayLike, options: LogsumexpOptions = {}): NDArray => {
-  checkOptions('logsumexp', options, ['b', 'where', 'axis', 'keepdims']);
+export const logsumexp: Logsumexp = ((
+  x: ArrayLike,
+  options: LogsumexpOptions & { readonly returnSign?: boolean } = {},
+): NDArray | [value: NDArray, sign: NDArray] => {
+  checkOptions('logsumexp', options, ['b', 'where', 'axis', 'keepdims', 'returnSign']);
   const { value, sign } = logOfSum('logsumexp', x, options);
+  if (options.returnSign) return [value, sign];
   if (options.b === undefined || isComplex(value.dtype)) return value;
   return select(lt(sign, constantLike(sign, 0)), constantLike(value, Number.NaN), value);
-};
+}) as Logsumexp;
 
 export type SoftmaxOptions = {
   /** The axis or axes along which the results sum to 1. */

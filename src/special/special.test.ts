@@ -120,4 +120,11 @@ describe('special functions', () => {
     expect(special.boxcox(Infinity, [-2, 0, 1]).tolist()).toEqual([0.5, Infinity, Infinity]);
     expect(grad((z: NDArray) => special.poch(z, 40))(array(2, { dtype: 'float32' })).item()).toBe(Infinity);
   });
+
+  it('say the sign of a sum of exponentials', () => {
+    const [value, sign] = special.logsumexp([0, 1], { b: [1, -2], returnSign: true });
+    expect(value.item()).toBeCloseTo(Math.log(2 * Math.E - 1), 6);
+    expect(sign.item()).toBe(-1);
+    expect(special.logsumexp([0, 1], { b: [1, -2] }).item()).toBeNaN();
+  });
 });
