@@ -46,18 +46,16 @@ const moves = (at: Jaxpr, above: Jaxpr | undefined, below: Jaxpr | undefined): b
 const alike = (a: Jaxpr, b: Jaxpr): boolean =>
   a.equations.length === b.equations.length &&
   a.constants.length === b.constants.length &&
-  a.outputs.length === b.outputs.length &&
-  a.equations.every((equation, i) => alikeEquations(equation, b.equations[i]!));
-
-const alikeEquations = (a: Equation, b: Equation): boolean => {
-  const [insideA, insideB] = [innerJaxprs(a), innerJaxprs(b)];
-  return (
-    a.primitive === b.primitive &&
-    a.inputs.every((input, k) => input.kind === b.inputs[k]?.kind) &&
-    insideA.length === insideB.length &&
-    insideA.every((inner, k) => alike(inner, insideB[k]!))
-  );
-};
+  a.equations.every((equation, i) => {
+    const other = b.equations[i]!;
+    const [inside, others] = [innerJaxprs(equation), innerJaxprs(other)];
+    return (
+      equation.primitive === other.primitive &&
+      equation.inputs.every((input, k) => input.kind === other.inputs[k]?.kind) &&
+      inside.length === others.length &&
+      inside.every((inner, k) => alike(inner, others[k]!))
+    );
+  });
 
 /** Programs that users have given derivatives of their own, which plain JS inside cannot lose. */
 export const hasRule = ({ primitive }: Equation): boolean => /^custom_(jvp|vjp)_call$/.test(primitive.name);

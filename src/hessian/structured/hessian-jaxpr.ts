@@ -94,7 +94,8 @@ const structuredJaxpr: (
   }
 });
 
-const gaveUp = new Error('given up');
+/** Thrown and caught in this file only. */
+const gaveUp = new Error();
 
 /** Structured tangents are compared with dense ones whenever they have taken so many more equations. */
 const manyEquations = 3000;
