@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { flattenProgram } from '../../../compiler/flatten.ts';
 import { Planner } from '../../../compiler/planner.ts';
 import type { Target } from '../../../compiler/target.ts';
+import { detectFeatures } from '../emit/features.ts';
 import { expandSteps } from './expanded.ts';
 import { planVectors, type VectorPlan } from './plan.ts';
 
@@ -26,11 +27,14 @@ const plans = (f: (x: NDArray) => NDArray, x: NDArray): VectorPlan[] => {
 const ones = (...shape: number[]): NDArray => np.ones(shape, { dtype: 'float64' });
 
 describe('planVectors', () => {
+  // documentation that another file runs may have asked for wide vectors, which are made of two
+  const usual = detectFeatures().wideVectors ? 2 : 1;
+
   it('lets functions in long loops take turns', () => {
     const slope = vmap(grad((x: NDArray) => nn.softplus(x)));
     expect(plans(slope, ones(1000))).toMatchObject([{ kind: 'output', unroll: 4 }]);
-    expect(plans(slope, ones(100))).toMatchObject([{ kind: 'output', unroll: 1 }]);
-    expect(plans(x => x.mul(2).add(1), ones(1000))).toMatchObject([{ kind: 'output', unroll: 1 }]);
+    expect(plans(slope, ones(100))).toMatchObject([{ kind: 'output', unroll: usual }]);
+    expect(plans(x => x.mul(2).add(1), ones(1000))).toMatchObject([{ kind: 'output', unroll: usual }]);
   });
 
   it('computes functions of short sums for several rows at a time', () => {
