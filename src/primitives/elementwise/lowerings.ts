@@ -11,6 +11,7 @@ import {
   coshOfPair,
   cosOfPair,
   expm1OfPair,
+  expOfPair,
   logisticOfPair,
   logOfPair,
   powerOfPairs,
@@ -20,7 +21,6 @@ import {
   tanOfPair,
 } from './pair-functions.ts';
 import {
-  exponentialOfPair,
   integerPowerOfPair,
   modulusOfPair,
   onParts,
@@ -68,7 +68,7 @@ export const elementRules: ElementRules = {
       builder.operation('div', x!.type, [builder.constant(x!.type, 1), builder.operation('sqrt', x!.type, [x!])]),
     lowerPairs: reciprocalRootOfPair,
   },
-  exp: { lowerPairs: exponentialOfPair },
+  exp: { lowerPairs: expOfPair },
   expm1: { lowerPairs: expm1OfPair },
   log: { lowerPairs: logOfPair },
   logistic: { lowerPairs: logisticOfPair },

@@ -20,8 +20,8 @@ const partMath = (builder: ExpressionBuilder, type: 'f32' | 'f64') => {
     (name: string, apply: (x: number) => number) =>
     (x: Expression): Expression =>
       builder.call(name, type, apply, [x]);
+  const isFinite = (x: Expression): Expression => f.equal(f.sub(x, x), 0);
   return {
-    builder,
     f,
     cos: called('cos', Math.cos),
     cosh: called('cosh', Math.cosh),
@@ -31,9 +31,10 @@ const partMath = (builder: ExpressionBuilder, type: 'f32' | 'f64') => {
     sin: called('sin', Math.sin),
     sinh: called('sinh', Math.sinh),
     atan2: (y: Expression, x: Expression): Expression => builder.call('atan2', type, Math.atan2, [y, x]),
-    isFinite: (x: Expression): Expression => f.equal(f.sub(x, x), 0),
-    /** Where the exponential of x neither overflows nor vanishes. */
-    isModerate: (x: Expression): Expression => f.less(f.abs(x), type === 'f32' ? 80 : 700),
+    isFinite,
+    /** Where the exponential of x + i y neither overflows nor vanishes. */
+    isModerate: (x: Expression, y: Expression): Expression =>
+      f.and(f.less(f.abs(x), type === 'f32' ? 80 : 700), isFinite(y)),
   };
 };
 
@@ -56,13 +57,24 @@ const turned =
     return { isUsual, parts: [parts[1], m.f.neg(parts[0])] };
   };
 
+const expOf = (m: PartMath, [re, im]: readonly Expression[]): readonly [Expression, Expression] => {
+  const size = m.exp(re!);
+  return [m.f.mul(size, m.cos(im!)), m.f.mul(size, m.sin(im!))];
+};
+
+/** exp(x) (cos y + i sin y) */
+const expFormula: Formula = (m, [re, im]) => ({
+  isUsual: m.f.and(m.isModerate(re!, im!), m.f.not(m.f.equal(im!, 0))),
+  parts: expOf(m, [re!, im!]),
+});
+
 const sinhFormula: Formula = (m, [re, im]) => ({
-  isUsual: m.f.and(m.isModerate(re!), m.isFinite(im!)),
+  isUsual: m.isModerate(re!, im!),
   parts: [m.f.mul(m.sinh(re!), m.cos(im!)), m.f.mul(m.cosh(re!), m.sin(im!))],
 });
 
 const coshFormula: Formula = (m, [re, im]) => ({
-  isUsual: m.f.and(m.isModerate(re!), m.isFinite(im!)),
+  isUsual: m.isModerate(re!, im!),
   parts: [m.f.mul(m.cosh(re!), m.cos(im!)), m.f.mul(m.sinh(re!), m.sin(im!))],
 });
 
@@ -104,11 +116,7 @@ const logFormula = (builder: ExpressionBuilder, [re, im]: readonly Expression[])
   };
 };
 
-const expOf = (m: PartMath, [re, im]: readonly Expression[]): readonly [Expression, Expression] => {
-  const size = m.exp(re!);
-  return [m.f.mul(size, m.cos(im!)), m.f.mul(size, m.sin(im!))];
-};
-
+export const expOfPair = byFormula(expFormula);
 export const sinhOfPair = byFormula(sinhFormula);
 export const coshOfPair = byFormula(coshFormula);
 export const tanhOfPair = byFormula(tanhFormula);

@@ -151,20 +151,3 @@ export const reciprocalRootOfPair: PairLowering = (builder, parts, call) => {
   const results = [f('div', re, modulus), f('neg', f('div', im, modulus))];
   return results.map((value, part) => unless(builder, isUsual, parts[0]!.type, value, call(part as 0 | 1)));
 };
-
-/** exp(a) (cos b + i sin b) */
-export const exponentialOfPair: PairLowering = (builder, [a, b], call) => {
-  const { type } = a!;
-  const limit = builder.constant(type, type === 'f32' ? 80 : 700);
-  const size = builder.call('exp', type, Math.exp, [a!]);
-  const zero = builder.constant(type, 0);
-  const isUsual = [
-    builder.operation('lt', 'bool', [builder.operation('abs', type, [a!]), limit]),
-    builder.operation('eq', 'bool', [builder.operation('sub', type, [b!, b!]), zero]),
-    builder.operation('ne', 'bool', [b!, zero]),
-  ].reduce((both, each) => builder.operation('and', 'bool', [both, each]));
-  const turns = [builder.call('cos', type, Math.cos, [b!]), builder.call('sin', type, Math.sin, [b!])];
-  return turns.map((turn, part) =>
-    unless(builder, isUsual, type, builder.operation('mul', type, [size, turn]), call(part as 0 | 1)),
-  );
-};

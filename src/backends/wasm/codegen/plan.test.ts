@@ -2,23 +2,14 @@ import { grad, makeJaxpr, type NDArray, nn, numpy as np, vmap } from 'nabla';
 import { describe, expect, it } from 'vitest';
 import { flattenProgram } from '../../../compiler/flatten.ts';
 import { Planner } from '../../../compiler/planner.ts';
-import type { Target } from '../../../compiler/target.ts';
 import { detectFeatures } from '../emit/features.ts';
+import { wasmTarget } from '../library/target.ts';
 import { expandSteps } from './expanded.ts';
 import { planVectors, type VectorPlan } from './plan.ts';
 
-const target: Target = {
-  fusesMultiplyAdd: false,
-  productScratch: () => 64,
-  panelsOf: (_type, _side, lines, inner) => ({ width: 4, line: inner, size: 4 * Math.ceil(lines / 4) * inner }),
-  routineTables: () => [],
-  hasRoutine: () => true,
-  routineScratch: () => 64,
-};
-
 /** How each kernel of a function's program is computed. */
 const plans = (f: (x: NDArray) => NDArray, x: NDArray): VectorPlan[] => {
-  const { builder, steps } = new Planner(flattenProgram(makeJaxpr(f)(x).jaxpr), target).plan('f');
+  const { builder, steps } = new Planner(flattenProgram(makeJaxpr(f)(x).jaxpr), wasmTarget(1)).plan('f');
   return expandSteps(builder, steps).flatMap(step =>
     step.kind === 'kernel' ? [planVectors(builder, step.kernel)] : [],
   );

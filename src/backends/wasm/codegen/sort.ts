@@ -94,10 +94,7 @@ export const sortTask = (
           );
         });
         const lists = code.i('add', own, 8 * extent * numKeys);
-        if (selects) {
-          code.set(indices, lists);
-          code.call(callee, extent, kept, own, indices)();
-        } else code.set(indices, code.call(callee, extent, own, lists));
+        code.set(indices, code.call(callee, extent, ...(selects ? [kept] : []), own, lists));
         code.set(firstKept, start(kept));
         outputs.forEach((output, k) => {
           code.for(i, 0, kept, () => {

@@ -14,8 +14,8 @@ import {
   emitVectorOperation,
   emitVectorShift,
   hasVectorForm,
-  isLimit,
   type Lanes,
+  vectorOperands,
 } from './vector.ts';
 
 /** What the code of a module has in common. */
@@ -390,13 +390,7 @@ export class ValueEmitter {
           this.byLanes(operands, type, u, () => emitScalarOperation(body, this.context.helpers, name, type, from));
           return;
         }
-        const limited = (name === 'min' || name === 'max') && operands.some(isLimit);
-        const ordered =
-          name === 'select'
-            ? [operands[1]!, operands[2]!, operands[0]!]
-            : limited && isLimit(operands[0]!)
-              ? [operands[1]!, operands[0]!]
-              : operands;
+        const { ordered, limited } = vectorOperands(name, operands);
         for (const operand of ordered) this.emit(this.asVector(operand), u);
         emitVectorOperation(body, name, type, from, lanes, limited);
         return;

@@ -146,8 +146,19 @@ const emitMultiplyAdd = (body: FunctionBuilder, type: 'f32' | 'f64'): void => {
 };
 
 /** Whether min and max of a float with this one need no care for zeros and NaN. */
-export const isLimit = (x: Expression): boolean =>
+const isLimit = (x: Expression): boolean =>
   x.kind === 'constant' && isFloatType(x.type) && x.value !== 0 && !Number.isNaN(x.value);
+
+/** Operands in the order in which `emitVectorOperation` wants them, and whether one is a limit. */
+export const vectorOperands = (
+  name: OperationName,
+  operands: readonly Expression[],
+): { readonly ordered: readonly Expression[]; readonly limited: boolean } => {
+  const [x, y, z] = operands;
+  const limited = (name === 'min' || name === 'max') && operands.some(isLimit);
+  if (name === 'select') return { ordered: [y!, z!, x!], limited };
+  return { ordered: limited && isLimit(x!) ? [y!, x!] : operands, limited };
+};
 
 /**
  * Emits an operation with a vector form, its operands on the stack: of select (x, y, mask), of min and max that are `limited` a

@@ -243,12 +243,12 @@ const insert = (
 };
 
 /**
- * Writes select(n, kept, keys, list): the indices of the greatest elements, as many as are kept, equal ones in the order in which they
+ * Writes select(n, kept, keys, list) → the list: the indices of the greatest elements, as many as are kept, equal ones in the order in which they
  * are. Each element is compared with the last one of those kept so far, and put among them if it comes before it.
  */
 export const writeSelection = (module: ModuleBuilder, type: ScalarType): Callee => {
   const before = writeBefore(module, [type], 'descending');
-  const body = module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: [] });
+  const body = module.function({ params: ['i32', 'i32', 'i32', 'i32'], results: ['i32'] });
   const [n, kept, keys, list] = body.params;
   const code = new Code(body);
   const [i, j, last, comes] = code.ints();
@@ -279,6 +279,7 @@ export const writeSelection = (module: ModuleBuilder, type: ScalarType): Callee 
       });
     });
   });
+  code.int(list);
   return body;
 };
 
