@@ -261,3 +261,11 @@ it('prints kernels with names for what is used more than once', () => {
     ['for i0 in 0..10:', '  t0:f64 = mul(b0[i0], b0[i0])', '  b1:f64[10][i0] = sub(t0, sqrt(t0))'].join('\n'),
   );
 });
+
+it('writes twice a number as a sum', () => {
+  const builder = new ExpressionBuilder();
+  const x = builder.load({ id: 0, type: 'f64', size: 10 }, builder.variable(0, 0, 10));
+  const doubled = builder.operation('mul', 'f64', [builder.constant('f64', 2), x]);
+  const root = builder.operation('sqrt', 'f64', [doubled]);
+  expect(printExpression(expandFunctions(builder, [root])(root))).toBe('sqrt(add(b0[i0], b0[i0]))');
+});

@@ -1,5 +1,5 @@
 import type { ExpressionBuilder } from '../builder.ts';
-import { childrenOf, type Expression, type ExpressionOf, postorder } from '../expression.ts';
+import { childrenOf, type Expression, type ExpressionOf, isFloatType, postorder } from '../expression.ts';
 import * as exponential from './exponential.ts';
 import * as logarithm from './logarithm.ts';
 import { type FloatOperations, floatOperations } from './operations.ts';
@@ -77,7 +77,18 @@ const withChildren = (
   }
 };
 
-/** Writes out the functions that roots call, where it is known how; what they become, by what they were. */
+/** Twice a number is a sum: the same bits from units that have less to do than those of products, without a constant. */
+const expandDouble = (builder: ExpressionBuilder, operation: ExpressionOf<'operation'>): Expression => {
+  const { name, type, operands } = operation;
+  if (name !== 'mul' || !isFloatType(type)) return operation;
+  const other = operands.findIndex(each => each.kind === 'constant' && each.value === 2);
+  return other < 0 ? operation : builder.rawOperation('add', type, [operands[1 - other]!, operands[1 - other]!]);
+};
+
+/**
+ * Writes out the functions that roots call, where it is known how, and operations that others do faster; what they become, by
+ * what they were.
+ */
 export const expandFunctions = (
   builder: ExpressionBuilder,
   roots: readonly Expression[],
@@ -86,7 +97,14 @@ export const expandFunctions = (
   const read = (expression: Expression): Expression => results.get(expression) ?? expression;
   for (const expression of postorder(roots)) {
     const rebuilt = withChildren(builder, expression, read);
-    results.set(expression, rebuilt.kind === 'function' ? expandCall(builder, rebuilt) : rebuilt);
+    results.set(
+      expression,
+      rebuilt.kind === 'function'
+        ? expandCall(builder, rebuilt)
+        : rebuilt.kind === 'operation'
+          ? expandDouble(builder, rebuilt)
+          : rebuilt,
+    );
   }
   return read;
 };
