@@ -144,6 +144,28 @@ describe('wrong arguments', () => {
     [() => np.power(ints, -1), TypeError, 'power: int32[2] cannot be raised to the negative power -1'],
     [() => np.percentile(x, 101), RangeError, 'percentile: q must lie between 0 and 100, got 101'],
     [() => np.quantile(x, [0.5, -1]), RangeError, 'quantile: q must lie between 0 and 1, got -1'],
+    [
+      () => np.quantile(x, 0.5, { weights: x }),
+      TypeError,
+      "quantile: weights need the method 'inverted_cdf', got 'linear'",
+    ],
+    [
+      () => np.quantile(x, 0.5, { method: 'inverted_cdf', weights: w }),
+      RangeError,
+      'quantile: weights of shape (4,) do not fit the array, (2, 3)',
+    ],
+    [
+      () => np.average(x, { axis: 1, weights: w }),
+      RangeError,
+      'average: weights of shape (4,) fit neither the array, (2, 3), nor the axes, (3,)',
+    ],
+    [
+      () => np.cov(x, null, { dtype: 'int32' }),
+      TypeError,
+      'cov: the covariances of float32[2,3] cannot be computed in dtype int32',
+    ],
+    [() => np.linalg.svd(x, { hermitian: true }), RangeError, 'svd'],
+    [() => np.linalg.pinv(x, { hermitian: true }), RangeError, 'pinv: the matrices must be square, got float32[2,3]'],
     [() => np.logspace(0, 1, 2.5), RangeError, 'logspace: num must be a non-negative integer, got 2.5'],
     [() => np.histogram(x, { bins: 0 }), RangeError, 'histogram: the number of bins must be a positive integer, got 0'],
     [

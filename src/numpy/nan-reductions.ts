@@ -39,13 +39,13 @@ import { isNaNOf } from './truth.ts';
 const sums = ['axis', 'keepdims', 'where', 'initial', 'dtype'];
 const means = ['axis', 'keepdims', 'where', 'dtype'];
 const extrema = ['axis', 'keepdims', 'where', 'initial'];
-const variances = [...means, 'ddof'];
+const variances = [...means, 'ddof', 'mean'];
 
 const replaceNaN = (x: NDArray, value: number): NDArray => select(isNaNOf(x), constantLike(x, value), x);
 
 const withoutNaN = (what: string, x: ArrayLike, value: number, options: object, known: readonly string[]): NDArray => {
   checkOptions(what, options, known);
-  const operand = asArray(what, x);
+  const operand = asArray(what, x, 'dtype' in options);
   return isInexact(operand.dtype) ? replaceNaN(operand, value) : operand;
 };
 
@@ -157,7 +157,7 @@ export const nanargmin = (x: ArrayLike, options: ArgOptions = {}): NDArray =>
  */
 export const nanmean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
   checkOptions('nanmean', options, means);
-  const operand = asArray('nanmean', x);
+  const operand = asArray('nanmean', x, options.dtype !== undefined);
   if (!isInexact(operand.dtype)) return mean(operand, options);
   const dtype = options.dtype ?? operand.dtype;
   const counted = sum(bitwiseNot(isNaNOf(operand)), { ...options, dtype });
@@ -177,15 +177,16 @@ export const nanvar = (x: ArrayLike, options: Omit<VarianceOptions, 'correction'
 
 const spread = (what: string, x: ArrayLike, given: Omit<VarianceOptions, 'correction'>): NDArray => {
   checkOptions(what, given, variances);
-  const { ddof = 0, dtype, ...options } = given;
+  const { ddof = 0, dtype, mean: known, ...options } = given;
   if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${String(ddof)}`);
-  const operand = asArray(what, x);
+  const operand = asArray(what, x, dtype !== undefined);
   if (dtype !== undefined && (!isInexact(checkDType(what, dtype)) || (isFloating(dtype) && isComplex(operand.dtype))))
     throw new TypeError(`${what}: the variance of ${avalString(operand)} cannot be computed in dtype ${dtype}`);
   const computed = dtype ?? promoteTypesInexact([operand]).dtype;
   const a = convertElementType(operand, computed);
   const missing = isNaNOf(a);
-  const difference = sub(a, nanmean(a, { ...options, keepdims: true }));
+  const center = known ?? nanmean(a, { ...options, keepdims: true });
+  const difference = sub(a, convertElementType(asArray(what, center, true), computed));
   const centered = select(missing, constantLike(difference, 0), difference);
   const squares = isComplex(computed) ? real(mul(centered, conj(centered))) : square(centered);
   const present = sum(bitwiseNot(missing), { ...options, dtype: squares.dtype });

@@ -7,30 +7,35 @@ import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
-import { le } from '../primitives/elementwise/comparison.ts';
+import { eq, le, lt } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { max, min } from '../primitives/elementwise/extrema.ts';
-import { bitwiseNot } from '../primitives/elementwise/logical.ts';
+import { bitwiseNot, bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { ceil, floor } from '../primitives/elementwise/rounding.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { takeAlongAxis } from '../primitives/indexing/take.ts';
+import { cumsum } from '../primitives/reduction/cumulative.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
-import { reshape } from '../primitives/shape/reshape.ts';
+import { expandDims, reshape } from '../primitives/shape/reshape.ts';
+import { sliceInDim } from '../primitives/shape/slice.ts';
 import { moveAxis, transpose } from '../primitives/shape/transpose.ts';
-import { sort } from '../primitives/sort/sort.ts';
+import { sort, sortKeyVal } from '../primitives/sort/sort.ts';
 import { rangeWithout } from '../util/range.ts';
 import { asArray, asPromoted } from './convert.ts';
 import { any, sum } from './methods/reductions.ts';
 import { isNaNOf } from './truth.ts';
+import { spreadWeights } from './weights.ts';
 
 /** How a quantile between two elements is found. */
-export type QuantileMethod = 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest';
+export type QuantileMethod = 'linear' | 'lower' | 'higher' | 'midpoint' | 'nearest' | 'inverted_cdf';
 
-const quantileMethods: readonly QuantileMethod[] = ['linear', 'lower', 'higher', 'midpoint', 'nearest'];
+const quantileMethods: readonly QuantileMethod[] = ['linear', 'lower', 'higher', 'midpoint', 'nearest', 'inverted_cdf'];
 
 export type QuantileOptions = ReductionOptions & {
   /** What lies between two elements: `'linear'` interpolation by default. */
   readonly method?: QuantileMethod;
+  /** How much each element counts: of the array's shape, or of the extents of the axes; with the method `'inverted_cdf'` only. */
+  readonly weights?: ArrayLike;
 };
 
 /** The elements between which quantiles are sought, as the last axis. */
@@ -44,47 +49,102 @@ const linesOf = (x: NDArray, axes: readonly number[]): NDArray => {
 const quantilesOf = (
   what: string,
   x: ArrayLike,
-  given: ArrayLike,
+  shares: ArrayLike,
   whole: 1 | 100,
   options: QuantileOptions,
   skipNaN: boolean,
 ): NDArray => {
-  checkOptions(what, options, ['axis', 'keepdims', 'method']);
-  const { axis = null, keepdims = false, method = 'linear' } = options;
+  checkOptions(what, options, ['axis', 'keepdims', 'method', 'weights']);
+  const { axis = null, keepdims = false, method = 'linear', weights } = options;
   if (!quantileMethods.includes(method)) {
     throw new TypeError(`${what}: method must be one of ${quantileMethods.join(', ')}, got ${JSON.stringify(method)}`);
   }
-  const [operand] = asPromoted(what, [x], promoteTypesInexact);
+  if (weights !== undefined && method !== 'inverted_cdf') {
+    throw new TypeError(`${what}: weights need the method 'inverted_cdf', got '${method}'`);
+  }
+  const [operand, given] = asPromoted(what, weights === undefined ? [x] : [x, weights], promoteTypesInexact) as [
+    NDArray,
+    NDArray?,
+  ];
   if (isComplex(operand.dtype))
     throw new TypeError(`${what}: complex numbers are not ordered, got ${avalString(operand)}`);
-  const q = probability(what, operand, given, whole);
+  const q = probability(what, operand, shares, whole);
   if (q.ndim > 1) throw new RangeError(`${what}: q must be a scalar or a vector, got ${avalString(q)}`);
-  const axes = normalizeAxes(what, axis, operand.ndim).sort((a, b) => a - b);
+  const along = normalizeAxes(what, axis, operand.ndim);
+  const axes = [...along].sort((a, b) => a - b);
   const lines = linesOf(operand, axes);
   const last = lines.ndim - 1;
   const stack = lines.shape.slice(0, last);
   const hasNaN = any(isNaNOf(lines), { axis: last, keepdims: true });
   const known = skipNaN ? lines : select(broadcastTo(hasNaN, lines.shape), constantLike(lines, Number.NaN), lines);
-  const sorted = sort(known, { dimension: last });
   // Quantiles along the last axis: (stack…, number of quantiles).
   const wanted = broadcastTo(reshape(q, [q.size]), [...stack, q.size]);
-  const counted = sum(bitwiseNot(isNaNOf(sorted)), { axis: last, keepdims: true, dtype: wanted.dtype });
-  const count = skipNaN ? broadcastTo(counted, wanted.shape) : constantLike(wanted, lines.shape[last]!);
-  const end = sub(count, constantLike(wanted, 1));
-  const place = mul(wanted, end);
-  const below = floor(place);
-  const above = ceil(place);
-  const highWeight = sub(place, below);
-  const clampPlace = (p: NDArray): NDArray => convertElementType(max(constantLike(p, 0), min(p, end)), 'int32');
-  const low = takeAlongAxis(sorted, clampPlace(below), { axis: last });
-  const high = takeAlongAxis(sorted, clampPlace(above), { axis: last });
-  const result = between(method, low, high, highWeight);
+  const each =
+    given === undefined
+      ? broadcastTo(constantLike(operand, 1), operand.shape)
+      : spreadWeights(what, operand, given, axis === null ? [] : along);
+  const result =
+    method === 'inverted_cdf'
+      ? weightedQuantiles(known, linesOf(each, axes), wanted)
+      : betweenElements(method, known, wanted, skipNaN);
   const first = moveAxis(convertElementType(result, operand.dtype), last, 0);
   const shape = keepdims ? operand.shape.map((extent, k) => (axes.includes(k) ? 1 : extent)) : stack;
   return reshape(first, [...(q.ndim === 0 ? [] : [q.size]), ...shape]);
 };
 
-const between = (method: QuantileMethod, low: NDArray, high: NDArray, highWeight: NDArray): NDArray => {
+/** How many elements of sorted lines are numbers, for each quantile. */
+const countOf = (sorted: NDArray, wanted: NDArray): NDArray =>
+  broadcastTo(
+    sum(bitwiseNot(isNaNOf(sorted)), { axis: sorted.ndim - 1, keepdims: true, dtype: wanted.dtype }),
+    wanted.shape,
+  );
+
+/** Quantiles that divide the distances between elements. */
+const betweenElements = (
+  method: Exclude<QuantileMethod, 'inverted_cdf'>,
+  lines: NDArray,
+  wanted: NDArray,
+  skipNaN: boolean,
+): NDArray => {
+  const last = lines.ndim - 1;
+  const sorted = sort(lines, { dimension: last });
+  const count = skipNaN ? countOf(sorted, wanted) : constantLike(wanted, lines.shape[last]!);
+  const end = sub(count, constantLike(wanted, 1));
+  const place = mul(wanted, end);
+  const below = floor(place);
+  const at = (p: NDArray): NDArray =>
+    takeAlongAxis(sorted, convertElementType(max(constantLike(p, 0), min(p, end)), 'int32'), { axis: last });
+  return between(method, at(below), at(ceil(place)), sub(place, below));
+};
+
+/** The least elements up to which the weights sum to the shares wanted; NaN where a weight is negative or NaN, or no element a number. */
+const weightedQuantiles = (lines: NDArray, weights: NDArray, wanted: NDArray): NDArray => {
+  const last = lines.ndim - 1;
+  const size = lines.shape[last]!;
+  const [sorted, along] = sortKeyVal(lines, weights, { dimension: last });
+  const zero = constantLike(along, 0);
+  const bad = bitwiseOr(lt(along, zero), isNaNOf(along));
+  const sums = cumsum(select(bitwiseOr(bad, isNaNOf(sorted)), zero, along), last);
+  const targets = mul(wanted, broadcastTo(sliceInDim(sums, size - 1, size, 1, last), wanted.shape));
+  const shape = [...wanted.shape, size];
+  const each = broadcastTo(expandDims(sums, [last]), shape);
+  const index = sum(lt(each, broadcastTo(expandDims(targets, [last + 1]), shape)), { axis: last + 1, dtype: 'int32' });
+  const count = convertElementType(countOf(sorted, wanted), 'int32');
+  const end = max(constantLike(index, 0), sub(count, constantLike(count, 1)));
+  const isUnknown = bitwiseOr(
+    broadcastTo(any(bad, { axis: last, keepdims: true }), wanted.shape),
+    eq(count, constantLike(count, 0)),
+  );
+  const result = takeAlongAxis(sorted, min(index, end), { axis: last });
+  return select(isUnknown, constantLike(result, Number.NaN), result);
+};
+
+const between = (
+  method: Exclude<QuantileMethod, 'inverted_cdf'>,
+  low: NDArray,
+  high: NDArray,
+  highWeight: NDArray,
+): NDArray => {
   switch (method) {
     case 'linear': {
       const weight = convertElementType(highWeight, low.dtype);

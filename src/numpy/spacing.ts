@@ -70,7 +70,7 @@ export function linspace(
   const { endpoint = true, axis = 0 } = options;
   checkCount('linspace', num);
   const bounds = asOperands('linspace', [start, stop]);
-  const dtype = options.dtype === undefined ? promoteTypesInexact(bounds).dtype : checkDType('linspace', options.dtype);
+  const dtype = checkDType('linspace', options.dtype ?? promoteTypesInexact(bounds).dtype);
   const computed = isInexact(dtype) ? dtype : promoteTypesInexact([{ dtype, weakType: false }]).dtype;
   const shape = broadcastShapes('linspace', [bounds[0].shape, bounds[1].shape]);
   const place = normalizeAxis('linspace', axis, shape.length + 1);
@@ -116,7 +116,7 @@ export const logspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: L
   const { base = 10, dtype, ...rest } = options;
   const bounds = asOperands('logspace', [start, stop]);
   checkCount('logspace', num);
-  const result = dtype === undefined ? promoteTypesInexact(bounds).dtype : checkDType('logspace', dtype);
+  const result = checkDType('logspace', dtype ?? promoteTypesInexact(bounds).dtype);
   const computed = isInexact(result) ? result : promoteTypesInexact([{ dtype: result, weakType: false }]).dtype;
   return convertElementType(power(base, linspace(...bounds, num, { ...rest, dtype: computed })), result);
 };
@@ -136,7 +136,7 @@ export const geomspace = (start: ArrayLike, stop: ArrayLike, num = 50, options: 
   const { dtype, axis = 0, endpoint = true } = options;
   const bounds = asOperands('geomspace', [start, stop]);
   checkCount('geomspace', num);
-  const result = dtype === undefined ? promoteTypesInexact(bounds).dtype : checkDType('geomspace', dtype);
+  const result = checkDType('geomspace', dtype ?? promoteTypesInexact(bounds).dtype);
   const computed = isInexact(result) ? result : promoteTypesInexact([{ dtype: result, weakType: false }]).dtype;
   const [first, last] = bounds.map(bound => convertElementType(bound, computed)) as [NDArray, NDArray];
   const signs = sign(first);

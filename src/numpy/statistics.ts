@@ -1,5 +1,5 @@
-import { filled } from '../array/create.ts';
-import { isComplex, isInteger } from '../array/dtype.ts';
+import { checkDType, filled } from '../array/create.ts';
+import { type DType, isComplex, isFloating, isInexact, isInteger, realOf } from '../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray, type ReductionOptions } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
@@ -21,13 +21,13 @@ import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { transpose } from '../primitives/shape/transpose.ts';
-import { range } from '../util/range.ts';
 import { asArray, asPromoted } from './convert.ts';
 import { divide, multiply, subtract } from './methods/arithmetic.ts';
 import { diagonal } from './methods/diagonal.ts';
 import * as methods from './methods/reductions.ts';
 import { squeeze } from './methods/shape.ts';
 import { wired } from './methods.ts';
+import { spreadWeights } from './weights.ts';
 
 /**
  * The mean of the elements, of all or along axes; ints are lifted to float.
@@ -96,24 +96,14 @@ export function average(x: ArrayLike, options: AverageOptions = {}): NDArray | N
   const [a, given] = asPromoted('average', [x, weights], promoteTypesInexact);
   const axes = normalizeAxes('average', axis, a.ndim);
   if (options.weights === undefined && !returned) return methods.mean(a, { axis, keepdims });
-  const fits = options.weights === undefined || shapesEqual(a.shape, given.shape);
-  const w = fits ? broadcastTo(given, a.shape) : spreadWeights(a, given, axes, axis === null);
+  const w =
+    options.weights === undefined
+      ? broadcastTo(given, a.shape)
+      : spreadWeights('average', a, given, axis === null ? [] : axes);
   const total = methods.sum(w, { axis: axes, keepdims });
   const result = div(methods.sum(mul(a, w), { axis: axes, keepdims }), total);
   return returned ? [result, total] : result;
 }
-
-const spreadWeights = (a: NDArray, weights: NDArray, axes: readonly number[], noAxis: boolean): NDArray => {
-  const extents = axes.map(axis => a.shape[axis]!);
-  if (noAxis || !shapesEqual(weights.shape, extents)) {
-    throw new RangeError(
-      `average: weights of shape ${shapeString(weights.shape)} fit neither the array, ${shapeString(a.shape)}, nor the axes, ${shapeString(noAxis ? [] : extents)}`,
-    );
-  }
-  const order = range(axes.length).sort((i, k) => axes[i]! - axes[k]!);
-  const shape = a.shape.map((extent, axis) => (axes.includes(axis) ? extent : 1));
-  return broadcastTo(reshape(transpose(weights, order), shape), a.shape);
-};
 
 export type CovarianceOptions = {
   /** Whether each row is a variable, and columns are observations; true by default. */
@@ -126,6 +116,8 @@ export type CovarianceOptions = {
   readonly fweights?: ArrayLike;
   /** How much each observation counts. */
   readonly aweights?: ArrayLike;
+  /** The float or complex dtype that is computed in and returned. */
+  readonly dtype?: DType;
 };
 
 const numberEach = (what: string, name: string, given: ArrayLike | undefined, count: number): NDArray | undefined => {
@@ -154,7 +146,7 @@ const numberEach = (what: string, name: string, given: ArrayLike | undefined, co
  * ```
  */
 export const cov = (x: ArrayLike, y: ArrayLike | null = null, options: CovarianceOptions = {}): NDArray => {
-  checkOptions('cov', options, ['rowvar', 'bias', 'ddof', 'fweights', 'aweights']);
+  checkOptions('cov', options, ['rowvar', 'bias', 'ddof', 'fweights', 'aweights', 'dtype']);
   return covariances('cov', x, y, options);
 };
 
@@ -167,11 +159,15 @@ const covariances = (what: string, x: ArrayLike, y: ArrayLike | null, options: C
     if (operand.ndim < 2) return reshape(operand, [1, operand.size]);
     return rowvar ? operand : transpose(operand, [1, 0]);
   });
-  const variables = rows.length === 1 ? rows[0]! : concatenate(rows, 0);
+  const { dtype = operands[0].dtype } = options;
+  if (!isInexact(checkDType(what, dtype)) || (isFloating(dtype) && isComplex(operands[0].dtype)))
+    throw new TypeError(`${what}: the covariances of ${avalString(operands[0])} cannot be computed in dtype ${dtype}`);
+  const variables = convertElementType(rows.length === 1 ? rows[0]! : concatenate(rows, 0), dtype);
   const observations = variables.shape[1]!;
   const often = numberEach(what, 'fweights', options.fweights, observations);
   const much = numberEach(what, 'aweights', options.aweights, observations);
-  const weights = often && much ? multiply(often, much) : (often ?? much);
+  const together = often && much ? multiply(often, much) : (often ?? much);
+  const weights = options.dtype && together ? convertElementType(together, realOf(dtype)) : together;
   const weighted = (values: NDArray): NDArray => (weights === undefined ? values : multiply(values, weights));
   const total = weights === undefined ? observations : methods.sum(weights);
   const means = divide(methods.sum(weighted(variables), { axis: 1, keepdims: true }), total);
@@ -195,9 +191,9 @@ const covariances = (what: string, x: ArrayLike, y: ArrayLike | null, options: C
 export const corrcoef = (
   x: ArrayLike,
   y: ArrayLike | null = null,
-  options: Pick<CovarianceOptions, 'rowvar'> = {},
+  options: Pick<CovarianceOptions, 'rowvar' | 'dtype'> = {},
 ): NDArray => {
-  checkOptions('corrcoef', options, ['rowvar']);
+  checkOptions('corrcoef', options, ['rowvar', 'dtype']);
   const covariance = covariances('corrcoef', x, y, options);
   if (covariance.ndim === 0) return div(covariance, covariance);
   const deviations = sqrt(realPart(diagonal(covariance)));

@@ -54,7 +54,7 @@ export const asKey = (what: string, key: ArrayLike): NDArray => {
 };
 
 export const floatDType = (what: string, dtype: DType | undefined): FloatDType => {
-  const checked = dtype === undefined ? defaultDType() : checkDType(what, dtype);
+  const checked = checkDType(what, dtype ?? defaultDType());
   if (isFloating(checked)) return checked as FloatDType;
   throw new TypeError(`${what}: the dtype of samples must be float32 or float64, got ${checked}`);
 };

@@ -37,7 +37,7 @@ export const normal = (key: ArrayLike, shape?: SampleShape | NormalOptions, opti
   const given = optionsOf('normal', shape, options);
   const checked = asKey('normal', key);
   const extents = checkShape('normal', given.shape ?? []);
-  const dtype = given.dtype === undefined ? defaultDType() : checkDType('normal', given.dtype);
+  const dtype = checkDType('normal', given.dtype ?? defaultDType());
   if (!isComplex(dtype)) {
     const float = floatDType('normal', dtype);
     return asProgram(own => standardNormal(own, extents, float), extents, checked);

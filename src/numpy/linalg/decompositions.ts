@@ -8,6 +8,7 @@ import { qr as laxQr } from '../../primitives/linalg/qr.ts';
 import { checkSquare, inexactOperands } from '../../primitives/linalg/stacked.ts';
 import { svd as laxSvd } from '../../primitives/linalg/svd.ts';
 import { asArray } from '../convert.ts';
+import { hermitianSvd, hermitianSvdvals } from './hermitian.ts';
 
 export type CholeskyOptions = {
   /** Whether the upper factor U with a = Uᴴ U is wanted instead of the lower one. */
@@ -64,12 +65,14 @@ export function qr(a: ArrayLike, options: { readonly mode?: QrMode } = {}): [NDA
 export type SvdOptions = {
   /** Whether u is m × m and vᴴ n × n, the default, instead of m × k and k × n with k = min(m, n). */
   readonly fullMatrices?: boolean;
+  /** Whether the matrices are known to be Hermitian: eigenvalues, which take less time, give the singular ones. */
+  readonly hermitian?: boolean;
 };
 
 /**
  * The singular value decomposition of matrices (…, m, n): `[u, s, vh]` with a = u diag(s) vh, s descending; or s alone.
  *
- * Throws RangeError unless a has two axes.
+ * Throws RangeError unless a has two axes, of one extent where the matrices are `hermitian`.
  *
  * @example
  * ```ts
@@ -85,8 +88,11 @@ export function svd(
   a: ArrayLike,
   options: SvdOptions & { readonly computeUv?: boolean } = {},
 ): [u: NDArray, s: NDArray, vh: NDArray] | NDArray {
-  checkOptions('svd', options, ['fullMatrices', 'computeUv']);
-  return laxSvd(asArray('svd', a), options);
+  checkOptions('svd', options, ['fullMatrices', 'computeUv', 'hermitian']);
+  const { hermitian = false, ...rest } = options;
+  if (!hermitian) return laxSvd(asArray('svd', a), rest);
+  const [operand] = inexactOperands('svd', [asArray('svd', a)]) as [NDArray];
+  return rest.computeUv === false ? hermitianSvdvals('svd', operand) : hermitianSvd('svd', operand);
 }
 
 /**

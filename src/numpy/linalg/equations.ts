@@ -14,7 +14,7 @@ import { constantLike } from '../../primitives/elementwise/constant.ts';
 import { bitwiseAnd, bitwiseNot } from '../../primitives/elementwise/logical.ts';
 import { select } from '../../primitives/elementwise/select.ts';
 import { det as laxDet } from '../../primitives/linalg/det.ts';
-import { adjoint } from '../../primitives/linalg/matrix.ts';
+import { adjoint, symmetrize } from '../../primitives/linalg/matrix.ts';
 import { slogdet as laxSlogdet } from '../../primitives/linalg/slogdet.ts';
 import { inv as laxInv, solve as laxSolve } from '../../primitives/linalg/solve.ts';
 import { svd } from '../../primitives/linalg/svd.ts';
@@ -27,6 +27,7 @@ import { finfo } from '../dtypes.ts';
 import { divide, multiply } from '../methods/arithmetic.ts';
 import { any, max, sum } from '../methods/reductions.ts';
 import { broadcastTo, matrixTranspose } from '../shape.ts';
+import { hermitianSvd, hermitianSvdvals } from './hermitian.ts';
 import { type NormOrder, norm } from './norm.ts';
 
 const checkMatrix = (what: string, x: NDArray): void => {
@@ -106,6 +107,8 @@ export const matrixPower = (a: ArrayLike, n: number): NDArray => {
 export type RankOptions = {
   /** The share of the largest singular value up to which singular values count as 0. */
   readonly rtol?: number;
+  /** Whether the matrices are known to be Hermitian: eigenvalues, which take less time, give the singular ones. */
+  readonly hermitian?: boolean;
 };
 
 /**
@@ -117,11 +120,13 @@ export type RankOptions = {
  * ```
  */
 export const matrixRank = (a: ArrayLike, options: RankOptions = {}): NDArray => {
-  checkOptions('matrixRank', options, ['rtol']);
-  const { rtol } = options;
+  checkOptions('matrixRank', options, ['rtol', 'hermitian']);
+  const { rtol, hermitian = false } = options;
   const [operand] = asPromoted('matrixRank', [a], promoteTypesInexact);
   if (operand.ndim < 2) return convertElementType(any(ne(operand, constantLike(operand, 0))), 'int32');
-  const s = svd(operand, { fullMatrices: false, computeUv: false });
+  const s = hermitian
+    ? hermitianSvdvals('matrixRank', operand)
+    : svd(operand, { fullMatrices: false, computeUv: false });
   const share = Math.max(...operand.shape.slice(-2)) * finfo(s.dtype).eps;
   const bound =
     rtol === undefined ? multiply(max(s, { axis: -1, keepdims: true, initial: 0 }), share) : constantLike(s, rtol);
@@ -130,17 +135,18 @@ export const matrixRank = (a: ArrayLike, options: RankOptions = {}): NDArray => 
 
 export type PinvOptions = RankOptions;
 
-const pseudoInverse = (a: NDArray, rtol: number): NDArray => {
-  const [u, s, vh] = svd(isComplex(a.dtype) ? conj(a) : a, { fullMatrices: false });
+const pseudoInverse = (a: NDArray, rtol: number, hermitian: boolean): NDArray => {
+  const conjugate = isComplex(a.dtype) ? conj(a) : a;
+  const [u, s, vh] = hermitian ? hermitianSvd('pinv', conjugate) : svd(conjugate, { fullMatrices: false });
   const cutoff = broadcastTo(mul(constantLike(s, rtol), max(s, { axis: -1, keepdims: true, initial: 0 })), s.shape);
   const kept = convertElementType(select(gt(s, cutoff), s, constantLike(s, Number.POSITIVE_INFINITY)), a.dtype);
   return matmul(matrixTranspose(vh), divide(matrixTranspose(u), expandDims(kept, [kept.ndim])));
 };
 
 /** The derivative by Golub and Pereyra (SIAM J. Numer. Anal. 10, 1973), in the order that makes the smaller products. */
-const differentiablePinv = (operand: NDArray, rtol: number): NDArray =>
-  exactJvp((a: NDArray): NDArray => pseudoInverse(a, rtol)).defjvp(([a], [change]) => {
-    const p = differentiablePinv(a, rtol);
+const differentiablePinv = (operand: NDArray, rtol: number, hermitian: boolean): NDArray =>
+  exactJvp((a: NDArray): NDArray => pseudoInverse(a, rtol, hermitian)).defjvp(([a], [change]) => {
+    const p = differentiablePinv(a, rtol, hermitian);
     const [pH, changeH] = [adjoint(p), adjoint(change)];
     const tall = a.shape.at(-2)! >= a.shape.at(-1)!;
     const s = tall ? matmul(matmul(p, pH), changeH) : matmul(p, matmul(pH, changeH));
@@ -164,13 +170,18 @@ const differentiablePinv = (operand: NDArray, rtol: number): NDArray =>
  * ```
  */
 export const pinv = (a: ArrayLike, options: PinvOptions = {}): NDArray => {
-  checkOptions('pinv', options, ['rtol']);
-  const { rtol } = options;
+  checkOptions('pinv', options, ['rtol', 'hermitian']);
+  const { rtol, hermitian = false } = options;
   const [operand] = asPromoted('pinv', [a], promoteTypesInexact);
   checkMatrix('pinv', operand);
   const [m, n] = operand.shape.slice(-2) as [number, number];
+  if (hermitian) checkSquare('pinv', operand);
   if (m === 0 || n === 0) return zeros([...operand.shape.slice(0, -2), n, m], { dtype: operand.dtype });
-  return differentiablePinv(operand, rtol ?? 10 * Math.max(m, n) * finfo(operand.dtype).eps);
+  return differentiablePinv(
+    hermitian ? symmetrize(operand) : operand,
+    rtol ?? 10 * Math.max(m, n) * finfo(operand.dtype).eps,
+    hermitian,
+  );
 };
 
 export type LstsqOptions = {

@@ -18,10 +18,10 @@ export const cumulative =
   (x: ArrayLike, options: CumulativeOptions = {}): NDArray => {
     checkOptions(what, options, ['axis', 'dtype']);
     const { axis = null, dtype } = options;
-    const array = readArray(what, x);
+    const array = readArray(what, x, !!dtype);
     const operand = axis === null || array.ndim === 0 ? reshape(array, [array.size]) : array;
     const along = normalizeAxis(what, axis ?? 0, operand.ndim);
-    const result = dtype === undefined ? numericDType(operand.dtype) : checkDType(what, dtype);
+    const result = checkDType(what, dtype ?? numericDType(operand.dtype));
     // Bools are counted as ints, lest -1 and 1 cancel.
     const counted = result === 'bool' ? ne(operand, constantLike(operand, 0)) : operand;
     return convertElementType(scan(convertElementType(counted, numericDType(result)), along), result);

@@ -37,6 +37,6 @@ export const diagonal = (x: ArrayLike, options: DiagonalOptions = {}): NDArray =
 
 export const trace = (x: ArrayLike, options: DiagonalOptions & DTypeOption = {}): NDArray => {
   const line = diagonalOf('trace', x, options, ['dtype']);
-  const dtype = options.dtype === undefined ? numericDType(line.dtype) : checkDType('trace', options.dtype);
+  const dtype = checkDType('trace', options.dtype ?? numericDType(line.dtype));
   return reduceSum(convertElementType(line, dtype), [line.ndim - 1]);
 };

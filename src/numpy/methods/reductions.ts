@@ -48,6 +48,8 @@ export type VarianceOptions = MeanOptions & {
   readonly ddof?: number;
   /** Another name of `ddof`, that of the array API standard; `ddof` counts where both are given. */
   readonly correction?: number;
+  /** The mean, if it is known: of the shape that `keepdims` gives. */
+  readonly mean?: ArrayLike;
 };
 
 /** The bools of a `where` option, of the shape of the array that they choose from. */
@@ -112,33 +114,11 @@ const reduceWith = (what: string, operand: NDArray, reducer: Reducer, options: S
 };
 
 const readNumbers = (what: string, x: ArrayLike, dtype: DType | undefined): NDArray => {
-  const operand = readArray(what, x);
-  return convertElementType(operand, dtype === undefined ? numericDType(operand.dtype) : checkDType(what, dtype));
+  const operand = readArray(what, x, !!dtype);
+  return convertElementType(operand, checkDType(what, dtype ?? numericDType(operand.dtype)));
 };
 
 const isTrue = (x: NDArray): NDArray => (x.dtype === 'bool' ? x : ne(x, constantLike(x, 0)));
-
-export const sum = (x: ArrayLike, options: SumOptions = {}): NDArray => {
-  checkOptions('sum', options, reductionOptions);
-  if (options.dtype === 'bool') return any(x, options);
-  return reduceWith(
-    'sum',
-    readNumbers('sum', x, options.dtype),
-    { reduce: reduceSum, combine: add, identity: 0 },
-    options,
-  );
-};
-
-export const prod = (x: ArrayLike, options: SumOptions = {}): NDArray => {
-  checkOptions('prod', options, reductionOptions);
-  if (options.dtype === 'bool') return all(x, options);
-  return reduceWith(
-    'prod',
-    readNumbers('prod', x, options.dtype),
-    { reduce: reduceProd, combine: mul, identity: 1 },
-    options,
-  );
-};
 
 /** The greatest and the smallest element; `what` names the caller in errors. */
 export const greatest = (what: string, x: ArrayLike, options: ExtremumOptions): NDArray =>
@@ -149,28 +129,29 @@ export const smallest = (what: string, x: ArrayLike, options: ExtremumOptions): 
 export const max = (x: ArrayLike, options: ExtremumOptions = {}): NDArray => greatest('max', x, options);
 export const min = (x: ArrayLike, options: ExtremumOptions = {}): NDArray => smallest('min', x, options);
 
-export const any = (x: ArrayLike, options: ReductionOptions & WhereOptions = {}): NDArray =>
-  reduceWith(
-    'any',
-    isTrue(readArray('any', x)),
-    { reduce: reduceOr, combine: laxMax, identity: 0 },
-    withoutInitial('any', options),
-  );
+const truthWith =
+  (what: string, reducer: Reducer) =>
+  (x: ArrayLike, options: ReductionOptions & WhereOptions = {}): NDArray => {
+    checkOptions(what, options, reductionOptions);
+    // sums of bools come with options of their own
+    const { initial: _, dtype: __, ...rest }: SumOptions = options;
+    return reduceWith(what, isTrue(readArray(what, x)), reducer, rest);
+  };
 
-export const all = (x: ArrayLike, options: ReductionOptions & WhereOptions = {}): NDArray =>
-  reduceWith(
-    'all',
-    isTrue(readArray('all', x)),
-    { reduce: reduceAnd, combine: laxMin, identity: 1 },
-    withoutInitial('all', options),
-  );
+export const any = truthWith('any', { reduce: reduceOr, combine: laxMax, identity: 0 });
+export const all = truthWith('all', { reduce: reduceAnd, combine: laxMin, identity: 1 });
 
-/** Sums of bools go through here with options of their own. */
-const withoutInitial = (what: string, options: SumOptions): SumOptions => {
-  checkOptions(what, options, reductionOptions);
-  const { initial: _, dtype: __, ...rest } = options;
-  return rest;
-};
+const totalWith =
+  (what: string, reducer: Reducer, ofBools: typeof any) =>
+  (x: ArrayLike, options: SumOptions = {}): NDArray => {
+    checkOptions(what, options, reductionOptions);
+    return options.dtype === 'bool'
+      ? ofBools(x, options)
+      : reduceWith(what, readNumbers(what, x, options.dtype), reducer, options);
+  };
+
+export const sum = totalWith('sum', { reduce: reduceSum, combine: add, identity: 0 }, any);
+export const prod = totalWith('prod', { reduce: reduceProd, combine: mul, identity: 1 }, all);
 
 /** How many elements count along the axes: a 0-d array, or with a mask an array like the reduced one. */
 export const countOf = (x: NDArray, dtype: DType, options: ReductionOptions & WhereOptions): NDArray => {
@@ -186,9 +167,9 @@ const inexactDType = (x: NDArray): DType => promoteTypesInexact([x]).dtype;
 
 export const mean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
   checkOptions('mean', options, ['axis', 'keepdims', 'where', 'dtype']);
-  const operand = readArray('mean', x);
+  const operand = readArray('mean', x, !!options.dtype);
   normalizeAxes('mean', options.axis, operand.ndim);
-  const dtype = options.dtype === undefined ? inexactDType(operand) : checkDType('mean', options.dtype);
+  const dtype = checkDType('mean', options.dtype ?? inexactDType(operand));
   const { dtype: _, ...where } = options;
   const computed = isInexact(dtype) ? dtype : inexactDType(operand);
   const total = sum(operand, { ...options, dtype: computed });
@@ -198,22 +179,22 @@ export const mean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
 export const variance = (x: ArrayLike, options: VarianceOptions = {}): NDArray => spread('var', x, options);
 
 const spread = (what: string, x: ArrayLike, options: VarianceOptions): NDArray => {
-  checkOptions(what, options, ['axis', 'keepdims', 'where', 'dtype', 'ddof', 'correction']);
-  const { correction = 0, ddof = correction, dtype, axis = null, keepdims = false, where } = options;
+  checkOptions(what, options, ['axis', 'keepdims', 'where', 'dtype', 'ddof', 'correction', 'mean']);
+  const { correction = 0, ddof = correction, dtype, mean: known, ...chosen } = options;
   if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${String(ddof)}`);
-  const operand = readArray(what, x);
-  normalizeAxes(what, axis, operand.ndim);
+  const operand = readArray(what, x, !!dtype);
+  normalizeAxes(what, chosen.axis, operand.ndim);
   if (dtype !== undefined && (!isInexact(checkDType(what, dtype)) || (isFloating(dtype) && isComplex(operand.dtype)))) {
     throw new TypeError(`${what}: the variance of ${avalString(operand)} cannot be computed in dtype ${dtype}`);
   }
   const computed = dtype ?? inexactDType(operand);
   const a = convertElementType(operand, computed);
-  const mask = where === undefined ? {} : { where };
-  const centered = sub(a, mean(a, { axis, ...mask, keepdims: true }));
+  const center = known ?? mean(a, { ...chosen, keepdims: true });
+  const centered = sub(a, convertElementType(readArray(what, center, true), computed));
   const squares = isComplex(computed) ? real(mul(centered, conj(centered))) : square(centered);
-  const count = countOf(a, squares.dtype, { axis, keepdims, ...mask });
+  const count = countOf(a, squares.dtype, chosen);
   const divisor = sub(count, constantLike(count, ddof));
-  const result = div(sum(squares, { axis, keepdims, ...mask }), divisor);
+  const result = div(sum(squares, chosen), divisor);
   const isDefined = gt(divisor, constantLike(divisor, 0));
   return convertElementType(select(isDefined, result, constantLike(result, Number.NaN)), dtype ?? realOf(computed));
 };
@@ -234,12 +215,10 @@ const argExtremum =
       throw new RangeError(`${what}: axis ${along} of ${avalString(operand)} has no elements to choose from`);
     const index = find(line, along);
     if (!keepdims) return index;
-    return axis === null
-      ? reshape(
-          index,
-          operand.shape.map(() => 1),
-        )
-      : expandDims(index, [along]);
+    return reshape(
+      index,
+      operand.shape.map((extent, k) => (axis === null || k === along ? 1 : extent)),
+    );
   };
 
 export const argmax = argExtremum('argmax', laxArgmax);
