@@ -27,27 +27,46 @@ import {
   type CustomRuleOptions,
   lazily,
   matchOutput,
+  placesOf,
   rebuildArguments,
-  refuseCaptured,
+  refuseClosedOver,
+  ruleFinder,
+  type TracedRule,
   traceRule,
 } from './custom-rule.ts';
 
+/** From captured inputs, whose places are given, the primals and their tangents to the outputs and their tangents. */
+type JvpProgram = { readonly jaxpr: Jaxpr; readonly captured: readonly number[] };
+
 type CustomJvpParams = Params & {
   readonly name: string;
+  /** Its first inputs are what function and rule close over. */
   readonly jaxpr: Jaxpr;
-  /** From the primals, then their tangents, to the outputs, then their tangents; captured inputs have tangents, too. */
-  readonly rule: () => Jaxpr;
+  readonly capturedCount: number;
+  readonly rule: () => JvpProgram;
   /** Whether the rule is known to be the derivative. */
   readonly exact: boolean;
 };
 
-const applyRule = (
+/** The inputs of the rule's program: what it closes over, the primals, and tangents in place of theirs. */
+const ruleInputs = (
   primals: readonly NDArray[],
   tangents: readonly Tangent[],
-  { rule, jaxpr }: CustomJvpParams,
-): JvpResult => {
-  const inputs = tangents.map((tangent, i) => instantiate(tangent, primals[i]!));
-  const results = inlineJaxpr(rule(), [...primals, ...inputs]);
+  { name, rule, capturedCount }: CustomJvpParams,
+) => {
+  refuseClosedOver(`customJvp(${name})`, primals, tangents, capturedCount);
+  const own = primals.slice(capturedCount);
+  return {
+    fixed: [...rule().captured.map(place => primals[place]!), ...own],
+    own,
+    tangents: own.map((primal, i) => instantiate(tangents[capturedCount + i]!, primal)),
+  };
+};
+
+const applyRule = (primals: readonly NDArray[], tangents: readonly Tangent[], params: CustomJvpParams): JvpResult => {
+  const { rule, jaxpr } = params;
+  const given = ruleInputs(primals, tangents, params);
+  const results = inlineJaxpr(rule().jaxpr, [...given.fixed, ...given.tangents]);
   const count = jaxpr.outputs.length;
   return {
     primals: results.slice(0, count),
@@ -63,11 +82,17 @@ const applyRule = (
 const linearizeRule = (
   primals: readonly NDArray[],
   tangents: readonly Tangent[],
-  { rule, jaxpr }: CustomJvpParams,
+  params: CustomJvpParams,
 ): JvpResult => {
-  const inputs = tangents.map((tangent, i) => instantiate(tangent, primals[i]!));
-  const none = primals.map(() => null);
-  const result = pushForward(rule(), [...primals, ...primals.map(zerosLike)], [...none, ...inputs], 'linearize');
+  const { rule, jaxpr } = params;
+  const given = ruleInputs(primals, tangents, params);
+  const none = given.fixed.map(() => null);
+  const result = pushForward(
+    rule().jaxpr,
+    [...given.fixed, ...given.own.map(zerosLike)],
+    [...none, ...given.tangents],
+    'linearize',
+  );
   const count = jaxpr.outputs.length;
   return {
     primals: result.outputs.slice(0, count),
@@ -95,7 +120,7 @@ const customJvpPrimitive: Primitive<CustomJvpParams> = {
   batch: (inputs, axes, params, axisSize) => {
     const all = params.jaxpr.outputs.map(() => true);
     const batched = batchJaxpr(params.jaxpr, axisSize, axes, all);
-    const rule = lazily(() => batchRule(params.rule(), axes, axisSize));
+    const rule = lazily(() => batchRule(params.rule(), axes, params.capturedCount, axisSize));
     return {
       outputs: bind(customJvpPrimitive, inputs, { ...params, jaxpr: batched.jaxpr, rule }),
       axes: all.map(() => 0),
@@ -104,13 +129,17 @@ const customJvpPrimitive: Primitive<CustomJvpParams> = {
 };
 
 /** Tangents are batched where their primals are not only when those are: zero tangents arrive instantiated, like the primals. */
-const batchRule = (rule: Jaxpr, axes: readonly BatchAxis[], axisSize: number): Jaxpr =>
-  batchJaxpr(
-    rule,
-    axisSize,
-    [...axes, ...axes],
-    rule.outputs.map(() => true),
-  ).jaxpr;
+const batchRule = (
+  { jaxpr, captured }: JvpProgram,
+  axes: readonly BatchAxis[],
+  capturedCount: number,
+  axisSize: number,
+): JvpProgram => {
+  const own = axes.slice(capturedCount);
+  const all = jaxpr.outputs.map(() => true);
+  const places = captured.map(place => axes[place] ?? null);
+  return { jaxpr: batchJaxpr(jaxpr, axisSize, [...places, ...own, ...own], all).jaxpr, captured };
+};
 
 type JvpRule<Args extends readonly unknown[], Out, N extends Argnum> = (
   ...given: [...ListAt<Args, N>, primals: ArgumentsWithout<Args, N>, tangents: ArgumentsWithout<Args, N>]
@@ -129,8 +158,9 @@ export type CustomJvp<Args extends readonly unknown[], Out, N extends Argnum = r
  * A function with a derivative rule of its own (`jax.custom_jvp`), for forward and reverse mode, any number of times.
  *
  * The rule must be linear in the tangents; it may call the function itself. Arguments at `nondiffArgnums` may be anything; the
- * rule has them before primals and tangents. Throws TypeError when the function is called before `defjvp`, and where the rule's
- * result does not look like the function's.
+ * rule has them before primals and tangents. Function and rule may close over traced arrays that are not differentiated. Throws
+ * TypeError when the function is called before `defjvp`, where the rule's result does not look like the function's, and where what the
+ * function closes over is differentiated.
  *
  * @example
  * ```ts
@@ -165,6 +195,7 @@ const withRule = <Args extends readonly unknown[], Out, N extends Argnum>(
   const anyF = f as AnyFunction;
   const name = functionName(anyF);
   let userRule: JvpRule<Args, Out, N> | undefined;
+  const findRule = ruleFinder<TracedRule>(({ captured }) => captured);
 
   const custom = (...args: readonly unknown[]): unknown => {
     if (userRule === undefined)
@@ -175,36 +206,41 @@ const withRule = <Args extends readonly unknown[], Out, N extends Argnum>(
     const positions = split(args);
     const statics = positions.statics.map(i => args[i]);
     const call = traceCall(anyF, args, { what: 'customJvp', positions: positions.traced, known: true, hasRule: true });
-    refuseCaptured(`customJvp(${name})`, call.captured);
     const structures = call.arguments.map(({ structure }) => structure);
     const avals = call.inputs.map(avalOf);
     const count = call.inputs.length;
     const outputs = outputAvals(call.jaxpr);
-    const rule = lazily(
-      () =>
-        traceRule(
-          `the jvp rule of ${name}`,
-          flat => {
-            const primals = rebuildArguments(structures, flat.slice(0, count));
-            const returned = given(...statics, primals, rebuildArguments(structures, flat.slice(count)));
-            if (!Array.isArray(returned) || returned.length !== 2) {
-              throw new TypeError(`the jvp rule of ${name} must return [out, tangentOut]`);
-            }
-            const values = matchOutput(`out of the jvp rule of ${name}`, returned[0], call.outputStructure, outputs);
-            const derivatives = matchOutput(
-              `tangentOut of the jvp rule of ${name}`,
-              returned[1],
-              call.outputStructure,
-              outputs,
-            );
-            const all = [...values.leaves, ...derivatives.leaves];
-            return { outputs: all.map((leaf, i) => toDType(leaf, outputs[i % outputs.length]!)), extra: undefined };
-          },
-          [...avals, ...avals],
-          call.inputs.map(input => () => knownValue(input)),
-        ).jaxpr,
+    const { captured, jaxpr, rules } = findRule(call, statics, () =>
+      traceRule(
+        `the jvp rule of ${name}`,
+        flat => {
+          const primals = rebuildArguments(structures, flat.slice(0, count));
+          const returned = given(...statics, primals, rebuildArguments(structures, flat.slice(count)));
+          if (!Array.isArray(returned) || returned.length !== 2) {
+            throw new TypeError(`the jvp rule of ${name} must return [out, tangentOut]`);
+          }
+          const values = matchOutput(`out of the jvp rule of ${name}`, returned[0], call.outputStructure, outputs);
+          const derivatives = matchOutput(
+            `tangentOut of the jvp rule of ${name}`,
+            returned[1],
+            call.outputStructure,
+            outputs,
+          );
+          const all = [...values.leaves, ...derivatives.leaves];
+          return { outputs: all.map((leaf, i) => toDType(leaf, outputs[i % outputs.length]!)), extra: undefined };
+        },
+        [...avals, ...avals],
+        call.inputs.map(input => () => knownValue(input)),
+      ),
     );
-    const results = bind(customJvpPrimitive, call.inputs, { name, jaxpr: call.jaxpr, rule, exact });
+    const rule = lazily(() => ({ jaxpr: rules().jaxpr, captured: placesOf(rules(), captured) }));
+    const results = bind(customJvpPrimitive, [...captured, ...call.inputs], {
+      name,
+      jaxpr,
+      capturedCount: captured.length,
+      rule,
+      exact,
+    });
     return unflatten(call.outputStructure, results);
   };
   Object.defineProperty(custom, 'name', { value: name });

@@ -1,12 +1,15 @@
 import type { ConcreteArray, NDArray } from '../array/ndarray.ts';
 import type { Aval } from '../core/aval.ts';
-import { avalString, avalsMatch } from '../core/aval.ts';
-import type { Jaxpr } from '../core/jaxpr.ts';
+import { avalOf, avalString, avalsMatch } from '../core/aval.ts';
+import { type Jaxpr, makeVar } from '../core/jaxpr.ts';
+import type { Tangent } from '../core/primitive.ts';
 import { trace } from '../core/tracer.ts';
 import { type FlatArrays, flattenArrays } from '../transforms/arguments.ts';
+import type { TracedCall } from '../transforms/trace-call.ts';
 import type { TreeDef } from '../tree/treedef.ts';
 import { treeDefEquals } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
+import { required } from '../util/errors.ts';
 
 /** A value made when it is first asked for: a rule that calls its own function would never end otherwise. */
 export const lazily = <T>(make: () => T): (() => T) => {
@@ -22,24 +25,86 @@ export type CustomRuleOptions<N> = {
   readonly nondiffArgnums?: N;
 };
 
-/** Throws where a function or a rule closes over traced arrays: its derivative with respect to them would be unknown. */
-export const refuseCaptured = (what: string, [first]: readonly NDArray[]): void => {
-  if (first === undefined) return;
-  throw new TypeError(
-    `${what} closes over a traced array (${avalString(first)}): pass it to the function as an argument instead`,
-  );
+/** A user's rule as a program: its inputs are what it closed over, then its arguments. */
+export type TracedRule<Extra = unknown> = {
+  readonly jaxpr: Jaxpr;
+  readonly captured: readonly NDArray[];
+  readonly extra: Extra;
 };
 
-/** Traces a user's derivative rule: a function of flat arrays that must not close over traced arrays. */
+/** Traces a user's derivative rule, a function of flat arrays. */
 export const traceRule = <Extra>(
   label: string,
   rule: (args: readonly NDArray[]) => { readonly outputs: readonly NDArray[]; readonly extra: Extra },
   avals: readonly Aval[],
   known: readonly (() => ConcreteArray | undefined)[],
-): { readonly jaxpr: Jaxpr; readonly extra: Extra } => {
-  const { jaxpr, captured, extra } = trace(rule, avals, { label, name: label, known });
-  refuseCaptured(label, captured);
-  return { jaxpr, extra };
+): TracedRule<Extra> => trace(rule, avals, { label, name: label, known });
+
+/** Where the arrays that a rule closes over stand among those that its function does. */
+export const placesOf = ({ jaxpr, captured }: TracedRule, among: readonly NDArray[]): readonly number[] =>
+  captured.map(array => {
+    const place = among.indexOf(array);
+    if (place >= 0) return place;
+    throw new TypeError(
+      `${jaxpr.name} closes over a traced array (${avalString(array)}): pass it to the function as an argument instead`,
+    );
+  });
+
+/** Throws where an array that a function closes over is differentiated: its rules say nothing about that. */
+export const refuseClosedOver = (
+  what: string,
+  primals: readonly NDArray[],
+  tangents: readonly Tangent[],
+  count: number,
+): void => {
+  const place = tangents.slice(0, count).findIndex(tangent => tangent !== null);
+  if (place < 0) return;
+  throw new TypeError(
+    `${what} closes over a traced array (${avalString(primals[place]!)}) that is differentiated, which its rules do not cover: pass it to the function as an argument instead`,
+  );
+};
+
+/** What a call of a custom function closes over, itself or in its rules, and the rules. */
+export type CapturedCall<R> = {
+  readonly captured: readonly NDArray[];
+  /** The program of the function with inputs for all of that. */
+  readonly jaxpr: Jaxpr;
+  readonly rules: () => R;
+};
+
+/**
+ * How the calls of one custom function find their rules.
+ *
+ * Rules are traced when they are asked for, most never. Where the function closes over traced arrays they are traced at once,
+ * since these are out of reach later. A call of the function in its own rule, with arguments like its own, has that rule.
+ */
+export const ruleFinder = <R>(
+  capturedBy: (rules: R) => readonly NDArray[],
+): ((call: TracedCall, statics: readonly unknown[], make: () => R) => CapturedCall<R>) => {
+  let open: { readonly call: TracedCall; readonly statics: readonly unknown[]; readonly rules: () => R } | undefined;
+  return (call, statics, make) => {
+    const { captured, jaxpr } = call;
+    if (captured.length === 0) return { captured, jaxpr, rules: lazily(make) };
+    if (open !== undefined) {
+      const isSame =
+        statics.every((value, i) => Object.is(value, open?.statics[i])) &&
+        call.inputs.length === open.call.inputs.length &&
+        call.inputs.every((input, i) => avalsMatch(input, open!.call.inputs[i]!));
+      return { captured, jaxpr, rules: isSame ? open.rules : lazily(make) };
+    }
+    let made: R | undefined;
+    const rules = (): R => required(made, 'rules');
+    open = { call, statics, rules };
+    try {
+      made = make();
+    } finally {
+      open = undefined;
+    }
+    const more = [...new Set(capturedBy(made))].filter(array => !captured.includes(array));
+    const inputs = [...jaxpr.inputs];
+    inputs.splice(captured.length, 0, ...more.map(array => makeVar(avalOf(array))));
+    return { captured: [...captured, ...more], jaxpr: { ...jaxpr, inputs }, rules };
+  };
 };
 
 /** Rebuilds the arguments of a call from their flat leaves. */

@@ -57,3 +57,59 @@ describe('arguments that are not differentiated', () => {
     expect(() => customJvp((x: NDArray) => x, { nondiff: 0 } as never)).toThrow(/no option 'nondiff'/);
   });
 });
+
+describe('traced arrays that a function with rules closes over', () => {
+  const scaled = (x: NDArray) => customJvp((y: NDArray) => y.mul(x)).defjvp(([y], [t]) => [y.mul(x), t.mul(x).mul(10)]);
+  const rescaled = (x: NDArray, z: NDArray) =>
+    customVjp(
+      (y: NDArray) => y.mul(x),
+      y => [y.mul(x), y],
+      (_, ct) => [ct.mul(z).mul(10)],
+    );
+
+  it('reach the rules, also those of a program that is differentiated later', () => {
+    expect(jit((x: NDArray) => grad((y: NDArray) => scaled(x)(y))(2))(3).item()).toBe(30);
+    expect(vmap((x: NDArray) => grad((y: NDArray) => scaled(x)(y))(2))(array([1, 2])).tolist()).toEqual([10, 20]);
+    const later = jit((x: NDArray, y: NDArray) => scaled(x)(y.mul(y)));
+    expect(grad(later, { argnums: 1 })(3, 2).item()).toBe(120);
+    expect(hessian(later, { argnums: 1 })(3, 2).item()).toBe(60);
+    expect(grad((x: NDArray) => scaled(lax.stopGradient(x))(x))(3).item()).toBe(30);
+    const summed = (s: NDArray) =>
+      lax.scan((c: NDArray, e: NDArray) => [c.add(scaled(e)(s)), null] as const, np.zeros([]), array([1, 2, 3]))[0];
+    expect(grad(summed)(1).item()).toBe(60);
+  });
+
+  it('reach forward and backward rules', () => {
+    const later = jit((x: NDArray, z: NDArray, y: NDArray) => rescaled(x, z)(y.mul(y)));
+    expect(later(3, 7, 2).item()).toBe(12);
+    expect(grad(later, { argnums: 2 })(3, 7, 2).item()).toBe(280);
+    expect(hessian(later, { argnums: 2 })(3, 7, 2).item()).toBe(140);
+    const outer = vmap((x: NDArray, z: NDArray) =>
+      vmap((y: NDArray) => grad((y: NDArray) => rescaled(x, z)(y))(y))(array([1, 2])),
+    );
+    expect(outer(array([1, 2]), array([4, 5])).tolist()).toEqual([
+      [40, 40],
+      [50, 50],
+    ]);
+  });
+
+  it('reach a rule that calls its own function', () => {
+    const squared = (x: NDArray) => {
+      const f = customJvp((y: NDArray) => y.mul(y).mul(x));
+      return f.defjvp(([y], [t]) => [f(y), t.mul(y).mul(x).mul(2)]);
+    };
+    expect(jit((x: NDArray) => hessian((y: NDArray) => squared(x)(y))(2))(5).item()).toBe(10);
+    expect(hessian((x: NDArray) => squared(lax.stopGradient(x))(x))(3).item()).toBe(6);
+  });
+
+  it('are refused where they are differentiated, and where only a rule closes over them', () => {
+    const message = (name: string): string =>
+      `${name}(<lambda>) closes over a traced array (float32[]) that is differentiated, which its rules do not cover: pass it to the function as an argument instead`;
+    expect(() => grad((x: NDArray) => scaled(x)(array(2)))(3)).toThrow(message('customJvp'));
+    expect(() => grad((x: NDArray) => rescaled(x, array(1))(array(2)))(3)).toThrow(message('customVjp'));
+    const ruleOnly = (x: NDArray) => customJvp((y: NDArray) => y).defjvp(([y], [t]) => [y, t.mul(x)]);
+    expect(() => jit((x: NDArray) => grad((y: NDArray) => ruleOnly(x)(y))(2))(3)).toThrow(
+      'the jvp rule of <lambda> closes over a traced array (float32[]): pass it to the function as an argument instead',
+    );
+  });
+});

@@ -20,28 +20,49 @@ import { treeDefEquals } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import { spread } from './call.ts';
-import { type CustomRuleOptions, lazily, rebuildArguments, refuseCaptured, traceRule } from './custom-rule.ts';
+import {
+  type CustomRuleOptions,
+  lazily,
+  placesOf,
+  rebuildArguments,
+  refuseClosedOver,
+  ruleFinder,
+  type TracedRule,
+  traceRule,
+} from './custom-rule.ts';
 
+/** The programs of the rules; the first inputs of each are captured ones, whose places are given. */
 type Rules = {
   /** From the arguments to the outputs, then the residuals. */
   readonly forward: Jaxpr;
+  readonly forwardCaptured: readonly number[];
   /** From the residuals, then the cotangents of the outputs, to those of the arguments. */
   readonly backward: Jaxpr;
+  readonly backwardCaptured: readonly number[];
 };
 
-type CustomVjpParams = Params & { readonly name: string; readonly jaxpr: Jaxpr; readonly rules: () => Rules };
+type CustomVjpParams = Params & {
+  readonly name: string;
+  /** Its first inputs are what function and rules close over. */
+  readonly jaxpr: Jaxpr;
+  readonly capturedCount: number;
+  readonly rules: () => Rules;
+};
 
 /** Runs the forward rule and leaves a linear equation that the backward rule is the transpose of. */
 const applyRules = (
   primals: readonly NDArray[],
   tangents: readonly Tangent[],
-  { name, jaxpr, rules }: CustomVjpParams,
+  { name, jaxpr, capturedCount, rules }: CustomVjpParams,
 ): JvpResult => {
-  const { forward, backward } = rules();
-  const results = inlineJaxpr(forward, primals);
+  refuseClosedOver(`customVjp(${name})`, primals, tangents, capturedCount);
+  const { forward, forwardCaptured, backward, backwardCaptured } = rules();
+  const own = primals.slice(capturedCount);
+  const results = inlineJaxpr(forward, [...forwardCaptured.map(place => primals[place]!), ...own]);
   const count = jaxpr.outputs.length;
-  const residuals = results.slice(count);
-  const inputs = tangents.map((tangent, i) => instantiate(tangent, primals[i]!));
+  // for the backward rule what it closes over are residuals like others
+  const residuals = [...backwardCaptured.map(place => primals[place]!), ...results.slice(count)];
+  const inputs = own.map((primal, i) => instantiate(tangents[capturedCount + i]!, primal));
   const outputTangents = bind(customVjpLinearPrimitive, [...residuals, ...inputs], {
     name,
     backward,
@@ -72,8 +93,8 @@ const customVjpPrimitive: Primitive<CustomVjpParams> = {
     const first = inputs.map((input, i) => placeBatchAxis(input, axes[i] ?? null, 0, axisSize));
     const jaxpr = batchAll(params.jaxpr, axisSize);
     const rules = lazily(() => {
-      const { forward, backward } = params.rules();
-      return { forward: batchAll(forward, axisSize), backward: batchAll(backward, axisSize) };
+      const { forward, backward, ...captured } = params.rules();
+      return { forward: batchAll(forward, axisSize), backward: batchAll(backward, axisSize), ...captured };
     });
     return { outputs: bind(customVjpPrimitive, first, { ...params, jaxpr, rules }), axes: jaxpr.outputs.map(() => 0) };
   },
@@ -160,7 +181,8 @@ const customVjpLinearPrimitive: Primitive<LinearParams> = {
  * `fwd(...args)` returns `[out, residuals]`, `bwd(residuals, cotangent)` a list with a cotangent for each argument. Both
  * are differentiated again for higher orders. Forward mode applied directly to the function transposes `bwd`, which must
  * then be linear in the cotangent. Arguments at `nondiffArgnums`, functions for instance, may be anything; `bwd` has them before
- * the residuals and returns nothing for them. Throws TypeError where what the rules return does not match the function.
+ * the residuals and returns nothing for them. Function and rules may close over traced arrays that are not differentiated. Throws
+ * TypeError where what the rules return does not match the function, and where what it closes over is differentiated.
  *
  * @example
  * ```ts
@@ -198,15 +220,17 @@ export function customVjp<Args extends readonly unknown[], Out, Residuals>(
   checkOptions('customVjp', options, ['nondiffArgnums']);
   const anyF = f as AnyFunction;
   const name = functionName(anyF);
+  const findRules = ruleFinder<{ readonly forward: TracedRule; readonly backward: TracedRule }>(
+    ({ forward, backward }) => [...forward.captured, ...backward.captured],
+  );
   return (...args: readonly unknown[]) => {
     const positions = splitPositions('customVjp (nondiffArgnums)', options.nondiffArgnums, anyF, args.length);
     const statics = positions.statics.map(i => args[i]);
     const call = traceCall(anyF, args, { what: 'customVjp', positions: positions.traced, known: true, hasRule: true });
-    refuseCaptured(`customVjp(${name})`, call.captured);
     const structures = call.arguments.map(({ structure }) => structure);
     const avals = call.inputs.map(avalOf);
     const outputs = outputAvals(call.jaxpr);
-    const rules = lazily((): Rules => {
+    const { captured, jaxpr, rules } = findRules(call, statics, () => {
       const forward = traceRule(
         `fwd of ${name}`,
         flat => {
@@ -248,9 +272,24 @@ export function customVjp<Args extends readonly unknown[], Out, Residuals>(
         [...residualAvals, ...outputs],
         [],
       );
-      return { forward: forward.jaxpr, backward: backward.jaxpr };
+      return { forward, backward };
     });
-    return unflatten(call.outputStructure, bind(customVjpPrimitive, call.inputs, { name, jaxpr: call.jaxpr, rules }));
+    const programs = lazily((): Rules => {
+      const { forward, backward } = rules();
+      return {
+        forward: forward.jaxpr,
+        forwardCaptured: placesOf(forward, captured),
+        backward: backward.jaxpr,
+        backwardCaptured: placesOf(backward, captured),
+      };
+    });
+    const results = bind(customVjpPrimitive, [...captured, ...call.inputs], {
+      name,
+      jaxpr,
+      capturedCount: captured.length,
+      rules: programs,
+    });
+    return unflatten(call.outputStructure, results);
   };
 }
 
