@@ -1,5 +1,6 @@
 import type { Data } from '../../../array/dtype.ts';
 import type { ConcreteArray } from '../../../array/ndarray.ts';
+import { whenCollected } from './collected.ts';
 import type { Memory } from './memory.ts';
 
 /** An array's elements in memory. */
@@ -36,7 +37,7 @@ export class Residents {
   /** Blocks that runs under way read or write: they must stay. */
   private readonly pinned = new Set<Resident>();
   private running = 0;
-  private readonly registry = new FinalizationRegistry<Resident>(resident => {
+  private readonly registry = whenCollected<Resident>(resident => {
     this.fillers = 0;
     this.release(resident);
   });

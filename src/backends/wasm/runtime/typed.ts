@@ -3,6 +3,7 @@ import type { ConcreteArray } from '../../../array/ndarray.ts';
 import { bytesOfBuffer } from '../../../compiler/memory.ts';
 import { scatterInto } from '../../../compiler/scattered.ts';
 import type { Buffer } from '../../../kernel/expression.ts';
+import { whenCollected } from './collected.ts';
 import type { RunnableProgram } from './program.ts';
 import { copyIn, type View, viewOf } from './views.ts';
 
@@ -12,7 +13,7 @@ export type TypedCall = (inputs: readonly Data[], outputs: readonly Data[]) => v
 type Port = { readonly index: number; readonly buffer: Buffer };
 
 /** Blocks of calls that nobody can make any more are given back. */
-const forgotten = new FinalizationRegistry<() => void>(release => release());
+const forgotten = whenCollected<() => void>(release => release());
 
 /** Any byte but 0 is true. */
 const setTruth = (target: View, data: Data): void => {
