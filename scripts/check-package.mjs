@@ -1,5 +1,6 @@
 // Packs the built package as for publishing and uses it as a stranger would: looks at what the tarball holds, installs
 // it in an empty project, runs a program there, and type-checks every entry point the ways TypeScript resolves modules.
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,3 +111,33 @@ for (const [module, moduleResolution] of [
   run(process.execPath, [tsc, '-p', project], { cwd: project });
   console.log(`package: ${entryPoints.length} entry points type-check under ${moduleResolution}`);
 }
+
+// What a project infers from one entry point alone, its declarations must be able to name: of each function, its signature.
+writeFileSync(
+  `${project}/functions.mjs`,
+  `const functions = (value, path) =>
+  typeof value === 'function'
+    ? [path].filter(() => !String(value).startsWith('class'))
+    : typeof value === 'object' && value !== null && !('dtype' in value)
+      ? Object.keys(value).flatMap(key => functions(value[key], path + '.' + key))
+      : [];
+for (const path of ${JSON.stringify(entryPoints)})
+  console.log(JSON.stringify([path, functions({ ...(await import(path)) }, 'entry')]));
+`,
+);
+// `typeof` of what has overloads or is only a value asks for its module
+const isOwnName = /cannot be named without a reference to '([a-z]\w*)'/;
+for (const line of run(process.execPath, ['functions.mjs'], { cwd: project, capture: true }).trim().split('\n')) {
+  /** @type {[entryPoint: string, paths: string[]]} */
+  const [entryPoint, paths] = JSON.parse(line);
+  const inferred = paths.map((path, i) => `export const inferred${i} = same(${path});\n`).join('');
+  const header = `import * as entry from '${entryPoint}';\ndeclare const same: <T>(value: T) => T;\n`;
+  writeFileSync(`${project}/inferred.ts`, header + inferred);
+  const compilerOptions = { module: 'nodenext', target: 'es2022', types: [], strict: true, declaration: true };
+  const options = { compilerOptions: { ...compilerOptions, outDir: 'declared' }, files: ['inferred.ts'] };
+  writeFileSync(`${project}/tsconfig.json`, JSON.stringify(options));
+  const { stdout } = spawnSync(process.execPath, [tsc, '-p', project], { cwd: project, encoding: 'utf8' });
+  const errors = stdout.split('\n').filter(error => error.includes('error') && !isOwnName.test(error));
+  check(errors.length === 0, `declarations that are inferred from ${entryPoint}: ${errors.join('\n')}`);
+}
+console.log('package: what is inferred from an entry point can be declared');

@@ -9,6 +9,7 @@ import { dirname, join } from 'node:path';
  * @typedef {{
  *   declarations: Map<string, Declaration>,
  *   types: Map<string, string>,
+ *   passedTypes: Map<string, Link>,
  *   interfaces: Map<string, string>,
  *   imports: Map<string, Link>,
  *   exports: Map<string, Link | undefined>,
@@ -126,6 +127,7 @@ const parse = text => {
   const module = {
     declarations: new Map(),
     types: new Map(),
+    passedTypes: new Map(),
     interfaces: new Map(),
     imports: new Map(),
     exports: new Map(),
@@ -165,6 +167,11 @@ const readStatement = (module, source, doc) => {
     return;
   }
   if (/^export \* from/.test(source)) return void module.stars.push(from ?? '');
+  const passed = /^export type \{([\s\S]*)\}/.exec(source);
+  if (passed !== null && from !== undefined) {
+    for (const [name, as] of namesIn(passed[1] ?? '')) module.passedTypes.set(as, { name: as, from, imported: name });
+    return;
+  }
   const list = /^(export|import) \{([\s\S]*)\}/.exec(source);
   if (list !== null) {
     for (const [name, as] of namesIn(list[2] ?? '')) {
@@ -282,14 +289,26 @@ export class Declarations {
     const text =
       type === '' || (!specifier?.startsWith('.') && specifier !== undefined)
         ? undefined
-        : this.module(home).types.get(type);
+        : this.#typeBehind(home, type);
     if (text === undefined) return declaration;
     const calls = text.startsWith('{')
-      ? [...text.matchAll(/^ {4}(\([\s\S]*?\)?: [\s\S]*?;)$(?=\n {4}\(|\n\})/gm)].map(match =>
+      ? [...text.matchAll(/^ {4}((?:<.*?>)?\([\s\S]*?\)?: [\s\S]*?;)$(?=\n {4}[(<]|\n\})/gm)].map(match =>
           readable(`${name}${match[1]}`).replace(/;$/, ''),
         )
       : [signatureOf(name, text)];
     return calls.length === 0 ? declaration : { ...declaration, signatures: calls };
+  }
+
+  /**
+   * The type of a name that a module has, or passes on.
+   * @param {string} file
+   * @param {string} name
+   * @returns {string | undefined}
+   */
+  #typeBehind(file, name) {
+    const { types, passedTypes } = this.module(file);
+    const link = passedTypes.get(name);
+    return types.get(name) ?? (link && this.#typeBehind(this.#target(file, link.from), link.imported));
   }
 
   /**

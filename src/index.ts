@@ -26,6 +26,7 @@ import * as vmaps from './transforms/vmap.ts';
 
 export type { Data, DType } from './array/dtype.ts';
 export { formatTree } from './array/format-tree.ts';
+export type { ArraysOf, Destructured, ListOf, PartsOf, StackOf } from './array/lists.ts';
 export {
   type ArrayLike,
   type ArrayMethods,
@@ -43,7 +44,9 @@ export { type DefaultDType, setDefaultDtype } from './array/promotion.ts';
 export type { Shape } from './array/shape.ts';
 export { useWideVectors } from './backends/wasm/emit/features.ts';
 export { setThreads } from './backends/wasm/runtime/threads.ts';
+export type { CheckpointOptions } from './control/checkpoint.ts';
 export type { CustomJvp } from './control/custom-jvp.ts';
+export type { CustomRuleOptions } from './control/custom-rule.ts';
 export type { Compiled, JitOptions, Jitted, Lowered } from './control/jit.ts';
 export type {
   CostOptions,

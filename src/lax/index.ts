@@ -1,5 +1,6 @@
 /** The primitives and control flow under jax.lax's names. */
 
+export type * from '../array/named.ts';
 export type { MapOptions } from '../control/map.ts';
 export type { ScanOptions } from '../control/scan.ts';
 export type { DotGeneralOptions } from '../primitives/contraction/checked-dot-general.ts';
@@ -19,7 +20,8 @@ export type { GatherOptions } from '../primitives/indexing/gather.ts';
 export type { ScatterOptions } from '../primitives/indexing/scatter-like.ts';
 export type { CumulativeOptions } from '../primitives/reduction/cumulative.ts';
 export type { WindowOptions } from '../primitives/reduction/window/parameters.ts';
-export type { WindowComputation } from '../primitives/reduction/window/reduce-window.ts';
+export type { WindowComputation, WindowFunction } from '../primitives/reduction/window/reduce-window.ts';
+export type { WindowReduction } from '../primitives/reduction/window/window-reducer.ts';
 export type { PaddingConfig } from '../primitives/shape/slice.ts';
 export type { SortOptions } from '../primitives/sort/sort.ts';
 export type { TopKOptions } from '../primitives/sort/top-k.ts';

@@ -8,6 +8,13 @@ import * as svdFamily from '../primitives/linalg/svd.ts';
 import * as triangular from '../primitives/linalg/triangular-solve.ts';
 import * as tridiagonal from '../primitives/linalg/tridiagonal-solve.ts';
 
+export type { CholeskyOptions } from '../primitives/linalg/cholesky.ts';
+export type { EigOptions } from '../primitives/linalg/eig.ts';
+export type { EighOptions } from '../primitives/linalg/eigh.ts';
+export type { QrOptions } from '../primitives/linalg/qr.ts';
+export type { SvdOptions } from '../primitives/linalg/svd.ts';
+export type { TriangularSolveOptions } from '../primitives/linalg/triangular-solve.ts';
+
 /** Decompositions and solvers under the names of jax.lax.linalg. */
 
 /** The lower triangular factor of positive definite matrices. */

@@ -1,5 +1,8 @@
 /** Linear algebra: numpy.linalg, and from scipy.linalg what that lacks. */
+export type * from '../array/named.ts';
 export * from '../numpy/linalg/index.ts';
+export type { DTypeOption } from '../numpy/methods/reductions.ts';
+export type { CrossOptions, TensordotOptions } from '../numpy/products.ts';
 export { dft, hadamard, helmert, hilbert, invhilbert, invpascal, type PascalKind, pascal } from './constants.ts';
 export {
   type ExpmOptions,

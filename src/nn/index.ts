@@ -1,4 +1,6 @@
 /** Functions for neural networks under the names of jax.nn, in camelCase. */
+export type * from '../array/named.ts';
+export type { SoftmaxOptions } from '../special/softmax.ts';
 export * from './activations.ts';
 export { type AttentionOptions, dotProductAttention } from './attention.ts';
 export * as initializers from './initializers.ts';

@@ -1,5 +1,6 @@
 /** Arrays under NumPy's names, in camelCase. */
 
+export type * from '../array/named.ts';
 export type { DiagonalOptions } from '../array/ndarray.ts';
 export type { TakeAlongAxisOptions, TakeOptions } from '../primitives/indexing/take.ts';
 export * from './arithmetic.ts';

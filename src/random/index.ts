@@ -1,4 +1,5 @@
 /** Random numbers under the names of jax.random, in camelCase: the same keys give JAX's numbers. */
+export type * from '../array/named.ts';
 export type { SampleOptions, SampleShape } from './arguments.ts';
 export { binomial, multinomial } from './binomial.ts';
 export {

@@ -1,7 +1,10 @@
 import { wired } from '../numpy/methods.ts';
 import * as solvers from './iterative.ts';
 
+export type * from '../array/named.ts';
+export type { PreparedHessian, SparseHessian } from '../hessian/sparse.ts';
 export type { CompressedMatrix, CompressedPattern } from '../pattern/compress.ts';
+export type { Accept, Accepted, AcceptedAt, Argnum, Arrays, DerivativeOptions } from '../transforms/types.ts';
 export { sparseHessian } from './hessian.ts';
 export type { GmresOptions, IterativeOptions, LinearOperator, SolveInfo } from './iterative.ts';
 export { SparseMatrix } from './matrix.ts';

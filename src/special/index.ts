@@ -1,4 +1,5 @@
 /** Special functions under the names of jax.scipy.special, in camelCase. */
+export type * from '../array/named.ts';
 export { i0, i0e, i1, i1e } from './bessel.ts';
 export { bernoulli, boxcox, boxcox1p, comb, loggamma } from './combinations.ts';
 export { entr, expit, klDiv, logit, relEntr, xlog1py, xlogy } from './entropy.ts';

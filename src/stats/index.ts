@@ -1,4 +1,5 @@
 /** Probability distributions under the names of jax.scipy.stats, in camelCase: one namespace a distribution. */
+export type * from '../array/named.ts';
 export type { Loc, LocScale } from './arguments.ts';
 export * as bernoulli from './bernoulli.ts';
 export * as beta from './beta.ts';
