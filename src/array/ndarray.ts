@@ -52,7 +52,7 @@ export abstract class NDArray {
   abstract readonly weakType: boolean;
 
   /** The values, where they are known; throws an error that names the way out where they are not. */
-  protected abstract values(reader: string): ConcreteArray;
+  protected abstract read(reader: string): ConcreteArray;
 
   get ndim(): number {
     return this.shape.length;
@@ -75,12 +75,12 @@ export abstract class NDArray {
     if (this.size !== 1) {
       throw new TypeError(`item: only arrays of size 1 can be read as a number, got shape ${shapeString(this.shape)}`);
     }
-    return elementAt(this.values('item()'), 0) as T;
+    return elementAt(this.read('item()'), 0) as T;
   }
 
   /** The elements as nested JS arrays; a 0-d array gives its element. */
   tolist<T extends ScalarValue = number>(): NestedList<T> {
-    const known = this.values('tolist()');
+    const known = this.read('tolist()');
     let next = 0;
     const level = (axis: number): NestedList<T> =>
       axis === known.shape.length
@@ -91,11 +91,11 @@ export abstract class NDArray {
 
   /** A copy of the elements in row-major order; complex dtypes interleave real and imaginary parts. */
   toTypedArray(): OwnData {
-    return this.values('toTypedArray()').copy() as OwnData;
+    return this.read('toTypedArray()').copy() as OwnData;
   }
 
   toString(): string {
-    return formatArray(this.values('toString()'));
+    return formatArray(this.read('toString()'));
   }
 
   toJSON(): unknown {
@@ -103,7 +103,7 @@ export abstract class NDArray {
   }
 
   valueOf(): number | boolean {
-    return primitiveValue(this.values(operators));
+    return primitiveValue(this.read(operators));
   }
 
   [Symbol.toPrimitive](hint: 'string' | 'number' | 'default'): string | number | boolean {
@@ -111,7 +111,7 @@ export abstract class NDArray {
   }
 
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return reprArray(this.values('console.log'));
+    return reprArray(this.read('console.log'));
   }
 }
 
@@ -161,7 +161,7 @@ export type DiagonalOptions = {
 export interface ArrayMethods {
   /** The array with its axes reversed. */
   readonly T: NDArray;
-  [Symbol.iterator](): Iterator<NDArray>;
+  [Symbol.iterator](): ReturnType<(readonly NDArray[])[typeof Symbol.iterator]>;
 
   add(other: ArrayLike): NDArray;
   sub(other: ArrayLike): NDArray;
@@ -296,7 +296,7 @@ export class ConcreteArray extends NDArray {
     return data;
   }
 
-  protected override values(): ConcreteArray {
+  protected override read(): ConcreteArray {
     return this;
   }
 }

@@ -35,7 +35,7 @@ export class Tracer extends NDArray {
     return this.builder.valueOf(this.variable);
   }
 
-  protected override values(reader: string): ConcreteArray {
+  protected override read(reader: string): ConcreteArray {
     this.builder.checkActive(this);
     const known = this.known();
     if (known !== undefined) return readBy(reader === operators ? 0 : 1, known);

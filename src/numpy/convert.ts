@@ -1,3 +1,4 @@
+import type { ArraysOf } from '../array/lists.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypes, type WeakDType } from '../array/promotion.ts';
 import { readAligned, readArray, readOperands, readPromoted } from './methods/read.ts';
@@ -14,9 +15,6 @@ export const asArray = (what: string, value: ArrayLike, double = false): NDArray
   installMethods();
   return readArray(what, value, double);
 };
-
-/** A list of arrays, as many as there are values. */
-export type ArraysOf<Values extends readonly ArrayLike[]> = { -readonly [K in keyof Values]: NDArray };
 
 /** Operands that will meet: JS numbers are read in the light of the arrays beside them. */
 export const asOperands = <const Values extends readonly ArrayLike[]>(

@@ -1,5 +1,6 @@
 import { checkDType } from '../array/create.ts';
 import { isComplex } from '../array/dtype.ts';
+import type { ArraysOf, ListOf, StackOf } from '../array/lists.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkList, checkOptions } from '../array/options.ts';
 import { checkShape } from '../array/shape.ts';
@@ -17,7 +18,7 @@ import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { pad } from '../primitives/shape/slice.ts';
 import { checkCallable } from '../transforms/arguments.ts';
 import { range } from '../util/range.ts';
-import { type ArraysOf, asArray } from './convert.ts';
+import { asArray } from './convert.ts';
 import { eye, ones, zeros } from './creation.ts';
 import { power } from './methods/arithmetic.ts';
 import { diagonal } from './methods/diagonal.ts';
@@ -81,8 +82,14 @@ export type IndicesOptions = DTypeOption & {
 };
 
 type Indices = {
-  (shape: readonly number[], options?: IndicesOptions & { readonly sparse?: false }): NDArray;
-  (shape: readonly number[], options: IndicesOptions & { readonly sparse: true }): NDArray[];
+  <const Extents extends readonly number[]>(
+    shape: Extents,
+    options?: IndicesOptions & { readonly sparse?: false },
+  ): StackOf<Extents['length']>;
+  <const Extents extends readonly number[]>(
+    shape: Extents,
+    options: IndicesOptions & { readonly sparse: true },
+  ): ArraysOf<Extents>;
 };
 
 /**
@@ -313,11 +320,14 @@ const indexVector = (list: readonly number[]): NDArray => asArray('indices', Int
  * console.log(np.diagIndices(2).map(String)); // => [ '[0 1]', '[0 1]' ]
  * ```
  */
-export const diagIndices = (n: number, options: { readonly ndim?: number } = {}): NDArray[] => {
+export const diagIndices = <const Ndim extends number = 2>(
+  n: number,
+  options: { readonly ndim?: Ndim } = {},
+): ListOf<Ndim> => {
   checkOptions('diagIndices', options, ['ndim']);
   const { ndim = 2 } = options;
   checkShape('diagIndices', [n, ndim]);
-  return Array.from({ length: ndim }, () => indexVector(range(n)));
+  return Array.from({ length: ndim }, () => indexVector(range(n))) as ListOf<Ndim>;
 };
 
 const places = (

@@ -1,5 +1,6 @@
 import { filled } from '../array/create.ts';
 import { isInteger } from '../array/dtype.ts';
+import type { ArraysOf } from '../array/lists.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkList, checkOptions, type NoOptions } from '../array/options.ts';
 import { broadcastShapes, sizeOf, stridesOf } from '../array/shape.ts';
@@ -181,7 +182,10 @@ export const takeAlongAxis = (x: ArrayLike, indices: ArrayLike, options: TakeAlo
  * console.log(np.unravelIndex(new Int32Array([5]), [2, 3]).map(String)); // => [ '[1]', '[2]' ]
  * ```
  */
-export const unravelIndex = (indices: ArrayLike, shape: readonly number[]): NDArray[] => {
+export const unravelIndex = <const Extents extends readonly number[]>(
+  indices: ArrayLike,
+  shape: Extents,
+): ArraysOf<Extents> => {
   checkList('unravelIndex', 'the shape', shape);
   const given = typeof indices === 'number' ? filled([], 'int32', indices) : asArray('unravelIndex', indices);
   if (!isInteger(given.dtype)) throw new TypeError(`unravelIndex: the indices must be ints, got ${avalString(given)}`);
@@ -192,7 +196,7 @@ export const unravelIndex = (indices: ArrayLike, shape: readonly number[]): NDAr
   return asOperands(
     'unravelIndex',
     shape.map((extent, axis) => rem(div(place, constantLike(place, strides[axis]!)), constantLike(place, extent))),
-  );
+  ) as ArraysOf<Extents>;
 };
 
 export type RavelMultiIndexOptions = {

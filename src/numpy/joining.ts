@@ -1,4 +1,5 @@
 import { checkDType } from '../array/create.ts';
+import type { PartsOf } from '../array/lists.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkList, checkOptions, type NoOptions } from '../array/options.ts';
 import { normalizeAxis, shapeString } from '../array/shape.ts';
@@ -235,7 +236,15 @@ const assemble = (blocks: Blocks): { readonly array: NDArray; readonly depth: nu
 
 export type SplitOptions = { readonly axis?: number };
 
-const splitAt = (
+const splitAt = <const Sections extends number | readonly number[]>(
+  what: string,
+  x: ArrayLike,
+  sections: Sections,
+  axis: number,
+  allowRest: boolean,
+): PartsOf<Sections> => partsAt(what, x, sections, axis, allowRest) as PartsOf<Sections>;
+
+const partsAt = (
   what: string,
   x: ArrayLike,
   sections: number | readonly number[],
@@ -283,7 +292,11 @@ const splitAt = (
  * console.log(np.split([1, 2, 3, 4], [1, 3]).map(String)); // => [ '[1.]', '[2. 3.]', '[4.]' ]
  * ```
  */
-export const split = (x: ArrayLike, sections: number | readonly number[], options: SplitOptions = {}): NDArray[] => {
+export const split = <const Sections extends number | readonly number[]>(
+  x: ArrayLike,
+  sections: Sections,
+  options: SplitOptions = {},
+): PartsOf<Sections> => {
   checkOptions('split', options, ['axis']);
   const { axis = 0 } = options;
   return splitAt('split', x, sections, axis, false);
@@ -297,11 +310,11 @@ export const split = (x: ArrayLike, sections: number | readonly number[], option
  * console.log(np.arraySplit([1, 2, 3], 2).map(String)); // => [ '[1. 2.]', '[3.]' ]
  * ```
  */
-export const arraySplit = (
+export const arraySplit = <const Sections extends number | readonly number[]>(
   x: ArrayLike,
-  sections: number | readonly number[],
+  sections: Sections,
   options: SplitOptions = {},
-): NDArray[] => {
+): PartsOf<Sections> => {
   checkOptions('arraySplit', options, ['axis']);
   const { axis = 0 } = options;
   return splitAt('arraySplit', x, sections, axis, true);
@@ -315,8 +328,10 @@ export const arraySplit = (
  * console.log(np.vsplit([[1, 2], [3, 4]], 2).map(x => x.shape)); // => [ [ 1, 2 ], [ 1, 2 ] ]
  * ```
  */
-export const vsplit = (x: ArrayLike, sections: number | readonly number[]): NDArray[] =>
-  splitAt('vsplit', x, sections, 0, false);
+export const vsplit = <const Sections extends number | readonly number[]>(
+  x: ArrayLike,
+  sections: Sections,
+): PartsOf<Sections> => splitAt('vsplit', x, sections, 0, false);
 
 /**
  * x cut along its second axis, or a vector along its only one, as `split` does.
@@ -326,7 +341,10 @@ export const vsplit = (x: ArrayLike, sections: number | readonly number[]): NDAr
  * console.log(np.hsplit([[1, 2], [3, 4]], 2).map(x => x.shape)); // => [ [ 2, 1 ], [ 2, 1 ] ]
  * ```
  */
-export const hsplit = (x: ArrayLike, sections: number | readonly number[]): NDArray[] => {
+export const hsplit = <const Sections extends number | readonly number[]>(
+  x: ArrayLike,
+  sections: Sections,
+): PartsOf<Sections> => {
   const operand = asArray('hsplit', x);
   return splitAt('hsplit', operand, sections, operand.ndim === 1 ? 0 : 1, false);
 };
@@ -339,7 +357,9 @@ export const hsplit = (x: ArrayLike, sections: number | readonly number[]): NDAr
  * console.log(np.dsplit(np.zeros([1, 2, 4]), 2).map(x => x.shape)); // => [ [ 1, 2, 2 ], [ 1, 2, 2 ] ]
  * ```
  */
-export const dsplit = (x: ArrayLike, sections: number | readonly number[]): NDArray[] =>
-  splitAt('dsplit', x, sections, 2, false);
+export const dsplit = <const Sections extends number | readonly number[]>(
+  x: ArrayLike,
+  sections: Sections,
+): PartsOf<Sections> => splitAt('dsplit', x, sections, 2, false);
 
 export { concatenate as concat };

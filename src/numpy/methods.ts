@@ -116,14 +116,10 @@ const methods: {
   maxAt: (x, index, values) => maxAt(x, index, stackArrays('maxAt', values)),
 };
 
-const rows = (x: NDArray): Iterator<NDArray> => {
+function* rows(x: NDArray): Generator<NDArray, undefined> {
   if (x.ndim === 0) throw new TypeError('a 0-d array cannot be iterated over: read it with item()');
-  const count = x.shape[0]!;
-  let next = 0;
-  return {
-    next: () => (next < count ? { done: false, value: indexArray(x, [next++]) } : { done: true, value: undefined }),
-  };
-};
+  for (let i = 0; i < x.length; i++) yield indexArray(x, [i]);
+}
 
 let installed = false;
 

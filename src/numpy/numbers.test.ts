@@ -54,3 +54,12 @@ describe('JS numbers are read in the light of the arrays beside them', () => {
     expect(() => np.put(ints(1, 2, 3), ints(0), [8.5])).toThrow(/put: 8.5 does not fit an array of dtype int32/);
   });
 });
+
+describe('iteration over arrays', () => {
+  it('goes through an iterator that can itself be iterated over, as those of lists', () => {
+    const rows = np.arange(3)[Symbol.iterator]();
+    rows.next();
+    expect([...rows].map(String)).toEqual(['1.0', '2.0']);
+    expect(() => [...array(1)]).toThrow(/a 0-d array cannot be iterated over/);
+  });
+});

@@ -1,3 +1,4 @@
+import type { ArraysOf } from '../array/lists.ts';
 import type { ArrayLike, NDArray, OrderOptions } from '../array/ndarray.ts';
 import { checkList } from '../array/options.ts';
 import {
@@ -14,7 +15,7 @@ import { broadcastTo as laxBroadcastTo } from '../primitives/shape/broadcast-to.
 import { expandDims as laxExpandDims, reshape as laxReshape } from '../primitives/shape/reshape.ts';
 import { transpose as laxTranspose } from '../primitives/shape/transpose.ts';
 import { rangeWithout } from '../util/range.ts';
-import { type ArraysOf, asArray } from './convert.ts';
+import { asArray } from './convert.ts';
 import * as methods from './methods/shape.ts';
 import { wired } from './methods.ts';
 

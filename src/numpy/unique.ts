@@ -155,12 +155,19 @@ export const uniqueParts = (
  * console.log(String(values), String(counts)); // => [1. 2. 3.] [1 1 2]
  * ```
  */
-export function unique(
+export function unique<Index extends boolean = false, Inverse extends boolean = false, Counts extends boolean = false>(
   x: ArrayLike,
-  options: UniqueOptions &
-    UniqueReturns &
-    ({ readonly returnIndex: true } | { readonly returnInverse: true } | { readonly returnCounts: true }),
-): [values: NDArray, ...more: NDArray[]];
+  options: UniqueOptions & {
+    readonly returnIndex?: Index;
+    readonly returnInverse?: Inverse;
+    readonly returnCounts?: Counts;
+  } & ({ readonly returnIndex: true } | { readonly returnInverse: true } | { readonly returnCounts: true }),
+): [
+  values: NDArray,
+  ...(Index extends true ? [indices: NDArray] : []),
+  ...(Inverse extends true ? [inverse: NDArray] : []),
+  ...(Counts extends true ? [counts: NDArray] : []),
+];
 export function unique(x: ArrayLike, options?: UniqueOptions): NDArray;
 export function unique(x: ArrayLike, options: UniqueOptions & UniqueReturns = {}): NDArray | NDArray[] {
   const parts = uniqueParts('unique', x, options, uniqueOptions);

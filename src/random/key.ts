@@ -1,5 +1,6 @@
 import { filled } from '../array/create.ts';
 import { isInteger } from '../array/dtype.ts';
+import type { StackOf } from '../array/lists.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkShape, type Shape, shapeString, sizeOf } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
@@ -81,6 +82,12 @@ const makeKey = (what: string, seed: ArrayLike): NDArray => {
   return concatenate([filled([1], 'uint32', 0), reshape(convertElementType(read, 'uint32'), [1])], 0);
 };
 
+type FirstOf<Num extends SampleShape> = Num extends number
+  ? Num
+  : Num extends readonly [infer First extends number, ...(readonly number[])]
+    ? First
+    : number;
+
 /**
  * New keys from one, as many as asked for: an array of shape `(num, 2)`, or `(...num, 2)` for a list.
  *
@@ -93,8 +100,8 @@ const makeKey = (what: string, seed: ArrayLike): NDArray => {
  * console.log(String(subkey)); // => [ 928981903 3453687069]
  * ```
  */
-export const split = (key: ArrayLike, num: SampleShape = 2): NDArray =>
-  splitKey(asKey('split', key), checkShape('split', num));
+export const split = <const Num extends SampleShape = 2>(key: ArrayLike, num?: Num): StackOf<FirstOf<Num>> =>
+  splitKey(asKey('split', key), checkShape('split', num ?? 2)) as StackOf<FirstOf<Num>>;
 
 /**
  * A new key from a key and an integer from 0 to 2³² - 1, such as the number of a step.

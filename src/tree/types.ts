@@ -21,7 +21,7 @@ type IsMethod<Value> = 0 extends 1 & Value
 /** Whether an object type has a method: data does not, class instances nearly always do. */
 type HasMethod<Value> = true extends { [K in keyof Value]-?: IsMethod<Value[K]> }[keyof Value] ? true : false;
 
-/** What arrays look like here, where their class is not known. */
+/** What arrays look like here, where their class is not known; those that can be destructured look like lists, too. */
 interface ArrayLeaf {
   readonly shape: readonly number[];
   readonly dtype: string;
@@ -87,7 +87,7 @@ type MapNode<Tree, Leaf, Result, Tuples extends readonly unknown[]> = Tree exten
         : Tree
       : Result
     : Tree extends readonly (infer Item)[]
-      ? Tree extends Leaf
+      ? Tree extends Leaf | ArrayLeaf
         ? Result
         : // An array type written out is resolved when looked at, so that recursive types may contain it.
           readonly Item[] extends Tree
@@ -152,7 +152,7 @@ export type LeafOf<Tree, Depth extends readonly unknown[] = []> = unknown extend
     ? never
     : Tree extends Nothing
       ? never
-      : Tree extends Primitive | AnyFunction
+      : Tree extends Primitive | AnyFunction | ArrayLeaf
         ? Tree
         : Tree extends readonly unknown[]
           ? LeafOf<Tree[number], [...Depth, unknown]>
@@ -179,7 +179,7 @@ export type SubtreesAt<Tree, Other, Depth extends readonly unknown[] = []> = unk
       ? never
       : Tree extends Nothing
         ? never
-        : Tree extends Primitive | AnyFunction
+        : Tree extends Primitive | AnyFunction | ArrayLeaf
           ? Other
           : Tree extends readonly unknown[]
             ? { [K in keyof Tree]: SubtreesAt<Tree[K], ValueAt<Other, K>, [...Depth, unknown]> }[number]

@@ -1,5 +1,6 @@
 import { filled } from '../../array/create.ts';
 import { allocate, lanesOf } from '../../array/dtype.ts';
+import type { ArraysOf } from '../../array/lists.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { checkList } from '../../array/options.ts';
 import { normalizeAxis, type Shape, shapesEqual, sizeOf, stridesOf } from '../../array/shape.ts';
@@ -198,7 +199,7 @@ export const splitPrimitive: Primitive<SplitParams> = linear({
  * console.log(String(head), String(tail)); // => [1.] [2. 3.]
  * ```
  */
-export const split = (x: ArrayLike, sizes: readonly number[], axis = 0): NDArray[] => {
+export const split = <const Sizes extends readonly number[]>(x: ArrayLike, sizes: Sizes, axis = 0): ArraysOf<Sizes> => {
   const operand = toArray('split', x);
   checkList('split', 'the sizes', sizes);
   const along = normalizeAxis('split', axis, operand.ndim);
@@ -210,5 +211,5 @@ export const split = (x: ArrayLike, sizes: readonly number[], axis = 0): NDArray
       `split: sizes (${sizes.join(', ')}) must be non-negative and sum to the extent ${extent} of axis ${along} of ${avalString(operand)}`,
     );
   }
-  return [...bind(splitPrimitive, [operand], { sizes, axis: along })];
+  return [...bind(splitPrimitive, [operand], { sizes, axis: along })] as ArraysOf<Sizes>;
 };
