@@ -1,4 +1,17 @@
-import { array, grad, jacfwd, jacrev, jit, lax, linalg, type NDArray, numpy as np, sparseHessian, vmap } from 'nabla';
+import {
+  array,
+  grad,
+  hessian,
+  jacfwd,
+  jacrev,
+  jit,
+  lax,
+  linalg,
+  type NDArray,
+  numpy as np,
+  sparseHessian,
+  vmap,
+} from 'nabla';
 import { describe, expect, it } from 'vitest';
 
 const float64 = { dtype: 'float64' } as const;
@@ -136,4 +149,24 @@ describe('the pattern of a sum over elements of', () => {
       expect(np.max(np.abs(H.toDense().sub(jacrev(grad(f))(x)))).item()).toBeLessThan(1e-7);
     },
   );
+});
+
+describe('the pattern of a Lagrangian', () => {
+  it('of a method with stages, whose nodes meet their neighbours only, grows with the number of nodes', () => {
+    const derivative = (s: NDArray) =>
+      np.stack([s.at(2), s.at(3), np.sin(s.at(0)).mul(s.at(1)), s.at(1).square().mul(s.at(3))]);
+    const defect = (a: NDArray, b: NDArray) => b.sub(a).sub(derivative(a.add(derivative(a).mul(0.1))));
+    const lagrangian = (states: NDArray, multipliers: NDArray) => {
+      const nodes = states.reshape([-1, 4]);
+      return np.dot(multipliers, vmap(defect)(nodes.at(':-1'), nodes.at('1:')).ravel());
+    };
+    const at = (count: number) => [known(4 * count), known(4 * count - 4)] as const;
+    const stored = (count: number) => sparseHessian(lagrangian, { argnums: [0, 1] })(...at(count)).nnz / count;
+    expect(stored(60)).toBeLessThan(100);
+    expect(stored(60)).toBeLessThan(1.2 * stored(20));
+    const states = hessian(lagrangian)(...at(12));
+    expect(np.max(np.abs(states.sub(jacfwd(grad(lagrangian))(...at(12))))).item()).toBeLessThan(1e-12);
+    const H = sparseHessian(lagrangian, { argnums: [0, 1] })(...at(12)).toDense();
+    expect(np.max(np.abs(H.at(':48', ':48').sub(states))).item()).toBeLessThan(1e-12);
+  });
 });

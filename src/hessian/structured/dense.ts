@@ -163,7 +163,10 @@ const placeOf = ({ columns, starts }: Supports, element: number, column: number)
   return low;
 };
 
-/** Lists with fewer pairs of an element and a column than this share of all that there could be can stay lists. */
+/**
+ * Lists with fewer pairs of an element and a column than this share of all that there could be can stay lists; grids with fewer
+ * values than that, many of them zeros, are still better than what is dense.
+ */
 const sparsest = 8;
 
 const shaped = (list: Entries, aval: Aval, block: Block, mayStay: boolean): Slot => {
@@ -175,12 +178,12 @@ const shaped = (list: Entries, aval: Aval, block: Block, mayStay: boolean): Slot
   let most = 0;
   for (let element = 0; element < size; element++) most = Math.max(most, starts[element + 1]! - starts[element]!);
   const isUneven = most * size > 3 * distinct || 2 * most > block.size;
-  if (isUneven && !(mayStay && distinct * sparsest <= size * block.size))
-    return densify([list], aval, list.block, block);
+  const staysList = isUneven && mayStay && distinct * sparsest <= size * block.size;
+  if (isUneven && !staysList && most * sparsest > block.size) return densify([list], aval, list.block, block);
   const places = counted.elements.map((element, i) => placeOf(supports, element, counted.columns[i]!));
   const add = (length: number, at: Int32Array): NDArray =>
     addFlat(length, at, listedValues(counted), distinct === places.length);
-  if (isUneven) {
+  if (staysList) {
     const elements = new Int32Array(distinct);
     for (let element = 0; element < size; element++) elements.fill(element, starts[element]!, starts[element + 1]!);
     return { ...counted, values: add(distinct, places), elements, columns };
@@ -199,7 +202,7 @@ const shaped = (list: Entries, aval: Aval, block: Block, mayStay: boolean): Slot
 
 /**
  * A list as a grid with as many values an element as the fullest one has columns, or dense where most elements have far
- * fewer than that.
+ * fewer than that and the fullest one many.
  */
 export const regularise = (list: Entries, aval: Aval, block: Block): Grid => shaped(list, aval, block, false) as Grid;
 
