@@ -1,4 +1,4 @@
-import { array, grad, hessian, jit, linalg, type NDArray, numpy as np, setDefaultDtype } from 'nabla';
+import { array, grad, hessian, jit, lax, linalg, type NDArray, numpy as np, setDefaultDtype } from 'nabla';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 beforeEach(() => setDefaultDtype('float64'));
@@ -154,5 +154,23 @@ describe('arguments that do not fit', () => {
     [() => grad((a: NDArray) => linalg.schur(a)[0].sum())(np.eye(2)), /schur: has no derivative/],
   ])('%s', (f, message) => {
     expect(f).toThrow(message);
+  });
+});
+
+describe('second derivatives of eigenvalues', () => {
+  it('are refused with the way to have them', () => {
+    const a = array([
+      [2, 1, 0.3],
+      [0.2, -1, 0.5],
+      [0.4, 0.1, 0.7],
+    ]);
+    const largest = (x: NDArray) => linalg.eigvals(x).real.max();
+    expect(grad(largest)(a).shape).toEqual([3, 3]);
+    expect(() => hessian(largest)(a)).toThrow(
+      /second derivatives of eigenvalues.*lax\.linalg\.eig\(x, \{ enableEigvecDerivs: true \}\)/,
+    );
+    const values = { computeLeftEigenvectors: false, computeRightEigenvectors: false, enableEigvecDerivs: true };
+    const promised = (x: NDArray) => lax.linalg.eig(x, values)[0]!.real.max();
+    expect(agreesWithDifferences(promised, a)).toBe(true);
   });
 });

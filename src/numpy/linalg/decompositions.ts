@@ -162,6 +162,9 @@ export const eig = (a: ArrayLike): [w: NDArray, v: NDArray] =>
 /**
  * The eigenvalues of square matrices (…, n, n), complex.
  *
+ * They are differentiable once; `lax.linalg.eig` with `enableEigvecDerivs` is any number of times, where eigenvalues differ.
+ * Throws RangeError unless the matrices are square.
+ *
  * @example
  * ```ts
  * console.log(String(np.linalg.eigvals([[2, 0], [0, 3]]))); // => [2.+0.j 3.+0.j]

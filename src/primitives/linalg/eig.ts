@@ -52,9 +52,10 @@ export const eigPrimitive: Primitive<EigParams> = {
     const { computeLeftEigenvectors: wantsLeft, computeRightEigenvectors: wantsRight } = params;
     if ((wantsLeft || wantsRight) && !params.enableEigvecDerivs) {
       throw new TypeError(
-        'eig: derivatives of eigenvectors exist only where all eigenvalues differ and no eigenvector has two largest ' +
-          'components, which cannot be checked here: pass { enableEigvecDerivs: true } if you know that they do, or ask ' +
-          'for the eigenvalues alone',
+        'eig: derivatives of eigenvectors, and second derivatives of eigenvalues, exist only where all eigenvalues differ (and ' +
+          'no eigenvector has two largest components), which cannot be checked here: call ' +
+          'lax.linalg.eig(x, { enableEigvecDerivs: true }) if you know that they do. First derivatives of eigenvalues alone ' +
+          '(eigvals) need no such promise',
       );
     }
     const results = bind(eigPrimitive, [x!], { ...params, computeRightEigenvectors: true }) as NDArray[];
@@ -105,8 +106,8 @@ export type EigOptions = {
   readonly computeLeftEigenvectors?: boolean;
   readonly computeRightEigenvectors?: boolean;
   /**
-   * Whether eigenvectors may be differentiated: a promise that all eigenvalues differ and that no eigenvector has two
-   * components of largest modulus. False by default.
+   * Whether eigenvectors may be differentiated, and eigenvalues twice: a promise that all eigenvalues differ and that no
+   * eigenvector has two components of largest modulus. False by default.
    */
   readonly enableEigvecDerivs?: boolean;
 };
