@@ -1,4 +1,18 @@
-import { array, customJvp, customVjp, grad, hessian, jit, lax, type NDArray, numpy as np, vjp, vmap } from 'nabla';
+import {
+  array,
+  customJvp,
+  customVjp,
+  grad,
+  hessian,
+  jacrev,
+  jit,
+  lax,
+  linearTranspose,
+  type NDArray,
+  numpy as np,
+  vjp,
+  vmap,
+} from 'nabla';
 import { describe, expect, it } from 'vitest';
 
 describe('arguments that are not differentiated', () => {
@@ -111,5 +125,34 @@ describe('traced arrays that a function with rules closes over', () => {
     expect(() => jit((x: NDArray) => grad((y: NDArray) => ruleOnly(x)(y))(2))(3)).toThrow(
       'the jvp rule of <lambda> closes over a traced array (float32[]): pass it to the function as an argument instead',
     );
+  });
+});
+
+describe('a backward rule that is not linear in the cotangent', () => {
+  const clipped = customVjp(
+    (x: NDArray) => x,
+    x => [x, null],
+    (_, ct) => [np.clip(ct, -1, 1)],
+  );
+  const square = customVjp(
+    (x: NDArray) => x.square(),
+    x => [x.square(), x],
+    (x, ct) => [clipped(x.mul(2)).mul(ct)],
+  );
+
+  it('is differentiated in reverse mode only, as the error of hessian says where another rule calls it', () => {
+    expect(() => hessian(square)(3)).toThrow(/jacrev\(jacrev\(f\)\) instead of hessian\(f\)/);
+    expect(jacrev(jacrev(square))(3).item()).toBe(2);
+  });
+});
+
+describe('linearTranspose', () => {
+  it.each([
+    ['clip', (x: NDArray) => np.clip(x, -1, 1)],
+    ['abs', (x: NDArray) => x.abs()],
+    ['where', (x: NDArray) => np.where(x.greater(0), x, 0)],
+    ['sort', (x: NDArray) => np.sort(x)],
+  ])('refuses %s, which is linear in pieces only', (_, f) => {
+    expect(() => linearTranspose(f, array([3, -2]))(array([5, 5]))).toThrow(/linearTranspose of .* linear/);
   });
 });

@@ -117,7 +117,7 @@ const forwardDerivative = ({
     return { jaxpr, nonzero: nonzeroOutputs };
   } catch (cause) {
     throw new TypeError(
-      `forward-mode differentiation of customVjp(${name}) transposes its bwd, which must then be linear in the cotangent: use customJvp, or reverse mode innermost (grad, jacrev, hessian)`,
+      `forward-mode differentiation of customVjp(${name}) transposes its bwd, which must then be linear in the cotangent: use customJvp, or reverse mode innermost (grad, jacrev, hessian), and outside of it too where bwd calls such a function (jacrev(jacrev(f)) instead of hessian(f))`,
       { cause },
     );
   }

@@ -1,5 +1,5 @@
 import { evaluateJaxpr } from '../core/evaluate.ts';
-import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
+import { type Atom, innerJaxprs, inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { traceClosed } from '../core/tracer.ts';
 import { zerosLike } from '../primitives/linear.ts';
 import { required } from '../util/errors.ts';
@@ -39,11 +39,24 @@ const traceTransposed = (
   return { jaxpr: transposed, nonzeroOutputs };
 };
 
-/** Whether the transpose does not depend on the inputs that are transposed: exact, where calls keep all their inputs. */
+/**
+ * Which outputs depend on marked inputs: by what they are computed from, comparisons too; by their derivatives where
+ * programs inside keep what they do not need.
+ */
+const dependence = (jaxpr: Jaxpr, marked: readonly boolean[]): readonly boolean[] => {
+  if (jaxpr.equations.some(equation => innerJaxprs(equation).length > 0)) return jvpJaxpr(jaxpr, marked).nonzeroOutputs;
+  const reached = new Set<Atom>(jaxpr.inputs.filter((_, i) => marked[i]));
+  for (const { inputs, outputs } of jaxpr.equations) {
+    if (inputs.some(input => reached.has(input))) for (const output of outputs) reached.add(output);
+  }
+  return jaxpr.outputs.map(output => reached.has(output));
+};
+
+/** Whether the transpose does not depend on the inputs that are transposed. */
 const isLinearIn = (jaxpr: Jaxpr, linear: readonly boolean[], nonzero: readonly boolean[]): boolean => {
   const transposed = traceTransposed(jaxpr, linear, nonzero, 'arguments').jaxpr;
   const marked = transposed.inputs.map((_, i) => linear[i] === true);
-  return !jvpJaxpr(transposed, marked).nonzeroOutputs.includes(true);
+  return !dependence(transposed, marked).includes(true);
 };
 
 /**
@@ -58,7 +71,7 @@ export const transposeMixedJaxpr: (
   nonzero: readonly boolean[],
 ) => TransposedJaxpr = memoize((jaxpr, linear, nonzero) => {
   const { primal } = linearizeJaxpr(jaxpr, linear);
-  const residualsDepend = jvpJaxpr(primal, linear).nonzeroOutputs.slice(jaxpr.outputs.length);
+  const residualsDepend = dependence(primal, linear).slice(jaxpr.outputs.length);
   if (residualsDepend.includes(true)) {
     try {
       return transposeJaxpr(jaxpr, linear, nonzero);
