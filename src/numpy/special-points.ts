@@ -5,7 +5,7 @@ import { lazily } from '../control/custom-rule.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
 import { besselI0e, besselI1e } from '../primitives/elementwise/bessel.ts';
-import { eq, lt } from '../primitives/elementwise/comparison.ts';
+import { lt } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { exp } from '../primitives/elementwise/exponential.ts';
 import { square } from '../primitives/elementwise/power.ts';
@@ -16,11 +16,14 @@ import { refuseComplex } from './methods/read.ts';
 
 /** Smooth functions whose formulas have a point where they say nothing about derivatives. */
 
-/** The k-th derivative of sin(x)/x at 0, as a function whose derivative is the next of them. */
-const sincDerivative = (x: NDArray, k: number): NDArray => {
-  const value = (y: NDArray): NDArray =>
-    add(mul(y, constantLike(y, 0)), constantLike(y, k % 2 === 1 ? 0 : (-1) ** (k / 2) / (k + 1)));
-  return exactJvp(value).defjvp(([y], [tangent]) => [sincDerivative(y, k), mul(sincDerivative(y, k + 1), tangent)])(x);
+/** sin(x)/x near 0, as a series in x²: what divides by x has derivatives that lose all digits there. */
+const sincSeries = (x: NDArray): NDArray => {
+  const squared = square(x);
+  const one = constantLike(x, 1);
+  // coefficients of Σ (-x²)ᵏ / (2k + 1)!, by Horner's rule
+  let sum = one;
+  for (let k = 10; k > 0; k--) sum = add(one, mul(mul(squared, constantLike(x, -1 / (2 * k * (2 * k + 1)))), sum));
+  return sum;
 };
 
 /**
@@ -33,10 +36,12 @@ const sincDerivative = (x: NDArray, k: number): NDArray => {
  */
 export const sinc = (x: ArrayLike): NDArray => {
   const [operand] = asPromoted('sinc', [x], promoteTypesInexact);
-  const atZero = eq(operand, constantLike(operand, 0));
   const angle = mul(constantLike(operand, Math.PI), operand);
-  const safe = select(atZero, constantLike(angle, 1), angle);
-  return select(atZero, sincDerivative(angle, 0), div(sin(safe), safe));
+  const size = abs(angle);
+  const isSmall = lt(size, constantLike(size, 1));
+  const small = select(isSmall, angle, constantLike(angle, 0));
+  const large = select(isSmall, constantLike(angle, 1), angle);
+  return select(isSmall, sincSeries(small), div(sin(large), large));
 };
 
 /** I₁(x)/x near 0, as a series in x². */
