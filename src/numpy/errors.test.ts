@@ -72,6 +72,11 @@ describe('wrong arguments', () => {
     [() => np.corrcoef(np.ones([1, 2, 3])), RangeError, 'corrcoef: at most two dimensions, got float32[1,2,3]'],
     [() => np.interp(1, v, v, { period: v }), RangeError, 'interp: period must be a scalar, got float32[3]'],
     [() => np.digitize(v, z), TypeError, 'digitize: complex numbers are not ordered, got complex64[1]'],
+    [
+      () => np.pad(x, 1, { mode: 'mean', statLength: 0 }),
+      TypeError,
+      'pad: statLength must be positive integers, got 0',
+    ],
     [() => np.pad(x, 1, { mode: 'linear_ramp', endValues: [[1, 2, 3]] as never }), RangeError, 'pad: one end value'],
     [
       () => np.repeat(v, [1, 2], { totalRepeatLength: 4 }),

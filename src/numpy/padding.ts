@@ -13,6 +13,7 @@ import { asArray } from './convert.ts';
 import { max, mean, min } from './methods/reductions.ts';
 import { round } from './methods/rounding.ts';
 import { astype, repeat } from './methods/shape.ts';
+import { median } from './quantile.ts';
 import { linspace } from './spacing.ts';
 
 /** What is put around an array. */
@@ -26,6 +27,7 @@ export type PadMode =
   | 'maximum'
   | 'minimum'
   | 'mean'
+  | 'median'
   | 'empty';
 
 /** How much is added: one number for all ends, a pair (before, after) for all axes, or a pair for each axis. */
@@ -44,6 +46,8 @@ export type PadOptions = {
   readonly endValues?: PadWidth;
   /** Whether modes `'reflect'` and `'symmetric'` mirror the values (`'even'`), or also the way they go (`'odd'`). */
   readonly reflectType?: 'even' | 'odd';
+  /** Of how many elements at either end statistics are taken, in the forms of `width`: of all by default. */
+  readonly statLength?: PadWidth;
 };
 
 type Pair = readonly [before: number, after: number];
@@ -72,6 +76,14 @@ const widthsOf = (x: NDArray, width: PadWidth): Pair[] => {
   const all = pairsOf('width', x, width);
   if (!all.every(pair => pair.every(count => Number.isInteger(count) && count >= 0))) {
     throw new TypeError(`pad: widths must be non-negative integers, got ${shown(width)}`);
+  }
+  return all;
+};
+
+const statLengthsOf = (x: NDArray, lengths: PadWidth): Pair[] => {
+  const all = pairsOf('statLength', x, lengths);
+  if (!all.every(pair => pair.every(count => count === Infinity || (Number.isInteger(count) && count > 0)))) {
+    throw new TypeError(`pad: statLength must be positive integers, got ${shown(lengths)}`);
   }
   return all;
 };
@@ -141,18 +153,28 @@ const mirror =
   };
 
 const statistic =
-  (reduce: (x: NDArray, options: { readonly axis: number; readonly keepdims: true }) => NDArray): AxisPadding =>
+  (
+    reduce: (x: NDArray, options: { readonly axis: number; readonly keepdims: true }) => NDArray,
+    lengths: readonly Pair[],
+  ): AxisPadding =>
   (x, axis, [before, after]) => {
-    const reduced = reduce(x, { axis, keepdims: true });
-    // The mean of ints is rounded, not cut.
-    const value = convertElementType(isInteger(x.dtype) ? round(reduced) : reduced, x.dtype, x.weakType);
-    return concatenate([repeat(value, before, { axis }), x, repeat(value, after, { axis })], axis);
+    const extent = x.shape[axis]!;
+    const valueOf = (start: number, end: number): NDArray => {
+      const reduced = reduce(part(x, axis, start, end), { axis, keepdims: true });
+      // The mean of ints is rounded, not cut.
+      return convertElementType(isInteger(x.dtype) ? round(reduced) : reduced, x.dtype, x.weakType);
+    };
+    const [first, last] = lengths[axis]!.map(length => Math.min(length, extent)) as [number, number];
+    const low = valueOf(0, first);
+    const high = first === extent && last === extent ? low : valueOf(extent - last, extent);
+    return concatenate([repeat(low, before, { axis }), x, repeat(high, after, { axis })], axis);
   };
 
 const axisPadding = (
   mode: Exclude<PadMode, 'constant' | 'empty'>,
   odd: boolean,
   ends: () => readonly Pair[],
+  lengths: () => readonly Pair[],
 ): AxisPadding => {
   switch (mode) {
     case 'linear_ramp':
@@ -165,14 +187,16 @@ const axisPadding = (
     case 'symmetric':
       return mirror(mode, odd);
     case 'maximum':
-      return statistic(max);
+      return statistic(max, lengths());
     case 'minimum':
-      return statistic(min);
+      return statistic(min, lengths());
     case 'mean':
-      return statistic(mean);
+      return statistic(mean, lengths());
+    case 'median':
+      return statistic(median, lengths());
     default:
       throw new TypeError(
-        `pad: unknown mode ${JSON.stringify(mode)}: expected 'constant', 'edge', 'linear_ramp', 'reflect', 'symmetric', 'wrap', 'maximum', 'minimum', 'mean' or 'empty'`,
+        `pad: unknown mode ${JSON.stringify(mode)}: expected 'constant', 'edge', 'linear_ramp', 'reflect', 'symmetric', 'wrap', 'maximum', 'minimum', 'mean', 'median' or 'empty'`,
       );
   }
 };
@@ -191,8 +215,8 @@ const axisPadding = (
  * ```
  */
 export const pad = (x: ArrayLike, width: PadWidth, options: PadOptions = {}): NDArray => {
-  checkOptions('pad', options, ['mode', 'constantValues', 'endValues', 'reflectType']);
-  const { mode = 'constant', constantValues = 0, endValues = 0, reflectType = 'even' } = options;
+  checkOptions('pad', options, ['mode', 'constantValues', 'endValues', 'reflectType', 'statLength']);
+  const { mode = 'constant', constantValues = 0, endValues = 0, reflectType = 'even', statLength = Infinity } = options;
   const operand = asArray('pad', x);
   const widths = widthsOf(operand, width);
   if (mode === 'constant' || mode === 'empty') {
@@ -205,7 +229,12 @@ export const pad = (x: ArrayLike, width: PadWidth, options: PadOptions = {}): ND
       widths.map(([before, after]) => [before, after, 0]),
     );
   }
-  const padAxis = axisPadding(mode, reflectType === 'odd', () => pairsOf('end value', operand, endValues));
+  const padAxis = axisPadding(
+    mode,
+    reflectType === 'odd',
+    () => pairsOf('end value', operand, endValues),
+    () => statLengthsOf(operand, statLength),
+  );
   return widths.reduce((padded, pair, axis) => {
     if (pair[0] === 0 && pair[1] === 0) return padded;
     if (operand.shape[axis] === 0)
