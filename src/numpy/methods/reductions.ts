@@ -16,6 +16,15 @@ import { select } from '../../primitives/elementwise/select.ts';
 import { argmax as laxArgmax, argmin as laxArgmin } from '../../primitives/reduction/arg-extremum.ts';
 import { reduceMax, reduceMin } from '../../primitives/reduction/extremum.ts';
 import { reduceAnd, reduceOr } from '../../primitives/reduction/logical.ts';
+import {
+  addition,
+  conjunction,
+  disjunction,
+  type Monoid,
+  maximum,
+  minimum,
+  multiplication,
+} from '../../primitives/reduction/monoid.ts';
 import { reduceProd } from '../../primitives/reduction/product.ts';
 import { reduceSum } from '../../primitives/shape/broadcast.ts';
 import { broadcastTo } from '../../primitives/shape/broadcast-to.ts';
@@ -77,8 +86,10 @@ const withKeptAxes = (result: NDArray, axes: readonly number[], keepdims: boolea
 type Reducer = {
   readonly reduce: (x: NDArray, axes: readonly number[]) => NDArray;
   readonly combine: (x: NDArray, y: NDArray) => NDArray;
-  /** What elements that do not count are replaced by; undefined where nothing would leave the result as it is. */
-  readonly identity?: number;
+  /** Its identity is what elements that do not count are replaced by. */
+  readonly monoid: Monoid;
+  /** Whether there is no result of nothing. */
+  readonly needsInitial?: true;
 };
 
 const reductionOptions = ['axis', 'keepdims', 'where', 'initial', 'dtype'];
@@ -89,8 +100,8 @@ const reduceWith = (what: string, operand: NDArray, reducer: Reducer, options: S
   const axes = normalizeAxes(what, options.axis, operand.ndim);
   // The result is strongly typed, even if the operand came from a plain number.
   let x = convertElementType(operand, operand.dtype);
-  let start = initial === undefined ? undefined : readInitial(what, initial, x.dtype);
-  if (reducer.identity === undefined && start === undefined) {
+  const start = initial === undefined ? undefined : readInitial(what, initial, x.dtype);
+  if (reducer.needsInitial && start === undefined) {
     if (where !== undefined)
       throw new TypeError(`${what}: where needs initial too, for the case that no element counts`);
     if (countAlong(x.shape, axes) === 0) {
@@ -100,9 +111,7 @@ const reduceWith = (what: string, operand: NDArray, reducer: Reducer, options: S
     }
   }
   if (where !== undefined) {
-    const neutral = reducer.identity === undefined ? start! : constantLike(x, reducer.identity);
-    x = select(readMask(what, where, x), x, neutral);
-    if (reducer.identity === undefined) start = undefined;
+    x = select(readMask(what, where, x), x, constantLike(x, reducer.monoid.identity(x.dtype)));
   }
   if (start !== undefined && countAlong(x.shape, axes) === 0) {
     const kept = x.shape.filter((_, axis) => !axes.includes(axis));
@@ -122,9 +131,19 @@ const isTrue = (x: NDArray): NDArray => (x.dtype === 'bool' ? x : ne(x, constant
 
 /** The greatest and the smallest element; `what` names the caller in errors. */
 export const greatest = (what: string, x: ArrayLike, options: ExtremumOptions): NDArray =>
-  reduceWith(what, readArray(what, x), { reduce: reduceMax, combine: laxMax }, options);
+  reduceWith(
+    what,
+    readArray(what, x),
+    { reduce: reduceMax, combine: laxMax, monoid: maximum, needsInitial: true },
+    options,
+  );
 export const smallest = (what: string, x: ArrayLike, options: ExtremumOptions): NDArray =>
-  reduceWith(what, readArray(what, x), { reduce: reduceMin, combine: laxMin }, options);
+  reduceWith(
+    what,
+    readArray(what, x),
+    { reduce: reduceMin, combine: laxMin, monoid: minimum, needsInitial: true },
+    options,
+  );
 
 export const max = (x: ArrayLike, options: ExtremumOptions = {}): NDArray => greatest('max', x, options);
 export const min = (x: ArrayLike, options: ExtremumOptions = {}): NDArray => smallest('min', x, options);
@@ -138,8 +157,8 @@ const truthWith =
     return reduceWith(what, isTrue(readArray(what, x)), reducer, rest);
   };
 
-export const any = truthWith('any', { reduce: reduceOr, combine: laxMax, identity: 0 });
-export const all = truthWith('all', { reduce: reduceAnd, combine: laxMin, identity: 1 });
+export const any = truthWith('any', { reduce: reduceOr, combine: laxMax, monoid: disjunction });
+export const all = truthWith('all', { reduce: reduceAnd, combine: laxMin, monoid: conjunction });
 
 const totalWith =
   (what: string, reducer: Reducer, ofBools: typeof any) =>
@@ -150,8 +169,8 @@ const totalWith =
       : reduceWith(what, readNumbers(what, x, options.dtype), reducer, options);
   };
 
-export const sum = totalWith('sum', { reduce: reduceSum, combine: add, identity: 0 }, any);
-export const prod = totalWith('prod', { reduce: reduceProd, combine: mul, identity: 1 }, all);
+export const sum = totalWith('sum', { reduce: reduceSum, combine: add, monoid: addition }, any);
+export const prod = totalWith('prod', { reduce: reduceProd, combine: mul, monoid: multiplication }, all);
 
 /** How many elements count along the axes: a 0-d array, or with a mask an array like the reduced one. */
 export const countOf = (x: NDArray, dtype: DType, options: ReductionOptions & WhereOptions): NDArray => {
