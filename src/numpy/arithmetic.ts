@@ -1,12 +1,13 @@
 import { isInteger } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
+import { stopGradient } from '../control/stop-gradient.ts';
 import { avalString } from '../core/aval.ts';
 import { abs as laxAbs, sign as laxSign } from '../primitives/elementwise/absolute.ts';
 import { div, add as laxAdd, mul } from '../primitives/elementwise/arithmetic.ts';
 import { eq } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
-import { max, min } from '../primitives/elementwise/extrema.ts';
+import { max } from '../primitives/elementwise/extrema.ts';
 import { bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { pow as laxPow, square as laxSquare, sqrt } from '../primitives/elementwise/power.ts';
 import { rem } from '../primitives/elementwise/remainder.ts';
@@ -225,15 +226,17 @@ export const hypot = (x: ArrayLike, y: ArrayLike): NDArray => {
   const [a, b] = asAligned('hypot', [x, y], promoteTypesInexact);
   refuseComplex('hypot', a);
   const [p, q] = [laxAbs(a), laxAbs(b)];
-  const [large, small] = [max(p, q), min(p, q)];
+  const large = max(p, q);
   const [zero, one, infinity] = [0, 1, Number.POSITIVE_INFINITY].map(value => constantLike(large, value)) as [
     NDArray,
     NDArray,
     NDArray,
   ];
   const isZero = eq(large, zero);
-  const ratio = div(small, select(isZero, one, large));
-  const length = select(isZero, large, mul(large, sqrt(laxAdd(one, laxSquare(ratio)))));
+  // A scale is a constant to derivatives: they neither see where |x| passes |y|, nor do they square it.
+  const scale = stopGradient(select(isZero, one, large));
+  const scaledSquare = (value: NDArray): NDArray => laxSquare(div(select(isZero, one, value), scale));
+  const length = select(isZero, large, mul(scale, sqrt(laxAdd(scaledSquare(a), scaledSquare(b)))));
   return select(bitwiseOr(eq(p, infinity), eq(q, infinity)), infinity, length);
 };
 

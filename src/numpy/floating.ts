@@ -50,7 +50,8 @@ export const signbit = (x: ArrayLike): NDArray => {
 export const copysign = (x: ArrayLike, y: ArrayLike): NDArray => {
   const [a, b] = asAligned('copysign', [x, y], promoteTypesInexact);
   refuseComplex('copysign', a);
-  const size = abs(a);
+  // a plain number takes the type of y, where it would be weak by itself
+  const size = convertElementType(abs(a), a.dtype, a.weakType && b.weakType);
   return select(signbit(b), neg(size), size);
 };
 

@@ -1,4 +1,4 @@
-import { array, grad, type NDArray, numpy as np } from 'nabla';
+import { array, grad, hessian, jacfwd, jacrev, jit, type NDArray, numpy as np } from 'nabla';
 import { describe, expect, it } from 'vitest';
 
 /** Functions of which a formula says nothing at a point keep their derivatives beside it too. */
@@ -20,4 +20,39 @@ describe('sinc near 0', () => {
     derivatives(np.sinc, array(x, { dtype: 'float64' })).forEach(near(1e-14));
     derivatives(np.sinc, array(x)).forEach(near(5e-6));
   });
+});
+
+describe('hypot is smooth but at 0', () => {
+  const f = (v: NDArray) => np.hypot(v.at(0), v.at(1));
+  const hessians = [hessian(f), jacrev(jacfwd(f)), jacrev(jacrev(f)), jit(hessian(f))];
+
+  // √(x² + y²) has the gradient (x, y) / r and the Hessian [[y², -xy], [-xy, x²]] / r³
+  it.each<[number, number, 'float32' | 'float64']>([
+    [3, 3, 'float32'],
+    [-2, 2, 'float64'],
+    [3, -4, 'float32'],
+    [0, -2, 'float64'],
+    [2 ** 70, 2 ** 69, 'float32'],
+    [2 ** -70, 2 ** -70, 'float32'],
+    [2 ** 600, -(2 ** 600), 'float64'],
+    [2 ** -600, 2 ** -601, 'float64'],
+  ])('(%f, %f) in %s', (x, y, dtype) => {
+    const at = array([x, y], { dtype });
+    const digits = dtype === 'float32' ? 6 : 14;
+    const r = Math.hypot(x, y);
+    const [a, b] = [x / r, y / r];
+    const close = (found: NDArray, wanted: number[], scale: number): void =>
+      wanted.forEach((value, i) => {
+        expect((found.ravel().at(i).item() as number) * scale).toBeCloseTo(value, digits);
+      });
+    close(grad(f)(at), [a, b], 1);
+    // products of two tangents are beyond the range of numbers where x and y are almost so
+    const forward = Math.abs(Math.log2(r)) < 10 ? [jacfwd(jacfwd(f))] : [];
+    for (const second of [...hessians, ...forward]) close(second(at), [b * b, -a * b, -a * b, a * a], r);
+  });
+});
+
+it('copysign of a plain number has the dtype of the array beside it for good', () => {
+  const signed = np.copysign(2, array([0.1, -3], { dtype: 'float64' }));
+  expect(np.add(signed, array([1, 2])).dtype).toBe('float64');
 });
