@@ -4,7 +4,7 @@ import { exactJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
-import { besselI0e, besselI1e } from '../primitives/elementwise/bessel.ts';
+import { besselI0e, besselI1e, besselRatioSeries } from '../primitives/elementwise/bessel.ts';
 import { lt } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { exp } from '../primitives/elementwise/exponential.ts';
@@ -42,18 +42,6 @@ export const sinc = (x: ArrayLike): NDArray => {
   const small = select(isSmall, angle, constantLike(angle, 0));
   const large = select(isSmall, constantLike(angle, 1), angle);
   return select(isSmall, sincSeries(small), div(sin(large), large));
-};
-
-/** I₁(x)/x near 0, as a series in x². */
-const besselRatioSeries = (x: NDArray): NDArray => {
-  const quarter = mul(square(x), constantLike(x, 0.25));
-  const terms = 9;
-  let sum = constantLike(x, 0);
-  for (let k = terms; k >= 0; k--) {
-    // coefficients of Σ (x²/4)ᵏ / (2 k! (k+1)!), by Horner's rule
-    sum = add(constantLike(x, 1), mul(mul(quarter, constantLike(x, 1 / ((k + 1) * (k + 2)))), sum));
-  }
-  return mul(constantLike(x, 0.5), sum);
 };
 
 /** I₁(x)/x, with all its derivatives at 0 too. */

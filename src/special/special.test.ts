@@ -128,3 +128,23 @@ describe('special functions', () => {
     expect(special.logsumexp([0, 1], { b: [1, -2] }).item()).toBeNaN();
   });
 });
+
+describe('derivatives keep their digits where a formula would lose them', () => {
+  const double = (x: number): NDArray => array(x, { dtype: 'float64' });
+  const second = (f: (x: NDArray) => NDArray) => grad(grad(f));
+
+  it('of i1e near 0', () => {
+    // of 40 digits
+    expect(second(special.i1e)(double(1e-3)).item()).toBeCloseTo(-0.99812674890676543, 14);
+    expect(second(special.i1e)(double(0.49)).item()).toBeCloseTo(-0.39770483986273607, 14);
+    expect(second(special.i1e)(double(-1e-20)).item()).toBe(1);
+    expect(second(special.i1e)(array(1e-7, { dtype: 'float32' })).item()).toBeCloseTo(-1, 6);
+    expect(second(special.i1e)(array(0)).item()).toBe(0);
+  });
+
+  it('of expm1 far below 0, and what is made of it', () => {
+    expect((grad(special.boxcox)(double(1e-12), 1).item() as number) - 1).toBeCloseTo(0, 14);
+    expect(second(x => special.boxcox(x, 2))(double(1e-12)).item()).toBeCloseTo(1, 14);
+    expect((grad((x: NDArray) => np.expm1(x))(double(-40)).item() as number) / Math.exp(-40)).toBeCloseTo(1, 14);
+  });
+});

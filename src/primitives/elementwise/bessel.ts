@@ -1,9 +1,11 @@
-import type { DType } from '../../array/dtype.ts';
+import type { NDArray } from '../../array/ndarray.ts';
 import { i0e, i1e } from '../../reference/scalar/bessel.ts';
 import { abs, sign } from './absolute.ts';
-import { add, mul, reciprocal, sub } from './arithmetic.ts';
-import { gt } from './comparison.ts';
+import { add, div, mul, neg, sub } from './arithmetic.ts';
+import { lt } from './comparison.ts';
 import { constantLike } from './constant.ts';
+import { exp } from './exponential.ts';
+import { square } from './power.ts';
 import { select } from './select.ts';
 import { unary } from './unary.ts';
 
@@ -23,7 +25,17 @@ export const besselI0e = unary({
   derivative: (x, y) => sub(besselI1e(x!), mul(sign(x!), y!)),
 });
 
-const epsilonOf = (dtype: DType): number => (dtype === 'float64' ? 2 ** -52 : 2 ** -23);
+/** I₁(x)/x near 0, as a series in x². */
+export const besselRatioSeries = (x: NDArray): NDArray => {
+  const quarter = mul(square(x), constantLike(x, 0.25));
+  const terms = 9;
+  let sum = constantLike(x, 0);
+  for (let k = terms; k >= 0; k--) {
+    // coefficients of Σ (x²/4)ᵏ / (2 k! (k+1)!), by Horner's rule
+    sum = add(constantLike(x, 1), mul(mul(quarter, constantLike(x, 1 / ((k + 1) * (k + 2)))), sum));
+  }
+  return mul(constantLike(x, 0.5), sum);
+};
 
 /**
  * e^-|x| · I₁(x) with the modified Bessel function of order 1, element by element (`lax.bessel_i1e`).
@@ -38,12 +50,13 @@ const epsilonOf = (dtype: DType): number => (dtype === 'float64' ? 2 ** -52 : 2 
 export const besselI1e = unary({
   name: 'bessel_i1e',
   value: { float: i1e },
-  // I₁'(x) = I₀(x) - I₁(x)/x; at 0 the quotient's limit 1/2 is put in
+  // I₁'(x) = I₀(x) - I₁(x)/x, a quotient that loses its derivatives near 0
   derivative: (x, y) => {
-    const epsilon = constantLike(x!, epsilonOf(x!.dtype));
-    const regular = gt(abs(x!), epsilon);
-    const safe = select(regular, x!, epsilon);
-    const slope = sub(besselI0e(safe), mul(y!, add(sign(safe), reciprocal(safe))));
-    return select(regular, slope, constantLike(x!, 0.5));
+    const slope = sign(x!);
+    const isSmall = lt(abs(x!), constantLike(x!, 0.5));
+    const large = select(isSmall, constantLike(x!, 1), x!);
+    const small = select(isSmall, x!, constantLike(x!, 0));
+    const ratio = select(isSmall, mul(exp(neg(mul(small, slope))), besselRatioSeries(small)), div(y!, large));
+    return sub(sub(besselI0e(x!), mul(y!, slope)), ratio);
   },
 });

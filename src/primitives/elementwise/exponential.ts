@@ -44,7 +44,8 @@ export const exp2 = unary({
 export const expm1 = unary({
   name: 'expm1',
   value: { float: Math.expm1, complex: complexScalar.expm1 },
-  derivative: (x, y) => add(y!, constantLike(x!, 1)),
+  // expm1(x) + 1 has no digits left where eˣ is small
+  derivative: x => exp(x!),
 });
 
 /**
