@@ -215,6 +215,7 @@ export const square = wired(methods.square);
 /**
  * √(x² + y²), element by element, without overflow.
  *
+ * At 0 either derivative is ½, as in JAX; where |x| = |y| the Hessian is the formula's, for which JAX gives 0.
  * Throws TypeError for complex numbers, RangeError where shapes do not broadcast.
  *
  * @example
