@@ -88,8 +88,8 @@ type Reducer = {
   readonly combine: (x: NDArray, y: NDArray) => NDArray;
   /** Its identity is what elements that do not count are replaced by. */
   readonly monoid: Monoid;
-  /** Whether there is no result of nothing. */
-  readonly needsInitial?: true;
+  /** Whether there is a result of some elements only, and none of nothing. */
+  readonly nonempty?: true;
 };
 
 const reductionOptions = ['axis', 'keepdims', 'where', 'initial', 'dtype'];
@@ -101,7 +101,7 @@ const reduceWith = (what: string, operand: NDArray, reducer: Reducer, options: S
   // The result is strongly typed, even if the operand came from a plain number.
   let x = convertElementType(operand, operand.dtype);
   const start = initial === undefined ? undefined : readInitial(what, initial, x.dtype);
-  if (reducer.needsInitial && start === undefined) {
+  if (reducer.nonempty && start === undefined) {
     if (where !== undefined)
       throw new TypeError(`${what}: where needs initial too, for the case that no element counts`);
     if (countAlong(x.shape, axes) === 0) {
@@ -134,14 +134,14 @@ export const greatest = (what: string, x: ArrayLike, options: ExtremumOptions): 
   reduceWith(
     what,
     readArray(what, x),
-    { reduce: reduceMax, combine: laxMax, monoid: maximum, needsInitial: true },
+    { reduce: reduceMax, combine: laxMax, monoid: maximum, nonempty: true },
     options,
   );
 export const smallest = (what: string, x: ArrayLike, options: ExtremumOptions): NDArray =>
   reduceWith(
     what,
     readArray(what, x),
-    { reduce: reduceMin, combine: laxMin, monoid: minimum, needsInitial: true },
+    { reduce: reduceMin, combine: laxMin, monoid: minimum, nonempty: true },
     options,
   );
 
