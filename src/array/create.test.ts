@@ -49,7 +49,9 @@ describe('conversions', () => {
     class Other extends Object {
       readonly weakType = false;
     }
-    expect(described(new Other())).toBe('an array of another copy of nabla');
+    expect(described(new Other())).toBe(
+      'an array of another copy of nabla, or a clone (send toTypedArray() and shape),',
+    );
     expect(described(new Date(0))).toBe('an object of class Date');
   });
 

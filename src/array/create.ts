@@ -115,7 +115,7 @@ export const describe = (value: unknown): string =>
             ? `an array, ${value.dtype}[${value.shape.join(',')}]`
             : typeof value === 'object'
               ? 'weakType' in value
-                ? 'an array of another copy of nabla'
+                ? 'an array of another copy of nabla, or a clone (send toTypedArray() and shape),'
                 : `an object of class ${value.constructor?.name || 'null prototype'}`
               : `a ${typeof value} (${String(value)})`;
 
