@@ -28,8 +28,28 @@ export const copyIn = (target: View, array: ConcreteArray): void => {
   else target.set(array.data);
 };
 
+/** From this size on the C library of Linux asks the system for memory, and gives it back as soon as it can. */
+const freshBytes = 1 << 17;
+let keepsFreed = false;
+
+/**
+ * Has the C library keep what collected arrays leave, for the next ones: the largest block that was ever freed, 32 MB at most, is
+ * from then on the bound for that (glibc's dynamic M_MMAP_THRESHOLD). A fresh page can take ten microseconds on virtual machines,
+ * more than computing what it holds. The block itself is never touched.
+ */
+const keepFreed = (): void => {
+  keepsFreed = true;
+  try {
+    const block: ArrayBuffer & { transfer?(bytes: number): ArrayBuffer } = new ArrayBuffer(31 * 2 ** 20);
+    block.transfer?.(0);
+  } catch {
+    // where there is so little memory, nothing is to be kept
+  }
+};
+
 /** The elements of a buffer as arrays hold them. */
 export const copyOut = (dtype: DType, view: View): Data => {
+  if (!keepsFreed && view.byteLength >= freshBytes && 'process' in globalThis) keepFreed();
   const data = allocate(dtype, view.length / lanesOf(dtype));
   data.set(view);
   return data;
