@@ -77,6 +77,11 @@ describe('wrong arguments', () => {
       TypeError,
       'pad: statLength must be positive integers, got 0',
     ],
+    [
+      () => np.pad(x, 1, { constantValues: [1, 2, 3] }),
+      RangeError,
+      'pad: constantValues must be a scalar, one pair, or a pair for each axis of float32[2,3], got',
+    ],
     [() => np.pad(x, 1, { mode: 'linear_ramp', endValues: [[1, 2, 3]] as never }), RangeError, 'pad: one end value'],
     [
       () => np.repeat(v, [1, 2], { totalRepeatLength: 4 }),

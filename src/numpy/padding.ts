@@ -1,10 +1,13 @@
 import { isInteger } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
+import { shapesEqual, tryBroadcastShapes } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { mul, sub } from '../primitives/elementwise/arithmetic.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
+import { indexArray } from '../primitives/indexing/index-array.ts';
+import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
 import { rev } from '../primitives/shape/rev.ts';
 import { indexInDim, pad as laxPad, sliceInDim } from '../primitives/shape/slice.ts';
@@ -40,7 +43,7 @@ export type PadWidth =
 export type PadOptions = {
   /** `'constant'` by default. */
   readonly mode?: PadMode;
-  /** What mode `'constant'` puts around: 0 by default. */
+  /** What mode `'constant'` puts around, in the forms of `width`: 0 by default. */
   readonly constantValues?: ArrayLike;
   /** What the outermost elements are in mode `'linear_ramp'`, in the forms of `width`: 0 by default. */
   readonly endValues?: PadWidth;
@@ -201,6 +204,29 @@ const axisPadding = (
   }
 };
 
+/** Padded by one value, or by values for the ends, axis by axis. */
+const padWith = (x: NDArray, value: NDArray, widths: readonly Pair[]): NDArray => {
+  const padBy = (padded: NDArray, by: NDArray, pairs: readonly Pair[]): NDArray =>
+    laxPad(
+      padded,
+      by,
+      pairs.map(([before, after]) => [before, after, 0]),
+    );
+  if (value.ndim === 0) return padBy(x, value, widths);
+  if (!shapesEqual(tryBroadcastShapes([value.shape, [x.ndim, 2]]) ?? [], [x.ndim, 2])) {
+    throw new RangeError(
+      `pad: constantValues must be a scalar, one pair, or a pair for each axis of ${avalString(x)}, got ${avalString(value)}`,
+    );
+  }
+  const ends = broadcastTo(value, [x.ndim, 2]);
+  return widths.reduce((padded, pair, axis) => {
+    const only = (side: 0 | 1): Pair[] =>
+      widths.map((_, k) => (k !== axis ? [0, 0] : side === 0 ? [pair[0], 0] : [0, pair[1]]));
+    const first = padBy(padded, indexArray(ends, [axis, 0]), only(0));
+    return padBy(first, indexArray(ends, [axis, 1]), only(1));
+  }, x);
+};
+
 /**
  * x with values put before and after along each axis.
  *
@@ -221,13 +247,7 @@ export const pad = (x: ArrayLike, width: PadWidth, options: PadOptions = {}): ND
   const widths = widthsOf(operand, width);
   if (mode === 'constant' || mode === 'empty') {
     const value = astype(asArray('pad', mode === 'empty' ? 0 : constantValues, true), operand.dtype);
-    if (value.ndim !== 0) throw new RangeError(`pad: constantValues must be a scalar, got ${avalString(value)}`);
-    const weak = convertElementType(value, operand.dtype, operand.weakType);
-    return laxPad(
-      operand,
-      weak,
-      widths.map(([before, after]) => [before, after, 0]),
-    );
+    return padWith(operand, convertElementType(value, operand.dtype, operand.weakType), widths);
   }
   const padAxis = axisPadding(
     mode,
