@@ -12,6 +12,9 @@ const workOfMatrices = (sizes: readonly number[]): number => {
   return Math.sqrt(a * b * c);
 };
 
+/** An equation that is interpreted once more in a loop takes as long as so many of its elements. */
+const elementsOfRound = 128;
+
 /** Roughly how many elements equations look at when they are interpreted; no more than the limit matter. */
 export const workUpTo = (limit: number, equations: readonly Equation[]): number => {
   let sum = 0;
@@ -20,7 +23,9 @@ export const workUpTo = (limit: number, equations: readonly Equation[]): number 
     const sizes = [...equation.inputs, ...equation.outputs].map(({ aval }) => sizeOf(aval.shape));
     for (const size of sizes) sum += size;
     if (name in contractionLowerings || name in linalgLowerings) sum += workOfMatrices(sizes);
-    for (const inner of innerJaxprs(equation)) sum += rounds(equation) * workUpTo(limit - sum, inner.equations);
+    for (const { equations: inside } of innerJaxprs(equation)) {
+      sum += rounds(equation) * (workUpTo(limit - sum, inside) + elementsOfRound * inside.length);
+    }
     if (sum >= limit) break;
   }
   return sum;
