@@ -215,3 +215,20 @@ describe('errors', () => {
     expect(f).toThrow(message);
   });
 });
+
+describe('sums and products of bools', () => {
+  it('start from initial', () => {
+    expect(np.sum([false], { dtype: 'bool', initial: true }).item()).toBe(true);
+    expect(np.prod([true, true], { dtype: 'bool', initial: 0 }).item()).toBe(false);
+    expect(np.sum([], { dtype: 'bool', initial: true }).item()).toBe(true);
+  });
+});
+
+describe('reductions', () => {
+  it('refuse options that they do not have, in their own names', () => {
+    const wrong: object = { initial: true, dtype: 'float32' };
+    expect(() => np.any([false], wrong)).toThrow("any: there is no option 'initial': expected axis, keepdims, where");
+    expect(() => np.max([1], { ...wrong, initial: 0 })).toThrow("max: there is no option 'dtype'");
+    expect(() => np.nanmax([1, 2], { where: array([true, false]) })).toThrow('nanmax: where needs initial too');
+  });
+});

@@ -22,19 +22,18 @@ import {
   argmax,
   argmin,
   type ExtremumOptions,
+  greatest,
   type MeanOptions,
-  max,
   mean,
-  min,
   prod,
   type SumOptions,
+  smallest,
   sum,
   type VarianceOptions,
 } from './methods/reductions.ts';
 import { isNaNOf } from './truth.ts';
 
-/**
- * Reductions that leave NaN out. */
+/** Reductions that leave NaN out. */
 
 const sums = ['axis', 'keepdims', 'where', 'initial', 'dtype'];
 const means = ['axis', 'keepdims', 'where', 'dtype'];
@@ -71,11 +70,9 @@ export const nansum = (x: ArrayLike, options: SumOptions = {}): NDArray =>
 export const nanprod = (x: ArrayLike, options: SumOptions = {}): NDArray =>
   prod(withoutNaN('nanprod', x, 1, options, sums), options);
 
-type Extremum = (x: ArrayLike, options?: ExtremumOptions) => NDArray;
-
 const nanExtremum =
-  (what: string, reduce: Extremum, identity: number): Extremum =>
-  (x, options = {}) => {
+  (what: string, reduce: typeof greatest, identity: number) =>
+  (x: ArrayLike, options: ExtremumOptions): NDArray => {
     const operand = asArray(what, x);
     checkOptions(what, options, extrema);
     const along = normalizeAxes(what, options.axis, operand.ndim);
@@ -84,8 +81,8 @@ const nanExtremum =
         `${what}: ${avalString(operand)} has no elements along axis ${along.join(', ')}, and there is no ${what} of nothing: give initial`,
       );
     }
-    if (!isInexact(operand.dtype)) return reduce(operand, options);
-    const result = reduce(replaceNaN(operand, identity), options);
+    if (!isInexact(operand.dtype)) return reduce(what, operand, options);
+    const result = reduce(what, replaceNaN(operand, identity), options);
     if (options.initial !== undefined) return result;
     const { axis = null, keepdims = false } = options;
     return select(all(isNaNOf(operand), { axis, keepdims }), constantLike(result, Number.NaN), result);
@@ -100,7 +97,7 @@ const nanExtremum =
  * ```
  */
 export const nanmax = (x: ArrayLike, options: ExtremumOptions = {}): NDArray =>
-  nanExtremum('nanmax', max, Number.NEGATIVE_INFINITY)(x, options);
+  nanExtremum('nanmax', greatest, Number.NEGATIVE_INFINITY)(x, options);
 
 /**
  * The smallest of the elements that are not NaN; NaN where all are. Options as for `min`.
@@ -111,7 +108,7 @@ export const nanmax = (x: ArrayLike, options: ExtremumOptions = {}): NDArray =>
  * ```
  */
 export const nanmin = (x: ArrayLike, options: ExtremumOptions = {}): NDArray =>
-  nanExtremum('nanmin', min, Number.POSITIVE_INFINITY)(x, options);
+  nanExtremum('nanmin', smallest, Number.POSITIVE_INFINITY)(x, options);
 
 type ArgFunction = (x: ArrayLike, options?: ArgOptions) => NDArray;
 

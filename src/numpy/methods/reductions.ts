@@ -7,7 +7,7 @@ import { normalizeAxes, normalizeAxis, shapeString, shapesEqual, tryBroadcastSha
 import { avalString } from '../../core/aval.ts';
 import { convertElementType } from '../../primitives/convert.ts';
 import { add, div, mul, sub } from '../../primitives/elementwise/arithmetic.ts';
-import { gt, ne } from '../../primitives/elementwise/comparison.ts';
+import { gt } from '../../primitives/elementwise/comparison.ts';
 import { conj, real } from '../../primitives/elementwise/complex.ts';
 import { constantLike } from '../../primitives/elementwise/constant.ts';
 import { max as laxMax, min as laxMin } from '../../primitives/elementwise/extrema.ts';
@@ -29,6 +29,7 @@ import { reduceProd } from '../../primitives/reduction/product.ts';
 import { reduceSum } from '../../primitives/shape/broadcast.ts';
 import { broadcastTo } from '../../primitives/shape/broadcast-to.ts';
 import { expandDims, reshape } from '../../primitives/shape/reshape.ts';
+import { truth } from '../truth.ts';
 import { countAlong, numericDType, readArray } from './read.ts';
 
 export type WhereOptions = {
@@ -92,10 +93,10 @@ type Reducer = {
   readonly nonempty?: true;
 };
 
-const reductionOptions = ['axis', 'keepdims', 'where', 'initial', 'dtype'];
+const truthOptions = ['axis', 'keepdims', 'where'];
+const extremumOptions = [...truthOptions, 'initial'];
 
-const reduceWith = (what: string, operand: NDArray, reducer: Reducer, options: SumOptions): NDArray => {
-  checkOptions(what, options, reductionOptions);
+const reduceWith = (what: string, operand: NDArray, reducer: Reducer, options: ExtremumOptions): NDArray => {
   const { where, initial, keepdims } = options;
   const axes = normalizeAxes(what, options.axis, operand.ndim);
   // The result is strongly typed, even if the operand came from a plain number.
@@ -127,50 +128,44 @@ const readNumbers = (what: string, x: ArrayLike, dtype: DType | undefined): NDAr
   return convertElementType(operand, checkDType(what, dtype ?? numericDType(operand.dtype)));
 };
 
-const isTrue = (x: NDArray): NDArray => (x.dtype === 'bool' ? x : ne(x, constantLike(x, 0)));
+const extremumWith =
+  (reducer: Reducer) =>
+  (what: string, x: ArrayLike, options: ExtremumOptions): NDArray => {
+    checkOptions(what, options, extremumOptions);
+    return reduceWith(what, readArray(what, x), reducer, options);
+  };
 
 /** The greatest and the smallest element; `what` names the caller in errors. */
-export const greatest = (what: string, x: ArrayLike, options: ExtremumOptions): NDArray =>
-  reduceWith(
-    what,
-    readArray(what, x),
-    { reduce: reduceMax, combine: laxMax, monoid: maximum, nonempty: true },
-    options,
-  );
-export const smallest = (what: string, x: ArrayLike, options: ExtremumOptions): NDArray =>
-  reduceWith(
-    what,
-    readArray(what, x),
-    { reduce: reduceMin, combine: laxMin, monoid: minimum, nonempty: true },
-    options,
-  );
+export const greatest = extremumWith({ reduce: reduceMax, combine: laxMax, monoid: maximum, nonempty: true });
+export const smallest = extremumWith({ reduce: reduceMin, combine: laxMin, monoid: minimum, nonempty: true });
 
 export const max = (x: ArrayLike, options: ExtremumOptions = {}): NDArray => greatest('max', x, options);
 export const min = (x: ArrayLike, options: ExtremumOptions = {}): NDArray => smallest('min', x, options);
 
+const anyTrue: Reducer = { reduce: reduceOr, combine: laxMax, monoid: disjunction };
+const allTrue: Reducer = { reduce: reduceAnd, combine: laxMin, monoid: conjunction };
+
 const truthWith =
   (what: string, reducer: Reducer) =>
   (x: ArrayLike, options: ReductionOptions & WhereOptions = {}): NDArray => {
-    checkOptions(what, options, reductionOptions);
-    // sums of bools come with options of their own
-    const { initial: _, dtype: __, ...rest }: SumOptions = options;
-    return reduceWith(what, isTrue(readArray(what, x)), reducer, rest);
+    checkOptions(what, options, truthOptions);
+    return reduceWith(what, truth(readArray(what, x)), reducer, options);
   };
 
-export const any = truthWith('any', { reduce: reduceOr, combine: laxMax, monoid: disjunction });
-export const all = truthWith('all', { reduce: reduceAnd, combine: laxMin, monoid: conjunction });
+export const any = truthWith('any', anyTrue);
+export const all = truthWith('all', allTrue);
 
 const totalWith =
-  (what: string, reducer: Reducer, ofBools: typeof any) =>
+  (what: string, ofNumbers: Reducer, ofBools: Reducer) =>
   (x: ArrayLike, options: SumOptions = {}): NDArray => {
-    checkOptions(what, options, reductionOptions);
+    checkOptions(what, options, [...extremumOptions, 'dtype']);
     return options.dtype === 'bool'
-      ? ofBools(x, options)
-      : reduceWith(what, readNumbers(what, x, options.dtype), reducer, options);
+      ? reduceWith(what, truth(readArray(what, x)), ofBools, options)
+      : reduceWith(what, readNumbers(what, x, options.dtype), ofNumbers, options);
   };
 
-export const sum = totalWith('sum', { reduce: reduceSum, combine: add, monoid: addition }, any);
-export const prod = totalWith('prod', { reduce: reduceProd, combine: mul, monoid: multiplication }, all);
+export const sum = totalWith('sum', { reduce: reduceSum, combine: add, monoid: addition }, anyTrue);
+export const prod = totalWith('prod', { reduce: reduceProd, combine: mul, monoid: multiplication }, allTrue);
 
 /** How many elements count along the axes: a 0-d array, or with a mask an array like the reduced one. */
 export const countOf = (x: NDArray, dtype: DType, options: ReductionOptions & WhereOptions): NDArray => {
