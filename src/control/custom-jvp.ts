@@ -1,4 +1,3 @@
-import { isInexact } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { avalOf } from '../core/aval.ts';
@@ -16,7 +15,7 @@ import { bind, knownValue } from '../core/tracer.ts';
 import { toDType } from '../primitives/convert.ts';
 import { instantiate, zerosLike } from '../primitives/linear.ts';
 import { checkCallable } from '../transforms/arguments.ts';
-import { batchJaxpr } from '../transforms/batch.ts';
+import { batchOutputs } from '../transforms/batch.ts';
 import { pushForward } from '../transforms/jvp.ts';
 import { splitPositions } from '../transforms/statics.ts';
 import { type AnyFunction, functionName, traceCall } from '../transforms/trace-call.ts';
@@ -27,6 +26,7 @@ import {
   type CustomRuleOptions,
   lazily,
   matchOutput,
+  outputTangents,
   placesOf,
   rebuildArguments,
   refuseClosedOver,
@@ -63,15 +63,16 @@ const ruleInputs = (
   };
 };
 
-const applyRule = (primals: readonly NDArray[], tangents: readonly Tangent[], params: CustomJvpParams): JvpResult => {
-  const { rule, jaxpr } = params;
-  const given = ruleInputs(primals, tangents, params);
-  const results = inlineJaxpr(rule().jaxpr, [...given.fixed, ...given.tangents]);
+/** What the rule's program gives: outputs, then their tangents. */
+const resultOf = ({ jaxpr }: CustomJvpParams, outputs: readonly NDArray[], tangents: readonly Tangent[]): JvpResult => {
   const count = jaxpr.outputs.length;
-  return {
-    primals: results.slice(0, count),
-    tangents: results.slice(count).map((tangent, i) => (isInexact(jaxpr.outputs[i]!.aval.dtype) ? tangent : null)),
-  };
+  return { primals: outputs.slice(0, count), tangents: outputTangents(jaxpr, tangents.slice(count)) };
+};
+
+const applyRule = (primals: readonly NDArray[], tangents: readonly Tangent[], params: CustomJvpParams): JvpResult => {
+  const given = ruleInputs(primals, tangents, params);
+  const results = inlineJaxpr(params.rule().jaxpr, [...given.fixed, ...given.tangents]);
+  return resultOf(params, results, results);
 };
 
 /**
@@ -84,22 +85,14 @@ const linearizeRule = (
   tangents: readonly Tangent[],
   params: CustomJvpParams,
 ): JvpResult => {
-  const { rule, jaxpr } = params;
   const given = ruleInputs(primals, tangents, params);
-  const none = given.fixed.map(() => null);
   const result = pushForward(
-    rule().jaxpr,
+    params.rule().jaxpr,
     [...given.fixed, ...given.own.map(zerosLike)],
-    [...none, ...given.tangents],
+    [...given.fixed.map(() => null), ...given.tangents],
     'linearize',
   );
-  const count = jaxpr.outputs.length;
-  return {
-    primals: result.outputs.slice(0, count),
-    tangents: result.tangents
-      .slice(count)
-      .map((tangent, i) => (isInexact(jaxpr.outputs[i]!.aval.dtype) ? tangent : null)),
-  };
+  return resultOf(params, result.outputs, result.tangents);
 };
 
 const customJvpPrimitive: Primitive<CustomJvpParams> = {
@@ -118,17 +111,13 @@ const customJvpPrimitive: Primitive<CustomJvpParams> = {
     inputs =>
       inlineJaxpr(jaxpr, inputs),
   batch: (inputs, axes, params, axisSize) => {
-    const all = params.jaxpr.outputs.map(() => true);
-    const batched = batchJaxpr(params.jaxpr, axisSize, axes, all);
+    const jaxpr = batchOutputs(params.jaxpr, axisSize, axes);
     const rule = lazily(() => batchRule(params.rule(), axes, params.capturedCount, axisSize));
-    return {
-      outputs: bind(customJvpPrimitive, inputs, { ...params, jaxpr: batched.jaxpr, rule }),
-      axes: all.map(() => 0),
-    };
+    return { outputs: bind(customJvpPrimitive, inputs, { ...params, jaxpr, rule }), axes: jaxpr.outputs.map(() => 0) };
   },
 };
 
-/** Tangents are batched where their primals are not only when those are: zero tangents arrive instantiated, like the primals. */
+/** Tangents are batched where their primals are: zeros are instantiated like them. */
 const batchRule = (
   { jaxpr, captured }: JvpProgram,
   axes: readonly BatchAxis[],
@@ -136,9 +125,8 @@ const batchRule = (
   axisSize: number,
 ): JvpProgram => {
   const own = axes.slice(capturedCount);
-  const all = jaxpr.outputs.map(() => true);
   const places = captured.map(place => axes[place] ?? null);
-  return { jaxpr: batchJaxpr(jaxpr, axisSize, [...places, ...own, ...own], all).jaxpr, captured };
+  return { jaxpr: batchOutputs(jaxpr, axisSize, [...places, ...own, ...own]), captured };
 };
 
 type JvpRule<Args extends readonly unknown[], Out, N extends Argnum> = (

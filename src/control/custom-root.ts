@@ -9,7 +9,7 @@ import { toDType } from '../primitives/convert.ts';
 import { neg } from '../primitives/elementwise/arithmetic.ts';
 import { instantiate, zerosLike } from '../primitives/linear.ts';
 import { checkCallable, type FlatArrays, flattenArrays } from '../transforms/arguments.ts';
-import { batchAll, placeBatchAxis } from '../transforms/batch.ts';
+import { batchAll, placeAllFirst } from '../transforms/batch.ts';
 import { pushForward } from '../transforms/jvp.ts';
 import type { Accept, Arrays, TupleTree } from '../transforms/types.ts';
 import { treeDefEquals } from '../tree/treedef.ts';
@@ -83,16 +83,12 @@ const customRootPrimitive: Primitive<RootParams> = {
   transpose: unsupported('custom_root', 'transpose', 'a root is not linear in anything'),
   batch: (inputs, axes, params, axisSize) => {
     const { f, solve, tangentSolve } = params;
-    const outputs = bind(
-      customRootPrimitive,
-      inputs.map((input, i) => placeBatchAxis(input, axes[i] ?? null, 0, axisSize)),
-      {
-        ...params,
-        f: batchAll(f, axisSize),
-        solve: batchAll(solve, axisSize),
-        tangentSolve: batchAll(tangentSolve, axisSize),
-      },
-    );
+    const outputs = bind(customRootPrimitive, placeAllFirst(inputs, axes, axisSize), {
+      ...params,
+      f: batchAll(f, axisSize),
+      solve: batchAll(solve, axisSize),
+      tangentSolve: batchAll(tangentSolve, axisSize),
+    });
     return { outputs, axes: outputs.map(() => 0) };
   },
   expand:

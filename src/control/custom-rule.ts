@@ -1,3 +1,4 @@
+import { isInexact } from '../array/dtype.ts';
 import type { ConcreteArray, NDArray } from '../array/ndarray.ts';
 import type { Aval } from '../core/aval.ts';
 import { avalOf, avalString, avalsMatch } from '../core/aval.ts';
@@ -63,6 +64,10 @@ export const refuseClosedOver = (
     `${what} closes over a traced array (${avalString(primals[place]!)}) that is differentiated, which its rules do not cover: pass it to the function as an argument instead`,
   );
 };
+
+/** What is left of the tangents of a program's outputs: integers have none. */
+export const outputTangents = ({ outputs }: Jaxpr, tangents: readonly Tangent[]): readonly Tangent[] =>
+  tangents.map((tangent, i) => (isInexact(outputs[i]!.aval.dtype) ? tangent : null));
 
 /** What a call of a custom function closes over, itself or in its rules, and the rules. */
 export type CapturedCall<R> = {

@@ -1,4 +1,3 @@
-import { isInexact } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { shapeString, shapesEqual } from '../array/shape.ts';
@@ -10,7 +9,7 @@ import { bind, knownValue } from '../core/tracer.ts';
 import { toDType } from '../primitives/convert.ts';
 import { instantiate, zerosLike } from '../primitives/linear.ts';
 import { checkCallable, type FlatArrays, flattenArrays } from '../transforms/arguments.ts';
-import { batchAll, placeBatchAxis } from '../transforms/batch.ts';
+import { batchAll, placeAllFirst } from '../transforms/batch.ts';
 import { pushForward } from '../transforms/jvp.ts';
 import { splitPositions } from '../transforms/statics.ts';
 import { type AnyFunction, functionName, traceCall } from '../transforms/trace-call.ts';
@@ -18,11 +17,11 @@ import { transposeMixedJaxpr } from '../transforms/transpose-mixed.ts';
 import type { Accepted, AcceptedExcept, Argnum, Arrays, ListAt } from '../transforms/types.ts';
 import { treeDefEquals } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
-import { required } from '../util/errors.ts';
 import { spread } from './call.ts';
 import {
   type CustomRuleOptions,
   lazily,
+  outputTangents,
   placesOf,
   rebuildArguments,
   refuseClosedOver,
@@ -63,14 +62,14 @@ const applyRules = (
   // for the backward rule what it closes over are residuals like others
   const residuals = [...backwardCaptured.map(place => primals[place]!), ...results.slice(count)];
   const inputs = own.map((primal, i) => instantiate(tangents[capturedCount + i]!, primal));
-  const outputTangents = bind(customVjpLinearPrimitive, [...residuals, ...inputs], {
+  const pushed = bind(customVjpLinearPrimitive, [...residuals, ...inputs], {
     name,
     backward,
     residualCount: residuals.length,
   });
   return {
     primals: results.slice(0, count),
-    tangents: outputTangents.map((tangent, i) => (isInexact(jaxpr.outputs[i]!.aval.dtype) ? tangent : null)),
+    tangents: outputTangents(jaxpr, pushed),
   };
 };
 
@@ -90,7 +89,7 @@ const customVjpPrimitive: Primitive<CustomVjpParams> = {
       inlineJaxpr(jaxpr, inputs),
   batch: (inputs, axes, params, axisSize) => {
     // every input is batched, so that cotangents come out with the shapes of their arguments
-    const first = inputs.map((input, i) => placeBatchAxis(input, axes[i] ?? null, 0, axisSize));
+    const first = placeAllFirst(inputs, axes, axisSize);
     const jaxpr = batchAll(params.jaxpr, axisSize);
     const rules = lazily(() => {
       const { forward, backward, ...captured } = params.rules();
@@ -168,7 +167,7 @@ const customVjpLinearPrimitive: Primitive<LinearParams> = {
     return inputs.map((input, i) => (isLinear(input) ? (results[i - params.residualCount] ?? null) : null));
   },
   batch: (inputs, axes, params, axisSize) => {
-    const first = inputs.map((input, i) => placeBatchAxis(input, axes[i] ?? null, 0, axisSize));
+    const first = placeAllFirst(inputs, axes, axisSize);
     const backward = batchAll(params.backward, axisSize);
     const outputs = bind(customVjpLinearPrimitive, first, { ...params, backward });
     return { outputs, axes: outputs.map(() => 0) };
@@ -307,8 +306,8 @@ const argumentCotangents = (name: string, returned: unknown, args: readonly Flat
       );
     }
     return flat.leaves.map((leaf, k) => {
-      const like = required(argument.leaves[k], 'leaf');
-      if (leaf.ndim !== like.ndim || leaf.shape.some((extent, axis) => extent !== like.shape[axis])) {
+      const like = argument.leaves[k]!;
+      if (!shapesEqual(leaf.shape, like.shape)) {
         throw new RangeError(
           `${flat.place(k)} must have shape ${shapeString(like.shape)} as the argument does, got ${shapeString(leaf.shape)}`,
         );

@@ -5,7 +5,7 @@ import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { isLinear, type JvpResult, type Params, type Primitive, type Tangent } from '../core/primitive.ts';
 import { bindOne, isConcrete, trace } from '../core/tracer.ts';
 import { neg, sub } from '../primitives/elementwise/arithmetic.ts';
-import { batchAll, placeBatchAxis } from '../transforms/batch.ts';
+import { batchAll, placeAllFirst } from '../transforms/batch.ts';
 import { pushForward } from '../transforms/jvp.ts';
 import { transposeMixedJaxpr } from '../transforms/transpose-mixed.ts';
 import { required } from '../util/errors.ts';
@@ -88,7 +88,7 @@ const linearSolvePrimitive: Primitive<SolveParams> = {
     return [...known.map(() => null), result];
   },
   batch: (inputs, axes, params, axisSize) => {
-    const first = inputs.map((input, i) => placeBatchAxis(input, axes[i] ?? null, 0, axisSize));
+    const first = placeAllFirst(inputs, axes, axisSize);
     const batched = ({ operator, method }: Programs): Programs => ({
       operator: batchAll(operator, axisSize),
       method: batchAll(method, axisSize),

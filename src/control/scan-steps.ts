@@ -5,7 +5,7 @@ import type { Params, Structure, TangentPlaces } from '../core/primitive.ts';
 import { stack } from '../primitives/shape/concatenate.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { slice } from '../primitives/shape/slice.ts';
-import { batchJaxpr } from '../transforms/batch.ts';
+import { batchOutputs } from '../transforms/batch.ts';
 
 /** The steps of a loop, and whether structured tangents go through it step by step. */
 
@@ -38,8 +38,7 @@ const withoutLoop = (params: ScanParams): ((inputs: readonly NDArray[]) => reado
   if (length === 0) return undefined;
   if (carry === 0) {
     const axes = jaxpr.inputs.map((_, i) => (i < constants ? null : 0));
-    const forced = jaxpr.outputs.map(() => true);
-    return inputs => inlineJaxpr(batchJaxpr(jaxpr, length, axes, forced).jaxpr, inputs);
+    return inputs => inlineJaxpr(batchOutputs(jaxpr, length, axes), inputs);
   }
   if (length * jaxpr.equations.length > mostUnrolled) return undefined;
   return inputs => {

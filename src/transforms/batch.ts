@@ -42,14 +42,22 @@ export const batchJaxpr: (
   return { jaxpr: result, outputAxes };
 });
 
-/** The program for a batch of every input, along the first axis, whose outputs are all batched so. */
-export const batchAll = (jaxpr: Jaxpr, axisSize: number): Jaxpr =>
+/** The program for a batch whose outputs are all batched, along the first axis. */
+export const batchOutputs = (jaxpr: Jaxpr, axisSize: number, axes: readonly BatchAxis[]): Jaxpr =>
   batchJaxpr(
     jaxpr,
     axisSize,
-    jaxpr.inputs.map(() => 0),
+    axes,
     jaxpr.outputs.map(() => true),
   ).jaxpr;
+
+/** The same for a batch of every input, along the first axis too. */
+export const batchAll = (jaxpr: Jaxpr, axisSize: number): Jaxpr =>
+  batchOutputs(
+    jaxpr,
+    axisSize,
+    jaxpr.inputs.map(() => 0),
+  );
 
 /** Carries batched values through a program, equation by equation. */
 const pushBatch = (
@@ -87,3 +95,10 @@ export const placeBatchAxis = (value: NDArray, axis: BatchAxis, to: number, axis
   const shape = value.shape.toSpliced(to, 0, axisSize);
   return broadcastInDim(value, shape, rangeWithout(shape.length, [to]));
 };
+
+/** Values that are all batched, along the first axis. */
+export const placeAllFirst = (
+  values: readonly NDArray[],
+  axes: readonly BatchAxis[],
+  axisSize: number,
+): readonly NDArray[] => values.map((value, i) => placeBatchAxis(value, axes[i] ?? null, 0, axisSize));
