@@ -233,6 +233,9 @@ const missingShare = (sources: Int32Array): number => {
   return share;
 };
 
+/** The elements of a grid, for an equation to work on. */
+const operandOf = (slot: Grid): Operand => ({ value: fullValues(slot), lead: slot.lead === 1 });
+
 /** Grids of several operands that can be placed by one equation: a slot for each operand, or none. */
 type Group = { readonly first: Grid; readonly members: Map<number, Grid> };
 
@@ -284,6 +287,10 @@ export const placed = (equation: Equation, rule: Kind<'place'>, inputs: readonly
       slot.lead === 1 &&
       leadExtent(slot) > 1 &&
       slot.index.strides.every((stride, axis) => axis === 0 || stride === 0 || rule.still?.includes(axis - 1) === true);
+    const apply = (): readonly NDArray[] => {
+      const operands = new Map([...members].map(([operand, slot]) => [operand, operandOf(slot)]));
+      return applyEquation(equation, operandsWith(inputs, operands));
+    };
     const [output] = equation.outputs;
     const waste = isWaste(first, 1 - Math.max(...shares));
     if (
@@ -294,8 +301,7 @@ export const placed = (equation: Equation, rule: Kind<'place'>, inputs: readonly
       [...members.values()].every(slot => still(slot) && samePattern(slot.index, first.index))
     ) {
       // columns that change along axes only on which nothing moves are those of the result, zeros included
-      const operands = new Map([...members].map(([operand, slot]) => [operand, operandOf(slot)]));
-      const [values] = applyEquation(equation, operandsWith(inputs, operands));
+      const [values] = apply();
       const shape = [...first.index.shape.slice(0, 1), ...output.aval.shape];
       result[0]!.push({ ...first, values: values!, index: { ...first.index, shape } });
       continue;
@@ -304,10 +310,7 @@ export const placed = (equation: Equation, rule: Kind<'place'>, inputs: readonly
       for (const [operand, slot] of members) moveList(entriesOf(slot), operand);
       continue;
     }
-    const operands = new Map(
-      [...members].map(([operand, slot]) => [operand, { value: fullValues(slot), lead: slot.lead === 1 }]),
-    );
-    const values = applyEquation(equation, operandsWith(inputs, operands));
+    const values = apply();
     equation.outputs.forEach(({ aval }, output) => {
       const repeated = [...members.values()].every(slot => isDense(slot) && sameLead(slot.index, first.index));
       const index = repeated
@@ -320,8 +323,6 @@ export const placed = (equation: Equation, rule: Kind<'place'>, inputs: readonly
   }
   return result;
 };
-
-const operandOf = (slot: Grid): Operand => ({ value: fullValues(slot), lead: slot.lead === 1 });
 
 /** Whether two patterns are known to be the same but for extents along axes on which they are constant. */
 const samePattern = (a: IndexPattern, b: IndexPattern): boolean => {
@@ -373,11 +374,7 @@ export const accumulated = (
     if (sources[target]! >= 0) unique = false;
     sources[target] = i;
   });
-  const apply = (): NDArray =>
-    applyEquation(
-      equation,
-      operandsWith(inputs, new Map([[operand, { value: fullValues(slot), lead: slot.lead === 1 }]])),
-    )[0]!;
+  const apply = (): NDArray => applyEquation(equation, operandsWith(inputs, new Map([[operand, operandOf(slot)]])))[0]!;
   if (unique && !isWaste(slot, missingShare(sources))) {
     const index =
       isDense(slot) && leadExtent(slot) > 1

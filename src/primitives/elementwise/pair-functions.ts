@@ -2,7 +2,7 @@ import type { ExpressionBuilder } from '../../kernel/builder.ts';
 import type { Expression } from '../../kernel/expression.ts';
 import { floatOperations } from '../../kernel/math/operations.ts';
 import { product, sum } from '../../kernel/math/pair.ts';
-import type { PairLowering } from './pairs.ts';
+import { type PairLowering, unless } from './pairs.ts';
 
 /** Transcendental functions of complex numbers in the loop IR, by the formulas of `reference/scalar/complex`. */
 
@@ -44,9 +44,9 @@ const typeOf = ({ type }: Expression): 'f32' | 'f64' => (type === 'f32' ? 'f32' 
 const byFormula =
   (formula: Formula): PairLowering =>
   (builder, parts, call) => {
-    const { isUsual, parts: results } = formula(partMath(builder, typeOf(parts[0]!)), parts);
-    const isRare = builder.operation('not', 'bool', [isUsual]);
-    return results.map((usual, part) => builder.branch(isRare, call(part as 0 | 1), usual));
+    const type = typeOf(parts[0]!);
+    const { isUsual, parts: results } = formula(partMath(builder, type), parts);
+    return results.map((usual, part) => unless(builder, isUsual, type, usual, call(part as 0 | 1)));
   };
 
 /** f(-i z) turned by i, as sin z = i sinh(-i z): sinh to sin, tanh to tan. */
@@ -112,7 +112,7 @@ const logFormula = (builder: ExpressionBuilder, [re, im]: readonly Expression[])
   const modulus = f.mul(0.5, f.add(m.log(square), f.div(low, square)));
   return {
     isUsual: f.and(f.less(1e-280, square), f.less(square, type === 'f32' ? 1e78 : 1e75)),
-    parts: [builder.operation('convert', type, [modulus]), partMath(builder, type).atan2(im!, re!)],
+    parts: [modulus, partMath(builder, type).atan2(im!, re!)],
   };
 };
 
@@ -127,9 +127,8 @@ export const expm1OfPair = byFormula(expm1Formula);
 
 export const logOfPair: PairLowering = (builder, parts, call) => {
   const { isUsual, parts: results } = logFormula(builder, parts);
-  const isRare = builder.operation('not', 'bool', [isUsual]);
   // the angle is right everywhere
-  return [builder.branch(isRare, call(0), results[0]), results[1]];
+  return [unless(builder, isUsual, typeOf(parts[0]!), results[0], call(0)), results[1]];
 };
 
 /** aᵇ = exp(b log a); integer powers, and real powers of real numbers, are computed in other ways. */
@@ -154,10 +153,7 @@ export const powerOfPairs: PairLowering = (builder, [re, im, x, y], call) => {
     f.less(f.abs(exponent[0]), type === 'f32' ? 80 : 700),
     m.isFinite(exponent[1]),
   ].reduce((both, each) => f.and(both, each));
-  const isRare = f.not(isUsual);
-  return expOf(m, exponent).map((usual, part) =>
-    builder.branch(isRare, call(part as 0 | 1), builder.operation('convert', type, [usual])),
-  );
+  return expOf(m, exponent).map((usual, part) => unless(builder, isUsual, type, usual, call(part as 0 | 1)));
 };
 
 /** 1 / (1 + exp(-z)) without overflow, from |1 + exp(-|x| + i y)|² = (1 - exp(-|x|))² + 4 exp(-|x|) cos²(y/2). */

@@ -73,7 +73,8 @@ const wide = (builder: ExpressionBuilder, parts: readonly Expression[]) => {
   return { values, f, isBetween, squares };
 };
 
-const unless = (
+/** A part of a result by a formula, unless that is not right for these numbers. */
+export const unless = (
   builder: ExpressionBuilder,
   isUsual: Expression,
   type: ScalarType,
