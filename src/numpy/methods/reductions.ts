@@ -93,8 +93,8 @@ type Reducer = {
   readonly nonempty?: true;
 };
 
-const truthOptions = ['axis', 'keepdims', 'where'];
-const extremumOptions = [...truthOptions, 'initial'];
+const checkReduction = (what: string, options: object, ...more: readonly string[]): void =>
+  checkOptions(what, options, ['axis', 'keepdims', 'where', ...more]);
 
 const reduceWith = (what: string, operand: NDArray, reducer: Reducer, options: ExtremumOptions): NDArray => {
   const { where, initial, keepdims } = options;
@@ -131,7 +131,7 @@ const readNumbers = (what: string, x: ArrayLike, dtype: DType | undefined): NDAr
 const extremumWith =
   (reducer: Reducer) =>
   (what: string, x: ArrayLike, options: ExtremumOptions): NDArray => {
-    checkOptions(what, options, extremumOptions);
+    checkReduction(what, options, 'initial');
     return reduceWith(what, readArray(what, x), reducer, options);
   };
 
@@ -148,7 +148,7 @@ const allTrue: Reducer = { reduce: reduceAnd, combine: laxMin, monoid: conjuncti
 const truthWith =
   (what: string, reducer: Reducer) =>
   (x: ArrayLike, options: ReductionOptions & WhereOptions = {}): NDArray => {
-    checkOptions(what, options, truthOptions);
+    checkReduction(what, options);
     return reduceWith(what, truth(readArray(what, x)), reducer, options);
   };
 
@@ -158,7 +158,7 @@ export const all = truthWith('all', allTrue);
 const totalWith =
   (what: string, ofNumbers: Reducer, ofBools: Reducer) =>
   (x: ArrayLike, options: SumOptions = {}): NDArray => {
-    checkOptions(what, options, [...extremumOptions, 'dtype']);
+    checkReduction(what, options, 'initial', 'dtype');
     return options.dtype === 'bool'
       ? reduceWith(what, truth(readArray(what, x)), ofBools, options)
       : reduceWith(what, readNumbers(what, x, options.dtype), ofNumbers, options);
@@ -180,7 +180,7 @@ export const countOf = (x: NDArray, dtype: DType, options: ReductionOptions & Wh
 const inexactDType = (x: NDArray): DType => promoteTypesInexact([x]).dtype;
 
 export const mean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
-  checkOptions('mean', options, ['axis', 'keepdims', 'where', 'dtype']);
+  checkReduction('mean', options, 'dtype');
   const operand = readArray('mean', x, !!options.dtype);
   normalizeAxes('mean', options.axis, operand.ndim);
   const dtype = checkDType('mean', options.dtype ?? inexactDType(operand));
@@ -193,7 +193,7 @@ export const mean = (x: ArrayLike, options: MeanOptions = {}): NDArray => {
 export const variance = (x: ArrayLike, options: VarianceOptions = {}): NDArray => spread('var', x, options);
 
 const spread = (what: string, x: ArrayLike, options: VarianceOptions): NDArray => {
-  checkOptions(what, options, ['axis', 'keepdims', 'where', 'dtype', 'ddof', 'correction', 'mean']);
+  checkReduction(what, options, 'dtype', 'ddof', 'correction', 'mean');
   const { correction = 0, ddof = correction, dtype, mean: known, ...chosen } = options;
   if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${String(ddof)}`);
   const operand = readArray(what, x, !!dtype);
