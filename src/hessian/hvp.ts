@@ -1,6 +1,6 @@
-import { describe, filled } from '../array/create.ts';
+import { filled } from '../array/create.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
-import { checkDerivative } from '../transforms/arguments.ts';
+import { checkDerivative, checkLists } from '../transforms/arguments.ts';
 import { matchTangents } from '../transforms/forward.ts';
 import { traceScalar } from '../transforms/grad.ts';
 import { argumentsStructure, differentiatedInputs } from '../transforms/jacobian.ts';
@@ -67,11 +67,7 @@ export const hvp = <
   options: DerivativeOptions<N, H> = {},
 ): WithAux<Product<Args, Tangents, N>, Out, H> => {
   checkDerivative('hvp', f, options);
-  if (!Array.isArray(primals) || !Array.isArray(tangents)) {
-    throw new TypeError(
-      `hvp: primals and tangents must be lists with one entry an argument, hvp(f, [x], [v]): got ${describe(Array.isArray(primals) ? tangents : primals)}`,
-    );
-  }
+  checkLists('hvp', primals, tangents);
   if (tangents.length > primals.length)
     throw new RangeError(`hvp: ${tangents.length} tangents for ${primals.length} arguments`);
   const argnums: Argnum = options.argnums ?? (tangents.length === 1 ? 0 : range(tangents.length));

@@ -2,8 +2,9 @@ import { describe, isTypedArray } from '../array/create.ts';
 import { isComplex, isFloating, isInexact } from '../array/dtype.ts';
 import { NDArray, type TypedArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
-import type { Aval } from '../core/aval.ts';
-import { toArray } from '../primitives/convert.ts';
+import { shapeString, shapesEqual } from '../array/shape.ts';
+import { type Aval, avalString } from '../core/aval.ts';
+import { toArray, toDType } from '../primitives/convert.ts';
 import { flatten } from '../tree/flatten.ts';
 import { leafPaths, placeText, type TreePath } from '../tree/path.ts';
 import type { TreeDef } from '../tree/treedef.ts';
@@ -27,11 +28,13 @@ const hintFor = (leaf: unknown): string => {
   return typeof leaf === 'object' ? `${expected}, or a container whose class registerPytreeNode knows` : expected;
 };
 
+const invalidLeaf = (place: string, leaf: unknown): TypeError =>
+  new TypeError(`${place}: ${describe(leaf)} is not a valid array type: ${hintFor(leaf)}`);
+
 /** The leaves of a tree as arrays; `name` is what errors call the tree. */
 export const flattenArrays = (tree: unknown, name: string): FlatArrays => {
   const checkLeaf = (leaf: unknown, path: () => TreePath): void => {
-    if (isArrayLeaf(leaf)) return;
-    throw new TypeError(`${placeText(name, path())}: ${describe(leaf)} is not a valid array type: ${hintFor(leaf)}`);
+    if (!isArrayLeaf(leaf)) throw invalidLeaf(placeText(name, path()), leaf);
   };
   const { leaves, structure } = flatten<ArrayLeaf>(tree, { checkLeaf, name });
   return {
@@ -39,6 +42,27 @@ export const flattenArrays = (tree: unknown, name: string): FlatArrays => {
     structure,
     place: index => placeText(name, leafPaths(structure.nodes)[index] ?? []),
   };
+};
+
+/** A tangent or cotangent, which must look like the array of the `owner` that it belongs to; `place` is what errors call it. */
+export const matchArray = (value: unknown, like: Aval, owner: string, place: () => string): NDArray => {
+  if (!isArrayLeaf(value)) throw invalidLeaf(place(), value);
+  const array = toArray(owner, value);
+  const refuse = (must: string): string =>
+    `${place()} must have ${must} as the ${owner} does, got ${avalString(array)}`;
+  if (!shapesEqual(array.shape, like.shape)) throw new RangeError(refuse(`shape ${shapeString(like.shape)}`));
+  if (array.dtype !== like.dtype && !array.weakType) throw new TypeError(refuse(`dtype ${like.dtype}`));
+  return toDType(array, { dtype: like.dtype, weakType: false });
+};
+
+/** Throws unless primals and tangents are lists. */
+export const checkLists = (what: string, primals: unknown, tangents: unknown): void => {
+  for (const list of [primals, tangents]) {
+    if (!Array.isArray(list))
+      throw new TypeError(
+        `${what}: primals and tangents must be lists with one entry an argument, ${what}(f, [x], [t]), got ${describe(list)}`,
+      );
+  }
 };
 
 /** Throws unless the value can be called. */

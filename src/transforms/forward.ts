@@ -2,16 +2,13 @@ import { filled } from '../array/create.ts';
 import { isInexact } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
-import { shapeString, shapesEqual } from '../array/shape.ts';
-import { avalString } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { outputAvals } from '../core/jaxpr.ts';
-import { toArray, toDType } from '../primitives/convert.ts';
 import { flattenUpTo } from '../tree/flatten-up-to.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import { range } from '../util/range.ts';
-import { checkCallable, type FlatArrays, isArrayLeaf } from './arguments.ts';
+import { checkCallable, checkLists, type FlatArrays, matchArray } from './arguments.ts';
 import { jvpJaxpr } from './jvp.ts';
 import { linearizeJaxpr } from './linearize.ts';
 import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
@@ -26,19 +23,7 @@ export const matchTangents = (what: string, like: FlatArrays, tree: unknown): (N
   return values.map((value, i) => {
     const primal = required(like.leaves[i], 'primal');
     if (!isInexact(primal.dtype)) return null;
-    if (!isArrayLeaf(value)) throw new TypeError(`${what}: the tangent of ${like.place(i)} is not a valid array type`);
-    const array = toArray(what, value);
-    if (!shapesEqual(array.shape, primal.shape)) {
-      throw new RangeError(
-        `${what}: the tangent of ${like.place(i)} must have shape ${shapeString(primal.shape)} as the primal does, got ${avalString(array)}`,
-      );
-    }
-    if (array.dtype !== primal.dtype && !array.weakType) {
-      throw new TypeError(
-        `${what}: the tangent of ${like.place(i)} must have dtype ${primal.dtype} as the primal does, got ${avalString(array)}`,
-      );
-    }
-    return toDType(array, { dtype: primal.dtype, weakType: false });
+    return matchArray(value, primal, 'primal', () => `${what}: the tangent of ${like.place(i)}`);
   });
 };
 
@@ -108,12 +93,6 @@ export const jvp = <Args extends readonly unknown[], Out, H extends boolean = fa
   return (
     options.hasAux ? [out, tangentOut, call.rebuildAux(results.slice(count, avals.length))] : [out, tangentOut]
   ) as never;
-};
-
-const checkLists = (what: string, primals: unknown, tangents: unknown): void => {
-  if (!Array.isArray(primals) || !Array.isArray(tangents)) {
-    throw new TypeError(`${what}: primals and tangents must be lists with one entry an argument: ${what}(f, [x], [t])`);
-  }
 };
 
 /**

@@ -1,17 +1,15 @@
-import { filled } from '../array/create.ts';
+import { describe, filled } from '../array/create.ts';
 import { isInexact } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
-import { shapeString, shapesEqual } from '../array/shape.ts';
-import { type Aval, avalString } from '../core/aval.ts';
+import type { Aval } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
-import { toArray, toDType } from '../primitives/convert.ts';
 import { flattenUpTo } from '../tree/flatten-up-to.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import { range } from '../util/range.ts';
-import { checkCallable, isArrayLeaf } from './arguments.ts';
+import { checkCallable, matchArray } from './arguments.ts';
 import { pullbackOf } from './jacobian-jaxpr.ts';
 import { type AnyFunction, functionName, type TracedCall, traceCall } from './trace-call.ts';
 import { transposeMixedJaxpr } from './transpose-mixed.ts';
@@ -22,23 +20,7 @@ const matchCotangents = (what: string, call: TracedCall, tree: unknown): NDArray
   const values = flattenUpTo(call.outputStructure, tree, { name: 'the cotangent', structureName: 'the output' });
   return outputAvals(call.jaxpr)
     .slice(0, call.outputCount)
-    .map((aval, i) => {
-      const value = values[i];
-      if (!isArrayLeaf(value))
-        throw new TypeError(`${what}: the cotangent of ${call.outputPlace(i)} is not a valid array type`);
-      const array = toArray(what, value);
-      if (!shapesEqual(array.shape, aval.shape)) {
-        throw new RangeError(
-          `${what}: the cotangent of ${call.outputPlace(i)} must have shape ${shapeString(aval.shape)} as the output does, got ${avalString(array)}`,
-        );
-      }
-      if (array.dtype !== aval.dtype && !array.weakType) {
-        throw new TypeError(
-          `${what}: the cotangent of ${call.outputPlace(i)} must have dtype ${aval.dtype} as the output does, got ${avalString(array)}`,
-        );
-      }
-      return toDType(array, { dtype: aval.dtype, weakType: false });
-    });
+    .map((aval, i) => matchArray(values[i], aval, 'output', () => `${what}: the cotangent of ${call.outputPlace(i)}`));
 };
 
 /** Runs a transposed program and fills in zeros where an input receives nothing. */
@@ -87,7 +69,9 @@ export const vjp = <Args extends readonly unknown[], Out, H extends boolean = fa
   checkCallable('vjp', f);
   checkOptions('vjp', options, ['hasAux']);
   if (!Array.isArray(primals))
-    throw new TypeError('vjp: primals must be a list with one entry an argument: vjp(f, [x])');
+    throw new TypeError(
+      `vjp: primals must be a list with one entry an argument, vjp(f, [x]), got ${describe(primals)}`,
+    );
   const call = traceCall(f as AnyFunction, primals, {
     what: 'vjp',
     positions: range(primals.length),

@@ -1,4 +1,4 @@
-import { array, customJvp, grad, hessian, lax, type NDArray, numpy as np } from 'nabla';
+import { array, customJvp, grad, hessian, hvp, jvp, lax, type NDArray, numpy as np, vjp } from 'nabla';
 import { describe, expect, it } from 'vitest';
 
 /** The rows of "Errors" in the specification of hessian's behaviour: class and beginning of the message. */
@@ -242,5 +242,25 @@ describe('errors', () => {
     const z = np.add(array(1), np.multiply(array(1), array({ re: 0, im: 1 })));
     const H = hessian((w: NDArray) => w.pow(3), { holomorphic: true })(z);
     expect(H.item<{ re: number; im: number }>()).toEqual({ re: 6, im: 6 });
+  });
+});
+
+describe('errors of jvp, vjp and hvp', () => {
+  it('tangents and cotangents that are not like what they belong to', () => {
+    const x = array([1, 2]);
+    const double = (t: NDArray) => t.mul(2);
+    const along = (t: unknown) => () => jvp(double, [x], [t as NDArray]);
+    const back = (t: unknown) => () => vjp(double, [x])[1](t as NDArray);
+    for (const [given, what, owner] of [
+      [along, 'jvp: the tangent of argument 0', 'the primal does'],
+      [back, 'the function that vjp returned: the cotangent of the output', 'the output does'],
+    ] as const) {
+      expectError(given('text'), 'TypeError', what, 'the string "text" is not a valid array type: expected an NDArray');
+      expectError(given(1), 'RangeError', what, `must have shape (2,) as ${owner}, got float32[]`);
+      expectError(given(x.astype('float64')), 'TypeError', what, `must have dtype float32 as ${owner}, got float64[2]`);
+    }
+    expectError(() => hvp((t: NDArray) => t.sum(), [x], x as never), 'TypeError', 'hvp(f, [x], [t]), got an array');
+    expectError(() => jvp(double, x as never, [x]), 'TypeError', 'jvp(f, [x], [t]), got an array');
+    expectError(() => vjp(double, x as never), 'TypeError', 'vjp(f, [x]), got an array, float32[2]');
   });
 });
