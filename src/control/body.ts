@@ -1,3 +1,4 @@
+import { describe } from '../array/create.ts';
 import { kindOf } from '../array/dtype.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { promoteTypes } from '../array/promotion.ts';
@@ -43,7 +44,7 @@ export const traceBody = (
       );
       const returned = (f as unknown as (...callArgs: unknown[]) => unknown)(...args);
       if (parts === 2 && (!Array.isArray(returned) || returned.length !== 2)) {
-        throw new TypeError(`${what}: ${name} must return a pair [carry, y]`);
+        throw new TypeError(`${what}: ${name} must return a pair [carry, y], got ${describe(returned)}`);
       }
       const values: readonly unknown[] = parts === 2 ? (returned as unknown[]) : [returned];
       const flat: FlatArrays[] = values.map(value => flattenArrays(value, `the output of ${name} (${what})`));

@@ -1,3 +1,4 @@
+import { describe } from '../array/create.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { avalOf } from '../core/aval.ts';
@@ -205,7 +206,7 @@ const withRule = <Args extends readonly unknown[], Out, N extends Argnum>(
           const primals = rebuildArguments(structures, flat.slice(0, count));
           const returned = given(...statics, primals, rebuildArguments(structures, flat.slice(count)));
           if (!Array.isArray(returned) || returned.length !== 2) {
-            throw new TypeError(`the jvp rule of ${name} must return [out, tangentOut]`);
+            throw new TypeError(`the jvp rule of ${name} must return [out, tangentOut], got ${describe(returned)}`);
           }
           const values = matchOutput(`out of the jvp rule of ${name}`, returned[0], call.outputStructure, outputs);
           const derivatives = matchOutput(

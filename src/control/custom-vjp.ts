@@ -1,3 +1,4 @@
+import { describe } from '../array/create.ts';
 import type { NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { shapeString, shapesEqual } from '../array/shape.ts';
@@ -239,7 +240,7 @@ export function customVjp<Args extends readonly unknown[], Out, Residuals>(
           });
           const returned: unknown = fwd(...(given as unknown as Args));
           if (!Array.isArray(returned) || returned.length !== 2)
-            throw new TypeError(`fwd of ${name} must return [out, residuals]`);
+            throw new TypeError(`fwd of ${name} must return [out, residuals], got ${describe(returned)}`);
           const out = flattenArrays(returned[0], `out of fwd of ${name}`);
           if (!treeDefEquals(out.structure, call.outputStructure)) {
             throw new TypeError(
@@ -295,7 +296,10 @@ export function customVjp<Args extends readonly unknown[], Out, Residuals>(
 /** The flat cotangents of all arguments; null stands for a zero of an argument's whole tree. */
 const argumentCotangents = (name: string, returned: unknown, args: readonly FlatArrays[]): NDArray[] => {
   if (!Array.isArray(returned) || returned.length !== args.length) {
-    throw new TypeError(`bwd of ${name} must return a list with a cotangent for each of the ${args.length} arguments`);
+    const seen = Array.isArray(returned) ? `${returned.length} entries` : describe(returned);
+    throw new TypeError(
+      `bwd of ${name} must return a list with a cotangent for each of the ${args.length} arguments, got ${seen}`,
+    );
   }
   return args.flatMap((argument, i) => {
     if (returned[i] === null) return argument.leaves.map(zerosLike);

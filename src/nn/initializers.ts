@@ -162,9 +162,13 @@ export const varianceScaling = (
     fan_geo_avg: (inputs: number, outputs: number) => Math.sqrt(inputs * outputs),
   };
   if (!Object.hasOwn(denominators, mode))
-    throw new TypeError(`varianceScaling: there is no mode ${JSON.stringify(mode)}`);
+    throw new TypeError(
+      `varianceScaling: mode must be one of ${Object.keys(denominators).join(', ')}, got ${JSON.stringify(mode)}`,
+    );
   if (distribution !== 'normal' && distribution !== 'truncated_normal' && distribution !== 'uniform')
-    throw new TypeError(`varianceScaling: there is no distribution ${JSON.stringify(distribution)}`);
+    throw new TypeError(
+      `varianceScaling: distribution must be 'normal', 'truncated_normal' or 'uniform', got ${JSON.stringify(distribution)}`,
+    );
   return initializer('varianceScaling', scaling, ['inAxis', 'outAxis', 'batchAxis'], (key, shape, dtype) => {
     const variance = scale / denominators[mode](...fansOf(shape, scaling));
     if (distribution === 'normal') return times(randomNormal(key, shape, { dtype }), Math.sqrt(variance));

@@ -87,7 +87,9 @@ export const canCast = (from: DType, to: DType, options: { readonly casting?: Ca
     case 'unsafe':
       return true;
     default:
-      throw new TypeError(`canCast: unknown casting rule ${JSON.stringify(casting)}`);
+      throw new TypeError(
+        `canCast: casting must be 'no', 'equiv', 'safe', 'same_kind' or 'unsafe', got ${JSON.stringify(casting)}`,
+      );
   }
 };
 
@@ -115,7 +117,9 @@ export type DTypeKind = keyof typeof kinds;
 const isOfKind = (what: string, dtype: DType, kind: DType | DTypeKind): boolean => {
   if (Object.hasOwn(kinds, kind)) return (kinds[kind as DTypeKind] as readonly DType[]).includes(dtype);
   if (isDType(kind)) return dtype === kind;
-  throw new TypeError(`${what}: neither a dtype nor one of ${Object.keys(kinds).join(', ')}: ${JSON.stringify(kind)}`);
+  throw new TypeError(
+    `${what}: expected a dtype or one of ${Object.keys(kinds).join(', ')}, got ${JSON.stringify(kind)}`,
+  );
 };
 
 /**

@@ -1,3 +1,4 @@
+import { describe } from '../array/create.ts';
 import { type ArrayLike, NDArray } from '../array/ndarray.ts';
 import { sliceInDim } from '../primitives/shape/slice.ts';
 import { squeeze } from '../primitives/shape/squeeze.ts';
@@ -9,6 +10,6 @@ export const listOf = (what: string, arrays: readonly ArrayLike[] | NDArray): re
     const count = arrays.shape[0] ?? 0;
     return Array.from({ length: count }, (_, i) => squeeze(sliceInDim(asArray(what, arrays), i, i + 1), [0]));
   }
-  if (!Array.isArray(arrays)) throw new TypeError(`${what}: a list of arrays is needed`);
+  if (!Array.isArray(arrays)) throw new TypeError(`${what}: a list of arrays is needed, got ${describe(arrays)}`);
   return arrays;
 };

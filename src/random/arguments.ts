@@ -1,4 +1,4 @@
-import { checkDType, filled } from '../array/create.ts';
+import { checkDType } from '../array/create.ts';
 import type { DType } from '../array/dtype.ts';
 import { isFloating } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
@@ -82,9 +82,6 @@ export const sampleShape = (what: string, shape: SampleShape | undefined, ...par
 
 /** Parameters in the dtype and shape of the samples. */
 export const spread = (x: NDArray, shape: Shape): NDArray => (shapesEqual(x.shape, shape) ? x : broadcastTo(x, shape));
-
-/** A float that meets arrays of the dtype without changing it. */
-export const constant = (value: number, dtype: DType): NDArray => filled([], dtype, value);
 
 export type SampleOptions = DTypeOption & ShapeOption;
 

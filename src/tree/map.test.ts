@@ -91,7 +91,7 @@ describe('map', () => {
 
   it('refuses what is no function', () => {
     expect(() => map({} as () => number, [1])).toThrow(
-      new TypeError('tree.map: the first argument must be a function'),
+      new TypeError('tree.map: the first argument must be a function, got {}'),
     );
   });
 });

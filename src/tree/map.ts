@@ -1,6 +1,7 @@
 import { flatten } from './flatten.ts';
 import { flattenUpTo } from './flatten-up-to.ts';
 import { leafPaths, type TreePath } from './path.ts';
+import { shortText } from './print.ts';
 import type { LeafOf, MapLeaves, SubtreesAt } from './types.ts';
 import { unflatten } from './unflatten.ts';
 
@@ -28,7 +29,8 @@ const mapColumns = (
 };
 
 const checkCallable = (what: string, f: unknown): void => {
-  if (typeof f !== 'function') throw new TypeError(`${what}: the first argument must be a function`);
+  if (typeof f !== 'function')
+    throw new TypeError(`${what}: the first argument must be a function, got ${shortText(f)}`);
 };
 
 /**

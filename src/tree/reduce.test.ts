@@ -18,7 +18,7 @@ describe('reduce', () => {
     expect(() => reduce((a: unknown) => a, [null] as unknown)).toThrow(
       new TypeError('tree.reduce: the tree has no leaves; give an initial value'),
     );
-    expect(() => reduce(1 as unknown as () => number, [1])).toThrow('must be a function');
+    expect(() => reduce(1 as unknown as () => number, [1])).toThrow('must be a function, got 1');
   });
 });
 

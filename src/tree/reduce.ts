@@ -27,7 +27,8 @@ export function reduce(
   tree: unknown,
   ...initial: readonly unknown[]
 ): unknown {
-  if (typeof f !== 'function') throw new TypeError('tree.reduce: the first argument must be a function');
+  if (typeof f !== 'function')
+    throw new TypeError(`tree.reduce: the first argument must be a function, got ${shortText(f)}`);
   const { leaves } = flatten(tree);
   if (initial.length > 0) return leaves.reduce((accumulated, leaf) => f(accumulated, leaf), initial[0]);
   if (leaves.length === 0) throw new TypeError('tree.reduce: the tree has no leaves; give an initial value');
@@ -45,7 +46,9 @@ export function reduce(
  */
 export const all = <Tree>(predicate: (leaf: LeafOf<NoInfer<Tree>>) => boolean, tree: Tree): boolean => {
   if (typeof predicate !== 'function') {
-    throw new TypeError('tree.all(predicate, tree): the first argument must be a function from a leaf to a boolean');
+    throw new TypeError(
+      `tree.all(predicate, tree): the first argument must be a function from a leaf to a boolean, got ${shortText(predicate)}`,
+    );
   }
   const { leaves, structure } = flatten<LeafOf<Tree>>(tree);
   const leafNodes = (): number[] => structure.nodes.flatMap((node, i) => (node.kind === 'leaf' ? [i] : []));

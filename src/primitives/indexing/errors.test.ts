@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Index } from '../../array/array-methods.ts';
 import { filled } from '../../array/create.ts';
+import type { Index } from '../../array/ndarray.ts';
 import { ConcreteArray } from '../../array/ndarray.ts';
 import { makeAval } from '../../core/aval.ts';
 import { traceClosed } from '../../core/tracer.ts';

@@ -1,5 +1,4 @@
-import type { Index } from '../../array/array-methods.ts';
-import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import type { ArrayLike, Index, NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
 import { makeAval } from '../../core/aval.ts';
 import { bindOne } from '../../core/tracer.ts';

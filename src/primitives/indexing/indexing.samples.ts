@@ -1,4 +1,4 @@
-import type { Index } from '../../array/array-methods.ts';
+import type { Index } from '../../array/ndarray.ts';
 import { ConcreteArray, type NDArray, type NestedList } from '../../array/ndarray.ts';
 import { mul } from '../elementwise/arithmetic.ts';
 import type { Sample, SampleInput } from '../sample.ts';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import type { Index } from '../../array/array-methods.ts';
+import type { Index } from '../../array/ndarray.ts';
 import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
 import { makeAval } from '../../core/aval.ts';

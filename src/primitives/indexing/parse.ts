@@ -1,6 +1,6 @@
-import type { Index } from '../../array/array-methods.ts';
 import { describe, isTypedArray, readNested } from '../../array/create.ts';
 import { kindOf } from '../../array/dtype.ts';
+import type { Index } from '../../array/ndarray.ts';
 import { ConcreteArray, NDArray } from '../../array/ndarray.ts';
 import { type Shape, shapeString, shapesEqual } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';

@@ -1,5 +1,4 @@
-import type { Index } from '../../array/array-methods.ts';
-import type { NDArray } from '../../array/ndarray.ts';
+import type { Index, NDArray } from '../../array/ndarray.ts';
 import { type Shape, shapeString, sizeOf, tryBroadcastShapes } from '../../array/shape.ts';
 import { isConcrete } from '../../core/tracer.ts';
 import { range } from '../../util/range.ts';

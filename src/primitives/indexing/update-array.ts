@@ -1,7 +1,6 @@
-import type { Index } from '../../array/array-methods.ts';
 import { isTypedArray } from '../../array/create.ts';
 import { kindRank } from '../../array/dtype.ts';
-import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
+import type { ArrayLike, Index, NDArray } from '../../array/ndarray.ts';
 import { type Shape, shapeString, shapesEqual, sizeOf, tryBroadcastShapes } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
 import type { Primitive } from '../../core/primitive.ts';

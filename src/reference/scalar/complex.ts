@@ -1,4 +1,3 @@
-export type { Complex } from './complex/arithmetic.ts';
 export { abs, div, integerPower, mul, reciprocal, sign } from './complex/arithmetic.ts';
 export { exp, exp2, expm1, log, log1p, logistic, pow, rsqrt, sqrt } from './complex/exponential.ts';
 export { cos, cosh, sin, sinh, tan, tanh } from './complex/hyperbolic.ts';

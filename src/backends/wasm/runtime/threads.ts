@@ -151,6 +151,7 @@ export class Threads {
     const shares = Math.min(count, cell.mostShares);
     numbers[cell.shares] = shares;
     for (let share = 0; share < shares; share++) Atomics.store(numbers, cell.next + 16 * share, 0);
+    Atomics.store(numbers, cell.failed, 0);
     this.job = (this.job + 1) % 2 ** 29;
     Atomics.store(numbers, cell.state, 2 * this.job + 1);
     Atomics.notify(numbers, cell.state);
@@ -160,6 +161,6 @@ export class Threads {
       Atomics.store(numbers, cell.state, 2 * this.job);
       while (Atomics.load(numbers, cell.active) !== 0);
     }
-    if (Atomics.exchange(numbers, cell.failed, 0) !== 0) throw new Error('nabla internal error: a worker has failed');
+    if (Atomics.load(numbers, cell.failed) !== 0) throw new Error('nabla internal error: a worker has failed');
   }
 }

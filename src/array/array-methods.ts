@@ -1,1 +1,0 @@
-export type { ArrayMethods, AxisOptions, Index, ReductionOptions } from './ndarray.ts';
