@@ -13,22 +13,32 @@ import { readMarket, writeMarket } from './market.ts';
 import { type Inertia, largestOf, SymmetricSystem } from './system.ts';
 import { checkExtents, checkMatrix, checkPattern } from './validate.ts';
 
-/** Analyses by pattern: matrices of one pattern, as Newton's method meets them, share theirs. */
-const analyses = new WeakMap<Int32Array, { readonly pattern: CompressedPattern; readonly analysis: Elimination }>();
+/** What is known of a pattern, and a copy of it, to see when somebody writes to its arrays. */
+type Analysed = { readonly pattern: CompressedPattern; readonly plan: Elimination };
 
-const isSame = (a: Int32Array, b: Int32Array): boolean =>
+/** Analyses by pattern: matrices of one pattern, as Newton's method meets them, share theirs. */
+const analyses = new WeakMap<Int32Array, Analysed>();
+
+const isSame = (a: CompressedMatrix['data'] | Int32Array, b: CompressedMatrix['data'] | Int32Array): boolean =>
   a.length === b.length && a.every((value, i) => value === b[i]);
 
+const hasPattern = ({ indptr, indices }: CompressedPattern, { pattern }: Analysed): boolean =>
+  isSame(pattern.indptr, indptr) && isSame(pattern.indices, indices);
+
 /** The analysis of a pattern, from before if the arrays still hold what they did. */
-const analysisOf = ({ shape, indptr, indices }: CompressedPattern): Elimination => {
+const analysisOf = (matrix: CompressedPattern): Analysed => {
+  const { shape, indptr, indices } = matrix;
   const known = analyses.get(indices);
-  if (known !== undefined && isSame(known.pattern.indptr, indptr) && isSame(known.pattern.indices, indices)) {
-    return known.analysis;
-  }
+  if (known !== undefined && hasPattern(matrix, known)) return known;
   const pattern = { shape, indptr: indptr.slice(), indices: indices.slice() };
-  const analysis = planElimination(pattern);
-  analyses.set(indices, { pattern, analysis });
-  return analysis;
+  const analysed = { pattern, plan: planElimination(pattern) };
+  analyses.set(indices, analysed);
+  return analysed;
+};
+
+/** Throws unless a value is like a list. */
+const checkNumbers = (what: string, name: string, list: ArrayLike<number> | undefined): void => {
+  if (typeof list?.length !== 'number') throw new TypeError(`${what}: ${name} must be a list, got ${describe(list)}`);
 };
 
 /** A matrix from arrays that are known to be right, without looking at them. */
@@ -53,7 +63,9 @@ export class SparseMatrix {
   /** Their columns, ascending in each row. */
   readonly indices: Int32Array;
   readonly data: Float32Array | Float64Array;
-  private system: { readonly data: Float32Array | Float64Array; readonly solver: SymmetricSystem } | undefined;
+  private system:
+    | { readonly data: CompressedMatrix['data']; readonly analysed: Analysed; readonly solver: SymmetricSystem }
+    | undefined;
 
   static {
     matrixFrom = matrix => Object.assign(Object.create(SparseMatrix.prototype) as SparseMatrix, matrix);
@@ -91,10 +103,7 @@ export class SparseMatrix {
   ): SparseMatrix {
     const what = 'SparseMatrix.fromEntries';
     checkExtents(what, shape);
-    for (const [name, list] of Object.entries({ rows, columns, values })) {
-      if (typeof list?.length !== 'number')
-        throw new TypeError(`${what}: ${name} must be a list, got ${describe(list)}`);
-    }
+    for (const [name, list] of Object.entries({ rows, columns, values })) checkNumbers(what, name, list);
     if (rows.length !== columns.length || rows.length !== values.length) {
       throw new RangeError(
         `${what}: rows, columns and values must have the same length, got ${rows.length}, ${columns.length} and ${values.length}`,
@@ -147,6 +156,7 @@ export class SparseMatrix {
     const colouring = acyclicColouring(pattern);
     const multiplied = (v: Float64Array): ArrayLike<number> => {
       const result = product(v);
+      checkNumbers(what, 'a product', result);
       if (result.length === n) return result;
       throw new RangeError(`${what}: a product has length ${result.length}, not ${n}`);
     };
@@ -269,17 +279,18 @@ export class SparseMatrix {
   }
 
   private symmetricSystem(what: string): SymmetricSystem {
-    const { data } = this;
-    if (this.system?.data.every((value, at) => value === data[at])) return this.system.solver;
+    const { data, system } = this;
+    if (system !== undefined && isSame(system.data, data) && hasPattern(this, system.analysed)) return system.solver;
     if (!data.every(Number.isFinite)) throw new RangeError(`${what}: the matrix has elements that are not finite`);
     if (!this.isSymmetric()) {
       throw new TypeError(
         `${what}: the matrix of shape ${shapeString(this.shape)} is not symmetric: use linalg.solve with toDense()`,
       );
     }
-    const solver = new SymmetricSystem(this, analysisOf(this));
+    const analysed = analysisOf(this);
+    const solver = new SymmetricSystem(this, analysed.plan);
     // a copy, to see when somebody writes to the elements
-    this.system = { data: data.slice(), solver };
+    this.system = { data: data.slice(), analysed, solver };
     return solver;
   }
 

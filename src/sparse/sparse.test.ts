@@ -183,6 +183,10 @@ describe('arguments that are missing', () => {
     [() => SparseMatrix.fromEntries([2, 2], undefined as never, [], []), 'fromEntries: rows must be a list'],
     [() => SparseMatrix.fromMatrixMarket(undefined as never), 'fromMatrixMarket: expected a text, got undefined'],
     [() => SparseMatrix.fromProducts(undefined as never, v => v), 'fromProducts: the shape must be two counts'],
+    [
+      () => SparseMatrix.fromProducts(pattern, () => undefined as never),
+      'fromProducts: a product must be a list, got undefined',
+    ],
     [() => SparseMatrix.fromProducts(pattern, 3 as never), 'fromProducts: Expected a callable value, got a number'],
   ])('%s', (call, message) => {
     expect(call).toThrow(message);

@@ -306,6 +306,19 @@ describe('what a SparseMatrix remembers', () => {
     expect(matrix.inertia()).toEqual({ positive: 1, negative: 1, zero: 0 });
   });
 
+  it('is given up when columns are written to', () => {
+    const matrix = new SparseMatrix({
+      shape: [4, 4],
+      indptr: Int32Array.of(0, 2, 4, 6, 8),
+      indices: Int32Array.of(0, 2, 1, 3, 0, 2, 1, 3),
+      data: Float64Array.of(1, 2, 2, 3, 2, 3, 3, 5),
+    });
+    matrix.solve([3, 5, 5, 8]);
+    matrix.indices.set([0, 1, 0, 1, 2, 3, 2, 3]);
+    const solution = matrix.solve([5, 8, 18, 29]).toTypedArray();
+    expect(Array.from(solution, value => Number(value.toFixed(9)))).toEqual([1, 2, 3, 4]);
+  });
+
   it('belongs to a whole pattern, not to its columns', () => {
     const indices = Int32Array.of(0, 1, 0, 1, 2);
     const rows = (indptr: number[], data: number[]): SparseMatrix =>
