@@ -6,10 +6,13 @@ import { type Options, UsageError } from './options.ts';
 
 type Row = { readonly what: string; readonly error: number; readonly tolerance: number };
 
+/** The greatest of some numbers, of which there may be more than a call takes, and of 0; NaN where one is. */
+const greatest = (values: readonly number[]): number => values.reduce((most, value) => Math.max(most, value), 0);
+
 /** Largest difference, relative to the larger of 1 and the largest entry. */
 const difference = (a: readonly number[], b: readonly number[]): number => {
-  const scale = Math.max(1, ...b.map(Math.abs).filter(Number.isFinite));
-  return Math.max(0, ...a.map((value, i) => (Object.is(value, b[i]) ? 0 : Math.abs(value - b[i]!) / scale)));
+  const scale = Math.max(1, greatest(b.map(Math.abs).filter(Number.isFinite)));
+  return greatest(a.map((value, i) => (Object.is(value, b[i]) ? 0 : Math.abs(value - b[i]!) / scale)));
 };
 
 const numbers = (x: NDArray): number[] => [...x.toTypedArray()];

@@ -98,7 +98,7 @@ export const expm = (a: ArrayLike, options: ExpmOptions = {}): NDArray => {
 
 /** Matrices squared as often as each asks for. */
 const squared = (start: NDArray, counts: NDArray, most: number): NDArray => {
-  const known = counts instanceof ConcreteArray ? Math.max(...counts.data) : most;
+  const known = counts instanceof ConcreteArray ? Array.from(counts.data).reduce((a, b) => Math.max(a, b), 0) : most;
   const step = (i: NDArray, x: NDArray): NDArray => {
     const isActive = broadcastTo(lt(convertElementType(i, counts.dtype), counts), x.shape);
     const zero = constantLike(x, 0);

@@ -46,6 +46,15 @@ describe('polar', () => {
 });
 
 describe('expm', () => {
+  it('takes more matrices than a call takes arguments', () => {
+    expect(
+      linalg
+        .expm(np.zeros([130_000, 1, 1]))
+        .sum()
+        .item(),
+    ).toBe(130_000);
+  });
+
   it('is the same when compiled, and in stacks of matrices of different size', () => {
     const stack = array([
       [
