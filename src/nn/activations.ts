@@ -1,4 +1,3 @@
-import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
@@ -10,7 +9,7 @@ import { asArray, asPromoted } from '../numpy/convert.ts';
 import { logaddexp } from '../numpy/exponential.ts';
 import { where } from '../numpy/indexing.ts';
 import { add, divide, multiply } from '../numpy/methods/arithmetic.ts';
-import { promoteNumeric } from '../numpy/methods/read.ts';
+import { promoteNumeric, refuseComplex } from '../numpy/methods/read.ts';
 import { clip, maximum, minimum } from '../numpy/methods/rounding.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { div, integerPow, add as laxAdd, mul, neg } from '../primitives/elementwise/arithmetic.ts';
@@ -27,7 +26,7 @@ import { sliceInDim } from '../primitives/shape/slice.ts';
 const inexact = (what: string, x: ArrayLike): NDArray => asPromoted(what, [x], promoteTypesInexact)[0];
 /** Complex numbers are refused by functions that compare. */
 const ordered = (what: string, x: NDArray): NDArray => {
-  if (isComplex(x.dtype)) throw new TypeError(`${what}: complex numbers are not ordered, got ${avalString(x)}`);
+  refuseComplex(what, x);
   return x;
 };
 const real = (what: string, x: ArrayLike): NDArray => ordered(what, inexact(what, x));

@@ -22,6 +22,7 @@ import { asArray, asOperands, asPromoted } from './convert.ts';
 import { finfo } from './dtypes.ts';
 import { where } from './indexing.ts';
 import { add as addNumbers, divide, multiply, remainder, subtract } from './methods/arithmetic.ts';
+import { refuseComplex } from './methods/read.ts';
 import { clip } from './methods/rounding.ts';
 import { astype, ravel } from './methods/shape.ts';
 import { broadcastTo } from './shape.ts';
@@ -231,8 +232,7 @@ export const interp = (x: ArrayLike, xp: ArrayLike, fp: ArrayLike, options: Inte
       `interp: xp and fp must be non-empty vectors of one length, got ${avalString(points)} and ${avalString(values)}`,
     );
   }
-  if (isComplex(position.dtype))
-    throw new TypeError(`interp: complex positions are not ordered, got ${avalString(position)}`);
+  refuseComplex('interp (x, xp)', position);
   if (period !== null) {
     const length = abs(asArray('interp', period));
     if (length.ndim > 0) throw new RangeError(`interp: period must be a scalar, got ${avalString(length)}`);

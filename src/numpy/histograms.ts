@@ -1,4 +1,3 @@
-import { isComplex } from '../array/dtype.ts';
 import { type ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
@@ -15,6 +14,7 @@ import { diff } from './calculus.ts';
 import { asArray, asPromoted } from './convert.ts';
 import { array, onesLike } from './creation.ts';
 import { ravelMultiIndex } from './indexing.ts';
+import { refuseComplex } from './methods/read.ts';
 import { max, min, sum } from './methods/reductions.ts';
 import { astype } from './methods/shape.ts';
 import { searchsorted } from './sorting.ts';
@@ -64,10 +64,6 @@ const edgesOf = (what: string, x: NDArray, bins: Bins, range: Range | null): NDA
   return linspace(start, stop, bins + 1, { dtype: x.dtype });
 };
 
-const realOperand = (what: string, x: NDArray): void => {
-  if (isComplex(x.dtype)) throw new TypeError(`${what}: complex numbers are not ordered, got ${avalString(x)}`);
-};
-
 /**
  * The edges of the bins that `histogram` would use: one more than bins.
  *
@@ -82,7 +78,7 @@ export const histogramBinEdges = (x: ArrayLike, options: BinEdgesOptions = {}): 
   checkOptions('histogramBinEdges', options, ['bins', 'range']);
   const { bins = 10, range = null } = options;
   const [operand] = asPromoted('histogramBinEdges', [x], promoteTypesInexact);
-  realOperand('histogramBinEdges', operand);
+  refuseComplex('histogramBinEdges', operand);
   return edgesOf('histogramBinEdges', operand, bins, range);
 };
 
@@ -120,7 +116,7 @@ export const histogram = (x: ArrayLike, options: HistogramOptions = {}): [counts
   checkOptions('histogram', options, ['bins', 'range', 'weights', 'density']);
   const { bins = 10, range = null, weights, density = false } = options;
   const [operand, counted] = weighed('histogram', x, weights);
-  realOperand('histogram', operand);
+  refuseComplex('histogram', operand);
   if (!shapesEqual(operand.shape, counted.shape)) {
     throw new RangeError(
       `histogram: weights of shape ${shapeString(counted.shape)} for an array of shape ${shapeString(operand.shape)}`,
@@ -151,7 +147,7 @@ const gridCounts = (
     weights === undefined
       ? [asPromoted(what, [sample], promoteTypesInexact)[0], undefined]
       : asPromoted(what, [sample, weights], promoteTypesInexact);
-  realOperand(what, points);
+  refuseComplex(what, points);
   if (points.ndim !== 2)
     throw new RangeError(`${what}: the sample must have a point in each row, got ${avalString(points)}`);
   const [count, dimensions] = points.shape as readonly [number, number];

@@ -1,4 +1,3 @@
-import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray, ReductionOptions } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
@@ -22,6 +21,7 @@ import { moveAxis, transpose } from '../primitives/shape/transpose.ts';
 import { sort, sortKeyVal } from '../primitives/sort/sort.ts';
 import { rangeWithout } from '../util/range.ts';
 import { asArray, asPromoted } from './convert.ts';
+import { refuseComplex } from './methods/read.ts';
 import { any, sum } from './methods/reductions.ts';
 import { isNaNOf } from './truth.ts';
 import { spreadWeights } from './weights.ts';
@@ -66,8 +66,7 @@ const quantilesOf = (
     NDArray,
     NDArray?,
   ];
-  if (isComplex(operand.dtype))
-    throw new TypeError(`${what}: complex numbers are not ordered, got ${avalString(operand)}`);
+  refuseComplex(what, operand);
   const q = probability(what, operand, shares, whole);
   if (q.ndim > 1) throw new RangeError(`${what}: q must be a scalar or a vector, got ${avalString(q)}`);
   const along = normalizeAxes(what, axis, operand.ndim);

@@ -25,6 +25,7 @@ import { rev } from '../primitives/shape/rev.ts';
 import { indexInDim, sliceInDim } from '../primitives/shape/slice.ts';
 import { sort as laxSort } from '../primitives/sort/sort.ts';
 import { asArray, asPromoted } from './convert.ts';
+import { refuseComplex } from './methods/read.ts';
 import * as methods from './methods/sorting.ts';
 import { wired } from './methods.ts';
 
@@ -218,7 +219,7 @@ const search = (what: string, sorted: ArrayLike, values: ArrayLike, options: Sea
   const [given, wanted] = asPromoted(what, [sorted, values]);
   if (given.ndim !== 1) throw new RangeError(`${what}: the first argument must be a vector, got ${avalString(given)}`);
   const line = sorter === null ? given : take(given, asArray(what, sorter));
-  if (isComplex(line.dtype)) throw new TypeError(`${what}: complex numbers are not ordered, got ${avalString(line)}`);
+  refuseComplex(what, line);
   const few = line.size <= mostOfOne && line.size * wanted.size <= mostComparisons;
   return (few ? countBelow : countBelowByHalving)(line, wanted, side);
 };

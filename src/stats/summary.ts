@@ -1,4 +1,3 @@
-import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { defaultDType, promoteTypesInexact } from '../array/promotion.ts';
@@ -6,6 +5,7 @@ import { normalizeAxis } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { asArray, asPromoted } from '../numpy/convert.ts';
 import { where } from '../numpy/indexing.ts';
+import { refuseComplex } from '../numpy/methods/read.ts';
 import { any, max, std, sum } from '../numpy/methods/reductions.ts';
 import { nanstd } from '../numpy/nan-reductions.ts';
 import { convertElementType } from '../primitives/convert.ts';
@@ -80,7 +80,7 @@ const runsOf = (x: NDArray, axis: number): Runs => {
 
 const asLines = (what: string, a: ArrayLike, axis: number | null): [x: NDArray, axis: number] => {
   const read = asArray(what, a);
-  if (isComplex(read.dtype)) throw new TypeError(`${what}: complex numbers are not ordered, got ${avalString(read)}`);
+  refuseComplex(what, read);
   const x = axis === null || read.ndim === 0 ? reshape(read, [read.size]) : read;
   return [x, axis === null ? 0 : normalizeAxis(what, axis, x.ndim)];
 };

@@ -9,7 +9,7 @@ import { constantLike } from '../../primitives/elementwise/constant.ts';
 import { max, min } from '../../primitives/elementwise/extrema.ts';
 import { ceil as laxCeil, floor as laxFloor, round as laxRound } from '../../primitives/elementwise/rounding.ts';
 import { zerosLike } from '../../primitives/linear.ts';
-import { readAligned, readArray } from './read.ts';
+import { readAligned, readArray, refuseComplex } from './read.ts';
 
 const isExact = (x: NDArray): boolean => kindOf(x.dtype) === 'int' || kindOf(x.dtype) === 'bool';
 
@@ -76,8 +76,7 @@ export const clip = (x: ArrayLike, low: ArrayLike | null = null, high: ArrayLike
   if (low !== null) result = maximum(low, result);
   if (high !== null) result = minimum(high, result);
   const clipped = readArray('clip', result);
-  if (isComplex(clipped.dtype))
-    throw new TypeError(`clip: complex numbers are not ordered, got ${avalString(clipped)}`);
+  refuseComplex('clip', clipped);
   return clipped;
 };
 
