@@ -1,4 +1,5 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { asAligned } from '../numpy/convert.ts';
 import { refuseComplex } from '../numpy/methods/read.ts';
@@ -32,12 +33,6 @@ export const readFloats = <const Values extends readonly ArrayLike[]>(
   return arrays as unknown as ArraysOf<Values>;
 };
 
-const checkKeys = (what: string, options: object, known: readonly string[]): void => {
-  const unknown = Object.keys(options).find(key => !known.includes(key));
-  if (unknown !== undefined)
-    throw new TypeError(`${what}: unknown option ${JSON.stringify(unknown)}, expected ${known.join(' or ')}`);
-};
-
 /** Values and parameters, then location and scale. */
 export const readScaled = <const Values extends readonly ArrayLike[]>(
   what: string,
@@ -45,7 +40,7 @@ export const readScaled = <const Values extends readonly ArrayLike[]>(
   loc: ArrayLike | LocScale,
   scale: ArrayLike,
 ): [...ArraysOf<Values>, loc: NDArray, scale: NDArray] => {
-  if (isOptions<LocScale>(loc)) checkKeys(what, loc, ['loc', 'scale']);
+  if (isOptions<LocScale>(loc)) checkOptions(what, loc, ['loc', 'scale']);
   const [place, width] = isOptions<LocScale>(loc) ? [loc.loc ?? 0, loc.scale ?? scale] : [loc, scale];
   return readFloats(what, [...values, place, width]) as unknown as [...ArraysOf<Values>, NDArray, NDArray];
 };
@@ -56,7 +51,7 @@ export const readShifted = <const Values extends readonly ArrayLike[]>(
   values: Values,
   loc: ArrayLike | Loc,
 ): [...ArraysOf<Values>, loc: NDArray] => {
-  if (isOptions<Loc>(loc)) checkKeys(what, loc, ['loc']);
+  if (isOptions<Loc>(loc)) checkOptions(what, loc, ['loc']);
   const place = isOptions<Loc>(loc) ? (loc.loc ?? 0) : loc;
   return readFloats(what, [...values, place]) as unknown as [...ArraysOf<Values>, NDArray];
 };

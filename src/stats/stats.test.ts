@@ -10,7 +10,7 @@ describe('distributions', () => {
     expect(stats.norm.logpdf(1, { scale: 2 }).item()).toBe(stats.norm.logpdf(1, 0, 2).item());
     expect(stats.poisson.logpmf(2, 1, { loc: 1 }).item()).toBe(stats.poisson.logpmf(2, 1, 1).item());
     expect(() => stats.norm.logpdf(1, { sigma: 2 } as object)).toThrow(
-      TypeError('norm.logpdf: unknown option "sigma", expected loc or scale'),
+      TypeError("norm.logpdf: there is no option 'sigma': expected loc, scale"),
     );
     expect(() => stats.poisson.pmf(1, 1, { scale: 2 } as object)).toThrow('expected loc');
   });
