@@ -9,9 +9,13 @@ type Row = { readonly what: string; readonly error: number; readonly tolerance: 
 /** The greatest of some numbers, of which there may be more than a call takes, and of 0; NaN where one is. */
 const greatest = (values: readonly number[]): number => values.reduce((most, value) => Math.max(most, value), 0);
 
+/** The largest entry in size, 1 at least. */
+const scaleOf = (values: readonly number[]): number =>
+  Math.max(1, greatest(values.map(Math.abs).filter(Number.isFinite)));
+
 /** Largest difference, relative to the larger of 1 and the largest entry. */
 const difference = (a: readonly number[], b: readonly number[]): number => {
-  const scale = Math.max(1, greatest(b.map(Math.abs).filter(Number.isFinite)));
+  const scale = scaleOf(b);
   return greatest(a.map((value, i) => (Object.is(value, b[i]) ? 0 : Math.abs(value - b[i]!) / scale)));
 };
 
@@ -34,7 +38,9 @@ export const runCheck = (f: UserFunction, args: readonly unknown[], options: Opt
   const scalarF = (x: NDArray): NDArray => plain(...args.map((arg, i) => (i === position ? unravel(x) : arg)));
   const gradient = grad(scalarF);
   const precision = dtype === 'float64' ? 2 ** -52 : 2 ** -23;
-  const tolerance = 50 * precision ** (2 / 3);
+  // what a function has been rounded by is divided by the step, so that it counts where values are larger than derivatives
+  const toleranceFor = (values: readonly number[], derivatives: readonly number[]): number =>
+    precision ** (2 / 3) * (50 + (4 * scaleOf(values)) / scaleOf(derivatives));
   const start = numbers(flat);
   const shifted = (index: number, by: number): NDArray => flat.set(index, start[index]! + by);
   const differences = (g: (x: NDArray) => NDArray): number[][] =>
@@ -43,17 +49,18 @@ export const runCheck = (f: UserFunction, args: readonly unknown[], options: Opt
       const [up, down] = [numbers(g(shifted(i, step))), numbers(g(shifted(i, -step)))];
       return up.map((above, k) => (above - down[k]!) / (2 * step));
     });
-  const H = hessianMatrix(scalarF)(flat).matrix;
+  const slopes = numbers(gradient(flat));
+  const H = numbers(hessianMatrix(scalarF)(flat).matrix);
   const rows: Row[] = [
     {
       what: 'gradient against finite differences',
-      error: difference(numbers(gradient(flat)), differences(scalarF).flat()),
-      tolerance,
+      error: difference(slopes, differences(scalarF).flat()),
+      tolerance: toleranceFor(numbers(scalarF(flat)), slopes),
     },
     {
       what: 'Hessian against finite differences of the gradient',
-      error: difference(numbers(H), differences(gradient).flat()),
-      tolerance,
+      error: difference(H, differences(gradient).flat()),
+      tolerance: toleranceFor(slopes, H),
     },
     ...[
       { what: 'Hessian: forward over forward mode', value: jacfwd(jacfwd(scalarF))(flat) },
@@ -61,7 +68,7 @@ export const runCheck = (f: UserFunction, args: readonly unknown[], options: Opt
       { what: 'Hessian: reverse over reverse mode', value: jacrev(jacrev(scalarF))(flat) },
     ].map(({ what, value }) => ({
       what,
-      error: difference(numbers(value as NDArray), numbers(H)),
+      error: difference(numbers(value as NDArray), H),
       tolerance: 1e4 * precision,
     })),
   ];

@@ -150,6 +150,11 @@ describe.concurrent('nabla check', () => {
     expect(out).not.toContain('FAIL');
   });
 
+  it('allows for the rounding of values that are much larger than slopes', async () => {
+    const out = await printed('check', functions, '--export', 'highWave', '--at', '[1, 2, 0.3]');
+    expect(out).not.toContain('FAIL');
+  });
+
   it('has exit code 1 where derivatives and differences disagree, as at a kink', async () => {
     const { code, out } = await alone('check', functions, '--export', 'kink', '--at', '[0]', '--json');
     expect(code).toBe(1);

@@ -5,6 +5,8 @@ import { cube } from './helper.js';
 type Point = { readonly a: NDArray; readonly b: NDArray };
 
 export const wave = (x: NDArray): NDArray => np.sin(x).mul(x).sum();
+
+export const highWave = (x: NDArray): NDArray => wave(x).add(1e4);
 export const product = (x: NDArray, y: NDArray): NDArray => x.mul(x).mul(y).sum();
 export const energy = (p: Point): NDArray => cube(p.a).mul(p.b).sum();
 export const infinite = (x: NDArray): NDArray => np.sqrt(x);
