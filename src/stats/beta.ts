@@ -4,7 +4,7 @@ import { add, div, neg, sub } from '../primitives/elementwise/arithmetic.ts';
 import { gt, le, lt } from '../primitives/elementwise/comparison.ts';
 import { exp, log } from '../primitives/elementwise/exponential.ts';
 import { betainc } from '../primitives/elementwise/incomplete.ts';
-import { bitwiseOr } from '../primitives/elementwise/logical.ts';
+import { bitwiseAnd, bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { clamp } from '../primitives/elementwise/select.ts';
 import { xlog1py, xlogy } from '../special/entropy.ts';
 import { betaln } from '../special/gamma.ts';
@@ -113,7 +113,12 @@ export const sf = (
   scale: ArrayLike = 1,
 ): NDArray => {
   const [p, q, y] = readProportion('beta.sf', [x, a, b], loc, scale);
-  return betainc(q, p, sub(1, y));
+  // 1 - y has lost what is below the last place of 1, and one less the probability below y what is above it.
+  const step = y.dtype === 'float32' ? 2 ** -24 : 2 ** -53;
+  const isSmall = lt(y, step ** (1 / 3));
+  const below = betainc(p, q, where(isSmall, y, 0.5));
+  const isComplement = bitwiseAnd(isSmall, bitwiseOr(le(below, 0.5), lt(y, 10 * step)));
+  return where(isComplement, sub(1, below), betainc(q, p, sub(1, where(isComplement, 0.5, y))));
 };
 
 /**

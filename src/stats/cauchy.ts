@@ -1,8 +1,12 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { add, div, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
+import { gt, lt } from '../primitives/elementwise/comparison.ts';
+import { constantLike } from '../primitives/elementwise/constant.ts';
 import { exp, log, log1p } from '../primitives/elementwise/exponential.ts';
+import { bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { square } from '../primitives/elementwise/power.ts';
-import { atan, tan } from '../primitives/elementwise/trigonometric.ts';
+import { select } from '../primitives/elementwise/select.ts';
+import { atan2, tan } from '../primitives/elementwise/trigonometric.ts';
 import { type LocScale, readScaled } from './arguments.ts';
 
 /** The Cauchy distribution around `loc` (`jax.scipy.stats.cauchy`). */
@@ -31,17 +35,31 @@ export const logpdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: Array
 export const pdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
   exp(logpdf(x, loc, scale));
 
-/** The distribution function, at sign · (x - loc). */
-const probability = (
-  what: string,
-  x: ArrayLike,
-  loc: ArrayLike | LocScale,
-  scale: ArrayLike,
-  sign: 1 | -1,
-): NDArray => {
+/** sign · (x - loc) / scale. */
+const distance = (what: string, x: ArrayLike, loc: ArrayLike | LocScale, scale: ArrayLike, sign: 1 | -1): NDArray => {
   const [value, place, width] = readScaled(what, [x], loc, scale);
-  const distance = sign === 1 ? sub(value, place) : sub(place, value);
-  return add(mul(atan(div(distance, width)), 1 / Math.PI), 0.5);
+  return div(sign === 1 ? sub(value, place) : sub(place, value), width);
+};
+
+/** The probability of values above z, to its last digits. */
+const above = (z: NDArray): NDArray => mul(atan2(constantLike(z, 1), z), 1 / Math.PI);
+
+/** The logarithm of the probability of values up to z. */
+const logBelow = (z: NDArray): NDArray => {
+  const isHigh = gt(z, 0);
+  const tail = above(select(isHigh, z, neg(z)));
+  return select(isHigh, log1p(neg(tail)), log(select(isHigh, constantLike(z, 0.5), tail)));
+};
+
+/** The quantile of p, by the distance from the nearer end far out. */
+const quantile = (p: NDArray): NDArray => {
+  const isLow = lt(p, 0.25);
+  const isHigh = gt(p, 0.75);
+  const isFar = bitwiseOr(isLow, isHigh);
+  const half = constantLike(p, 0.5);
+  const middle = tan(mul(sub(select(isFar, half, p), 0.5), Math.PI));
+  const far = div(1, tan(mul(select(isLow, p, select(isHigh, sub(1, p), half)), Math.PI)));
+  return select(isFar, select(isLow, neg(far), far), middle);
 };
 
 /**
@@ -53,7 +71,7 @@ const probability = (
  * ```
  */
 export const cdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  probability('cauchy.cdf', x, loc, scale, 1);
+  above(distance('cauchy.cdf', x, loc, scale, -1));
 
 /**
  * The logarithm of the distribution function of the Cauchy distribution.
@@ -64,7 +82,7 @@ export const cdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLik
  * ```
  */
 export const logcdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  log(probability('cauchy.logcdf', x, loc, scale, 1));
+  logBelow(distance('cauchy.logcdf', x, loc, scale, 1));
 
 /**
  * The probability of values above x under the Cauchy distribution.
@@ -75,7 +93,7 @@ export const logcdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: Array
  * ```
  */
 export const sf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  probability('cauchy.sf', x, loc, scale, -1);
+  above(distance('cauchy.sf', x, loc, scale, 1));
 
 /**
  * The logarithm of the probability of values above x under the Cauchy distribution.
@@ -86,7 +104,7 @@ export const sf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike
  * ```
  */
 export const logsf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  log(probability('cauchy.logsf', x, loc, scale, -1));
+  logBelow(distance('cauchy.logsf', x, loc, scale, -1));
 
 /**
  * The quantiles of the Cauchy distribution: the inverse of `cdf`.
@@ -98,7 +116,7 @@ export const logsf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayL
  */
 export const ppf = (q: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
   const [p, place, width] = readScaled('cauchy.ppf', [q], loc, scale);
-  return add(mul(tan(sub(mul(p, Math.PI), Math.PI / 2)), width), place);
+  return add(mul(quantile(p), width), place);
 };
 
 /**
@@ -111,5 +129,5 @@ export const ppf = (q: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLik
  */
 export const isf = (q: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
   const [p, place, width] = readScaled('cauchy.isf', [q], loc, scale);
-  return add(mul(tan(sub(Math.PI / 2, mul(p, Math.PI))), width), place);
+  return sub(place, mul(quantile(p), width));
 };

@@ -5,6 +5,7 @@ import { gt, le, lt } from '../primitives/elementwise/comparison.ts';
 import { exp, log } from '../primitives/elementwise/exponential.ts';
 import { lgamma } from '../primitives/elementwise/gamma.ts';
 import { igammac } from '../primitives/elementwise/incomplete.ts';
+import { xlogy } from '../special/entropy.ts';
 import { type LocScale, readScaled } from './arguments.ts';
 import { cumulativeGamma } from './cumulative-gamma.ts';
 
@@ -20,11 +21,12 @@ import { cumulativeGamma } from './cumulative-gamma.ts';
  */
 export const logpdf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
   const [value, freedom, place, width] = readScaled('chi2.logpdf', [x, df], loc, scale);
-  const y = div(sub(value, place), width);
+  const isBelow = lt(value, place);
+  const y = where(isBelow, 1, div(sub(value, place), width));
   const half = div(freedom, 2);
-  const kernel = sub(mul(sub(half, 1), log(y)), div(y, 2));
+  const kernel = sub(xlogy(sub(half, 1), y), div(y, 2));
   const normalizer = add(add(lgamma(half), mul(half, Math.LN2)), log(width));
-  return where(lt(value, place), Number.NEGATIVE_INFINITY, sub(kernel, normalizer));
+  return where(isBelow, Number.NEGATIVE_INFINITY, sub(kernel, normalizer));
 };
 
 /**

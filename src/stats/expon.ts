@@ -4,6 +4,7 @@ import { add, div, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts
 import { lt } from '../primitives/elementwise/comparison.ts';
 import { exp, expm1, log, log1p } from '../primitives/elementwise/exponential.ts';
 import { isNoProbability, type LocScale, readScaled } from './arguments.ts';
+import { logOneMinusExp } from './complement.ts';
 
 /** The exponential distribution with mean `scale`, from `loc` on (`jax.scipy.stats.expon`). */
 
@@ -42,7 +43,9 @@ export const pdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLik
  */
 export const cdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
   const [value, place, width] = readScaled('expon.cdf', [x], loc, scale);
-  return where(lt(value, place), 0, neg(expm1(div(sub(place, value), width))));
+  const isBelow = lt(value, place);
+  const z = where(isBelow, 1, div(sub(value, place), width));
+  return where(isBelow, 0, neg(expm1(neg(z))));
 };
 
 /**
@@ -53,8 +56,12 @@ export const cdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLik
  * console.log(stats.expon.logcdf(-1).item()); // => -Infinity
  * ```
  */
-export const logcdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  log1p(neg(sf(x, loc, scale)));
+export const logcdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
+  const [value, place, width] = readScaled('expon.logcdf', [x], loc, scale);
+  const isBelow = lt(value, place);
+  const z = where(isBelow, 1, div(sub(value, place), width));
+  return where(isBelow, Number.NEGATIVE_INFINITY, logOneMinusExp(z));
+};
 
 /**
  * The logarithm of the probability of values above x under the exponential distribution.

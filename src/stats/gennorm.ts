@@ -1,10 +1,12 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { power } from '../numpy/methods/arithmetic.ts';
-import { abs, sign } from '../primitives/elementwise/absolute.ts';
-import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
+import { abs } from '../primitives/elementwise/absolute.ts';
+import { div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
+import { lt } from '../primitives/elementwise/comparison.ts';
 import { exp, log } from '../primitives/elementwise/exponential.ts';
 import { lgamma } from '../primitives/elementwise/gamma.ts';
-import { igamma } from '../primitives/elementwise/incomplete.ts';
+import { igammac } from '../primitives/elementwise/incomplete.ts';
+import { select } from '../primitives/elementwise/select.ts';
 import { readFloats } from './arguments.ts';
 
 /** The generalised normal distribution, with density proportional to exp(-|x|^beta) (`jax.scipy.stats.gennorm`). */
@@ -42,6 +44,6 @@ export const pdf = (x: ArrayLike, beta: ArrayLike): NDArray => exp(logpdf(x, bet
  */
 export const cdf = (x: ArrayLike, beta: ArrayLike): NDArray => {
   const [value, exponent] = readFloats('gennorm.cdf', [x, beta]);
-  const inside = igamma(div(1, exponent), power(abs(value), exponent));
-  return mul(add(mul(sign(value), inside), 1), 0.5);
+  const outside = mul(igammac(div(1, exponent), power(abs(value), exponent)), 0.5);
+  return select(lt(value, 0), outside, sub(1, outside));
 };

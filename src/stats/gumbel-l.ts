@@ -2,9 +2,10 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { where } from '../numpy/indexing.ts';
 import { add, div, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
 import { gt, lt } from '../primitives/elementwise/comparison.ts';
-import { exp, expm1, log, log1p } from '../primitives/elementwise/exponential.ts';
+import { exp, log, log1p } from '../primitives/elementwise/exponential.ts';
 import { bitwiseAnd } from '../primitives/elementwise/logical.ts';
 import { type LocScale, readScaled } from './arguments.ts';
+import { capped, expMinusExp, logOneMinusExpExp } from './complement.ts';
 
 /** The Gumbel distribution of smallest values (`jax.scipy.stats.gumbel_l`); NaN for scales that are not positive. */
 
@@ -40,7 +41,7 @@ export const logpdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: Array
  * ```
  */
 export const pdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  exp(logpdf(x, loc, scale));
+  withScaled('gumbelL.pdf', x, loc, scale, (z, width) => div(mul(exp(capped(z)), expMinusExp(z)), width));
 
 /**
  * The logarithm of the distribution function of the Gumbel distribution of smallest values.
@@ -51,7 +52,7 @@ export const pdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLik
  * ```
  */
 export const logcdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  withScaled('gumbelL.logcdf', x, loc, scale, z => log(neg(expm1(neg(exp(z))))));
+  withScaled('gumbelL.logcdf', x, loc, scale, logOneMinusExpExp);
 
 /**
  * The distribution function of the Gumbel distribution of smallest values.
@@ -84,7 +85,7 @@ export const logsf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayL
  * ```
  */
 export const sf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  exp(logsf(x, loc, scale));
+  withScaled('gumbelL.sf', x, loc, scale, expMinusExp);
 
 /**
  * The quantiles of the Gumbel distribution of smallest values: the inverse of `cdf`; NaN outside of 0 … 1.

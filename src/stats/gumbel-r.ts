@@ -5,6 +5,7 @@ import { gt, lt } from '../primitives/elementwise/comparison.ts';
 import { exp, expm1, log } from '../primitives/elementwise/exponential.ts';
 import { bitwiseAnd } from '../primitives/elementwise/logical.ts';
 import { type LocScale, readScaled } from './arguments.ts';
+import { capped, expMinusExp, logOneMinusExpExp } from './complement.ts';
 
 /** The Gumbel distribution of largest values (`jax.scipy.stats.gumbel_r`); NaN for scales that are not positive. */
 
@@ -40,7 +41,7 @@ export const logpdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: Array
  * ```
  */
 export const pdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  exp(logpdf(x, loc, scale));
+  withScaled('gumbelR.pdf', x, loc, scale, (z, width) => div(mul(exp(capped(z)), expMinusExp(z)), width));
 
 /**
  * The logarithm of the distribution function of the Gumbel distribution of largest values.
@@ -62,7 +63,7 @@ export const logcdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: Array
  * ```
  */
 export const cdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  exp(logcdf(x, loc, scale));
+  withScaled('gumbelR.cdf', x, loc, scale, expMinusExp);
 
 /**
  * The logarithm of the probability of values above x under the Gumbel distribution of largest values.
@@ -73,7 +74,7 @@ export const cdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLik
  * ```
  */
 export const logsf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  withScaled('gumbelR.logsf', x, loc, scale, z => log(neg(expm1(neg(exp(z))))));
+  withScaled('gumbelR.logsf', x, loc, scale, logOneMinusExpExp);
 
 /**
  * The probability of values above x under the Gumbel distribution of largest values.
@@ -84,7 +85,7 @@ export const logsf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayL
  * ```
  */
 export const sf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  withScaled('gumbelR.sf', x, loc, scale, z => neg(expm1(neg(exp(z)))));
+  withScaled('gumbelR.sf', x, loc, scale, z => neg(expm1(neg(exp(capped(z))))));
 
 /**
  * The quantiles of the Gumbel distribution of largest values: the inverse of `cdf`; NaN outside of 0 … 1.

@@ -43,5 +43,7 @@ export const pdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLik
 export const cdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
   const [value, place, width] = readScaled('laplace.cdf', [x], loc, scale);
   const distance = div(sub(value, place), width);
-  return select(le(distance, 0), mul(exp(distance), 0.5), sub(1, mul(exp(neg(distance)), 0.5)));
+  const isBelow = le(distance, 0);
+  const outside = mul(exp(select(isBelow, distance, neg(distance))), 0.5);
+  return select(isBelow, outside, sub(1, outside));
 };

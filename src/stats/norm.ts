@@ -109,5 +109,5 @@ export const ppf = (q: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLik
  */
 export const isf = (q: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
   const [probability, mean, deviation] = readScaled('norm.isf', [q], loc, scale);
-  return add(mul(ndtri(sub(1, probability)), deviation), mean);
+  return sub(mean, mul(ndtri(probability), deviation));
 };

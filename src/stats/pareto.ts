@@ -10,11 +10,11 @@ import { isNoProbability, type LocScale, readScaled } from './arguments.ts';
 
 type Read = { readonly y: NDArray; readonly b: NDArray; readonly scale: NDArray; readonly isBelow: NDArray };
 
-/** (x - loc) / scale, and whether that is below 1. */
+/** (x - loc) / scale, and whether that is below 1; 2 there, where logarithms and powers have slopes. */
 const read = (what: string, x: ArrayLike, b: ArrayLike, loc: ArrayLike | LocScale, scale: ArrayLike): Read => {
   const [value, exponent, place, width] = readScaled(what, [x, b], loc, scale);
   const isBelow = lt(value, add(place, width));
-  return { y: div(sub(value, place), width), b: exponent, scale: width, isBelow };
+  return { y: where(isBelow, 2, div(sub(value, place), width)), b: exponent, scale: width, isBelow };
 };
 
 /**

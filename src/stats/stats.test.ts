@@ -89,6 +89,55 @@ describe('distributions', () => {
     expect(slopes(b => stats.truncnorm.logpdf(0.5, -2, b), Number.POSITIVE_INFINITY)).toEqual([0, 0]);
   });
 
+  it('keep their digits far out and near the ends', () => {
+    setDefaultDtype('float64');
+    const close = (actual: NDArray, expected: number): void =>
+      expect(Math.abs(actual.item<number>() / expected - 1)).toBeLessThan(1e-13);
+    close(stats.norm.isf(1e-20), 9.262340089798408);
+    close(stats.cauchy.cdf(-1e20), 1e-20 / Math.PI);
+    close(stats.cauchy.logcdf(1e10), Math.log1p(-1e-10 / Math.PI));
+    close(stats.cauchy.logsf(1e20), Math.log(1e-20 / Math.PI));
+    close(stats.cauchy.ppf(1e-20), -1e20 / Math.PI);
+    close(stats.cauchy.isf(1e-20), 1e20 / Math.PI);
+    close(stats.gennorm.cdf(-12, 1.5), 9.35514422523664e-20);
+    close(stats.beta.sf(1e-300, 0.001, 1000), 0.49504798731298666);
+    close(stats.beta.sf(1e-10, 0.5, 0.5), 0.9999936338022762);
+    expect(stats.beta.sf(4e-6, 2, 1e7).item<number>() / 1.74168590385211e-16).toBeCloseTo(1, 8);
+    close(stats.expon.logcdf(1e-300), Math.log(1e-300));
+    close(stats.expon.logcdf(50), Math.log1p(-Math.exp(-50)));
+    close(stats.gumbelR.logsf(1000), -1000);
+    close(stats.gumbelR.logsf(-3), -1.8921786966284627e-9);
+    close(stats.gumbelL.logcdf(1.5), -0.011378779845083259);
+    expect(stats.chi2.pdf([0, Number.POSITIVE_INFINITY], 2).tolist()).toEqual([0.5, 0]);
+    expect(stats.cauchy.ppf([0, 0.5, 1], 3).tolist()).toEqual([Number.NEGATIVE_INFINITY, 3, Number.POSITIVE_INFINITY]);
+    setDefaultDtype('float32');
+    expect(stats.beta.sf(1e-8, 0.5, 0.5).item()).toBe(Math.fround(1 - 6.366197734e-5));
+  });
+
+  it.each<[string, (x: NDArray, shape: NDArray) => NDArray, number]>([
+    ['chi2.logpdf', (x, df) => stats.chi2.logpdf(x, df), -1],
+    ['chi2.pdf', (x, df) => stats.chi2.pdf(x, df), -1],
+    ['pareto.logpdf', (x, b) => stats.pareto.logpdf(x, b), -1],
+    ['pareto.cdf', (x, b) => stats.pareto.cdf(x, b), 0],
+    ['pareto.logcdf', (x, b) => stats.pareto.logcdf(x, b), -1],
+    ['pareto.logsf', (x, b) => stats.pareto.logsf(x, b), 0.5],
+    ['expon.cdf', (x, scale) => stats.expon.cdf(x, 0, scale), -1e4],
+    ['expon.logcdf', (x, scale) => stats.expon.logcdf(x, 0, scale), -1],
+    ['laplace.cdf', (x, scale) => stats.laplace.cdf(x, 0, scale), 1e4],
+    ['gumbelL.pdf', (x, scale) => stats.gumbelL.pdf(x, 0, scale), 1e4],
+    ['gumbelL.sf', (x, scale) => stats.gumbelL.sf(x, 0, scale), 1e4],
+    ['gumbelL.logcdf', (x, scale) => stats.gumbelL.logcdf(x, 0, scale), 1e4],
+    ['gumbelR.cdf', (x, scale) => stats.gumbelR.cdf(x, 0, scale), -1e4],
+    ['gumbelR.sf', (x, scale) => stats.gumbelR.sf(x, 0, scale), -1e4],
+  ])('%s has no slope in any argument where it is constant', (_, f, at) => {
+    const values = [array(at), array(2)] as const;
+    expect(grad(f, { argnums: [0, 1] })(...values).map(slope => Math.abs(slope.item<number>()))).toEqual([0, 0]);
+    const second = hessian(f, { argnums: [0, 1] })(...values).flatMap(row =>
+      row.map(block => Math.abs(block.item<number>())),
+    );
+    expect(second).toEqual([0, 0, 0, 0]);
+  });
+
   it('are close to the normal density with many degrees of freedom', () => {
     expect(stats.t.logpdf(0, 1e6).item()).toBeCloseTo(-0.5 * Math.log(2 * Math.PI), 5);
   });
