@@ -27,6 +27,7 @@ import { diagonal } from './methods/diagonal.ts';
 import * as methods from './methods/reductions.ts';
 import { squeeze } from './methods/shape.ts';
 import { wired } from './methods.ts';
+import { isOptions } from './options.ts';
 import { spreadWeights } from './weights.ts';
 
 /**
@@ -135,7 +136,7 @@ const numberEach = (what: string, name: string, given: ArrayLike | undefined, co
 /**
  * The covariance matrix of variables, one in a row, with an observation in each column; of further variables in y too.
  *
- * A 0-d array for a single variable. Throws RangeError for more than two dimensions and for weights that are not as many as
+ * A 0-d array for a single variable. Without y, options may follow x. Throws RangeError for more than two dimensions and for weights that are not as many as
  * observations.
  *
  * @example
@@ -145,7 +146,13 @@ const numberEach = (what: string, name: string, given: ArrayLike | undefined, co
  * //     [-1.  1.]]
  * ```
  */
-export const cov = (x: ArrayLike, y: ArrayLike | null = null, options: CovarianceOptions = {}): NDArray => {
+export const cov = (
+  x: ArrayLike,
+  y: ArrayLike | null | CovarianceOptions = null,
+  options: CovarianceOptions = {},
+): NDArray => {
+  // without further variables, options may stand in their place
+  if (isOptions<CovarianceOptions>(y)) return cov(x, null, y);
   checkOptions('cov', options, ['rowvar', 'bias', 'ddof', 'fweights', 'aweights', 'dtype']);
   return covariances('cov', x, y, options);
 };
@@ -178,8 +185,12 @@ const covariances = (what: string, x: ArrayLike, y: ArrayLike | null, options: C
   return squeeze(divide(dot(centered, other), typeof count === 'number' && count <= 0 ? Number.NaN : count));
 };
 
+export type CorrelationOptions = Pick<CovarianceOptions, 'rowvar' | 'dtype'>;
+
 /**
  * The matrix of the correlation coefficients of variables, one in a row, with an observation in each column.
+ *
+ * Without y, options may follow x.
  *
  * @example
  * ```ts
@@ -190,9 +201,10 @@ const covariances = (what: string, x: ArrayLike, y: ArrayLike | null, options: C
  */
 export const corrcoef = (
   x: ArrayLike,
-  y: ArrayLike | null = null,
-  options: Pick<CovarianceOptions, 'rowvar' | 'dtype'> = {},
+  y: ArrayLike | null | CorrelationOptions = null,
+  options: CorrelationOptions = {},
 ): NDArray => {
+  if (isOptions<CorrelationOptions>(y)) return corrcoef(x, null, y);
   checkOptions('corrcoef', options, ['rowvar', 'dtype']);
   const covariance = covariances('corrcoef', x, y, options);
   if (covariance.ndim === 0) return div(covariance, covariance);
