@@ -136,8 +136,8 @@ const numberEach = (what: string, name: string, given: ArrayLike | undefined, co
 /**
  * The covariance matrix of variables, one in a row, with an observation in each column; of further variables in y too.
  *
- * A 0-d array for a single variable. Without y, options may follow x. Throws RangeError for more than two dimensions and for weights that are not as many as
- * observations.
+ * A 0-d array for a single variable. Without y, options may follow x. Throws RangeError for more than two dimensions and for
+ * weights that are not as many as observations.
  *
  * @example
  * ```ts

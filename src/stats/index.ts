@@ -10,6 +10,7 @@ export * as chi2 from './chi2.ts';
 export * as dirichlet from './dirichlet.ts';
 export * as expon from './expon.ts';
 export * as gamma from './gamma.ts';
+export { type GaussianKde, gaussianKde, type KdeOptions } from './gaussian-kde.ts';
 export * as gennorm from './gennorm.ts';
 export * as geom from './geom.ts';
 export * as gumbelL from './gumbel-l.ts';
