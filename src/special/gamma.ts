@@ -7,6 +7,7 @@ import { lazily } from '../control/custom-rule.ts';
 import { avalString } from '../core/aval.ts';
 import { asArray, asPromoted } from '../numpy/convert.ts';
 import { signbit } from '../numpy/floating.ts';
+import { convertElementType } from '../primitives/convert.ts';
 import { add, div, mul, neg, reciprocal, sub } from '../primitives/elementwise/arithmetic.ts';
 import { eq, ge, lt, ne } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
@@ -162,8 +163,10 @@ const logBeta = (a: NDArray, b: NDArray): NDArray => {
 const betalnRule: () => CustomJvp<[a: NDArray, b: NDArray], NDArray> = lazily(() =>
   exactJvp((a: NDArray, b: NDArray): NDArray => logBeta(min(a, b), max(a, b))).defjvp(
     ([a, b], [aTangent, bTangent]) => {
-      const common = laxDigamma(add(a, b));
-      const share = (x: NDArray): NDArray => sub(laxDigamma(x), common);
+      // in double precision: with a large parameter, little is left of the difference
+      const wide = (x: NDArray): NDArray => convertElementType(x, 'float64');
+      const common = laxDigamma(add(wide(a), wide(b)));
+      const share = (x: NDArray): NDArray => convertElementType(sub(laxDigamma(wide(x)), common), x.dtype);
       return [betalnRule()(a, b), add(mul(aTangent, share(a)), mul(bTangent, share(b)))];
     },
   ),

@@ -121,6 +121,15 @@ describe('special functions', () => {
     expect(grad((z: NDArray) => special.poch(z, 40))(array(2, { dtype: 'float32' })).item()).toBe(Infinity);
   });
 
+  it('keep their digits in single precision where one parameter of the beta function is large', () => {
+    const large = array(1e6, { dtype: 'float32' });
+    const slope = grad((b: NDArray) => special.betaln(2, b))(large);
+    expect(slope.dtype).toBe('float32');
+    expect(slope.item<number>() / -1.9999990000007e-6).toBeCloseTo(1, 6);
+    const second = hessian((b: NDArray) => special.betaln(2, b))(large);
+    expect(second.item<number>() / 1.999998000002e-12).toBeCloseTo(1, 6);
+  });
+
   it('say the sign of a sum of exponentials', () => {
     const [value, sign] = special.logsumexp([0, 1], { b: [1, -2], returnSign: true });
     expect(value.item()).toBeCloseTo(Math.log(2 * Math.E - 1), 6);
