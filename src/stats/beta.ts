@@ -9,6 +9,7 @@ import { clamp } from '../primitives/elementwise/select.ts';
 import { xlog1py, xlogy } from '../special/entropy.ts';
 import { betaln } from '../special/gamma.ts';
 import { type LocScale, readScaled } from './arguments.ts';
+import { logOfProbability } from './complement.ts';
 
 /** The beta distribution with parameters `a` and `b` (`jax.scipy.stats.beta`). */
 
@@ -63,6 +64,16 @@ const readProportion = (
   return [p, q, clamp(0, div(sub(value, place), width), 1)];
 };
 
+/** The probability of values above y. */
+const above = (p: NDArray, q: NDArray, y: NDArray): NDArray => {
+  // 1 - y has lost what is below the last place of 1, and one less the probability below y what is above it.
+  const step = y.dtype === 'float32' ? 2 ** -24 : 2 ** -53;
+  const isSmall = lt(y, step ** (1 / 3));
+  const below = betainc(p, q, where(isSmall, y, 0.5));
+  const isComplement = bitwiseAnd(isSmall, bitwiseOr(le(below, 0.5), lt(y, 10 * step)));
+  return where(isComplement, sub(1, below), betainc(q, p, sub(1, where(isComplement, 0.5, y))));
+};
+
 /**
  * The distribution function of the beta distribution.
  *
@@ -95,7 +106,7 @@ export const logcdf = (
   b: ArrayLike,
   loc: ArrayLike | LocScale = 0,
   scale: ArrayLike = 1,
-): NDArray => log(cdf(x, a, b, loc, scale));
+): NDArray => logOfProbability(betainc, readProportion('beta.logcdf', [x, a, b], loc, scale));
 
 /**
  * The probability of values above x under the beta distribution.
@@ -111,15 +122,7 @@ export const sf = (
   b: ArrayLike,
   loc: ArrayLike | LocScale = 0,
   scale: ArrayLike = 1,
-): NDArray => {
-  const [p, q, y] = readProportion('beta.sf', [x, a, b], loc, scale);
-  // 1 - y has lost what is below the last place of 1, and one less the probability below y what is above it.
-  const step = y.dtype === 'float32' ? 2 ** -24 : 2 ** -53;
-  const isSmall = lt(y, step ** (1 / 3));
-  const below = betainc(p, q, where(isSmall, y, 0.5));
-  const isComplement = bitwiseAnd(isSmall, bitwiseOr(le(below, 0.5), lt(y, 10 * step)));
-  return where(isComplement, sub(1, below), betainc(q, p, sub(1, where(isComplement, 0.5, y))));
-};
+): NDArray => above(...readProportion('beta.sf', [x, a, b], loc, scale));
 
 /**
  * The logarithm of the probability of values above x under the beta distribution.
@@ -135,4 +138,4 @@ export const logsf = (
   b: ArrayLike,
   loc: ArrayLike | LocScale = 0,
   scale: ArrayLike = 1,
-): NDArray => log(sf(x, a, b, loc, scale));
+): NDArray => logOfProbability(above, readProportion('beta.logsf', [x, a, b], loc, scale));

@@ -7,6 +7,7 @@ import { lgamma } from '../primitives/elementwise/gamma.ts';
 import { igammac } from '../primitives/elementwise/incomplete.ts';
 import { xlogy } from '../special/entropy.ts';
 import { type LocScale, readScaled } from './arguments.ts';
+import { logOfProbability } from './complement.ts';
 import { cumulativeGamma } from './cumulative-gamma.ts';
 
 /** The χ² distribution with `df` degrees of freedom (`jax.scipy.stats.chi2`). */
@@ -52,6 +53,12 @@ const halves = (
   return [div(freedom, 2), div(sub(value, place), mul(width, 2))];
 };
 
+/** The probability of values above y. */
+const above = (a: NDArray, y: NDArray): NDArray => {
+  const isBelow = le(y, 0);
+  return where(isBelow, where(gt(a, 0), 1, Number.NaN), igammac(a, where(isBelow, 1, y)));
+};
+
 /**
  * The distribution function of the χ² distribution.
  *
@@ -72,7 +79,7 @@ export const cdf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 0, 
  * ```
  */
 export const logcdf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  log(cdf(x, df, loc, scale));
+  logOfProbability(cumulativeGamma, halves('chi2.logcdf', x, df, loc, scale));
 
 /**
  * The probability of values above x under the χ² distribution.
@@ -82,11 +89,8 @@ export const logcdf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 
  * console.log(String(stats.chi2.sf([-1, 2], 2))); // => [1.         0.36787945]
  * ```
  */
-export const sf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
-  const [a, y] = halves('chi2.sf', x, df, loc, scale);
-  const isBelow = le(y, 0);
-  return where(isBelow, where(gt(a, 0), 1, Number.NaN), igammac(a, where(isBelow, 1, y)));
-};
+export const sf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
+  above(...halves('chi2.sf', x, df, loc, scale));
 
 /**
  * The logarithm of the probability of values above x under the χ² distribution.
@@ -97,4 +101,4 @@ export const sf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 0, s
  * ```
  */
 export const logsf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  log(sf(x, df, loc, scale));
+  logOfProbability(above, halves('chi2.logsf', x, df, loc, scale));

@@ -1,5 +1,6 @@
 import type { NDArray } from '../array/ndarray.ts';
 import { where } from '../numpy/indexing.ts';
+import { convertElementType } from '../primitives/convert.ts';
 import { neg } from '../primitives/elementwise/arithmetic.ts';
 import { gt, lt } from '../primitives/elementwise/comparison.ts';
 import { exp, expm1, log, log1p } from '../primitives/elementwise/exponential.ts';
@@ -25,4 +26,13 @@ export const logOneMinusExpExp = (u: NDArray): NDArray => {
   const [isLow, isHigh] = [lt(u, -40), gt(u, 7)];
   const middle = logOneMinusExp(exp(where(bitwiseOr(isLow, isHigh), 0, u)));
   return where(isLow, u, where(isHigh, 0, middle));
+};
+
+/** The logarithm of a probability, by way of double precision: the probability itself may be too small for single precision. */
+export const logOfProbability = <Operands extends readonly [NDArray, ...NDArray[]]>(
+  probability: (...operands: Operands) => NDArray,
+  operands: Operands,
+): NDArray => {
+  const wide = operands.map(operand => convertElementType(operand, 'float64')) as unknown as Operands;
+  return convertElementType(log(probability(...wide)), operands[0].dtype);
 };

@@ -7,6 +7,7 @@ import { lgamma } from '../primitives/elementwise/gamma.ts';
 import { igammac } from '../primitives/elementwise/incomplete.ts';
 import { xlogy } from '../special/entropy.ts';
 import { type LocScale, readScaled } from './arguments.ts';
+import { logOfProbability } from './complement.ts';
 import { cumulativeGamma } from './cumulative-gamma.ts';
 
 /** The gamma distribution with shape `a` (`jax.scipy.stats.gamma`). */
@@ -38,6 +39,24 @@ export const logpdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0
 export const pdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
   exp(logpdf(x, a, loc, scale));
 
+/** The shape, and (x - loc) / scale. */
+const standardised = (
+  what: string,
+  x: ArrayLike,
+  a: ArrayLike,
+  loc: ArrayLike | LocScale,
+  scale: ArrayLike,
+): [shape: NDArray, y: NDArray] => {
+  const [value, shape, place, width] = readScaled(what, [x, a], loc, scale);
+  return [shape, div(sub(value, place), width)];
+};
+
+/** The probability of values above y. */
+const above = (shape: NDArray, y: NDArray): NDArray => {
+  const isBelow = lt(y, 0);
+  return where(isBelow, 1, igammac(shape, where(isBelow, 1, y)));
+};
+
 /**
  * The distribution function of the gamma distribution.
  *
@@ -46,10 +65,8 @@ export const pdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, s
  * console.log(String(stats.gamma.cdf([-1, 1], 1))); // => [0.         0.63212055]
  * ```
  */
-export const cdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
-  const [value, shape, place, width] = readScaled('gamma.cdf', [x, a], loc, scale);
-  return cumulativeGamma(shape, div(sub(value, place), width));
-};
+export const cdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
+  cumulativeGamma(...standardised('gamma.cdf', x, a, loc, scale));
 
 /**
  * The logarithm of the distribution function of the gamma distribution.
@@ -60,7 +77,7 @@ export const cdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, s
  * ```
  */
 export const logcdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  log(cdf(x, a, loc, scale));
+  logOfProbability(cumulativeGamma, standardised('gamma.logcdf', x, a, loc, scale));
 
 /**
  * The probability of values above x under the gamma distribution.
@@ -70,12 +87,8 @@ export const logcdf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0
  * console.log(String(stats.gamma.sf([-1, 1], 1))); // => [1.         0.36787945]
  * ```
  */
-export const sf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
-  const [value, shape, place, width] = readScaled('gamma.sf', [x, a], loc, scale);
-  const y = div(sub(value, place), width);
-  const isBelow = lt(y, 0);
-  return where(isBelow, 1, igammac(shape, where(isBelow, 1, y)));
-};
+export const sf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
+  above(...standardised('gamma.sf', x, a, loc, scale));
 
 /**
  * The logarithm of the probability of values above x under the gamma distribution.
@@ -86,4 +99,4 @@ export const sf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, sc
  * ```
  */
 export const logsf = (x: ArrayLike, a: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  log(sf(x, a, loc, scale));
+  logOfProbability(above, standardised('gamma.logsf', x, a, loc, scale));

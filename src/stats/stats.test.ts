@@ -138,6 +138,24 @@ describe('distributions', () => {
     expect(second).toEqual([0, 0, 0, 0]);
   });
 
+  it.each<[string, (shape: NDArray) => NDArray]>([
+    ['gamma.logsf', a => stats.gamma.logsf(120, a)],
+    ['gamma.logcdf', a => stats.gamma.logcdf(0.001, a.mul(10))],
+    ['chi2.logsf', df => stats.chi2.logsf(250, df)],
+    ['chi2.logcdf', df => stats.chi2.logcdf(1e-9, df.mul(10))],
+    ['beta.logcdf', x => stats.beta.logcdf(x.mul(1e-8), 8, 2)],
+    ['beta.logsf', x => stats.beta.logsf(x.mul(0.2), 8, 200)],
+  ])('%s is finite in single precision where the probability is too small for it', (_, f) => {
+    const [single, double] = (['float32', 'float64'] as const).map(dtype => array(2.5, { dtype })) as [
+      NDArray,
+      NDArray,
+    ];
+    for (const g of [f, grad(f), hessian(f)]) {
+      expect(g(single).dtype).toBe('float32');
+      expect(g(single).item<number>() / g(double).item<number>()).toBeCloseTo(1, 4);
+    }
+  });
+
   it('are close to the normal density with many degrees of freedom', () => {
     expect(stats.t.logpdf(0, 1e6).item()).toBeCloseTo(-0.5 * Math.log(2 * Math.PI), 5);
   });
