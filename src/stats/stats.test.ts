@@ -156,6 +156,25 @@ describe('distributions', () => {
     }
   });
 
+  it('have the density as slope of gennorm.cdf at and around the middle', () => {
+    for (const beta of [0.5, 1, 2, 8]) {
+      const f = (x: NDArray): NDArray => stats.gennorm.cdf(x, beta);
+      for (const x of [0, 1e-30, -1e-6, 0.01])
+        expect(grad(f)(x).item<number>() / stats.gennorm.pdf(x, beta).item<number>()).toBeCloseTo(1, 5);
+    }
+    setDefaultDtype('float64');
+    const slope = (beta: NDArray): NDArray => grad((x: NDArray) => stats.gennorm.cdf(x, beta))(0);
+    expect(grad(slope)(2).item()).toBeCloseTo(grad((b: NDArray) => stats.gennorm.pdf(0, b))(2).item<number>(), 12);
+    expect(hessian((x: NDArray) => stats.gennorm.cdf(x, 1))(1e-9).item()).toBeCloseTo(-0.5, 7);
+  });
+
+  it('keep the mode of wrapcauchy in single precision', () => {
+    const c = array(0.9999, { dtype: 'float64' });
+    const single = array(c, { dtype: 'float32' });
+    const wanted = stats.wrapcauchy.logpdf(1e-4, array(single, { dtype: 'float64' })).item<number>();
+    expect(stats.wrapcauchy.logpdf(1e-4, single).item<number>() / wanted).toBeCloseTo(1, 5);
+  });
+
   it('are close to the normal density with many degrees of freedom', () => {
     expect(stats.t.logpdf(0, 1e6).item()).toBeCloseTo(-0.5 * Math.log(2 * Math.PI), 5);
   });
