@@ -24,24 +24,10 @@ import * as vmaps from './transforms/vmap.ts';
  * where it is needed.
  */
 
-export type { Data, DType } from './array/dtype.ts';
 export { formatTree } from './array/format-tree.ts';
-export type { ArraysOf, Destructured, ListOf, PartsOf, StackOf } from './array/lists.ts';
-export {
-  type ArrayLike,
-  type ArrayMethods,
-  type AxisOptions,
-  type Complex,
-  type Index,
-  NDArray,
-  type NestedList,
-  type OrderOptions,
-  type ReductionOptions,
-  type ScalarValue,
-  type TypedArray,
-} from './array/ndarray.ts';
-export { type DefaultDType, setDefaultDtype } from './array/promotion.ts';
-export type { Shape } from './array/shape.ts';
+export type * from './array/named.ts';
+export { type ArrayMethods, type AxisOptions, NDArray } from './array/ndarray.ts';
+export { setDefaultDtype } from './array/promotion.ts';
 export { useWideVectors } from './backends/wasm/emit/features.ts';
 export { setThreads } from './backends/wasm/runtime/threads.ts';
 export type { CheckpointOptions } from './control/checkpoint.ts';

@@ -1,5 +1,4 @@
-import { checkDType } from '../array/create.ts';
-import { isComplex, isFloating, isInexact, realOf } from '../array/dtype.ts';
+import { isComplex, isInexact, realOf } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
@@ -16,6 +15,7 @@ import { select } from '../primitives/elementwise/select.ts';
 import { cumprod, cumsum } from '../primitives/reduction/cumulative.ts';
 import { asArray } from './convert.ts';
 import { type CumulativeOptions, cumulative } from './methods/cumulative.ts';
+import { checkComputed } from './methods/read.ts';
 import {
   type ArgOptions,
   all,
@@ -177,8 +177,7 @@ const spread = (what: string, x: ArrayLike, given: Omit<VarianceOptions, 'correc
   const { ddof = 0, dtype, mean: known, ...options } = given;
   if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${String(ddof)}`);
   const operand = asArray(what, x, dtype !== undefined);
-  if (dtype !== undefined && (!isInexact(checkDType(what, dtype)) || (isFloating(dtype) && isComplex(operand.dtype))))
-    throw new TypeError(`${what}: the variance of ${avalString(operand)} cannot be computed in dtype ${dtype}`);
+  if (dtype !== undefined) checkComputed(what, 'variance', operand, dtype);
   const computed = dtype ?? promoteTypesInexact([operand]).dtype;
   const a = convertElementType(operand, computed);
   const missing = isNaNOf(a);

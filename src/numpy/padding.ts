@@ -213,17 +213,17 @@ const padWith = (x: NDArray, value: NDArray, widths: readonly Pair[]): NDArray =
       pairs.map(([before, after]) => [before, after, 0]),
     );
   if (value.ndim === 0) return padBy(x, value, widths);
-  if (!shapesEqual(tryBroadcastShapes([value.shape, [x.ndim, 2]]) ?? [], [x.ndim, 2])) {
+  const shape = [x.ndim, 2];
+  if (!shapesEqual(tryBroadcastShapes([value.shape, shape]) ?? [], shape)) {
     throw new RangeError(
       `pad: constantValues must be a scalar, one pair, or a pair for each axis of ${avalString(x)}, got ${avalString(value)}`,
     );
   }
-  const ends = broadcastTo(value, [x.ndim, 2]);
-  return widths.reduce((padded, pair, axis) => {
-    const only = (side: 0 | 1): Pair[] =>
-      widths.map((_, k) => (k !== axis ? [0, 0] : side === 0 ? [pair[0], 0] : [0, pair[1]]));
-    const first = padBy(padded, indexArray(ends, [axis, 0]), only(0));
-    return padBy(first, indexArray(ends, [axis, 1]), only(1));
+  const ends = broadcastTo(value, shape);
+  return widths.reduce((padded, [before, after], axis) => {
+    const only = (pair: Pair): Pair[] => widths.map((_, k) => (k === axis ? pair : [0, 0]));
+    const first = padBy(padded, indexArray(ends, [axis, 0]), only([before, 0]));
+    return padBy(first, indexArray(ends, [axis, 1]), only([0, after]));
   }, x);
 };
 

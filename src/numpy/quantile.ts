@@ -78,13 +78,13 @@ const quantilesOf = (
   const known = skipNaN ? lines : select(broadcastTo(hasNaN, lines.shape), constantLike(lines, Number.NaN), lines);
   // Quantiles along the last axis: (stack…, number of quantiles).
   const wanted = broadcastTo(reshape(q, [q.size]), [...stack, q.size]);
-  const each =
+  const weightLines = (): NDArray =>
     given === undefined
-      ? broadcastTo(constantLike(operand, 1), operand.shape)
-      : spreadWeights(what, operand, given, axis === null ? [] : along);
+      ? broadcastTo(constantLike(operand, 1), lines.shape)
+      : linesOf(spreadWeights(what, operand, given, axis === null ? [] : along), axes);
   const result =
     method === 'inverted_cdf'
-      ? weightedQuantiles(known, linesOf(each, axes), wanted)
+      ? weightedQuantiles(known, weightLines(), wanted)
       : betweenElements(method, known, wanted, skipNaN);
   const first = moveAxis(convertElementType(result, operand.dtype), last, 0);
   const shape = keepdims ? operand.shape.map((extent, k) => (axes.includes(k) ? 1 : extent)) : stack;

@@ -5,11 +5,10 @@ import { lazily } from '../control/custom-rule.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
 import { besselI0e, besselI1e, besselRatioSeries } from '../primitives/elementwise/bessel.ts';
-import { lt } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { exp } from '../primitives/elementwise/exponential.ts';
+import { bySeriesNearZero } from '../primitives/elementwise/near-zero.ts';
 import { square } from '../primitives/elementwise/power.ts';
-import { select } from '../primitives/elementwise/select.ts';
 import { sin } from '../primitives/elementwise/trigonometric.ts';
 import { asPromoted } from './convert.ts';
 import { refuseComplex } from './methods/read.ts';
@@ -37,20 +36,12 @@ const sincSeries = (x: NDArray): NDArray => {
 export const sinc = (x: ArrayLike): NDArray => {
   const [operand] = asPromoted('sinc', [x], promoteTypesInexact);
   const angle = mul(constantLike(operand, Math.PI), operand);
-  const size = abs(angle);
-  const isSmall = lt(size, constantLike(size, 1));
-  const small = select(isSmall, angle, constantLike(angle, 0));
-  const large = select(isSmall, constantLike(angle, 1), angle);
-  return select(isSmall, sincSeries(small), div(sin(large), large));
+  return bySeriesNearZero(angle, 1, sincSeries, large => div(sin(large), large));
 };
 
 /** I₁(x)/x, with all its derivatives at 0 too. */
-const besselRatio = (x: NDArray): NDArray => {
-  const isSmall = lt(abs(x), constantLike(x, 0.5));
-  const large = select(isSmall, constantLike(x, 1), x);
-  const small = select(isSmall, x, constantLike(x, 0));
-  return select(isSmall, besselRatioSeries(small), div(besselI1(large), large));
-};
+const besselRatio = (x: NDArray): NDArray =>
+  bySeriesNearZero(x, 0.5, besselRatioSeries, large => div(besselI1(large), large));
 
 const growth = (x: NDArray): NDArray => exp(abs(x));
 

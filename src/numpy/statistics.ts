@@ -1,5 +1,5 @@
-import { checkDType, filled } from '../array/create.ts';
-import { type DType, isComplex, isFloating, isInexact, isInteger, realOf } from '../array/dtype.ts';
+import { filled } from '../array/create.ts';
+import { type DType, isComplex, isInteger, realOf } from '../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray, type ReductionOptions } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
@@ -24,6 +24,7 @@ import { transpose } from '../primitives/shape/transpose.ts';
 import { asArray, asPromoted } from './convert.ts';
 import { divide, multiply, subtract } from './methods/arithmetic.ts';
 import { diagonal } from './methods/diagonal.ts';
+import { checkComputed } from './methods/read.ts';
 import * as methods from './methods/reductions.ts';
 import { squeeze } from './methods/shape.ts';
 import { wired } from './methods.ts';
@@ -167,8 +168,7 @@ const covariances = (what: string, x: ArrayLike, y: ArrayLike | null, options: C
     return rowvar ? operand : transpose(operand, [1, 0]);
   });
   const { dtype = operands[0].dtype } = options;
-  if (!isInexact(checkDType(what, dtype)) || (isFloating(dtype) && isComplex(operands[0].dtype)))
-    throw new TypeError(`${what}: the covariances of ${avalString(operands[0])} cannot be computed in dtype ${dtype}`);
+  checkComputed(what, 'covariances', operands[0], dtype);
   const variables = convertElementType(rows.length === 1 ? rows[0]! : concatenate(rows, 0), dtype);
   const observations = variables.shape[1]!;
   const often = numberEach(what, 'fweights', options.fweights, observations);

@@ -1,7 +1,7 @@
 import type { NDArray } from '../array/ndarray.ts';
 import { where } from '../numpy/indexing.ts';
 import { convertElementType } from '../primitives/convert.ts';
-import { neg } from '../primitives/elementwise/arithmetic.ts';
+import { div, mul, neg } from '../primitives/elementwise/arithmetic.ts';
 import { gt, lt } from '../primitives/elementwise/comparison.ts';
 import { exp, expm1, log, log1p } from '../primitives/elementwise/exponential.ts';
 import { bitwiseOr } from '../primitives/elementwise/logical.ts';
@@ -13,6 +13,9 @@ export const capped = (u: NDArray): NDArray => where(gt(u, 20), 20, u);
 
 /** exp(-exp(u)). */
 export const expMinusExp = (u: NDArray): NDArray => exp(neg(exp(capped(u))));
+
+/** The density of a Gumbel distribution of this scale: what exp(-exp(u)) falls by. */
+export const gumbelDensity = (u: NDArray, scale: NDArray): NDArray => div(mul(exp(capped(u)), expMinusExp(u)), scale);
 
 /** log(1 - exp(-x)) for positive x. */
 export const logOneMinusExp = (x: NDArray): NDArray => {

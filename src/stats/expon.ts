@@ -33,6 +33,18 @@ export const logpdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: Array
 export const pdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
   exp(logpdf(x, loc, scale));
 
+/** Whether x is below loc, and (x - loc) / scale where it is not. */
+const distance = (
+  what: string,
+  x: ArrayLike,
+  loc: ArrayLike | LocScale,
+  scale: ArrayLike,
+): [isBelow: NDArray, z: NDArray] => {
+  const [value, place, width] = readScaled(what, [x], loc, scale);
+  const isBelow = lt(value, place);
+  return [isBelow, where(isBelow, 1, div(sub(value, place), width))];
+};
+
 /**
  * The distribution function of the exponential distribution.
  *
@@ -42,9 +54,7 @@ export const pdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLik
  * ```
  */
 export const cdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
-  const [value, place, width] = readScaled('expon.cdf', [x], loc, scale);
-  const isBelow = lt(value, place);
-  const z = where(isBelow, 1, div(sub(value, place), width));
+  const [isBelow, z] = distance('expon.cdf', x, loc, scale);
   return where(isBelow, 0, neg(expm1(neg(z))));
 };
 
@@ -57,9 +67,7 @@ export const cdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLik
  * ```
  */
 export const logcdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
-  const [value, place, width] = readScaled('expon.logcdf', [x], loc, scale);
-  const isBelow = lt(value, place);
-  const z = where(isBelow, 1, div(sub(value, place), width));
+  const [isBelow, z] = distance('expon.logcdf', x, loc, scale);
   return where(isBelow, Number.NEGATIVE_INFINITY, logOneMinusExp(z));
 };
 

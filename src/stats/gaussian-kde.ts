@@ -1,5 +1,4 @@
 import { filled } from '../array/create.ts';
-import { isComplex } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
@@ -7,6 +6,7 @@ import { shapeString } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { asPromoted } from '../numpy/convert.ts';
 import { diagonal } from '../numpy/methods/diagonal.ts';
+import { refuseComplex } from '../numpy/methods/read.ts';
 import { sum } from '../numpy/methods/reductions.ts';
 import { atleast2d, moveaxis } from '../numpy/shape.ts';
 import { cov } from '../numpy/statistics.ts';
@@ -107,7 +107,7 @@ export const gaussianKde = (dataset: ArrayLike, options: KdeOptions = {}): Gauss
   const { bwMethod, weights: given } = options;
   const read =
     given === undefined ? readFloats(what, [dataset]) : asPromoted(what, [dataset, given], promoteTypesInexact);
-  if (isComplex(read[0]!.dtype)) throw new TypeError(`${what}: does not accept complex numbers`);
+  refuseComplex(what, read[0]!);
   const data = atleast2d(read[0]!);
   if (data.ndim !== 2 || data.size < 2)
     throw new RangeError(

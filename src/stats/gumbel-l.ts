@@ -5,7 +5,7 @@ import { gt, lt } from '../primitives/elementwise/comparison.ts';
 import { exp, log, log1p } from '../primitives/elementwise/exponential.ts';
 import { bitwiseAnd } from '../primitives/elementwise/logical.ts';
 import { type LocScale, readScaled } from './arguments.ts';
-import { capped, expMinusExp, logOneMinusExpExp } from './complement.ts';
+import { expMinusExp, gumbelDensity, logOneMinusExpExp } from './complement.ts';
 
 /** The Gumbel distribution of smallest values (`jax.scipy.stats.gumbel_l`); NaN for scales that are not positive. */
 
@@ -41,7 +41,7 @@ export const logpdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: Array
  * ```
  */
 export const pdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
-  withScaled('gumbelL.pdf', x, loc, scale, (z, width) => div(mul(exp(capped(z)), expMinusExp(z)), width));
+  withScaled('gumbelL.pdf', x, loc, scale, gumbelDensity);
 
 /**
  * The logarithm of the distribution function of the Gumbel distribution of smallest values.

@@ -28,7 +28,7 @@ const mapColumns = (
   return unflatten(structure, results);
 };
 
-const checkCallable = (what: string, f: unknown): void => {
+export const checkCallable = (what: string, f: unknown): void => {
   if (typeof f !== 'function')
     throw new TypeError(`${what}: the first argument must be a function, got ${shortText(f)}`);
 };

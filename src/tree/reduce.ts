@@ -1,4 +1,5 @@
 import { flatten } from './flatten.ts';
+import { checkCallable } from './map.ts';
 import { pathAt, placeText } from './path.ts';
 import { shortText } from './print.ts';
 import type { LeafOf } from './types.ts';
@@ -27,8 +28,7 @@ export function reduce(
   tree: unknown,
   ...initial: readonly unknown[]
 ): unknown {
-  if (typeof f !== 'function')
-    throw new TypeError(`tree.reduce: the first argument must be a function, got ${shortText(f)}`);
+  checkCallable('tree.reduce', f);
   const { leaves } = flatten(tree);
   if (initial.length > 0) return leaves.reduce((accumulated, leaf) => f(accumulated, leaf), initial[0]);
   if (leaves.length === 0) throw new TypeError('tree.reduce: the tree has no leaves; give an initial value');

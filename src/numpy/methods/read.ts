@@ -1,5 +1,5 @@
-import { readNested } from '../../array/create.ts';
-import { isComplex, kindOf } from '../../array/dtype.ts';
+import { checkDType, readNested } from '../../array/create.ts';
+import { isComplex, isFloating, isInexact, kindOf } from '../../array/dtype.ts';
 import { type ArrayLike, type Complex, NDArray } from '../../array/ndarray.ts';
 import { promoteTypes, promoteTypesInexact, type WeakDType } from '../../array/promotion.ts';
 import { sizeOf } from '../../array/shape.ts';
@@ -114,6 +114,12 @@ export const numericDType = (dtype: NDArray['dtype']): NDArray['dtype'] => (dtyp
 /** The number of elements along some axes. */
 export const countAlong = (shape: readonly number[], axes: readonly number[]): number =>
   sizeOf(axes.map(axis => shape[axis]!));
+
+/** Throws unless a statistic of an array, as errors call it, can be computed in a dtype. */
+export const checkComputed = (what: string, statistic: string, x: NDArray, dtype: NDArray['dtype']): void => {
+  if (!isInexact(checkDType(what, dtype)) || (isFloating(dtype) && isComplex(x.dtype)))
+    throw new TypeError(`${what}: the ${statistic} of ${avalString(x)} cannot be computed in dtype ${dtype}`);
+};
 
 /** Throws where numbers are complex that must not be. */
 export const refuseComplex = (what: string, x: NDArray): void => {

@@ -1,5 +1,5 @@
 import { checkDType } from '../../array/create.ts';
-import { type DType, isComplex, isFloating, isInexact, realOf } from '../../array/dtype.ts';
+import { type DType, isComplex, isInexact, realOf } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray, ReductionOptions } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
 import { promoteTypesInexact } from '../../array/promotion.ts';
@@ -30,7 +30,7 @@ import { reduceSum } from '../../primitives/shape/broadcast.ts';
 import { broadcastTo } from '../../primitives/shape/broadcast-to.ts';
 import { expandDims, reshape } from '../../primitives/shape/reshape.ts';
 import { truth } from '../truth.ts';
-import { countAlong, numericDType, readArray } from './read.ts';
+import { checkComputed, countAlong, numericDType, readArray } from './read.ts';
 
 export type WhereOptions = {
   /** Which elements count, as bools that broadcast to the array; all by default. */
@@ -198,9 +198,7 @@ const spread = (what: string, x: ArrayLike, options: VarianceOptions): NDArray =
   if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${String(ddof)}`);
   const operand = readArray(what, x, !!dtype);
   normalizeAxes(what, chosen.axis, operand.ndim);
-  if (dtype !== undefined && (!isInexact(checkDType(what, dtype)) || (isFloating(dtype) && isComplex(operand.dtype)))) {
-    throw new TypeError(`${what}: the variance of ${avalString(operand)} cannot be computed in dtype ${dtype}`);
-  }
+  if (dtype !== undefined) checkComputed(what, 'variance', operand, dtype);
   const computed = dtype ?? inexactDType(operand);
   const a = convertElementType(operand, computed);
   const center = known ?? mean(a, { ...chosen, keepdims: true });

@@ -1,12 +1,11 @@
 import type { NDArray } from '../../array/ndarray.ts';
 import { i0e, i1e } from '../../reference/scalar/bessel.ts';
-import { abs, sign } from './absolute.ts';
+import { sign } from './absolute.ts';
 import { add, div, mul, neg, sub } from './arithmetic.ts';
-import { lt } from './comparison.ts';
 import { constantLike } from './constant.ts';
 import { exp } from './exponential.ts';
+import { bySeriesNearZero } from './near-zero.ts';
 import { square } from './power.ts';
-import { select } from './select.ts';
 import { unary } from './unary.ts';
 
 /**
@@ -53,10 +52,12 @@ export const besselI1e = unary({
   // I₁'(x) = I₀(x) - I₁(x)/x, a quotient that loses its derivatives near 0
   derivative: (x, y) => {
     const slope = sign(x!);
-    const isSmall = lt(abs(x!), constantLike(x!, 0.5));
-    const large = select(isSmall, constantLike(x!, 1), x!);
-    const small = select(isSmall, x!, constantLike(x!, 0));
-    const ratio = select(isSmall, mul(exp(neg(mul(small, slope))), besselRatioSeries(small)), div(y!, large));
+    const ratio = bySeriesNearZero(
+      x!,
+      0.5,
+      small => mul(exp(neg(mul(small, slope))), besselRatioSeries(small)),
+      large => div(y!, large),
+    );
     return sub(sub(besselI0e(x!), mul(y!, slope)), ratio);
   },
 });
