@@ -1,4 +1,4 @@
-import { allocate, type Data } from '../../../array/dtype.ts';
+import type { Data } from '../../../array/dtype.ts';
 import { ConcreteArray } from '../../../array/ndarray.ts';
 import { sizeOf } from '../../../array/shape.ts';
 import { bytesOfBuffer, planMemory } from '../../../compiler/memory.ts';
@@ -16,7 +16,7 @@ import { instantiate } from './instantiate.ts';
 import type { Memory } from './memory.ts';
 import { Pending, type Residents } from './residents.ts';
 import type { Job, Threads } from './threads.ts';
-import { copyIn, copyOut, viewOf } from './views.ts';
+import { allocateResult, copyIn, copyOut, viewOf } from './views.ts';
 
 /** The memory that programs run in, and who runs them. */
 export type HostMemory = {
@@ -296,7 +296,7 @@ const compactArrays = new WeakMap<ConcreteArray, { readonly scattered: Scattered
 const amongZeros = (scattered: Scattered, elements: ConcreteArray): ConcreteArray => {
   const { shape, dtype, weakType } = scattered.aval;
   const read = (): Data => {
-    const data = allocate(dtype, sizeOf(shape));
+    const data = allocateResult(dtype, sizeOf(shape));
     scatterInto(data, scattered, elements.data);
     return data;
   };

@@ -1,4 +1,4 @@
-import { allocate, type Data, type DType, lanesOf } from '../../../array/dtype.ts';
+import { allocate, bytesOf, type Data, type DType, lanesOf } from '../../../array/dtype.ts';
 import type { ConcreteArray } from '../../../array/ndarray.ts';
 import type { ScalarType } from '../../../kernel/expression.ts';
 import type { Memory } from './memory.ts';
@@ -47,10 +47,15 @@ const keepFreed = (): void => {
   }
 };
 
+/** Zeroed storage for `size` elements of a result. */
+export const allocateResult = (dtype: DType, size: number): Data => {
+  if (!keepsFreed && size * bytesOf(dtype) >= freshBytes && 'process' in globalThis) keepFreed();
+  return allocate(dtype, size);
+};
+
 /** The elements of a buffer as arrays hold them. */
 export const copyOut = (dtype: DType, view: View): Data => {
-  if (!keepsFreed && view.byteLength >= freshBytes && 'process' in globalThis) keepFreed();
-  const data = allocate(dtype, view.length / lanesOf(dtype));
+  const data = allocateResult(dtype, view.length / lanesOf(dtype));
   data.set(view);
   return data;
 };
