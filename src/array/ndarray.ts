@@ -301,6 +301,18 @@ export class ConcreteArray extends NDArray {
   }
 }
 
+const discarded = new WeakSet<ConcreteArray>();
+export const isDiscarded = (array: ConcreteArray): boolean => discarded.has(array);
+
+/** Lets go of an array's elements; whoever asks for them from now on is told why they are gone. */
+export const discard = (array: ConcreteArray, why: string): void => {
+  discarded.add(array);
+  const read = (): never => {
+    throw new TypeError(why);
+  };
+  Object.assign(array, { uniform: undefined, stored: undefined, pending: { read, copy: read } });
+};
+
 /** The element at a flat index. */
 export const elementAt = (array: ConcreteArray, index: number): ScalarValue => {
   if (lanesOf(array.dtype) === 2) return { re: array.data[2 * index]!, im: array.data[2 * index + 1]! };

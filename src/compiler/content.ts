@@ -1,4 +1,4 @@
-import type { ConcreteArray } from '../array/ndarray.ts';
+import { type ConcreteArray, isDiscarded } from '../array/ndarray.ts';
 
 /** Numbers for the contents of large arrays: equal elements, one number. */
 
@@ -21,11 +21,18 @@ const hashOf = ({ data }: ConcreteArray): number => {
 };
 
 const sameContent = (a: ConcreteArray, b: ConcreteArray): boolean =>
-  a.dtype === b.dtype && a.data.length === b.data.length && a.data.every((value, i) => Object.is(value, b.data[i]));
+  !isDiscarded(a) &&
+  a.dtype === b.dtype &&
+  a.data.length === b.data.length &&
+  a.data.every((value, i) => Object.is(value, b.data[i]));
 
 const contentIdentity = (array: ConcreteArray): number => {
   const seen = known.get(array);
   if (seen !== undefined) return seen;
+  if (isDiscarded(array)) {
+    known.set(array, next);
+    return next++;
+  }
   const hash = hashOf(array);
   const bucket = byHash.get(hash) ?? [];
   const same = bucket.find(content => sameContent(content.array, array));

@@ -18,6 +18,7 @@ import type { TreeDef } from '../tree/treedef.ts';
 import { treeDefEquals } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { callPrimitive } from './call.ts';
+import { donate } from './donate.ts';
 
 export const jitPrimitive = callPrimitive('jit');
 
@@ -27,6 +28,12 @@ export type JitOptions = {
    * are the same where what is in them is, functions and instances of classes where they are the same object.
    */
   readonly staticArgnums?: number | readonly number[];
+  /**
+   * Arguments that nobody needs any more: a call takes their memory for its results and those of calls to come, and their arrays
+   * cannot be read afterwards. For loops that replace large arrays, `[params, state] = step(params, state)`. Ignored inside of
+   * transformations.
+   */
+  readonly donateArgnums?: number | readonly number[];
 };
 
 type CacheEntry = {
@@ -34,6 +41,13 @@ type CacheEntry = {
   /** A snapshot of the static arguments. */
   readonly statics: unknown;
   readonly call: TracedCall;
+};
+
+/** A call's program, and the leaves of its arguments. */
+type Prepared = {
+  readonly call: TracedCall;
+  readonly inputs: readonly NDArray[];
+  readonly donated: readonly NDArray[];
 };
 
 /** Programs kept for one jitted function; the least recently used goes first. */
@@ -77,16 +91,20 @@ export const jit = <Args extends readonly unknown[], Out>(
   options: JitOptions = {},
 ): Jitted<Args, Out> => {
   checkCallable('jit', f);
-  checkOptions('jit', options, ['staticArgnums']);
+  checkOptions('jit', options, ['staticArgnums', 'donateArgnums']);
   const anyF = f as AnyFunction;
   const cache = new Map<string, CacheEntry[]>();
   let cached = 0;
 
-  const lookUp = (args: readonly unknown[]): { readonly call: TracedCall; readonly inputs: readonly NDArray[] } => {
+  const lookUp = (args: readonly unknown[]): Prepared => {
     const positions = splitPositions('jit (staticArgnums)', options.staticArgnums, anyF, args.length);
     const statics = positions.statics.map(i => args[i]);
+    const donates = splitPositions('jit (donateArgnums)', options.donateArgnums, anyF, args.length).statics;
+    const isBoth = donates.find(i => positions.statics.includes(i));
+    if (isBoth !== undefined) throw new TypeError(`jit: argument ${isBoth} is static, and has no memory to donate`);
     const flat = positions.traced.map(i => flattenArrays(args[i], `argument ${i} of jit(${functionName(anyF)})`));
     const inputs = flat.flatMap(({ leaves }) => leaves);
+    const donated = flat.flatMap(({ leaves }, i) => (donates.includes(positions.traced[i]!) ? leaves : []));
     const key = `${defaultDType()}|${inputs.map(input => avalKey(avalOf(input))).join(' ')}`;
     const entries = cache.get(key) ?? [];
     const found = entries.find(
@@ -95,7 +113,7 @@ export const jit = <Args extends readonly unknown[], Out>(
         entry.structures.length === flat.length &&
         entry.structures.every((structure, i) => treeDefEquals(structure, flat[i]!.structure)),
     );
-    if (found !== undefined) return { call: found.call, inputs };
+    if (found !== undefined) return { call: found.call, inputs, donated };
     const call = traceCall(anyF, args, { what: 'jit', positions: positions.traced });
     // a program that closes over tracers of an outer trace is good for that trace only
     if (call.captured.length === 0) {
@@ -107,7 +125,7 @@ export const jit = <Args extends readonly unknown[], Out>(
         cached -= evicted.length;
       }
     }
-    return { call, inputs };
+    return { call, inputs, donated };
   };
 
   // most calls are like the one before: arrays of the same shapes and dtypes
@@ -125,15 +143,19 @@ export const jit = <Args extends readonly unknown[], Out>(
 
   const jitted = (...args: readonly unknown[]): unknown => {
     if (isLikeLast(args)) return unflatten(last!.call.outputStructure, currentExecutor().run(last!.call.jaxpr, args));
-    const { call, inputs } = lookUp(args);
-    const isPlain = options.staticArgnums === undefined && call.captured.length === 0;
+    const { call, inputs, donated } = lookUp(args);
+    const { staticArgnums, donateArgnums } = options;
+    const isPlain = staticArgnums === undefined && donateArgnums === undefined && call.captured.length === 0;
     if (isPlain && args.every(arg => arg instanceof ConcreteArray)) {
       last = { avals: inputs.map(avalOf), dtype: defaultDType(), call };
     }
     const operands = [...call.captured, ...inputs];
-    const results = operands.every(isConcrete)
-      ? currentExecutor().run(call.jaxpr, operands)
-      : bind(jitPrimitive, operands, { name: functionName(anyF), jaxpr: call.jaxpr });
+    const name = functionName(anyF);
+    if (!operands.every(isConcrete)) {
+      return unflatten(call.outputStructure, bind(jitPrimitive, operands, { name, jaxpr: call.jaxpr }));
+    }
+    const results = currentExecutor().run(call.jaxpr, operands);
+    donate(`jit(${name})`, donated, results);
     return unflatten(call.outputStructure, results);
   };
   const lower = (...args: readonly unknown[]): Lowered => {

@@ -12,6 +12,8 @@ export type Executor = {
   load?(jaxpr: Jaxpr): ((inputs: readonly Data[], outputs: readonly Data[]) => void) | undefined;
   /** Single operations outside of programs, where it has a faster way than their primitives' own. */
   readonly evaluate?: Evaluator;
+  /** Gives back what it keeps for an array that nobody is going to read. */
+  forget?(array: ConcreteArray): void;
 };
 
 /** The reference executor: equation by equation, each by its primitive's `evaluate` rule. */

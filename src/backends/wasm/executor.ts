@@ -14,7 +14,13 @@ import { Arena } from './runtime/arena.ts';
 import { type CacheCounts, LeastRecentlyUsed } from './runtime/cache.ts';
 import { ModuleRefused } from './runtime/instantiate.ts';
 import { createMemory } from './runtime/memory.ts';
-import { compileProgram, type HostMemory, interpretPeeled, type RunnableProgram } from './runtime/program.ts';
+import {
+  compileProgram,
+  forgetCompact,
+  type HostMemory,
+  interpretPeeled,
+  type RunnableProgram,
+} from './runtime/program.ts';
 import { Residents } from './runtime/residents.ts';
 import { Threads } from './runtime/threads.ts';
 import { typedCall } from './runtime/typed.ts';
@@ -210,6 +216,10 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
       const found = lookUp(jaxpr, programs);
       const program = programOf(found);
       return program === undefined ? undefined : typedCall(program, found.lifted);
+    },
+    forget: array => {
+      forgetCompact(array);
+      asked?.residents.forget(array);
     },
     get counts() {
       return programs.counts;

@@ -242,7 +242,7 @@ export class RunnableProgram {
     const target = viewOf(this.host.memory, buffer.type, this.addressOf(buffer, base), buffer.size);
     const compact = compactArrays.get(array);
     if (compact === undefined) copyIn(target, array);
-    else scatterInto(target.fill(0), compact.scattered, compact.elements.data);
+    else scatterInto(target.fill(0), compact.scattered, compact.elements);
   }
 
   private fetch(source: Source, aval: Aval, inputs: readonly ConcreteArray[], base: number): ConcreteArray {
@@ -291,18 +291,23 @@ export class RunnableProgram {
 }
 
 /** Arrays of zeros and a few elements, which are put together only where somebody reads them. */
-const compactArrays = new WeakMap<ConcreteArray, { readonly scattered: Scattered; readonly elements: ConcreteArray }>();
+const compactArrays = new WeakMap<ConcreteArray, { readonly scattered: Scattered; readonly elements: Data }>();
 
-const amongZeros = (scattered: Scattered, elements: ConcreteArray): ConcreteArray => {
+const amongZeros = (scattered: Scattered, { data: elements }: ConcreteArray): ConcreteArray => {
   const { shape, dtype, weakType } = scattered.aval;
   const read = (): Data => {
     const data = allocateResult(dtype, sizeOf(shape));
-    scatterInto(data, scattered, elements.data);
+    scatterInto(data, scattered, elements);
     return data;
   };
   const array = new ConcreteArray(shape, dtype, new Pending(read), weakType);
   compactArrays.set(array, { scattered, elements });
   return array;
+};
+
+/** From now on the array is what its elements say, which may be gone. */
+export const forgetCompact = (array: ConcreteArray): void => {
+  compactArrays.delete(array);
 };
 
 /** An array with the weakness that the program says. */

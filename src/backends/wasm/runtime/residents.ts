@@ -107,6 +107,12 @@ export class Residents {
     for (; this.unfilled >= fillersPer * fillerBytes; this.unfilled -= fillersPer * fillerBytes) this.fill();
   }
 
+  /** Gives back an array's block at once. */
+  forget(array: ConcreteArray): void {
+    const resident = this.byArray.get(array);
+    if (resident !== undefined) this.release(resident);
+  }
+
   private fill(): void {
     if (++this.fillers < mostFillers) this.filler = new Array(fillerBytes / 8);
   }
