@@ -89,8 +89,7 @@ export const indicesOf = (pattern: IndexPattern): Int32Array => {
   }
   const result = new Int32Array(size);
   everyLine(pattern, (start, position, extent, step) => {
-    if (table === null) for (let i = 0, at = start; i < extent; i++, at += step) result[position + i] = at;
-    else for (let i = 0, at = start; i < extent; i++, at += step) result[position + i] = table[at]!;
+    for (let i = 0, at = start; i < extent; i++, at += step) result[position + i] = table === null ? at : table[at]!;
     return true;
   });
   return result;
@@ -253,13 +252,19 @@ export const unitePatterns = (a: IndexPattern, b: IndexPattern): IndexPattern | 
   );
 };
 
-/** Flat places spread over an array, in no regular distance. */
-const samplePlaces = (shape: readonly number[]): number[][] => {
-  const size = sizeOf(shape);
-  const count = Math.min(size, 23);
-  return Array.from({ length: count }, (_, i) =>
-    placeOf(size <= 23 ? i : Math.floor(((i * 0.618033988749895) % 1) * size), shape),
-  );
+const samples = new WeakMap<IndexPattern, readonly number[]>();
+
+/** The indices at places spread over an array, in no regular distance. */
+const sampleOf = (pattern: IndexPattern): readonly number[] => {
+  let sample = samples.get(pattern);
+  if (sample === undefined) {
+    const size = sizeOf(pattern.shape);
+    sample = Array.from({ length: Math.min(size, 23) }, (_, i) =>
+      indexAt(pattern, placeOf(size <= 23 ? i : Math.floor(((i * 0.618034) % 1) * size), pattern.shape)),
+    );
+    samples.set(pattern, sample);
+  }
+  return sample;
 };
 
 /**
@@ -267,9 +272,10 @@ const samplePlaces = (shape: readonly number[]): number[][] => {
  * two differ, so that the patterns cannot be united.
  */
 export const agreement = (a: IndexPattern, b: IndexPattern): number => {
+  const [left, right] = [sampleOf(a), sampleOf(b)];
   let equal = 0;
-  for (const place of samplePlaces(a.shape)) {
-    const [x, y] = [indexAt(a, place), indexAt(b, place)];
+  for (let i = 0; i < left.length; i++) {
+    const [x, y] = [left[i]!, right[i]!];
     if (x < 0 || y < 0) continue;
     if (x !== y) return -1;
     equal++;

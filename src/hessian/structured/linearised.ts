@@ -109,7 +109,7 @@ export const tangentsAt = (
     return structured(aval, basisSlots(aval, columns[i]!, number, blocks[number]!));
   });
   const needed = linearized.nonzeroOutputs.flatMap((nonzero, i) => (nonzero ? [wanted[i] === true] : []));
-  const tangents = propagatePlain(linearized.linear, [...residuals, ...basis], blocks, needed, watch);
+  const tangents = propagatePlain(linearized.linear, [...residuals, ...basis], blocks, watch, needed);
   let next = 0;
   return {
     columns,

@@ -39,8 +39,8 @@ export const propagate = (
   jaxpr: Jaxpr,
   args: readonly Input[],
   blocks: readonly Block[],
-  needed?: readonly boolean[],
   watch?: () => void,
+  needed?: readonly boolean[],
 ): Input[] => {
   const values = new Map<Var, Input>();
   for (const { variable, value } of jaxpr.constants) values.set(variable, value);
@@ -51,7 +51,7 @@ export const propagate = (
     if (!live.has(equation)) continue;
     const inputs = equation.inputs.map(read);
     const outputs = inputs.some(isStructured)
-      ? pushStructured(equation, inputs, blocks)
+      ? pushStructured(equation, inputs, blocks, watch)
       : bind(equation.primitive, inputs as NDArray[], equation.params);
     equation.outputs.forEach((output, i) => values.set(output, required(outputs[i], 'result')));
     watch?.();
@@ -77,7 +77,12 @@ const liveEquations = (jaxpr: Jaxpr, needed: readonly boolean[] | undefined): Re
   return live;
 };
 
-const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: readonly Block[]): readonly Input[] => {
+const pushStructured = (
+  equation: Equation,
+  inputs: readonly Input[],
+  blocks: readonly Block[],
+  watch?: () => void,
+): readonly Input[] => {
   const avals = equation.outputs.map(output => output.aval);
   if (avals.every(aval => sizeOf(aval.shape) === 0)) return avals.map(aval => structured(aval, []));
   if (inputs.every(input => !isStructured(input) || input.slots.length === 0)) {
@@ -101,7 +106,7 @@ const pushStructured = (equation: Equation, inputs: readonly Input[], blocks: re
             equation.inputs.map(atom => atom.aval),
             equation.primitive.name,
           );
-    if (isJaxpr(inner)) return propagate(inner, inputs, blocks);
+    if (isJaxpr(inner)) return propagate(inner, inputs, blocks, watch);
   }
   const results: (Slot | Product)[][] = avals.map(() => []);
   const rest = new Map<number, Slot[]>();

@@ -61,9 +61,9 @@ const bestPartner = (
   slot: Grid,
 ): { readonly place: number; readonly slot: Grid } | undefined => {
   const candidates = slots
-    .map((other, place) => ({ other, place }))
-    .filter((entry): entry is { other: Grid; place: number } => sameForm(entry.other, slot))
-    .map(({ other, place }) => ({ other, place, score: agreement(other.index, slot.index) }))
+    .flatMap((other, place) =>
+      sameForm(other, slot) ? [{ other, place, score: agreement(other.index, slot.index) }] : [],
+    )
     .filter(({ score }) => score >= 0)
     .sort((a, b) => b.score - a.score);
   for (const { other, place } of candidates) {
@@ -73,7 +73,7 @@ const bestPartner = (
   return undefined;
 };
 
-const sameForm = (a: Slot, b: Grid): boolean =>
+const sameForm = (a: Slot, b: Grid): a is Grid =>
   a.kind === 'grid' && a.block === b.block && a.lead === b.lead && leadExtent(a) === leadExtent(b);
 
 const stackMany = (slots: readonly Slot[]): readonly Slot[] => {
