@@ -9,7 +9,7 @@ export const donate = (what: string, donated: readonly NDArray[], results: reado
     currentExecutor().forget?.(array);
     discard(
       array,
-      `${avalString(array)} was given to ${what}, which took its memory (donateArgnums): use the results of that call, or do not donate the argument`,
+      `${avalString(array)} was given to ${what}, which took its memory (donateArgnums): use its results instead`,
     );
   }
 };

@@ -13,7 +13,7 @@ describe('donateArgnums', () => {
       const x = array([start, start]);
       expect(step(x, by).tolist()).toEqual([2 * start + 1, 3 * start + 1]);
       expect(() => x.tolist()).toThrow(
-        'float32[2] was given to jit(scale), which took its memory (donateArgnums): use the results of that call, or do not donate the argument',
+        'float32[2] was given to jit(scale), which took its memory (donateArgnums): use its results instead',
       );
       expect(() => step(x, by)).toThrow(/was given to jit\(scale\)/);
       expect([x.shape, x.dtype]).toEqual([[2], 'float32']);

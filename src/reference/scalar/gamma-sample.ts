@@ -35,48 +35,48 @@ export const double: Arithmetic = {
   lowest: 2 ** -53 - 1,
 };
 
-/** Two words of a key. */
-type Key = readonly [number, number];
+/** The keys at work, two words each, where they stand: a sample takes some ten of them, too many to make objects of. */
+const keys = new Uint32Array(10);
+const place = { own: 0, attempt: 2, proposal: 4, number: 6, bits: 8 } as const;
 
-const pair = new Uint32Array(2);
+/** Puts the i-th of the keys that a key is split into at another place, or its own. */
+const split = (from: number, i: number, to: number): void => threefry(keys[from]!, keys[from + 1]!, 0, i, keys, to);
 
-/** The i-th of the keys that a key is split into. */
-const splitOff = ([first, second]: Key, i: number): Key => {
-  threefry(first, second, 0, i, pair, 0);
-  return [pair[0]!, pair[1]!];
+const uniform = ({ fraction }: Arithmetic, key: number): number => {
+  split(key, 0, place.bits);
+  return fraction(keys[place.bits]!, keys[place.bits + 1]!);
 };
 
-const uniform = ({ fraction }: Arithmetic, key: Key): number => fraction(...splitOff(key, 0));
-
-const normal = (arithmetic: Arithmetic, key: Key): number => {
+const normal = (arithmetic: Arithmetic, key: number): number => {
   const { round, erfInv, lowest } = arithmetic;
   const between = Math.max(lowest, round(uniform(arithmetic, key) * 2 + lowest));
   return round(round(Math.SQRT2) * erfInv(between));
 };
 
 /** A normal number x for which 1 + c·x, the cube root of a gamma-distributed one but for a factor, is positive. */
-const proposal = (arithmetic: Arithmetic, start: Key, c: number): [x: number, v: number] => {
-  let key = start;
+const proposal = (arithmetic: Arithmetic, c: number): number => {
   for (;;) {
-    const x = normal(arithmetic, splitOff(key, 1));
-    const v = arithmetic.fused(x, c, 1);
-    if (!(v <= 0)) return [x, v];
-    key = splitOff(key, 0);
+    split(place.proposal, 1, place.number);
+    const x = normal(arithmetic, place.number);
+    if (!(arithmetic.fused(x, c, 1) <= 0)) return x;
+    split(place.proposal, 0, place.proposal);
   }
 };
 
 /** V of the method of Marsaglia and Tsang (ACM TOMS 26, 2000): d·V is gamma distributed with shape d + 1/3. */
-const acceptedCube = (arithmetic: Arithmetic, start: Key, d: number, c: number): number => {
+const acceptedCube = (arithmetic: Arithmetic, d: number, c: number): number => {
   const { round, fused, log } = arithmetic;
-  const squeeze = round(0.0331);
-  for (let key = start; ; key = splitOff(key, 0)) {
-    const [x, v] = proposal(arithmetic, splitOff(key, 1), c);
-    const u = uniform(arithmetic, splitOff(key, 2));
+  for (;;) {
+    split(place.attempt, 1, place.proposal);
+    const x = proposal(arithmetic, c);
+    const v = fused(x, c, 1);
+    split(place.attempt, 2, place.number);
+    const u = uniform(arithmetic, place.number);
     const square = round(x * x);
     const cube = round(round(v * v) * v);
-    const isInside = u < fused(-squeeze, round(square * square), 1);
-    const limit = fused(square, 0.5, round(d * round(round(1 - cube) + log(cube))));
-    if (isInside || !(log(u) >= limit)) return cube;
+    if (u < fused(round(-0.0331), round(square * square), 1)) return cube;
+    if (!(log(u) >= fused(square, 0.5, round(d * round(round(1 - cube) + log(cube)))))) return cube;
+    split(place.attempt, 0, place.attempt);
   }
 };
 
@@ -91,19 +91,25 @@ const acceptedCube = (arithmetic: Arithmetic, start: Key, d: number, c: number):
  * gammaSample(double, [0, 1], 2, false) > 0; // => true
  * ```
  */
-export const gammaSample = (arithmetic: Arithmetic, key: Key, a: number, isLogarithm: boolean): number => {
+export const gammaSample = (
+  arithmetic: Arithmetic,
+  key: readonly [number, number],
+  a: number,
+  isLogarithm: boolean,
+): number => {
   const { round, log, log1p } = arithmetic;
   const isBoosted = !(a >= 1);
   const d = round((isBoosted ? round(a + 1) : a) - round(1 / 3));
   const c = round(round(1 / 3) * round(1 / Math.sqrt(d)));
   if (!(c > 0)) return a === Number.POSITIVE_INFINITY ? a : Number.NaN;
-  const cube = acceptedCube(arithmetic, splitOff(key, 0), d, c);
-  const u = uniform(arithmetic, splitOff(key, 1));
-  if (isLogarithm) {
-    const logarithm = log1p(-u);
-    const sum = round(log(d) + log(cube));
-    return isBoosted && logarithm !== 0 ? round(sum + round(logarithm * round(1 / a))) : sum;
-  }
-  const value = round(d * cube);
-  return isBoosted ? round(value * round((1 - u) ** round(1 / a))) : value;
+  keys.set(key);
+  split(place.own, 0, place.attempt);
+  const cube = acceptedCube(arithmetic, d, c);
+  const value = isLogarithm ? round(log(d) + log(cube)) : round(d * cube);
+  if (!isBoosted) return value;
+  split(place.own, 1, place.number);
+  const u = uniform(arithmetic, place.number);
+  if (!isLogarithm) return round(value * round((1 - u) ** round(1 / a)));
+  const logarithm = log1p(-u);
+  return logarithm === 0 ? value : round(value + round(logarithm * round(1 / a)));
 };

@@ -92,12 +92,8 @@ export function logSingle(x: number): number {
   }
   const square = fround(m * m);
   const cube = fround(square * m);
-  const [first, second, third] = [high, middle, low].map(part => horner(fusedSingle, m, part)) as [
-    number,
-    number,
-    number,
-  ];
-  const polynomial = fusedSingle(fusedSingle(first, cube, second), cube, third);
+  const upper = fusedSingle(horner(fusedSingle, m, high), cube, horner(fusedSingle, m, middle));
+  const polynomial = fusedSingle(upper, cube, horner(fusedSingle, m, low));
   const correction = fusedSingle(polynomial, cube, fround(exponent * small));
   const sum = fround(fusedSingle(square, -0.5, m) + correction);
   return fusedSingle(exponent, large, sum);

@@ -9,6 +9,8 @@ export const rotations = [
 /** The constant that makes a key of zeros scramble too (Skein's, cut to 32 bits). */
 export const parity = 0x1bd11bda;
 
+const rotated = (word: number, distance: number): number => (word << distance) | (word >>> (32 - distance));
+
 /**
  * Encrypts the counter (high, low) under the key (key0, key1); words count modulo 2³².
  *
@@ -35,11 +37,15 @@ export const threefry = (
   let y = (low + key1) | 0;
   for (let round = 0; round < 5; round++) {
     const distances = rotations[round & 1]!;
-    for (let step = 0; step < 4; step++) {
-      const distance = distances[step]!;
-      x = (x + y) | 0;
-      y = ((y << distance) | (y >>> (32 - distance))) ^ x;
-    }
+    // written out, since every random number takes some of these
+    x = (x + y) | 0;
+    y = rotated(y, distances[0]) ^ x;
+    x = (x + y) | 0;
+    y = rotated(y, distances[1]) ^ x;
+    x = (x + y) | 0;
+    y = rotated(y, distances[2]) ^ x;
+    x = (x + y) | 0;
+    y = rotated(y, distances[3]) ^ x;
     // the three words of the key in turn
     const turn = round % 3;
     x = (x + (turn === 0 ? key1 : turn === 1 ? key2 : key0)) | 0;
