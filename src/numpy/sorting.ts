@@ -170,9 +170,9 @@ const isBelow = (x: NDArray, y: NDArray): NDArray => bitwiseOr(lt(x, y), bitwise
 /** Equality in that order. */
 const isEqual = (x: NDArray, y: NDArray): NDArray => bitwiseOr(eq(x, y), bitwiseAnd(ne(x, x), ne(y, y)));
 
-/** More comparisons than these, of all values or of one, take longer than halving the line step by step. */
-const mostComparisons = 2 ** 20;
-const mostOfOne = 256;
+/** More comparisons than these, both of all values and of each, take longer than halving the line step by step. */
+const mostComparisons = 1024;
+const mostOfEach = 8;
 
 /** How many elements of a line lie before each value. */
 const countBelow = (line: NDArray, wanted: NDArray, side: 'left' | 'right'): NDArray => {
@@ -220,7 +220,7 @@ const search = (what: string, sorted: ArrayLike, values: ArrayLike, options: Sea
   if (given.ndim !== 1) throw new RangeError(`${what}: the first argument must be a vector, got ${avalString(given)}`);
   const line = sorter === null ? given : take(given, asArray(what, sorter));
   refuseComplex(what, line);
-  const few = line.size <= mostOfOne && line.size * wanted.size <= mostComparisons;
+  const few = line.size <= mostOfEach || line.size * wanted.size <= mostComparisons;
   return (few ? countBelow : countBelowByHalving)(line, wanted, side);
 };
 
