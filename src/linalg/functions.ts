@@ -2,6 +2,7 @@ import { complexOf } from '../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
+import { cond } from '../control/cond.ts';
 import { exactJvp } from '../control/custom-jvp.ts';
 import { stopGradient } from '../control/stop-gradient.ts';
 import { foriLoop } from '../control/while.ts';
@@ -27,7 +28,9 @@ import { svd } from '../primitives/linalg/svd.ts';
 import { sqrtm as laxSqrtm, solveSylvester } from '../primitives/linalg/sylvester.ts';
 import { triangularSolve } from '../primitives/linalg/triangular-solve.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
+import { reshape } from '../primitives/shape/reshape.ts';
 import { jvp } from '../transforms/forward.ts';
+import { vmap } from '../transforms/vmap.ts';
 
 const squareOperand = (what: string, a: ArrayLike): NDArray => {
   const [operand] = asPromoted(what, [a], promoteTypesInexact);
@@ -96,18 +99,28 @@ export const expm = (a: ArrayLike, options: ExpmOptions = {}): NDArray => {
   return squared(quotient, squarings, maxSquarings);
 };
 
+/** How often the largest of the matrices asks to be squared, as far as that is known; NaN does not count. */
+const roundsOf = (counts: NDArray, most: number): number =>
+  counts instanceof ConcreteArray
+    ? Math.min(
+        most,
+        Array.from(counts.data).reduce((a, b) => (b > a ? b : a), 0),
+      )
+    : most;
+
 /** Matrices squared as often as each asks for. */
-const squared = (start: NDArray, counts: NDArray, most: number): NDArray => {
-  const known = counts instanceof ConcreteArray ? Array.from(counts.data).reduce((a, b) => Math.max(a, b), 0) : most;
-  const step = (i: NDArray, x: NDArray): NDArray => {
-    const isActive = broadcastTo(lt(convertElementType(i, counts.dtype), counts), x.shape);
-    const zero = constantLike(x, 0);
-    const base = select(isActive, x, zero);
-    return add(product(base, base), select(isActive, zero, x));
-  };
-  const result = foriLoop(0, Math.min(most, Number.isFinite(known) ? known : 0), step, start) as NDArray;
+const squared = (start: NDArray, counts: NDArray, most: number, rounds = roundsOf(counts, most)): NDArray => {
+  if (start.ndim > 2) return vmap((x: NDArray, count: NDArray) => squared(x, count, most, rounds))(start, counts);
+  const count = reshape(counts, []);
+  const step = (i: NDArray, x: NDArray): NDArray =>
+    cond(
+      lt(convertElementType(i, count.dtype), count),
+      (base: NDArray) => product(base, base),
+      (base: NDArray) => base,
+      x,
+    );
   const isTooLarge = broadcastTo(gt(counts, constantLike(counts, most)), start.shape);
-  return select(isTooLarge, constantLike(start, Number.NaN), result);
+  return select(isTooLarge, constantLike(start, Number.NaN), foriLoop(0, rounds, step, start));
 };
 
 /**

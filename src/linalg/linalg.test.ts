@@ -72,6 +72,31 @@ describe('expm', () => {
     expect(close(jit((x: NDArray) => linalg.expm(x))(stack).div(scale), separate.div(scale))).toBe(true);
   });
 
+  it('squares as often as it takes beside matrices that are not finite', () => {
+    const usual = array(
+      [
+        [10, 3],
+        [1, 20],
+      ],
+      { dtype: 'float64' },
+    );
+    for (const value of [Number.NaN, Number.POSITIVE_INFINITY]) {
+      const stack = np.stack([
+        array(
+          [
+            [value, 0],
+            [0, 1],
+          ],
+          { dtype: 'float64' },
+        ),
+        usual,
+      ]);
+      const [bad, good] = linalg.expm(stack);
+      expect(good!.tolist()).toEqual(linalg.expm(usual).tolist());
+      expect(np.isnan(bad!).all().item()).toBe(true);
+    }
+  });
+
   it('gives NaN where it would have to square too often', () => {
     const large = np.eye(2).mul(100);
     expect(

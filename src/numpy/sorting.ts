@@ -11,7 +11,7 @@ import { knownValue } from '../core/tracer.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { add, sub } from '../primitives/elementwise/arithmetic.ts';
 import { shiftRightLogical } from '../primitives/elementwise/bits.ts';
-import { eq, gt, le, lt, ne } from '../primitives/elementwise/comparison.ts';
+import { gt, le, lt, ne } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { bitwiseAnd, bitwiseNot, bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { select } from '../primitives/elementwise/select.ts';
@@ -167,8 +167,8 @@ export type SearchOptions = {
 /** x before y in the order in which NaN is greatest. */
 const isBelow = (x: NDArray, y: NDArray): NDArray => bitwiseOr(lt(x, y), bitwiseAnd(ne(y, y), le(x, x)));
 
-/** Equality in that order. */
-const isEqual = (x: NDArray, y: NDArray): NDArray => bitwiseOr(eq(x, y), bitwiseAnd(ne(x, x), ne(y, y)));
+const isBefore = (element: NDArray, value: NDArray, side: 'left' | 'right'): NDArray =>
+  side === 'left' ? isBelow(element, value) : bitwiseNot(isBelow(value, element));
 
 /** More comparisons than these, both of all values and of each, take longer than halving the line step by step. */
 const mostComparisons = 1024;
@@ -179,8 +179,7 @@ const countBelow = (line: NDArray, wanted: NDArray, side: 'left' | 'right'): NDA
   const shape = [...wanted.shape, line.size];
   const element = broadcastTo(line, shape);
   const value = broadcastTo(expandDims(wanted, [wanted.ndim]), shape);
-  const before =
-    side === 'left' ? isBelow(element, value) : bitwiseOr(isBelow(element, value), isEqual(element, value));
+  const before = isBefore(element, value, side);
   return reduceSum(convertElementType(before, 'int32'), [wanted.ndim]);
 };
 
@@ -190,7 +189,7 @@ const countBelowByHalving = (line: NDArray, wanted: NDArray, side: 'left' | 'rig
   const halve = (_: NDArray, [low, high]: [NDArray, NDArray]): [NDArray, NDArray] => {
     const middle = shiftRightLogical(add(low, high), constantLike(low, 1));
     const element = take(sorted, middle, { mode: 'clip' });
-    const isLess = side === 'left' ? isBelow(element, values) : bitwiseNot(isBelow(values, element));
+    const isLess = isBefore(element, values, side);
     return [select(isLess, middle, low), select(isLess, high, middle)];
   };
   const start: [NDArray, NDArray] = [filled(wanted.shape, 'int32', 0), filled(wanted.shape, 'int32', line.size)];
