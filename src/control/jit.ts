@@ -77,8 +77,9 @@ export type Jitted<Args extends readonly unknown[], Out> = {
  * f, traced once for each combination of argument shapes, dtypes and static values, then run as one program (`jax.jit`).
  *
  * Inside f values are not known: use `np.where`, `lax.cond` and the like instead of JS conditions on arrays. Static lists and
- * plain objects are the same where what is in them is, functions where they are the same object. Throws TypeError for
- * arguments that are no arrays and not declared static.
+ * plain objects are the same where what is in them is, functions where they are the same object. Arguments that are donated
+ * cannot be read after the call, which takes their memory. Throws TypeError for arguments that are no arrays and not
+ * declared static, and for donated arrays that are used again.
  *
  * @example
  * ```ts
