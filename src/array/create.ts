@@ -1,5 +1,5 @@
 import { shown } from '../util/errors.ts';
-import { allocate, type Data, type DType, isDType, kindOf, lanesOf } from './dtype.ts';
+import { allocate, complexOf, type Data, type DType, dtypes, isDType, isInexact, kindOf, lanesOf } from './dtype.ts';
 import { type ArrayLike, type Complex, ConcreteArray, NDArray, scalar, type TypedArray } from './ndarray.ts';
 import { defaultDType } from './promotion.ts';
 import { type Shape, shapeString, shapesEqual } from './shape.ts';
@@ -40,12 +40,10 @@ const castData = (data: Data, from: DType, to: DType): Data => {
     else for (let i = 0; i < size; i++) result[2 * i] = data[i]!;
   } else if (toKind === 'bool') {
     for (let i = 0; i < size; i++) result[i] = data[i * stride] !== 0 ? 1 : 0;
-  } else if (toKind === 'int' && (kindOf(from) === 'float' || kindOf(from) === 'complex')) {
-    const [low, high] = to === 'int32' ? [-2147483648, 2147483647] : [0, 4294967295];
-    for (let i = 0; i < size; i++) {
-      const value = Math.trunc(data[i * stride]!);
-      result[i] = value < low ? low : value > high ? high : value; // NaN stores as 0
-    }
+  } else if (toKind === 'int' && isInexact(from)) {
+    const low = to === 'int32' ? -(2 ** 31) : 0;
+    const high = low + 2 ** 32 - 1;
+    for (let i = 0; i < size; i++) result[i] = Math.min(Math.max(Math.trunc(data[i * stride]!), low), high); // NaN stores as 0
   } else {
     for (let i = 0; i < size; i++) result[i] = data[i * stride]!;
   }
@@ -132,14 +130,7 @@ export const packScalars = (
     : leaves.length > 0 && leaves.every(leaf => typeof leaf === 'boolean')
       ? 'bool'
       : 'float';
-  const natural: DType =
-    kind === 'complex'
-      ? defaultDType() === 'float64'
-        ? 'complex128'
-        : 'complex64'
-      : kind === 'bool'
-        ? 'bool'
-        : defaultDType();
+  const natural: DType = kind === 'complex' ? complexOf(defaultDType()) : kind === 'bool' ? 'bool' : defaultDType();
   const target = dtype ?? natural;
   if (kind === 'complex' && kindOf(target) !== 'complex')
     throw new TypeError(`${what}: complex numbers do not fit dtype ${target}`);
@@ -165,9 +156,7 @@ export const fromTypedArray = (data: TypedArray, dtype?: DType): ConcreteArray =
 
 export const checkDType = (what: string, dtype: unknown): DType => {
   if (isDType(dtype)) return dtype;
-  throw new TypeError(
-    `${what}: ${shown(dtype)} is not a dtype: expected 'float32', 'float64', 'int32', 'uint32', 'bool', 'complex64' or 'complex128'`,
-  );
+  throw new TypeError(`${what}: ${shown(dtype)} is not a dtype: expected one of '${dtypes.join("', '")}'`);
 };
 
 /** The 0-d array that a JS number stands for when nothing else decides: a weak default float. */

@@ -161,8 +161,8 @@ const integerPowPrimitive: Primitive<IntegerPowParams> = elementwise({
 /**
  * x to the power of a fixed integer (`lax.integer_pow`), element by element, by repeated multiplication.
  *
- * The dtype stays; ints wrap around. Throws TypeError where the exponent is no integer and for negative powers of ints,
- * RangeError beyond ±2⁵³.
+ * The dtype stays; ints wrap around. Throws TypeError where the exponent is no integer between ±2⁵³ and for negative powers
+ * of ints.
  *
  * @example
  * ```ts
@@ -170,15 +170,13 @@ const integerPowPrimitive: Primitive<IntegerPowParams> = elementwise({
  * ```
  */
 export const integerPow = (x: ArrayLike, exponent: number): NDArray => {
-  if (!Number.isInteger(exponent)) {
-    throw new TypeError(`integerPow: the exponent must be an integer number, got ${String(exponent)}: use pow`);
+  if (!Number.isSafeInteger(exponent)) {
+    throw new TypeError(`integerPow: the exponent must be an integer between ±2⁵³, got ${String(exponent)}: use pow`);
   }
-  if (!Number.isSafeInteger(exponent))
-    throw new RangeError(`integerPow: the exponent ${exponent} is beyond ±2⁵³: use pow`);
   const [base] = promoteOperands('integerPow', [x]);
   if (exponent < 0 && isInteger(base!.dtype)) {
     throw new TypeError(
-      `integerPow: ${avalString(base!)} cannot be raised to the power ${exponent}: convert it to float first`,
+      `integerPow: ${avalString(base!)} cannot be raised to the negative power ${exponent}: convert it to float first`,
     );
   }
   return bindOne(integerPowPrimitive, [base!], { exponent: exponent + 0 }); // -0 becomes 0
