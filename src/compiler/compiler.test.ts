@@ -1,4 +1,4 @@
-import { array, hessian, lax, makeJaxpr, type NDArray, numpy as np } from 'nabla';
+import { array, hessian, lax, makeJaxpr, type NDArray, numpy as np, vmap } from 'nabla';
 import { describe, expect, it } from 'vitest';
 import { flattenProgram } from './flatten.ts';
 import { planMemory } from './memory.ts';
@@ -61,6 +61,21 @@ describe('fusion', () => {
       '  b1:f64[100][i0] = b0[(i0 + 1)]',
       'b1:f64[100][99] = mul(3, b0[0])',
     ]);
+  });
+
+  it('cuts updates of lists where their parts end, of batches of lists too', () => {
+    const places = array([0, 1, 2, 2, 1, 0], { dtype: 'int32' });
+    const f = (x: NDArray): NDArray => np.zeros(3, float64).addAt(places, np.concatenate([np.sin(x), np.exp(x)]));
+    const cut = (lines: readonly string[]): string[] => lines.filter(line => /add=/.test(line));
+    for (const lines of [cut(text(f, vector(3))), cut(text(vmap(f), matrix(5, 3)))]) {
+      expect(lines.map(line => line.replace(/\[.*?\]+/g, '').match(/sin|exp|select/g))).toEqual([['sin'], ['exp']]);
+    }
+    // where rows go to one place, they stay in order
+    const rows = (x: NDArray): NDArray =>
+      np
+        .zeros([3, 4], float64)
+        .set([array([0, 1, 0], { dtype: 'int32' })], np.concatenate([np.sin(x), np.exp(x)], { axis: 1 }));
+    expect(text(rows, matrix(3, 2)).filter(line => /:=/.test(line))).toHaveLength(1);
   });
 
   it('computes both parts of complex numbers in one loop where they have much in common', () => {

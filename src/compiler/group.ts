@@ -169,9 +169,8 @@ type Box = ReadonlyMap<number, readonly [low: number, high: number]>;
 
 /** Parts of the loops in which conditions on single variables hold throughout or nowhere; undefined is the whole. */
 export const boxesOf = ({ variables, stores }: Built): readonly (Box | undefined)[] => {
-  const [first, ...others] = variables;
-  const cuts = first === undefined || others.length > 0 ? 0 : Math.floor((first.high - first.low) / shortestCut);
-  const most = Math.max(mostBoxes, Math.min(mostCuts, cuts));
+  const longest = Math.max(0, ...variables.map(({ low, high }) => high - low));
+  const most = Math.max(mostBoxes, Math.min(mostCuts, longest / shortestCut));
   const points = new Map<number, Set<number>>();
   const note = (slot: number, at: number): void => {
     points.set(slot, (points.get(slot) ?? new Set()).add(at));

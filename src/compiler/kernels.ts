@@ -12,7 +12,7 @@ export const isVariable = (place: Expression): place is Variable => place.kind =
 
 /**
  * The updates of a scatter, which follow one another, since several may go to one place. Lists that are put together from
- * several are cut where one ends.
+ * several are cut where one ends; those of a batch too, whose other axes are places by themselves.
  */
 export const scatterKernels = (
   builder: ExpressionBuilder,
@@ -20,8 +20,10 @@ export const scatterKernels = (
   buffer: Buffer,
   scatter: Scatter,
 ): readonly Kernel[] => {
+  let isList = false;
   const kernelAt = (index: readonly Expression[]): Kernel => {
     const { inside, place } = scatter.target(index);
+    isList = index.slice(0, -1).every(each => !isVariable(each) || place.includes(each));
     const store = {
       buffer,
       index: builder.clampIndex(builder.flatten(place, shape), 0, Math.max(0, buffer.size - 1)),
@@ -31,11 +33,14 @@ export const scatterKernels = (
     return { variables: index.filter(isVariable), stores: [store] };
   };
   const whole = kernelAt(placesOf(builder, scatter.shape));
-  if (scatter.shape.length !== 1) return [whole];
-  return boxesOf(whole).map(box => {
-    const range = box?.get(0);
-    return range === undefined ? whole : kernelAt([builder.variable(0, ...range)]);
-  });
+  if (!isList) return [whole];
+  return boxesOf(whole).map(box =>
+    box === undefined
+      ? whole
+      : kernelAt(
+          scatter.shape.map((extent, axis) => builder.variable(2 * axis, ...(box.get(2 * axis) ?? [0, extent]))),
+        ),
+  );
 };
 
 /**
