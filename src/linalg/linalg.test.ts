@@ -26,6 +26,30 @@ const weigh = (x: NDArray): NDArray =>
     .mul(np.cos(np.arange(x.size).add(1)))
     .sum();
 
+describe('tridiagonal systems', () => {
+  it('interchanges rows, reads what is in the matrix only, and leaves its arguments as they are', () => {
+    const [dl, d, du, b] = [
+      [NaN, 9, 9, 9],
+      [1, 0, 2, 1],
+      [3, 4, 5, NaN],
+      [[4], [13], [16], [10]],
+    ].map(x => array(x)) as NDArray[];
+    const solve = lax.linalg.tridiagonalSolve;
+    for (const f of [solve, jit(solve)]) {
+      expect(close(f(dl!, d!, du!, b!), [[1], [1], [1], [1]])).toBe(true);
+      const complex = f(dl!, d!, du!, lax.complex(b!, b!));
+      expect(close(complex.real, complex.imag) && close(complex.real, np.ones([4, 1]))).toBe(true);
+    }
+    expect(d!.tolist()).toEqual([1, 0, 2, 1]);
+    expect(
+      np
+        .isnan(solve([0, 1], [1, 1], [1, 0], [[1], [1]]))
+        .all()
+        .item(),
+    ).toBe(true);
+  });
+});
+
 describe('polar', () => {
   const wide = array(Float64Array.of(1, 2, 0, 0, 1, -1)).reshape([2, 3]);
 

@@ -58,8 +58,8 @@ export const evaluateStacked = (
   const results = parts.map(({ shape, dtype }) => allocate(dtype, count * sizeOf(shape)));
   const lengths = inputs.map((input, i) => sizeOf(input.shape.slice(input.ndim - ranks[i]!)) * lanesOf(input.dtype));
   for (let element = 0; element < count; element++) {
-    const matrices = inputs.map((input, i) =>
-      Float64Array.from(input.data.subarray(element * lengths[i]!, (element + 1) * lengths[i]!)),
+    const matrices = inputs.map(
+      (input, i) => new Float64Array(input.data.subarray(element * lengths[i]!, (element + 1) * lengths[i]!)),
     );
     f(...matrices).forEach((values, k) => {
       results[k]!.set(values, (element * results[k]!.length) / count);

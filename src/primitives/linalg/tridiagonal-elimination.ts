@@ -1,40 +1,44 @@
-import { type Complex, divide, multiply, taxicab } from '../../reference/dense/complex.ts';
+import { divide, taxicab } from '../../reference/dense/complex.ts';
 
-/** What elimination needs of numbers. */
-type Field<T extends number | Complex> = {
-  readonly minusProduct: (a: T, b: T, c: T) => T;
-  readonly over: (a: T, b: T) => T;
-  readonly size: (a: T) => number;
-  readonly read: (data: Float64Array, index: number) => T;
-  readonly write: (data: Float64Array, index: number, value: T) => void;
-  readonly zero: T;
+/** What elimination does to numbers of a list, which are given by their places. */
+type Field = {
   /** Entries of a typed array that a number takes. */
   readonly lanes: number;
+  readonly size: (x: Float64Array, i: number) => number;
+  /** xᵢ -= aⱼ bₖ. */
+  readonly subtractProduct: (
+    x: Float64Array,
+    i: number,
+    a: Float64Array,
+    j: number,
+    b: Float64Array,
+    k: number,
+  ) => void;
+  /** xᵢ = aⱼ / bₖ. */
+  readonly setQuotient: (x: Float64Array, i: number, a: Float64Array, j: number, b: Float64Array, k: number) => void;
 };
 
-const realField: Field<number> = {
-  minusProduct: (a, b, c) => a - b * c,
-  over: (a, b) => a / b,
-  size: Math.abs,
-  read: (data, index) => data[index]!,
-  write: (data, index, value) => {
-    data[index] = value;
-  },
-  zero: 0,
+const realField: Field = {
   lanes: 1,
+  size: (x, i) => Math.abs(x[i]!),
+  subtractProduct: (x, i, a, j, b, k) => {
+    x[i]! -= a[j]! * b[k]!;
+  },
+  setQuotient: (x, i, a, j, b, k) => {
+    x[i] = a[j]! / b[k]!;
+  },
 };
 
-const complexField: Field<Complex> = {
-  minusProduct: ([re, im], b, c) => {
-    const [productRe, productIm] = multiply(b, c);
-    return [re - productRe, im - productIm];
-  },
-  over: (a, b) => divide(...a, ...b),
-  size: a => taxicab(...a),
-  read: (data, index) => [data[2 * index]!, data[2 * index + 1]!],
-  write: (data, index, value) => data.set(value, 2 * index),
-  zero: [0, 0],
+const complexField: Field = {
   lanes: 2,
+  size: (x, i) => taxicab(x[2 * i]!, x[2 * i + 1]!),
+  subtractProduct: (x, i, a, j, b, k) => {
+    x[2 * i]! -= a[2 * j]! * b[2 * k]! - a[2 * j + 1]! * b[2 * k + 1]!;
+    x[2 * i + 1]! -= a[2 * j]! * b[2 * k + 1]! + a[2 * j + 1]! * b[2 * k]!;
+  },
+  setQuotient: (x, i, a, j, b, k) => {
+    [x[2 * i], x[2 * i + 1]] = divide(a[2 * j]!, a[2 * j + 1]!, b[2 * k]!, b[2 * k + 1]!);
+  },
 };
 
 type Eliminate = (
@@ -47,49 +51,45 @@ type Eliminate = (
 
 /**
  * Gaussian elimination with partial pivoting of a tridiagonal matrix; NaN throughout if a pivot is zero, as in JAX.
- * `lower` starts and `upper` ends with a number that is not read. Source: LAPACK's gtsv.
+ * `lower` starts and `upper` ends with a number that is not read. The solution takes the place of b, factors those of the
+ * diagonals. Source: LAPACK's gtsv.
  */
 const elimination =
-  <T extends number | Complex>({ minusProduct, over, size, read, write, zero, lanes }: Field<T>): Eliminate =>
+  ({ lanes, size, subtractProduct, setQuotient }: Field): Eliminate =>
   (lower, diagonal, upper, b, columns) => {
     const n = diagonal.length / lanes;
-    const list = (data: Float64Array): T[] => Array.from({ length: n }, (_, i) => read(data, i));
-    const [d, first, below] = [list(diagonal), list(upper), list(lower)];
-    const second: T[] = Array.from({ length: n }, () => zero);
-    const y = Array.from({ length: n }, (_, i) => Array.from({ length: columns }, (_, j) => read(b, i * columns + j)));
+    /** The diagonal above the upper one, which interchanges fill. */
+    const second = new Float64Array(diagonal.length);
+    const factor = new Float64Array(lanes);
+    const swap = (x: Float64Array, i: number, y: Float64Array, j: number): void => {
+      for (let lane = 0; lane < lanes; lane++) {
+        const value = x[lanes * i + lane]!;
+        x[lanes * i + lane] = y[lanes * j + lane]!;
+        y[lanes * j + lane] = value;
+      }
+    };
     for (let i = 0; i + 1 < n; i++) {
-      const c = below[i + 1]!;
-      if (size(d[i]!) < size(c)) {
-        const factor = over(d[i]!, c);
-        const next = d[i + 1]!;
-        d[i] = c;
-        d[i + 1] = minusProduct(first[i]!, factor, next);
-        first[i] = next;
-        if (i + 2 < n) {
-          second[i] = first[i + 1]!;
-          first[i + 1] = minusProduct(zero, factor, second[i]!);
-        }
-        const row = y[i]!;
-        y[i] = y[i + 1]!;
-        y[i + 1] = row.map((value, j) => minusProduct(value, factor, y[i]![j]!));
-      } else {
-        const factor = over(c, d[i]!);
-        d[i + 1] = minusProduct(d[i + 1]!, factor, first[i]!);
-        y[i + 1] = y[i + 1]!.map((value, j) => minusProduct(value, factor, y[i]![j]!));
+      const row = i * columns;
+      if (size(diagonal, i) < size(lower, i + 1)) {
+        swap(diagonal, i, lower, i + 1);
+        swap(upper, i, diagonal, i + 1);
+        swap(second, i, upper, i + 1);
+        for (let j = row; j < row + columns; j++) swap(b, j, b, j + columns);
       }
+      setQuotient(factor, 0, lower, i + 1, diagonal, i);
+      subtractProduct(diagonal, i + 1, factor, 0, upper, i);
+      subtractProduct(upper, i + 1, factor, 0, second, i);
+      for (let j = row; j < row + columns; j++) subtractProduct(b, j + columns, factor, 0, b, j);
     }
-    const result = new Float64Array(b.length);
-    if (d.some(pivot => size(pivot) === 0)) return result.fill(Number.NaN);
     for (let i = n - 1; i >= 0; i--) {
-      for (let j = 0; j < columns; j++) {
-        let value = y[i]![j]!;
-        if (i + 1 < n) value = minusProduct(value, first[i]!, y[i + 1]![j]!);
-        if (i + 2 < n) value = minusProduct(value, second[i]!, y[i + 2]![j]!);
-        y[i]![j] = over(value, d[i]!);
-        write(result, i * columns + j, y[i]![j]!);
+      if (size(diagonal, i) === 0) return b.fill(Number.NaN);
+      for (let j = i * columns; j < (i + 1) * columns; j++) {
+        if (i + 1 < n) subtractProduct(b, j, upper, i, b, j + columns);
+        if (i + 2 < n) subtractProduct(b, j, second, i, b, j + 2 * columns);
+        setQuotient(b, j, b, j, diagonal, i);
       }
     }
-    return result;
+    return b;
   };
 
 export const solveTridiagonal = elimination(realField);
