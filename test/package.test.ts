@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { runInThisContext } from 'node:vm';
 import { build } from 'esbuild';
@@ -31,6 +31,16 @@ describe('package.json', () => {
     expect(manifest.sideEffects).toBe(false);
     for (const kind of ['dependencies', 'peerDependencies', 'optionalDependencies'])
       expect(manifest[kind]).toBeUndefined();
+  });
+
+  it('has no classes that webpack keeps for what their static parts do', () => {
+    const files = readdirSync(`${root}/src`, { recursive: true, encoding: 'utf8' }).filter(path =>
+      path.endsWith('.ts'),
+    );
+    const kept = files.filter(path =>
+      /^ +static (\w+ )*(\{|#?\w+ =)/m.test(readFileSync(`${root}/src/${path}`, 'utf8')),
+    );
+    expect(kept).toEqual([]);
   });
 
   it.each([

@@ -41,9 +41,6 @@ const checkNumbers = (what: string, name: string, list: ArrayLike<number> | unde
   if (typeof list?.length !== 'number') throw new TypeError(`${what}: ${name} must be a list, got ${describe(list)}`);
 };
 
-/** A matrix from arrays that are known to be right, without looking at them. */
-export let matrixFrom: (matrix: CompressedMatrix) => SparseMatrix;
-
 /**
  * A sparse matrix of numbers in compressed rows, such as `sparseHessian` gives.
  *
@@ -66,10 +63,6 @@ export class SparseMatrix {
   private system:
     | { readonly data: CompressedMatrix['data']; readonly analysed: Analysed; readonly solver: SymmetricSystem }
     | undefined;
-
-  static {
-    matrixFrom = matrix => Object.assign(Object.create(SparseMatrix.prototype) as SparseMatrix, matrix);
-  }
 
   /**
    * A matrix of these arrays, which it keeps without copying them. Throws RangeError where columns do not ascend in each row
@@ -363,6 +356,10 @@ export class SparseMatrix {
     return this.arrayOf(shape, result);
   }
 }
+
+/** A matrix from arrays that are known to be right, without looking at them. */
+export const matrixFrom = (matrix: CompressedMatrix): SparseMatrix =>
+  Object.assign(Object.create(SparseMatrix.prototype) as SparseMatrix, matrix);
 
 /** A check product must not be further from what the recovered matrix gives, relative to the greatest element of a product. */
 const leastSurprise = 1e-3;
