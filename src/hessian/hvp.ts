@@ -20,25 +20,27 @@ import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import { range } from '../util/range.ts';
 
+// `undefined` comes first: without strictNullChecks it extends everything
+
 /** What H·v looks like: one argument's tree where one is differentiated, else a list. */
-type Product<Args extends readonly unknown[], Tangents extends readonly unknown[], N> = N extends Argnum
-  ? Gradient<Args, N>
-  : Tangents extends readonly [unknown]
+type Product<Args extends readonly unknown[], Tangents extends readonly unknown[], N> = N extends undefined
+  ? Tangents extends readonly [unknown]
     ? Arrays<Args[0]>
-    : { -readonly [K in keyof Tangents]: K extends keyof Args ? Arrays<Args[K]> : never };
+    : { -readonly [K in keyof Tangents]: K extends keyof Args ? Arrays<Args[K]> : never }
+  : Gradient<Args, Extract<N, Argnum>>;
 
 /** What tangents have to look like: the differentiated arguments, or the first ones where none are named. */
-type TangentsLike<Args extends readonly unknown[], Tangents extends readonly unknown[], N> = N extends readonly number[]
-  ? Returned<Gradient<Args, N>>
-  : N extends number
-    ? readonly [Returned<Gradient<Args, N>>]
-    : {
-        readonly [K in keyof Tangents]: K extends keyof Args
-          ? Returned<Arrays<Args[K]>> | Args[K]
-          : number extends Args['length']
-            ? Returned<Arrays<Args[number]>>
-            : never;
-      };
+type TangentsLike<Args extends readonly unknown[], Tangents extends readonly unknown[], N> = N extends undefined
+  ? {
+      readonly [K in keyof Tangents]: K extends keyof Args
+        ? Returned<Arrays<Args[K]>> | Args[K]
+        : number extends Args['length']
+          ? Returned<Arrays<Args[number]>>
+          : never;
+    }
+  : N extends readonly number[]
+    ? Returned<Gradient<Args, N>>
+    : readonly [Returned<Gradient<Args, Extract<N, number>>>];
 
 /**
  * The product of the Hessian of a scalar function with a vector, without the Hessian: forward over reverse mode, at a few
@@ -62,7 +64,7 @@ export const hvp = <
   H extends boolean = false,
 >(
   f: (...args: Args) => Out,
-  primals: AcceptedAt<Args, N extends Argnum ? N : number>,
+  primals: AcceptedAt<Args, N extends undefined ? number : Extract<N, Argnum>>,
   tangents: Tangents & TangentsLike<Args, Tangents, N>,
   options: DerivativeOptions<N, H> = {},
 ): WithAux<Product<Args, Tangents, N>, Out, H> => {
