@@ -62,6 +62,15 @@ describe('iteration over arrays', () => {
     const rows = np.arange(3)[Symbol.iterator]();
     rows.next();
     expect([...rows].map(String)).toEqual(['1.0', '2.0']);
-    expect(() => [...array(1)]).toThrow(/a 0-d array cannot be iterated over/);
+    expect(() => [...array(1)]).toThrow(/not iterable/);
+    expect(() => Array.from(array(1))).toThrow(/0-d/);
+  });
+
+  it('lets test runners compare arrays', () => {
+    const [x, y] = [array([[1, 2]]), array([[1, 2]])];
+    expect(x).toEqual(y);
+    expect(x.add(1)).toStrictEqual(array([[2, 3]]));
+    expect(x).not.toEqual(array([[1, 3]]));
+    expect(array(1)).not.toEqual(array(2));
   });
 });
