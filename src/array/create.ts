@@ -107,8 +107,8 @@ export const describe = (value: unknown): string =>
       ? `the function ${value.name || '(anonymous)'}`
       : value === null || value === undefined
         ? String(value)
-        : value instanceof Promise
-          ? 'a Promise'
+        : Array.isArray(value)
+          ? `a list of length ${value.length}`
           : value instanceof NDArray
             ? `an array, ${value.dtype}[${value.shape.join(',')}]`
             : typeof value === 'object'
@@ -156,7 +156,7 @@ export const fromTypedArray = (data: TypedArray, dtype?: DType): ConcreteArray =
 
 export const checkDType = (what: string, dtype: unknown): DType => {
   if (isDType(dtype)) return dtype;
-  throw new TypeError(`${what}: ${shown(dtype)} is not a dtype: expected one of '${dtypes.join("', '")}'`);
+  throw new TypeError(`${what}: ${shown(dtype)} is not a dtype: expected ${dtypes.join(', ')}`);
 };
 
 /** The 0-d array that a JS number stands for when nothing else decides: a weak default float. */

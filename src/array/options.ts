@@ -1,3 +1,4 @@
+import { shown } from '../util/errors.ts';
 import { describe } from './create.ts';
 import { NDArray } from './ndarray.ts';
 
@@ -7,9 +8,11 @@ const types: Readonly<Record<string, string>> = { hasAux: 'boolean', holomorphic
 /** Throws unless options are an object with no others than the known ones: a misspelt option would be ignored silently. */
 export const checkOptions = (caller: string, options: unknown, known: readonly string[]): void => {
   if (typeof options !== 'object' || options === null || Array.isArray(options) || options instanceof NDArray) {
-    const example = { argnums: 1, axis: 0 }[known[0] ?? ''];
-    const form = example === undefined ? '' : ` such as { ${known[0]}: ${example} }`;
-    throw new TypeError(`${caller}: options must be an object${form}, got ${describe(options)}`);
+    const [first] = known;
+    const isGiven = typeof options === 'string' || (typeof options === 'number' && first !== 'dtype');
+    const form = first === undefined ? '' : ` such as { ${first}: ${isGiven ? shown(options) : '…'} }`;
+    const hint = first === 'argnums' ? `: call ${caller}(f)(x)` : ': what belongs together is one list';
+    throw new TypeError(`${caller}: options must be an object${form}, got ${describe(options)}${isGiven ? '' : hint}`);
   }
   for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name))

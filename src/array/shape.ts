@@ -66,7 +66,14 @@ export const normalizeAxes = (
 export const checkShape = (what: string, shape: unknown): readonly number[] => {
   const list = typeof shape === 'number' ? [shape] : shape;
   if (!Array.isArray(list) || !list.every(extent => Number.isInteger(extent) && extent >= 0)) {
-    throw new TypeError(`${what}: a shape is a list of non-negative integers, got ${shown(shape)}`);
+    throw wrongShape(what, shape);
   }
   return list;
+};
+
+/** Says what a shape is, which may be `more`. */
+export const wrongShape = (what: string, shape: unknown, more = ''): TypeError => {
+  const seen = shown(shape);
+  const hint = /Tracer/.test(seen) ? '; jit takes other values by staticArgnums' : '';
+  return new TypeError(`${what}: a shape is a list of non-negative integers${more}, got ${seen}${hint}`);
 };

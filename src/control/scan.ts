@@ -381,7 +381,9 @@ const scanLength = (
   leaves.forEach((leaf, i) => {
     const extent = leaf.shape[0];
     if (extent === undefined)
-      throw new TypeError(`${what}: ${place(i)} is a scalar: every leaf of xs needs a first axis to go along`);
+      throw new TypeError(
+        `${what}: ${place(i)} is a scalar: every leaf of xs needs a first axis to go along: make an array of a list of numbers`,
+      );
     if (length !== undefined && length !== extent) {
       throw new RangeError(
         `${what}: all leaves of xs must have the same first extent: expected ${length}, ${place(i)} has shape ${shapeString(leaf.shape)}`,

@@ -56,14 +56,19 @@ describe('wrong arguments', () => {
       TypeError,
       'but the output has structure PyTreeDef([*, *])',
     ],
-    ['a string', () => hessianMatrix(total)('abc' as never), TypeError, 'argument 0: the string "abc"'],
+    [
+      'a string',
+      () => hessianMatrix(total)('abc' as never),
+      TypeError,
+      'argument 0 of hessianMatrix: the string "abc"',
+    ],
     [
       'a leaf',
       () => hessianMatrix((_: unknown, b: { c: NDArray }) => b.c, { argnums: 1 })(1, { c: 'd' } as never),
       TypeError,
-      'argument 1 at .c: the string "d"',
+      'argument 1 of hessianMatrix at .c: the string "d"',
     ],
-    ['a Promise', () => hessianMatrix(async (v: NDArray) => total(v))(x), TypeError, 'returned a Promise'],
+    ['a Promise', () => hessianMatrix(async (v: NDArray) => total(v))(x), TypeError, 'must be synchronous'],
     [
       'nothing',
       () => laplacian((_: object) => array(1))({}),

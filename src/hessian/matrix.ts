@@ -95,7 +95,7 @@ export const hessianMatrix = <
     const single = typeof settings.argnums === 'number';
     const chosen = single ? args[positions[0]!] : positions.map(position => args[position]);
     // what is wrong with an argument is said of the argument, not of what is made of it
-    for (const position of positions) flattenArrays(args[position], `argument ${position}`);
+    for (const position of positions) flattenArrays(args[position], `argument ${position} of hessianMatrix`);
     const [flat, unravel] = ravelPytree(chosen);
     const ofFlat = (vector: NDArray): unknown => {
       const tree = unravel(vector);

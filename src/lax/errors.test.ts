@@ -67,7 +67,11 @@ describe('wrong arguments of lax', () => {
     [() => linalg.choSolve(3 as never, v), TypeError, 'choSolve: the factor must be a list, got a number (3)'],
     [() => lax.cumsum(v, 0, { reversed: true } as never), TypeError, "cumsum: there is no option 'reversed'"],
     [() => lax.topK(v, 1, { dim: 0 } as never), TypeError, "topK: there is no option 'dim': expected axis"],
-    [() => lax.dotGeneral(v, v, undefined as never), TypeError, 'dotGeneral: options must be an object, got undefined'],
+    [
+      () => lax.dotGeneral(v, v, undefined as never),
+      TypeError,
+      'dotGeneral: options must be an object such as { contracting: … }, got undefined',
+    ],
     [() => lax.linalg.svd(m, { full: true } as never), TypeError, "svd: there is no option 'full'"],
     [
       () => lax.broadcastInDim(v, [2, 3], undefined as never),

@@ -203,7 +203,7 @@ describe('errors', () => {
     [
       'max',
       () => np.max(x, x as never),
-      'max: options must be an object such as { axis: 0 }, got an array, float32[2,2]',
+      'max: options must be an object such as { axis: … }, got an array, float32[2,2]',
     ],
     [
       'luPivotsToPermutation',

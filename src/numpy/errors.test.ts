@@ -40,7 +40,11 @@ describe('wrong arguments', () => {
     ],
     [() => np.ravel(x, { order: 'K' as never }), TypeError, `ravel: order must be 'C' or 'F', got "K"`],
     [() => x.flatten({ ordr: 'F' } as never), TypeError, "flatten: there is no option 'ordr': expected order"],
-    [() => np.reshape(x, [6], 'F' as never), TypeError, 'reshape: options must be an object, got the string "F"'],
+    [
+      () => np.reshape(x, [6], 'F' as never),
+      TypeError,
+      'reshape: options must be an object such as { order: "F" }, got the string "F"',
+    ],
     [() => np.polymul(v, v, { trim: true } as never), TypeError, "polymul: there is no option 'trim': expected none"],
     [() => np.fillDiagonal(x, 1, { wrap: true } as never), TypeError, "fillDiagonal: there is no option 'wrap'"],
     [() => np.tile(x, 2, { axis: 0 } as never), TypeError, "tile: there is no option 'axis'"],
@@ -57,7 +61,11 @@ describe('wrong arguments', () => {
     [() => np.fullLike(ints, 3e9), RangeError, 'fullLike: 3000000000 does not fit int32'],
     [() => np.arange(null as never), TypeError, 'arange: start, stop and step must be finite numbers, got (null)'],
     [() => np.applyOverAxes(x as never, x, -1), TypeError, 'applyOverAxes: Expected a callable value, got an array'],
-    [() => np.vectorize((y: NDArray) => y, null as never), TypeError, 'vectorize: options must be an object, got null'],
+    [
+      () => np.vectorize((y: NDArray) => y, null as never),
+      TypeError,
+      'vectorize: options must be an object such as { excluded: … }, got null',
+    ],
     [
       () => np.roll(v, 's' as never),
       TypeError,
@@ -114,7 +122,7 @@ describe('wrong arguments', () => {
     [() => np.matvec(x, w), RangeError, 'matvec: shapes (2, 3) and (4, 1) do not fit'],
     [() => linalg.eigvalsh(x), RangeError, 'eigvalsh: expected square matrices (…, n, n), got shape (2, 3)'],
     [() => linalg.svdvals(v), RangeError, 'svdvals: expected an array of shape (…, m, n), got (3,)'],
-    [() => np.sum(x, null as never), TypeError, 'sum: options must be an object such as { axis: 0 }, got null'],
+    [() => np.sum(x, null as never), TypeError, 'sum: options must be an object such as { axis: … }, got null'],
     [() => np.split(x, undefined as never), TypeError, 'split: the places to cut at must be a list, got undefined'],
     [() => np.lexsort(3 as never), TypeError, 'lexsort: keys must be a list, got a number (3)'],
     [() => np.select(v as never, [v]), TypeError, 'select: conditions must be a list, got'],
@@ -124,7 +132,7 @@ describe('wrong arguments', () => {
     [() => linalg.qr(x, { modes: 'r' } as never), TypeError, "qr: there is no option 'modes': expected mode"],
     [() => special.logsumexp(x, { axes: 0 } as never), TypeError, "logsumexp: there is no option 'axes': expected b"],
     [() => nn.softmax(x, { dim: 0 } as never), TypeError, "softmax: there is no option 'dim': expected axis, where"],
-    [() => nn.elu(x, 2 as never), TypeError, 'elu: options must be an object, got a number (2)'],
+    [() => nn.elu(x, 2 as never), TypeError, 'elu: options must be an object such as { alpha: 2 }, got a number (2)'],
     [
       () => random.normal(random.key(0), [2], { dtpye: 'float64' } as never),
       TypeError,

@@ -15,6 +15,7 @@ import { concatenate } from '../primitives/shape/concatenate.ts';
 import { iota } from '../primitives/shape/iota.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { moveAxis } from '../primitives/shape/transpose.ts';
+import { shown } from '../util/errors.ts';
 import { asOperands } from './convert.ts';
 import { zeros } from './creation.ts';
 import { divide, multiply, power } from './methods/arithmetic.ts';
@@ -22,7 +23,7 @@ import type { DTypeOption } from './methods/reductions.ts';
 
 const checkCount = (what: string, num: number): void => {
   if (!Number.isInteger(num) || num < 0)
-    throw new RangeError(`${what}: num must be a non-negative integer, got ${String(num)}`);
+    throw new RangeError(`${what}: num must be a non-negative integer, got ${shown(num)}`);
 };
 
 export type LinspaceOptions = DTypeOption & {

@@ -24,8 +24,10 @@ export type FlatArrays = {
 
 const hintFor = (leaf: unknown): string => {
   if (leaf instanceof Promise) return 'traced functions must be synchronous: await before or after, not inside';
-  const expected = 'expected an NDArray, a number, a boolean or a typed array';
-  return typeof leaf === 'object' ? `${expected}, or a container whose class registerPytreeNode knows` : expected;
+  const expected = 'expected a number, boolean, typed array or NDArray';
+  return typeof leaf === 'object'
+    ? `${expected}, or a container whose class registerPytreeNode knows`
+    : `${expected}; jit takes other values by staticArgnums`;
 };
 
 const invalidLeaf = (place: string, leaf: unknown): TypeError =>
@@ -99,49 +101,48 @@ export const normalizeArgnums = (what: string, argnums: unknown = 0, count: numb
   return positions;
 };
 
-type DTypeRule = { readonly transform: string; readonly caller: string; readonly holomorphic: boolean };
+type DTypeRule = { readonly transform: 'grad' | 'jacfwd' | 'jacrev'; readonly holomorphic: boolean };
 
-const inexact = 'input dtype that is a sub-dtype of np.inexact';
-const floating = 'input dtype that is a sub-dtype of np.floating';
+/** Throws, in JAX's words, unless a leaf is such as the rule takes; `place` names it. */
+const checkLeafDType = (
+  kind: 'input' | 'output',
+  isReal: boolean,
+  { dtype }: Aval,
+  place: string,
+  { transform, holomorphic }: DTypeRule,
+): void => {
+  if (holomorphic ? isComplex(dtype) : (isReal ? isFloating : isInexact)(dtype)) return;
+  const needs = holomorphic
+    ? `with holomorphic=True requires ${kind}s with complex dtype`
+    : `requires real-${isReal ? '' : ' or complex-'}valued ${kind}s (${kind} dtype that is a sub-dtype of np.${isReal ? 'floating' : 'inexact'})`;
+  const isInput = kind === 'input';
+  const hint = holomorphic
+    ? "convert with x.astype('complex64') or leave holomorphic out"
+    : isComplex(dtype)
+      ? `if the function is holomorphic, pass { holomorphic: true }; else ${isInput ? 'differentiate by' : 'return'} real and imaginary part`
+      : isInput
+        ? "convert with x.astype('float32'), or leave the argument out of argnums"
+        : 'return it through hasAux if it is not to be differentiated';
+  throw new TypeError(`${transform} ${needs}, but got ${dtype} (${place}): ${hint}`);
+};
 
-/** Which inputs forward and reverse mode take; `place` names the leaf. */
-export const checkInputDType = (mode: 'forward' | 'reverse', aval: Aval, place: string, rule: DTypeRule): void => {
-  const where = `(${rule.caller}, ${place})`;
-  if (rule.holomorphic) {
-    if (!isComplex(aval.dtype)) {
-      throw new TypeError(
-        `${rule.transform} with holomorphic=True requires inputs with complex dtype, but got ${aval.dtype} ${where}: convert with x.astype('complex64') or leave holomorphic out`,
-      );
-    }
-  } else if (mode === 'forward' && !isFloating(aval.dtype)) {
-    const hint = isComplex(aval.dtype)
-      ? 'if the function is holomorphic, pass { holomorphic: true }; else differentiate by real and imaginary part'
-      : "convert with x.astype('float32'), or leave the argument out of argnums";
-    throw new TypeError(
-      `${rule.transform} requires real-valued inputs (${floating}), but got ${aval.dtype} ${where}: ${hint}`,
-    );
-  } else if (!isInexact(aval.dtype)) {
-    throw new TypeError(
-      `${rule.transform} requires real- or complex-valued inputs (${inexact}), but got ${aval.dtype} ${where}: convert with x.astype('float32'), or leave the argument out of argnums`,
-    );
+/** The positions of the arguments that are differentiated, whose dtypes must be such as all the rules take. */
+export const differentiatedPositions = (
+  caller: string,
+  args: readonly unknown[],
+  argnums: unknown,
+  rules: readonly DTypeRule[],
+): readonly number[] => {
+  const positions = normalizeArgnums(caller, argnums, args.length);
+  for (const position of positions) {
+    const { leaves, place } = flattenArrays(args[position], `argument ${position} of ${caller}`);
+    leaves.forEach((leaf, i) => {
+      for (const rule of rules) checkLeafDType('input', rule.transform === 'jacfwd', leaf, place(i), rule);
+    });
   }
+  return positions;
 };
 
 /** Which outputs a Jacobian can be taken of. */
-export const checkOutputDType = (aval: Aval, place: string, rule: DTypeRule): void => {
-  const where = `(${rule.caller}, ${place})`;
-  if (rule.holomorphic) {
-    if (!isComplex(aval.dtype)) {
-      throw new TypeError(
-        `${rule.transform} with holomorphic=True requires outputs with complex dtype, but got ${aval.dtype} ${where}`,
-      );
-    }
-  } else if (!isFloating(aval.dtype)) {
-    const hint = isComplex(aval.dtype)
-      ? 'if the function is holomorphic, pass { holomorphic: true }; else return real and imaginary part'
-      : 'return it through hasAux if it is not to be differentiated';
-    throw new TypeError(
-      `${rule.transform} requires real-valued outputs (output dtype that is a sub-dtype of np.floating), but got ${aval.dtype} ${where}: ${hint}`,
-    );
-  }
-};
+export const checkOutputDType = (aval: Aval, place: string, rule: DTypeRule): void =>
+  checkLeafDType('output', true, aval, place, rule);

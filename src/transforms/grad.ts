@@ -5,7 +5,7 @@ import { outputAvals } from '../core/jaxpr.ts';
 import type { TreeDef } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
-import { checkDerivative, checkInputDType, checkOutputDType, flattenArrays, normalizeArgnums } from './arguments.ts';
+import { checkDerivative, checkOutputDType, differentiatedPositions } from './arguments.ts';
 import { argumentsStructure, differentiatedInputs } from './jacobian.ts';
 import { gradJaxpr } from './jacobian-jaxpr.ts';
 import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
@@ -25,15 +25,9 @@ export const traceScalar = (
   options: DerivativeOptions<Argnum, boolean>,
   tracing: { readonly known?: boolean; readonly also?: readonly number[]; readonly twice?: boolean } = {},
 ): TracedCall => {
-  const rule = { transform: 'grad', caller, holomorphic: options.holomorphic ?? false };
-  const positions = normalizeArgnums(caller, options.argnums, args.length);
-  for (const position of positions) {
-    const { leaves, place } = flattenArrays(args[position], `argument ${position}`);
-    leaves.forEach((leaf, i) => {
-      checkInputDType('reverse', leaf, place(i), rule);
-      if (tracing.twice === true) checkInputDType('forward', leaf, place(i), { ...rule, transform: 'jacfwd' });
-    });
-  }
+  const rule = { transform: 'grad', holomorphic: options.holomorphic ?? false } as const;
+  const rules = tracing.twice === true ? [rule, { ...rule, transform: 'jacfwd' } as const] : [rule];
+  const positions = differentiatedPositions(caller, args, options.argnums, rules);
   const call = traceCall(f, args, {
     what: caller,
     positions: [...positions, ...(tracing.also ?? [])],

@@ -3,7 +3,7 @@ import { evaluateJaxpr } from '../core/evaluate.ts';
 import { flatten } from '../tree/flatten.ts';
 import { compose, leafStructure, type TreeDef } from '../tree/treedef.ts';
 import { unflatten } from '../tree/unflatten.ts';
-import { checkDerivative, checkInputDType, checkOutputDType, flattenArrays, normalizeArgnums } from './arguments.ts';
+import { checkDerivative, checkOutputDType, differentiatedPositions } from './arguments.ts';
 import { forwardJacobianJaxpr, reverseJacobianJaxpr } from './jacobian-jaxpr.ts';
 import { type AnyFunction, type TracedCall, traceCall } from './trace-call.ts';
 import type { AcceptedAt, Argnum, DerivativeOptions, Jacobian, OutputOf, WithAux } from './types.ts';
@@ -44,13 +44,8 @@ const traceDifferentiated = (
   settings: JacobianSettings,
 ): TracedCall => {
   const { caller, hasAux, holomorphic } = settings;
-  const transform = mode === 'forward' ? 'jacfwd' : 'jacrev';
-  const rule = { transform, caller, holomorphic };
-  const positions = normalizeArgnums(caller, settings.argnums, args.length);
-  positions.forEach(position => {
-    const { leaves, place } = flattenArrays(args[position], `argument ${position}`);
-    leaves.forEach((leaf, i) => checkInputDType(mode, leaf, place(i), rule));
-  });
+  const rule = { transform: mode === 'forward' ? 'jacfwd' : 'jacrev', holomorphic } as const;
+  const positions = differentiatedPositions(caller, args, settings.argnums, [rule]);
   const call = traceCall(f, args, { what: caller, positions, hasAux, known: true });
   checkLeaves(caller, call);
   call.jaxpr.outputs.slice(0, call.outputCount).forEach((output, i) => {

@@ -59,8 +59,9 @@ export const traceCall = (f: AnyFunction, args: readonly unknown[], options: Tra
           const { structure } = required(flat[i], 'argument');
           callArgs[position] = unflatten(structure, tracers.slice(next, (next += structure.numLeaves)));
         });
-        const returned = (f as unknown as (...callArgs: unknown[]) => unknown)(...callArgs);
-        checkReturned(what, name, returned);
+        const returned = called(f, name, callArgs);
+        if (returned === undefined)
+          throw new TypeError(`${what}: ${name} returned undefined: return the result, or null where there is none`);
         const [result, aux] = options.hasAux ? splitAux(what, returned) : [returned, null];
         const output = flattenArrays(result, `the output of ${name} (${what})`);
         const auxParts = flattenAux(aux);
@@ -89,21 +90,21 @@ export const traceCall = (f: AnyFunction, args: readonly unknown[], options: Tra
   };
 };
 
-const checkReturned = (what: string, name: string, returned: unknown): void => {
-  const isPromise = typeof returned === 'object' && returned !== null && 'then' in returned;
-  if (returned !== undefined && !(isPromise && typeof returned.then === 'function')) return;
-  const wrong = isPromise
-    ? 'a Promise: traced functions must be synchronous; await before or after, not inside'
-    : 'undefined: return the result, or null where there is none';
-  throw new TypeError(`${what}: ${name} returned ${wrong}`);
+/** What f returns. Lists are containers, which lack the methods of arrays: who calls them is told. */
+const called = (f: AnyFunction, name: string, args: readonly unknown[]): unknown => {
+  try {
+    return f(...(args as never[]));
+  } catch (error) {
+    if (!args.some(Array.isArray) || !/is not a function/.test(String(error))) throw error;
+    const { message } = error as Error;
+    throw new TypeError(`${message}: ${name} got a list of arrays: pass array(list) for one array`, { cause: error });
+  }
 };
 
 const splitAux = (what: string, returned: unknown): readonly [unknown, unknown] => {
   if (Array.isArray(returned) && returned.length === 2) return [returned[0], returned[1]];
   throw new TypeError(
-    `${what}: expected function with aux output to return a two-element tuple [output, aux], but got ${
-      Array.isArray(returned) ? `an array of length ${returned.length}` : describe(returned)
-    }`,
+    `${what}: expected function with aux output to return a two-element tuple [output, aux], but got ${describe(returned)}`,
   );
 };
 

@@ -1,4 +1,4 @@
-import { array, customJvp, grad, hessian, hvp, jvp, lax, type NDArray, numpy as np, vjp } from 'nabla';
+import { array, customJvp, grad, hessian, hvp, jit, jvp, lax, type NDArray, numpy as np, vjp } from 'nabla';
 import { describe, expect, it } from 'vitest';
 
 /** The rows of "Errors" in the specification of hessian's behaviour: class and beginning of the message. */
@@ -129,6 +129,30 @@ describe('errors', () => {
     expectError(() => loose(async (x: NDArray) => x.sum())(array([1])), 'TypeError', 'must be synchronous');
   });
 
+  it('what plain JavaScript lets pass says what to write', () => {
+    const total = (x: NDArray): NDArray => x.mul(x).sum();
+    const x = array([1, 2, 3]);
+    expectError(
+      () => loose(total)([1, 2]),
+      'TypeError',
+      'mul is not a function: total got a list',
+      'pass array(list) for one array',
+    );
+    expectError(() => jit(total as (y: never) => NDArray)([1, 2] as never), 'TypeError', 'pass array(list)');
+    expectError(() => hessian(total, x as never), 'TypeError', /call hessian\(f\)\(x\)$/);
+    expectError(() => loose(total)('1'), 'TypeError', 'argument 0 of hessian: the string "1"');
+    expectError(() => np.take(x, np.arange(0, 2)), 'TypeError', "make it with { dtype: 'int32' }");
+    expectError(() => np.zeros(2, 3 as never), 'TypeError', /got a number \(3\): what belongs together is one list$/);
+    expectError(() => np.zeros(2, 'int32' as never), 'TypeError', 'such as { dtype: "int32" }');
+    expectError(() => np.round(x, 2 as never), 'TypeError', 'such as { decimals: 2 }');
+    expectError(() => np.linspace(0, 1, { num: 5 } as never), 'RangeError', 'got {"num":5}');
+    const shaped = jit((n: number) => np.zeros([n, n]));
+    expectError(() => shaped(2), 'TypeError', 'got [Tracer<float32[]>,Tracer<float32[]>]', 'by staticArgnums');
+    expectError(() => jit((y: NDArray, mode: string) => (mode ? y : x))(x, 'a' as never), 'TypeError', 'staticArgnums');
+    const steps = () => lax.scan((c: NDArray, y: NDArray) => [c.add(y), c], 0, [1, 2] as never);
+    expectError(steps, 'TypeError', 'make an array of a list of numbers');
+  });
+
   it('a traced array that escapes is refused, naming where it was made', () => {
     let leaked: NDArray | undefined;
     hessian((x: NDArray) => {
@@ -255,7 +279,7 @@ describe('errors of jvp, vjp and hvp', () => {
       [along, 'jvp: the tangent of argument 0', 'the primal does'],
       [back, 'the function that vjp returned: the cotangent of the output', 'the output does'],
     ] as const) {
-      expectError(given('text'), 'TypeError', what, 'the string "text" is not a valid array type: expected an NDArray');
+      expectError(given('text'), 'TypeError', what, 'the string "text" is not a valid array type: expected a number');
       expectError(given(1), 'RangeError', what, `must have shape (2,) as ${owner}, got float32[]`);
       expectError(given(x.astype('float64')), 'TypeError', what, `must have dtype float32 as ${owner}, got float64[2]`);
     }

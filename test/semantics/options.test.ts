@@ -112,7 +112,7 @@ describe('functions of arrays', () => {
 
   it.each(['concatenate', 'stack'] as const)('%s, likewise', name => {
     const call = np[name] as (arrays: readonly NDArray[], options: unknown) => unknown;
-    expect(() => call([m, m], 1)).toThrow(/: options must be an object such as \{ axis: 0 \}, got a number \(1\)$/);
+    expect(() => call([m, m], 1)).toThrow(/: options must be an object such as \{ axis: 1 \}, got a number \(1\)$/);
   });
 });
 

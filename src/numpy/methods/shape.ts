@@ -2,7 +2,7 @@ import { checkDType } from '../../array/create.ts';
 import { type DType, isComplex } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, NDArray, type OrderOptions } from '../../array/ndarray.ts';
 import { checkList, checkOptions } from '../../array/options.ts';
-import { normalizeAxes, normalizeAxis, shapeString, sizeOf } from '../../array/shape.ts';
+import { normalizeAxes, normalizeAxis, shapeString, sizeOf, wrongShape } from '../../array/shape.ts';
 import { avalString } from '../../core/aval.ts';
 import { convertElementType } from '../../primitives/convert.ts';
 import { ne } from '../../primitives/elementwise/comparison.ts';
@@ -20,9 +20,7 @@ import { readArray } from './read.ts';
 const resolveShape = (x: NDArray, shape: number | readonly number[]): readonly number[] => {
   const list = typeof shape === 'number' ? [shape] : shape;
   if (!Array.isArray(list) || !list.every(extent => Number.isInteger(extent) && extent >= -1)) {
-    throw new TypeError(
-      `reshape: a shape is a list of non-negative integers, one of which may be -1, got ${shown(shape)}`,
-    );
+    throw wrongShape('reshape', shape, ', one of which may be -1');
   }
   const open = list.indexOf(-1);
   if (open < 0) return list;

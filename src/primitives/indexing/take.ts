@@ -17,7 +17,9 @@ import { type GatherOptions, gatherWindows } from './gather.ts';
 /** Reads indices: plain numbers become int32. */
 const toIndices = (what: string, indices: ArrayLike): NDArray => {
   const wrong = (seen: string): never => {
-    throw new TypeError(`${what}: indices must be integers or an array of dtype int32 or uint32, got ${seen}`);
+    throw new TypeError(
+      `${what}: indices must be integers or an array of dtype int32 or uint32, got ${seen}: make it with { dtype: 'int32' }`,
+    );
   };
   if (indices instanceof NDArray || isTypedArray(indices) || typeof indices === 'boolean') {
     const array = toArray(what, indices);
