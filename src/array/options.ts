@@ -12,7 +12,9 @@ export const checkOptions = (caller: string, options: unknown, known: readonly s
     const isGiven = typeof options === 'string' || (typeof options === 'number' && first !== 'dtype');
     const form = first === undefined ? '' : ` such as { ${first}: ${isGiven ? shown(options) : '…'} }`;
     const hint = first === 'argnums' ? `: call ${caller}(f)(x)` : ': what belongs together is one list';
-    throw new TypeError(`${caller}: options must be an object${form}, got ${describe(options)}${isGiven ? '' : hint}`);
+    throw new TypeError(
+      `${caller}: options must be an object${form}, got ${describe(options)}${isGiven || !options ? '' : hint}`,
+    );
   }
   for (const [name, value] of Object.entries(options)) {
     if (!known.includes(name))

@@ -59,7 +59,12 @@ export const traceCall = (f: AnyFunction, args: readonly unknown[], options: Tra
           const { structure } = required(flat[i], 'argument');
           callArgs[position] = unflatten(structure, tracers.slice(next, (next += structure.numLeaves)));
         });
-        const returned = called(f, name, callArgs);
+        let returned: unknown;
+        try {
+          returned = f(...(callArgs as never[]));
+        } catch (error) {
+          throw withListHint(error, name, flat);
+        }
         if (returned === undefined)
           throw new TypeError(`${what}: ${name} returned undefined: return the result, or null where there is none`);
         const [result, aux] = options.hasAux ? splitAux(what, returned) : [returned, null];
@@ -90,15 +95,12 @@ export const traceCall = (f: AnyFunction, args: readonly unknown[], options: Tra
   };
 };
 
-/** What f returns. Lists are containers, which lack the methods of arrays: who calls them is told. */
-const called = (f: AnyFunction, name: string, args: readonly unknown[]): unknown => {
-  try {
-    return f(...(args as never[]));
-  } catch (error) {
-    if (!args.some(Array.isArray) || !/is not a function/.test(String(error))) throw error;
-    const { message } = error as Error;
-    throw new TypeError(`${message}: ${name} got a list of arrays: pass array(list) for one array`, { cause: error });
-  }
+/** Lists are containers, which lack the methods of arrays: who calls them is told. */
+const withListHint = (error: unknown, name: string, flat: readonly FlatArrays[]): unknown => {
+  const missing = /^TypeError: (.* is not a function)(\.|$)/.exec(String(error))?.[1];
+  return missing && flat.some(({ structure }) => String(structure).includes('['))
+    ? new TypeError(`${missing}: ${name} got a list of arrays: pass array(list)`, { cause: error })
+    : error;
 };
 
 const splitAux = (what: string, returned: unknown): readonly [unknown, unknown] => {

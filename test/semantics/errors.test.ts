@@ -132,13 +132,10 @@ describe('errors', () => {
   it('what plain JavaScript lets pass says what to write', () => {
     const total = (x: NDArray): NDArray => x.mul(x).sum();
     const x = array([1, 2, 3]);
-    expectError(
-      () => loose(total)([1, 2]),
-      'TypeError',
-      'mul is not a function: total got a list',
-      'pass array(list) for one array',
-    );
+    expectError(() => loose(total)([1, 2]), 'TypeError', 'mul is not a function: total got a list', 'pass array(list)');
     expectError(() => jit(total as (y: never) => NDArray)([1, 2] as never), 'TypeError', 'pass array(list)');
+    const inside = (p: { w: NDArray }): NDArray => total(p.w);
+    expectError(() => loose(inside)({ w: [1, 2] }), 'TypeError', 'inside got a list of arrays');
     expectError(() => hessian(total, x as never), 'TypeError', /call hessian\(f\)\(x\)$/);
     expectError(() => loose(total)('1'), 'TypeError', 'argument 0 of hessian: the string "1"');
     expectError(() => np.take(x, np.arange(0, 2)), 'TypeError', "make it with { dtype: 'int32' }");
