@@ -63,6 +63,19 @@ describe('fusion', () => {
     ]);
   });
 
+  it('cuts some loops where all would be too many', () => {
+    const column = (x: NDArray, from: number): NDArray =>
+      np.concatenate(Array.from({ length: 20 }, (_, k) => x.mul(from + k)));
+    const f = (x: NDArray): NDArray =>
+      np.concatenate(
+        [2, 102, 202, 302].map(from => column(x, from)),
+        { axis: 1 },
+      );
+    const stores = text(f, matrix(1, 4)).filter(line => line.includes('b1:'));
+    expect(stores).toHaveLength(20);
+    expect(stores[3]).toMatch(/mul\(5,.*mul\(105,.*mul\(205,.*mul\(305,/);
+  });
+
   it('cuts updates of lists where their parts end, of batches of lists too', () => {
     const places = array([0, 1, 2, 2, 1, 0], { dtype: 'int32' });
     const f = (x: NDArray): NDArray => np.zeros(3, float64).addAt(places, np.concatenate([np.sin(x), np.exp(x)]));

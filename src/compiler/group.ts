@@ -167,7 +167,10 @@ const belongTogether = (first: Built, second: Built): boolean => {
 
 type Box = ReadonlyMap<number, readonly [low: number, high: number]>;
 
-/** Parts of the loops in which conditions on single variables hold throughout or nowhere; undefined is the whole. */
+/**
+ * Parts of the loops in which conditions on single variables hold throughout or nowhere; undefined is the whole. Loops that
+ * would take too many cuts beside those around them stay whole.
+ */
 export const boxesOf = ({ variables, stores }: Built): readonly (Box | undefined)[] => {
   const longest = Math.max(0, ...variables.map(({ low, high }) => high - low));
   const most = Math.max(mostBoxes, Math.min(mostCuts, longest / shortestCut));
@@ -196,8 +199,8 @@ export const boxesOf = ({ variables, stores }: Built): readonly (Box | undefined
   for (const { slot, low, high } of variables) {
     const cuts = [...(points.get(slot) ?? [])].filter(at => at > low && at < high).sort((a, b) => a - b);
     const limits = [low, ...cuts, high];
+    if (boxes.length * (cuts.length + 1) > most) continue;
     boxes = boxes.flatMap(box => limits.slice(1).map((end, i) => new Map(box).set(slot, [limits[i]!, end])));
-    if (boxes.length > most) return [undefined];
   }
   return boxes.length === 1 ? [undefined] : boxes;
 };
