@@ -96,12 +96,12 @@ export const traceCall = (f: AnyFunction, args: readonly unknown[], options: Tra
 };
 
 /** Lists are containers, which lack the methods of arrays: who calls them is told. */
-const withListHint = (error: unknown, name: string, flat: readonly FlatArrays[]): unknown => {
-  const missing = /^TypeError: (.* is not a function)(\.|$)/.exec(String(error))?.[1];
-  return missing && flat.some(({ structure }) => String(structure).includes('['))
-    ? new TypeError(`${missing}: ${name} got a list of arrays: pass array(list)`, { cause: error })
+const withListHint = (error: unknown, name: string, flat: readonly FlatArrays[]): unknown =>
+  error instanceof TypeError &&
+  / is not a function/.test(error.message) &&
+  flat.some(({ structure }) => String(structure).includes('['))
+    ? new TypeError(`${error.message}: ${name} got a list of arrays: pass array(list)`, { cause: error })
     : error;
-};
 
 const splitAux = (what: string, returned: unknown): readonly [unknown, unknown] => {
   if (Array.isArray(returned) && returned.length === 2) return [returned[0], returned[1]];

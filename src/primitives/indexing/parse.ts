@@ -61,8 +61,8 @@ const arrayItem = (what: string, index: NDArray): Item => {
   const mask = knownValue(index);
   if (mask !== undefined) return { kind: 'mask', mask };
   throw new TypeError(
-    `${what}: a boolean index must have known values, but ${avalString(index)} is being traced: how many elements it selects ` +
-      'would decide the shape of the result; use np.where(mask, x, other) instead',
+    `${what}: a boolean index must have known values, but ${avalString(index)} is being traced: how many it selects would decide ` +
+      'a shape; use np.where(mask, x, other) instead',
   );
 };
 

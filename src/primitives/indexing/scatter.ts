@@ -124,7 +124,7 @@ export const scatterMulPrimitive: Primitive<ScatterParams> = scatterLike({
     if (updateTangent === null || updateTangent === undefined) return { primals: [output], tangents: [scaled] };
     if (!params.uniqueIndices) {
       throw new TypeError(
-        'the derivative of scatterMul (mulAt) with respect to the factors is defined for unique indices only: pass uniqueIndices: true if they are',
+        'derivative of scatterMul (mulAt) by its factors is defined for unique indices only: pass uniqueIndices: true if they are',
       );
     }
     const change = mul(updateTangent, gatherWritten(operand!, indices!, updates!.shape, params));

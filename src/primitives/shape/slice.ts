@@ -45,7 +45,7 @@ export const slicePrimitive: Primitive<SliceParams> = linear({
       });
     if (!fits) {
       throw new RangeError(
-        `slice: each axis of ${avalString(x!)} needs integers 0 <= start <= limit <= extent and strides of at least 1, got ${shown(params)}`,
+        `slice: each axis of ${avalString(x!)} needs integers 0 <= start <= limit <= extent and strides >= 1, got ${shown(params)}`,
       );
     }
     return [makeAval(slicedShape(params), x!.dtype, x!.weakType)];
