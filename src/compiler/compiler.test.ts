@@ -76,6 +76,21 @@ describe('fusion', () => {
     expect(stores[3]).toMatch(/mul\(5,.*mul\(105,.*mul\(205,.*mul\(305,/);
   });
 
+  it('adds up long sums in blocks, and what is left of them by itself', () => {
+    expect(text((x: NDArray) => np.exp(x).sum(), vector(20_000))).toEqual([
+      'for i0 in 0..63:',
+      '  b1:f64[63][i0] = reduce_add[k0 in 0..313](exp(b0[(313*i0 + k0)]))',
+      'b2:f64[1][0] = add(reduce_add[k0 in 0..63](b1[k0]), reduce_add[k0 in 0..281](exp(b0[(k0 + 19719)])))',
+    ]);
+    // columns all at once, lines one after the other
+    const loops = (axis: number, ...shape: [number, number]): string[] =>
+      text((x: NDArray) => x.sum({ axis }), matrix(...shape))
+        .filter(line => /for/.test(line))
+        .slice(0, 2);
+    expect(loops(0, 40_000, 3)).toEqual(['for i0 in 0..200:', '  for i1 in 0..3:']);
+    expect(loops(1, 3, 40_000)).toEqual(['for i0 in 0..192:', 'for i0 in 0..3:']);
+  });
+
   it('cuts updates of lists where their parts end, of batches of lists too', () => {
     const places = array([0, 1, 2, 2, 1, 0], { dtype: 'int32' });
     const f = (x: NDArray): NDArray => np.zeros(3, float64).addAt(places, np.concatenate([np.sin(x), np.exp(x)]));

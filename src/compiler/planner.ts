@@ -1,6 +1,6 @@
 import type { ConcreteArray } from '../array/ndarray.ts';
 import { type Shape, sizeOf } from '../array/shape.ts';
-import { makeAval } from '../core/aval.ts';
+import { type Aval, makeAval } from '../core/aval.ts';
 import type { Atom, Equation, Var } from '../core/jaxpr.ts';
 import { ExpressionBuilder } from '../kernel/builder.ts';
 import { type Buffer, bytesOfType, type Expression, postorder, type ScalarType } from '../kernel/expression.ts';
@@ -22,11 +22,12 @@ import { innerProgram, programsOf } from './inner.ts';
 import { cumulativeKernels, scatterKernels } from './kernels.ts';
 import { lowerEquation } from './lowerings.ts';
 import { copyOfOperand, flatOperand, liesAlongFree, panelKernels, tableViewOf, viewOf } from './operand.ts';
+import { cutSum } from './partial-sums.ts';
 import { type PlannedStep, writesTo } from './planned.ts';
 import { addUp, extentsOfProduct, isLargeProduct, partialSumsOf, simpleProduct } from './product.ts';
 import type { CompiledProgram, MatrixView, Source, Step } from './program.ts';
 import type { Target } from './target.ts';
-import { elementOf, elementOfKnown, makeValue, storedAval, type Value, viewOfEquation } from './values.ts';
+import { elementOf, elementOfKnown, makeValue, storedAval, sumOf, type Value, viewOfEquation } from './values.ts';
 
 /**
  * Decides which arrays of a program are stored and which are computed where they are used, and puts the loops that
@@ -186,10 +187,12 @@ export class Planner {
     if (lowering.kind === 'scatter' || lowering.kind === 'cumulative') this.store(value);
     else if (lowering.kind === 'routine') this.storeRoutine(equation, lowering.routine);
     else {
-      if (lowering.kind === 'product') {
-        const simple = this.simpleProduct(equation, value, lowering.product);
-        if (simple === undefined && this.storeProduct(equation, value, lowering.product)) return;
-        value.element = simple ?? value.element;
+      const simple = lowering.kind === 'product' ? this.simpleProduct(equation, value, lowering.product) : undefined;
+      if (simple !== undefined) value.element = simple;
+      else if (lowering.kind === 'product' && this.storeProduct(equation, value, lowering.product)) return;
+      else {
+        const sum = sumOf(this.builder, lowering);
+        value.element = (sum && cutSum(this.builder, sum, value.aval.shape, this.storing(value.aval))) ?? value.element;
       }
       for (const each of equation.outputs) {
         const result = this.valueOf(each);
@@ -293,12 +296,17 @@ export class Planner {
 
   private simpleProduct({ inputs }: Equation, { aval }: Value, product: Product): Element | undefined {
     const [lhs, rhs] = inputs.map(input => this.valueOf(input).known);
-    return simpleProduct(this.builder, product, [lhs, rhs], (shape, element) => {
-      const stored = makeValue(makeAval(shape, aval.dtype));
+    return simpleProduct(this.builder, product, [lhs, rhs], this.storing(aval));
+  }
+
+  /** Stores elements of the same dtype; returns how to read them. */
+  private storing({ dtype }: Aval): (shape: Shape, element: Element) => Element {
+    return (shape, element) => {
+      const stored = makeValue(makeAval(shape, dtype));
       stored.element = element;
       this.store(stored);
       return index => this.read(stored, index);
-    });
+    };
   }
 
   /** What an operand is a view of, unless it is in memory itself. */

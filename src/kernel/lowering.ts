@@ -48,6 +48,13 @@ export const placed =
   index =>
     element(place === undefined ? index : place(index));
 
+/** The sum of terms over all of `inner`. */
+export type Sum = {
+  readonly type: ScalarType;
+  readonly inner: Shape;
+  readonly term: (index: readonly Expression[], k: readonly Expression[]) => Expression;
+};
+
 /** Updates, element by element, that are combined with elements of an operand. */
 export type Scatter = {
   readonly combine: ReductionName | 'replace';
@@ -135,6 +142,8 @@ export type Lowering =
       readonly outputs: readonly Element[];
       /** Whether elements of operands occur in several elements of results, though results are not larger. */
       readonly repeats?: boolean;
+      /** What the one output is, if it is a sum. */
+      readonly sum?: Sum;
     }
   /** One output put together from boxes over a background; `at` says the same as one expression. */
   | {
@@ -156,18 +165,24 @@ export type Lowering =
   | { readonly kind: 'routine'; readonly routine: Routine }
   | { readonly kind: 'control'; readonly control: Control };
 
-/** An element of a product as a sum. */
-export const elementOfProduct = (builder: ExpressionBuilder, product: Product): Element => {
+/** A product's elements as sums; of bools, of what is true. */
+export const sumOfProduct = (builder: ExpressionBuilder, product: Product): Sum => {
   const { type, batch, rows, inner, lhs, rhs } = product;
-  return placed(product, index => {
-    const batchIndex = index.slice(0, batch.length);
-    const row = index.slice(batch.length, batch.length + rows.length);
-    const column = index.slice(batch.length + rows.length);
-    return builder.reduce(type === 'bool' ? 'or' : 'add', type, inner, k =>
-      builder.operation(type === 'bool' ? 'and' : 'mul', type, [lhs(batchIndex, row, k), rhs(batchIndex, column, k)]),
-    );
-  });
+  const term = (index: readonly Expression[], k: readonly Expression[]): Expression =>
+    placed(product, place => {
+      const batchIndex = place.slice(0, batch.length);
+      const row = place.slice(batch.length, batch.length + rows.length);
+      const column = place.slice(batch.length + rows.length);
+      const factors = [lhs(batchIndex, row, k), rhs(batchIndex, column, k)];
+      return builder.operation(type === 'bool' ? 'and' : 'mul', type, factors);
+    })(index);
+  return { type, inner, term };
 };
+
+export const elementOfSum =
+  (builder: ExpressionBuilder, { type, inner, term }: Sum): Element =>
+  index =>
+    builder.reduce(type === 'bool' ? 'or' : 'add', type, inner, k => term(index, k));
 
 const scalarTypes: { readonly [D in DType]: ScalarType | undefined } = {
   float32: 'f32',
