@@ -2,11 +2,10 @@ import type { Shape } from '../array/shape.ts';
 import type { ExpressionBuilder } from '../kernel/builder.ts';
 import type { Buffer, Expression, Variable } from '../kernel/expression.ts';
 import type { Kernel } from '../kernel/kernel.ts';
-import type { Lowering, Scatter } from '../kernel/lowering.ts';
-import { rangeWithout } from '../util/range.ts';
+import type { Scatter } from '../kernel/lowering.ts';
 import { boxesOf, placesOf } from './group.ts';
 
-/** Kernels that write where others have written: updates, and elements that build upon one another. */
+/** Kernels that write where others have written: updates. */
 
 export const isVariable = (place: Expression): place is Variable => place.kind === 'variable';
 
@@ -41,37 +40,4 @@ export const scatterKernels = (
           scatter.shape.map((extent, axis) => builder.variable(2 * axis, ...(box.get(2 * axis) ?? [0, extent]))),
         ),
   );
-};
-
-/**
- * Elements combined with those before them along an axis: the first ones, then the others. The axis is the outermost loop, so
- * that the other axes can be computed by vectors.
- */
-export const cumulativeKernels = (
-  builder: ExpressionBuilder,
-  shape: Shape,
-  buffer: Buffer,
-  { name, operand, axis, reverse }: Extract<Lowering, { readonly kind: 'cumulative' }>,
-): readonly Kernel[] => {
-  const order = [axis, ...rangeWithout(shape.length, [axis])];
-  const extent = shape[axis]!;
-  const between = (low: number, high: number): Kernel => {
-    const variables = order.map((each, depth) =>
-      builder.variable(2 * depth, depth === 0 ? low : 0, depth === 0 ? high : shape[each]!),
-    );
-    const indexAt = (back: number): Expression[] => {
-      const index = new Array<Expression>(shape.length);
-      order.forEach((each, depth) => (index[each] = variables[depth]!));
-      const step = builder.plus(variables[0]!, -back);
-      index[axis] = reverse ? builder.minus(builder.index(extent - 1), step) : step;
-      return index;
-    };
-    const index = builder.flatten(indexAt(0), shape);
-    const element = operand(indexAt(0));
-    if (low === 0) return { variables: variables.filter(isVariable), stores: [{ buffer, index, value: element }] };
-    const before = builder.load(buffer, builder.flatten(indexAt(1), shape));
-    const value = builder.operation(name, buffer.type, [before, element]);
-    return { variables: variables.filter(isVariable), stores: [{ buffer, index, value }], sequential: true };
-  };
-  return [between(0, 1), ...(extent > 1 ? [between(1, extent)] : [])];
 };

@@ -16,10 +16,11 @@ import {
 } from '../kernel/lowering.ts';
 import { required } from '../util/errors.ts';
 import { costOf, isLongSum, isWorthStoring } from './cost.ts';
+import { cumulativeKernels } from './cumulative.ts';
 import { type FlatProgram, flattenProgram } from './flatten.ts';
 import { buildGroup, groupWith, placesOf } from './group.ts';
 import { innerProgram, programsOf } from './inner.ts';
-import { cumulativeKernels, scatterKernels } from './kernels.ts';
+import { scatterKernels } from './kernels.ts';
 import { lowerEquation } from './lowerings.ts';
 import { copyOfOperand, flatOperand, liesAlongFree, panelKernels, tableViewOf, viewOf } from './operand.ts';
 import { cutSum } from './partial-sums.ts';
@@ -468,7 +469,10 @@ export class Planner {
     // what the kernels read must be in memory before them
     lowering.operand(placesOf(builder, shape));
     value.buffer = buffer;
-    if (buffer.size > 0) this.buildLast(value, buffer, () => cumulativeKernels(builder, shape, buffer, lowering));
+    if (buffer.size > 0)
+      this.buildLast(value, buffer, () =>
+        cumulativeKernels(builder, shape, buffer, lowering, size => this.bufferOf(buffer.type, size)),
+      );
     return buffer;
   }
 

@@ -1,4 +1,4 @@
-import { grad, hessian, jit, type NDArray, numpy as np, random, setBackend, setThreads } from 'nabla';
+import { grad, hessian, jit, lax, type NDArray, numpy as np, random, setBackend, setThreads } from 'nabla';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 /** Sums that are added up block by block, beside sums in double precision with nothing lost on the way. */
@@ -100,4 +100,64 @@ it('keeps infinities and NaN', () => {
   expect(total(x.set([123], Number.POSITIVE_INFINITY)).item()).toBe(Number.POSITIVE_INFINITY);
   expect(total(x.set([49_999], Number.NaN)).item()).toBeNaN();
   expect(total(x.set([5], Number.POSITIVE_INFINITY).set([40_000], Number.NEGATIVE_INFINITY)).item()).toBeNaN();
+});
+
+describe('running sums and maxima of long lines', () => {
+  const lines: readonly (readonly [shape: readonly number[], axis: number])[] = [
+    [[4096], 0],
+    [[5003], 0],
+    [[100_003], 0],
+    [[2, 5000], 1],
+    [[5000, 3], 0],
+    [[2, 4100, 2], 1],
+    [[40_000, 9], 0],
+  ];
+
+  it.each(lines)('of shape %j along %i', (shape, axis) => {
+    const x = samples(shape, 'float32');
+    const exact = (f: (v: NDArray) => NDArray): NDArray => {
+      setBackend('reference');
+      const want = f(x.astype('float64'));
+      setBackend('wasm');
+      return want;
+    };
+    const same = (f: (v: NDArray) => NDArray, tolerance: number): void => {
+      const compiled = jit(f);
+      compiled(x);
+      const want = exact(f).toTypedArray();
+      compiled(x)
+        .toTypedArray()
+        .forEach((value, i) => {
+          if (!(Math.abs(value - want[i]!) <= tolerance * Math.abs(want[i]!)))
+            expect.unreachable(`${value} for ${want[i]} at ${i}`);
+        });
+    };
+    same(v => np.cumsum(v, { axis }), 2e-6);
+    same(v => lax.cumsum(v, axis, { reverse: true }), 2e-6);
+    same(v => lax.cummax(np.sin(v.mul(7)).add(2), axis), 1e-6);
+    same(v => lax.cummin(v.sub(0.5), axis, { reverse: true }), 0);
+    same(v => grad((w: NDArray) => np.square(np.cumsum(w, { axis })).mean())(v), 4e-6);
+  });
+
+  it('of integers, exactly', () => {
+    const x = random.randint(random.key(5), [70_001], -1000, 1000);
+    const sum = jit((v: NDArray) => np.cumsum(v));
+    sum(x);
+    const seen = sum(x).toTypedArray();
+    let total = 0;
+    x.toTypedArray().forEach((value, i) => {
+      total += value;
+      if (seen[i] !== total) expect.unreachable(`${seen[i]} for ${total} at ${i}`);
+    });
+    expect(seen.at(-1)).toBe(total);
+  });
+
+  it('keeps infinities and NaN where they begin', () => {
+    const sum = jit((v: NDArray) => np.cumsum(v));
+    const x = np.ones([10_000]).set([7000], Number.POSITIVE_INFINITY).set([8000], Number.NEGATIVE_INFINITY);
+    sum(x);
+    const seen = sum(x).toTypedArray();
+    expect([seen[6999], seen[7000], seen[7999]]).toEqual([7000, Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY]);
+    expect(seen.subarray(8000).every(Number.isNaN)).toBe(true);
+  });
 });
