@@ -188,13 +188,12 @@ export class Planner {
     if (lowering.kind === 'scatter' || lowering.kind === 'cumulative') this.store(value);
     else if (lowering.kind === 'routine') this.storeRoutine(equation, lowering.routine);
     else {
-      const simple = lowering.kind === 'product' ? this.simpleProduct(equation, value, lowering.product) : undefined;
-      if (simple !== undefined) value.element = simple;
-      else if (lowering.kind === 'product' && this.storeProduct(equation, value, lowering.product)) return;
-      else {
-        const sum = sumOf(this.builder, lowering);
-        value.element = (sum && cutSum(this.builder, sum, value.aval.shape, this.storing(value.aval))) ?? value.element;
-      }
+      const known = equation.inputs.map(input => this.valueOf(input).known);
+      const store = this.storing(value.aval);
+      const simple = lowering.kind === 'product' && simpleProduct(this.builder, lowering.product, known, store);
+      if (!simple && lowering.kind === 'product' && this.storeProduct(equation, value, lowering.product)) return;
+      const sum = simple ? undefined : sumOf(this.builder, lowering);
+      value.element = simple || (sum && cutSum(this.builder, sum, value.aval.shape, store)) || value.element;
       for (const each of equation.outputs) {
         const result = this.valueOf(each);
         if (this.shouldStore(result)) this.store(result);
@@ -293,11 +292,6 @@ export class Planner {
       if (loads.some(({ buffer }) => writesTo(step, buffer))) return undefined;
     }
     return undefined;
-  }
-
-  private simpleProduct({ inputs }: Equation, { aval }: Value, product: Product): Element | undefined {
-    const [lhs, rhs] = inputs.map(input => this.valueOf(input).known);
-    return simpleProduct(this.builder, product, [lhs, rhs], this.storing(aval));
   }
 
   /** Stores elements of the same dtype; returns how to read them. */
