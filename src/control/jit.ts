@@ -9,7 +9,7 @@ import { currentExecutor } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { printJaxpr } from '../core/print.ts';
 import { bind, isConcrete } from '../core/tracer.ts';
-import { checkCallable, flattenArrays } from '../transforms/arguments.ts';
+import { checkCallable, type FlatArrays, flattenArrays } from '../transforms/arguments.ts';
 import { snapshot, splitPositions } from '../transforms/statics.ts';
 import { type AnyFunction, functionName, type TracedCall, traceCall } from '../transforms/trace-call.ts';
 import type { Accepted, Arrays } from '../transforms/types.ts';
@@ -97,15 +97,23 @@ export const jit = <Args extends readonly unknown[], Out>(
   const cache = new Map<string, CacheEntry[]>();
   let cached = 0;
 
+  const leavesToDonate = (
+    count: number,
+    { statics, traced }: ReturnType<typeof splitPositions>,
+    flat: readonly FlatArrays[],
+  ): readonly NDArray[] => {
+    const donates = splitPositions('jit (donateArgnums)', options.donateArgnums, anyF, count).statics;
+    const isBoth = donates.find(i => statics.includes(i));
+    if (isBoth !== undefined) throw new TypeError(`jit: argument ${isBoth} is static, and has no memory to donate`);
+    return flat.flatMap(({ leaves }, i) => (donates.includes(traced[i]!) ? leaves : []));
+  };
+
   const lookUp = (args: readonly unknown[]): Prepared => {
     const positions = splitPositions('jit (staticArgnums)', options.staticArgnums, anyF, args.length);
     const statics = positions.statics.map(i => args[i]);
-    const donates = splitPositions('jit (donateArgnums)', options.donateArgnums, anyF, args.length).statics;
-    const isBoth = donates.find(i => positions.statics.includes(i));
-    if (isBoth !== undefined) throw new TypeError(`jit: argument ${isBoth} is static, and has no memory to donate`);
     const flat = positions.traced.map(i => flattenArrays(args[i], `argument ${i} of jit(${functionName(anyF)})`));
     const inputs = flat.flatMap(({ leaves }) => leaves);
-    const donated = flat.flatMap(({ leaves }, i) => (donates.includes(positions.traced[i]!) ? leaves : []));
+    const donated = options.donateArgnums === undefined ? [] : leavesToDonate(args.length, positions, flat);
     const key = `${defaultDType()}|${inputs.map(input => avalKey(avalOf(input))).join(' ')}`;
     const entries = cache.get(key) ?? [];
     const found = entries.find(
@@ -156,7 +164,7 @@ export const jit = <Args extends readonly unknown[], Out>(
       return unflatten(call.outputStructure, bind(jitPrimitive, operands, { name, jaxpr: call.jaxpr }));
     }
     const results = currentExecutor().run(call.jaxpr, operands);
-    donate(`jit(${name})`, donated, results);
+    if (donated.length > 0) donate(`jit(${name})`, donated, results);
     return unflatten(call.outputStructure, results);
   };
   const lower = (...args: readonly unknown[]): Lowered => {

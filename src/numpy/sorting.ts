@@ -167,6 +167,7 @@ export type SearchOptions = {
 /** x before y in the order in which NaN is greatest. */
 const isBelow = (x: NDArray, y: NDArray): NDArray => bitwiseOr(lt(x, y), bitwiseAnd(ne(y, y), le(x, x)));
 
+/** Whether the place of a value is after an element. */
 const isBefore = (element: NDArray, value: NDArray, side: 'left' | 'right'): NDArray =>
   side === 'left' ? isBelow(element, value) : bitwiseNot(isBelow(value, element));
 
