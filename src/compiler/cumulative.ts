@@ -4,6 +4,7 @@ import type { Buffer, Expression, ReductionName } from '../kernel/expression.ts'
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Element, Lowering } from '../kernel/lowering.ts';
 import { rangeWithout } from '../util/range.ts';
+import { placesOf } from './group.ts';
 import { isVariable } from './kernels.ts';
 
 /** Kernels whose elements build upon one another. */
@@ -84,40 +85,39 @@ export const cumulativeKernels = (
   const rounds = Math.ceil(Math.sqrt(extent));
   const blocks = Math.floor(extent / rounds);
   const rest = extent - blocks * rounds;
-  const inBlocks = written([blocks, rounds], index =>
-    builder.plus(builder.times(index[axis]!, rounds), index[axis + 1]!),
-  );
+  /** All rounds of some blocks from one on. */
+  const blocksFrom = (first: number): Written =>
+    written([blocks - first, rounds], index =>
+      builder.plus(builder.times(builder.plus(index[axis]!, first), rounds), index[axis + 1]!),
+    );
   const afterBlocks = written([rest], index => builder.plus(index[axis]!, blocks * rounds));
   const ends = written([blocks], index => builder.plus(builder.times(index[axis]!, rounds), rounds - 1));
-  const totals = newBuffer(sizeOf(ends.shape));
-  const placeOfTotal: Element = index => builder.flatten(index, ends.shape);
-  /** Combines all but the first block with the total of those before. */
-  const joining = ({ shape: extents, place }: Written, block: (index: readonly Expression[]) => Expression): Kernel => {
-    const variables = extents.map((size, each) =>
-      builder.variable(2 * each, each === axis && extents.length > shape.length ? 1 : 0, size),
-    );
-    const at = place(variables);
-    const others = [
-      ...variables.slice(0, axis),
-      builder.plus(block(variables), -1),
-      ...variables.slice(axis + extents.length - shape.length + 1),
-    ];
-    const value = builder.operation(name, buffer.type, [
-      builder.load(totals, placeOfTotal(others)),
-      builder.load(buffer, at),
-    ]);
-    return { variables: variables.filter(isVariable), stores: [{ buffer, index: at, value }] };
+  const totals: Written = {
+    shape: ends.shape,
+    buffer: newBuffer(sizeOf(ends.shape)),
+    element: index => builder.load(buffer, ends.place(index)),
+    place: index => builder.flatten(index, ends.shape),
   };
+  /** Combines elements with a total, that of all blocks before them. */
+  const joining = (part: Written, totalOf: (index: Expression[]) => readonly Expression[]): Kernel => {
+    const variables = placesOf(builder, part.shape);
+    const index = part.place(variables);
+    const value = builder.operation(name, buffer.type, [
+      builder.load(totals.buffer, totals.place(totalOf(variables))),
+      builder.load(buffer, index),
+    ]);
+    return { variables: variables.filter(isVariable), stores: [{ buffer, index, value }] };
+  };
+  const kernels = [
+    ...running(builder, name, axis + 1, blocksFrom(0)),
+    ...running(builder, name, axis, totals),
+    joining(blocksFrom(1), index => index.toSpliced(axis + 1, 1)),
+  ];
+  if (rest === 0) return kernels;
+  const last = builder.index(blocks - 1);
   return [
-    ...running(builder, name, axis + 1, inBlocks),
-    ...(rest > 0 ? running(builder, name, axis, afterBlocks) : []),
-    ...running(builder, name, axis, {
-      ...ends,
-      buffer: totals,
-      element: index => builder.load(buffer, ends.place(index)),
-      place: placeOfTotal,
-    }),
-    joining(inBlocks, variables => variables[axis]!),
-    ...(rest > 0 ? [joining(afterBlocks, () => builder.index(blocks))] : []),
+    ...kernels,
+    ...running(builder, name, axis, afterBlocks),
+    joining(afterBlocks, index => index.with(axis, last)),
   ];
 };

@@ -19,10 +19,8 @@ export const scatterKernels = (
   buffer: Buffer,
   scatter: Scatter,
 ): readonly Kernel[] => {
-  let isList = false;
   const kernelAt = (index: readonly Expression[]): Kernel => {
     const { inside, place } = scatter.target(index);
-    isList = index.slice(0, -1).every(each => !isVariable(each) || place.includes(each));
     const store = {
       buffer,
       index: builder.clampIndex(builder.flatten(place, shape), 0, Math.max(0, buffer.size - 1)),
@@ -31,7 +29,10 @@ export const scatterKernels = (
     };
     return { variables: index.filter(isVariable), stores: [store] };
   };
-  const whole = kernelAt(placesOf(builder, scatter.shape));
+  const places = placesOf(builder, scatter.shape);
+  const whole = kernelAt(places);
+  const { place } = scatter.target(places);
+  const isList = places.slice(0, -1).every(each => !isVariable(each) || place.includes(each));
   if (!isList) return [whole];
   return boxesOf(whole).map(box =>
     box === undefined

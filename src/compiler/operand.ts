@@ -1,18 +1,20 @@
 import { type Shape, sizeOf } from '../array/shape.ts';
+import { makeAval } from '../core/aval.ts';
 import type { ExpressionBuilder } from '../kernel/builder.ts';
-import { type Buffer, bytesOfType, type Expression, postorder } from '../kernel/expression.ts';
-import { affineTerms } from '../kernel/index-arithmetic.ts';
+import { type Buffer, bytesOfType, type Expression, postorder, type ScalarType } from '../kernel/expression.ts';
+import { affineTerms, factorOf } from '../kernel/index-arithmetic.ts';
 import type { Kernel } from '../kernel/kernel.ts';
 import type { Element, Product } from '../kernel/lowering.ts';
 import { placesOf } from './group.ts';
 import { isVariable } from './kernels.ts';
 import type { MatrixView } from './program.ts';
-import type { Panels } from './target.ts';
+import type { Panels, Target } from './target.ts';
+import { makeValue, type Value } from './values.ts';
 
 /** How operands of products lie in memory. */
 
 /** The element of one operand, its batch, free and contracted axes each counted as one. */
-export const flatOperand =
+const flatOperand =
   (
     builder: ExpressionBuilder,
     read: Product['lhs'],
@@ -24,7 +26,7 @@ export const flatOperand =
   };
 
 /** An operand as it lies in a buffer, if its elements are those of one, at constant distances. */
-export const viewOf = (
+const viewOf = (
   builder: ExpressionBuilder,
   element: Element,
   extents: readonly [batch: number, free: number, inner: number],
@@ -34,7 +36,7 @@ export const viewOf = (
   if (load.kind !== 'load') return undefined;
   const { terms, offset } = affineTerms(load.index);
   if (terms.some(({ of }) => of.kind !== 'variable' || !index.includes(of))) return undefined;
-  const strideOf = (place: Expression): number => terms.find(({ of }) => of === place)?.factor ?? 0;
+  const strideOf = (place: Expression): number => factorOf(terms, place);
   const [batch, free, inner] = index.map(strideOf);
   return { buffer: load.buffer, offset, strides: [batch!, free!, inner!] };
 };
@@ -59,7 +61,7 @@ const distances = (shape: Shape, strides: readonly number[], bytes: number): Int
  * An operand as it lies in a buffer, if each of its axes has a constant distance from an index to the next: the distances
  * along the axes of each kind are then sums, which stand in tables.
  */
-export const tableViewOf = (
+const tableViewOf = (
   builder: ExpressionBuilder,
   read: Product['lhs'],
   shapes: readonly [batch: Shape, free: Shape, inner: Shape],
@@ -74,7 +76,7 @@ export const tableViewOf = (
   const { terms, offset } = affineTerms(load.index);
   const all = index.flat();
   if (terms.some(({ of }) => of.kind !== 'variable' || !all.includes(of))) return undefined;
-  const strides = index.map(axes => axes.map(place => terms.find(({ of }) => of === place)?.factor ?? 0));
+  const strides = index.map(axes => axes.map(place => factorOf(terms, place)));
   const bytes = bytesOfType(load.buffer.type);
   return {
     buffer: load.buffer,
@@ -97,7 +99,7 @@ const loadsAlong = (builder: ExpressionBuilder, element: Element, extents: Exten
   return postorder([element(index)]).reduce((sum, node) => {
     if (node.kind !== 'load') return sum;
     const { terms } = affineTerms(node.index);
-    if (!terms.some(({ of, factor }) => of === index[axis] && factor === 1)) return sum;
+    if (factorOf(terms, index[axis]!) !== 1) return sum;
     return sum + ((builder.freeOf(node.index) & other) === 0 ? 1 : 100);
   }, 0);
 };
@@ -106,7 +108,7 @@ const loadsAlong = (builder: ExpressionBuilder, element: Element, extents: Exten
  * How to copy an operand: the shape and the elements of the copy, and the view of it. The axis that most of what is loaded lies
  * along comes last, so that loads and stores are those of neighbours.
  */
-export const copyOfOperand = (
+const copyOfOperand = (
   builder: ExpressionBuilder,
   element: Element,
   extents: Extents,
@@ -132,14 +134,14 @@ export const copyOfOperand = (
 };
 
 /** Whether neighbours along the free axis are made of neighbours in memory, all of them, and some of what changes. */
-export const liesAlongFree = (builder: ExpressionBuilder, element: Element, extents: Extents): boolean => {
+const liesAlongFree = (builder: ExpressionBuilder, element: Element, extents: Extents): boolean => {
   const index = placesOf(builder, extents);
   const nodes = postorder([element(index)]);
   const factors = nodes.flatMap(node => {
     if (node.kind !== 'load') return [];
     const { terms } = affineTerms(node.index);
     if (terms.some(({ of }) => of.kind !== 'variable')) return [Number.NaN];
-    return [terms.find(({ of }) => of === index[1])?.factor ?? 0];
+    return [factorOf(terms, index[1]!)];
   });
   return factors.includes(1) && factors.every(factor => factor === 0 || factor === 1);
 };
@@ -148,7 +150,7 @@ export const liesAlongFree = (builder: ExpressionBuilder, element: Element, exte
  * The kernels that write an operand in panels as its product reads them: whole panels, then what the last one has, and zeros for the
  * lines that it lacks.
  */
-export const panelKernels = (
+const panelKernels = (
   builder: ExpressionBuilder,
   element: Element,
   [batch, free, inner]: Extents,
@@ -180,4 +182,49 @@ export const panelKernels = (
         ]
       : []),
   ];
+};
+
+/** What operands need of the plan that they are part of. */
+type Plan = {
+  readonly builder: ExpressionBuilder;
+  readonly target: Target;
+  bufferOf(type: ScalarType, size: number, values?: ArrayLike<number>): Buffer;
+  appendKernels(writes: Buffer, build: () => readonly Kernel[]): void;
+  store(value: Value): Buffer;
+};
+
+/**
+ * An operand of a product: where it is, if it is in memory at regular distances, else a copy of it, in the order of the product
+ * where that suits what it is computed from. Instead of a copy of windows that overlap, `source` is stored, and read by tables.
+ */
+export const matrixOf = (
+  plan: Plan,
+  { aval, type }: Value,
+  side: 'lhs' | 'rhs',
+  source: Value | undefined,
+  read: Product['lhs'],
+  shapes: readonly [batch: Shape, free: Shape, inner: Shape],
+): MatrixView => {
+  const { builder } = plan;
+  const [batch, free, inner] = shapes.map(sizeOf) as [number, number, number];
+  const extents = [batch, free, inner] as const;
+  const element = flatOperand(builder, read, shapes);
+  const find = (): MatrixView | undefined =>
+    viewOf(builder, element, extents) ??
+    (source && tableViewOf(builder, read, shapes, values => plan.bufferOf('i32', values.length, values)));
+  let view = find();
+  if (view === undefined && source !== undefined) {
+    plan.store(source);
+    view = find();
+  }
+  if (view !== undefined) return view;
+  if ((type === 'f32' || type === 'f64') && liesAlongFree(builder, element, extents)) {
+    const panels = plan.target.panelsOf(type, side, free, inner);
+    const buffer = plan.bufferOf(type, batch * panels.size);
+    plan.appendKernels(buffer, () => panelKernels(builder, element, extents, panels, buffer));
+    const { width, line, size } = panels;
+    return { buffer, offset: 0, strides: [size, line, width], inPanels: true };
+  }
+  const copy = copyOfOperand(builder, element, extents);
+  return copy.view(plan.store({ ...makeValue(makeAval(copy.shape, aval.dtype)), element: copy.element }));
 };

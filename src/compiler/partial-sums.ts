@@ -1,8 +1,8 @@
 import { type Shape, sizeOf } from '../array/shape.ts';
 import type { ExpressionBuilder } from '../kernel/builder.ts';
 import { type Expression, isFloatType, postorder } from '../kernel/expression.ts';
-import { affineTerms } from '../kernel/index-arithmetic.ts';
-import type { Element, Sum } from '../kernel/lowering.ts';
+import { affineTerms, factorOf } from '../kernel/index-arithmetic.ts';
+import { type Element, type Lowering, type Reduction, reductionOfProduct } from '../kernel/lowering.ts';
 import { placesOf } from './group.ts';
 
 /** Shorter sums are computed at once. */
@@ -10,11 +10,8 @@ const longSum = 1 << 14;
 /** Enough for all threads, and for vectors. */
 const fewestBlocks = 64;
 
-/** A cut of all of a sum's axes before one, and of that one into blocks of so many rounds. */
-type Cut = { readonly axis: number; readonly blocks: number; readonly rounds: number };
-
-/** The first cut into about as many blocks as are wanted. */
-export const cutOf = (inner: Shape, wanted: number): Cut => {
+/** Cuts all axes before one, and that one into blocks of so many rounds: about as many as are wanted. */
+const cutOf = (inner: Shape, wanted: number): { axis: number; blocks: number; rounds: number } => {
   let before = 1;
   let axis = 0;
   while (axis < inner.length - 1 && before * inner[axis]! < fewestBlocks) before *= inner[axis++]!;
@@ -23,52 +20,57 @@ export const cutOf = (inner: Shape, wanted: number): Cut => {
 };
 
 /** Whether neighbours along the last axis of a sum are neighbours in memory. */
-const runsAlongMemory = (builder: ExpressionBuilder, { inner, term }: Sum, result: Shape): boolean => {
+const runsAlongMemory = (builder: ExpressionBuilder, { inner, term }: Reduction, result: Shape): boolean => {
   const places = placesOf(builder, [...result, ...inner]);
-  const nodes = postorder([term(places.slice(0, result.length), places.slice(result.length))]);
-  const isNext = ({ of, factor }: { of: Expression; factor: number }): boolean => of === places.at(-1) && factor === 1;
-  return nodes.some(node => node.kind === 'load' && affineTerms(node.index).terms.some(isNext));
+  return postorder([term(places.slice(0, result.length), places.slice(result.length))]).some(
+    node => node.kind === 'load' && factorOf(affineTerms(node.index).terms, places.at(-1)!) === 1,
+  );
 };
 
 /**
- * A long sum in two steps: sums of blocks, which threads share and `store` puts into memory, and the sum of these. What is lost by
- * rounding grows with the square root of the length then, instead of the length.
+ * A long sum of floats in two steps: sums of blocks, which threads share and `store` puts into memory, and the sum of these. What is
+ * lost by rounding grows with the square root of the length then, instead of the length. Undefined for all else.
  */
 export const cutSum = (
   builder: ExpressionBuilder,
-  sum: Sum,
+  lowering: Lowering,
   result: Shape,
   store: (shape: Shape, element: Element) => Element,
 ): Element | undefined => {
-  const { type, inner, term } = sum;
+  const reduction =
+    lowering.kind === 'product'
+      ? reductionOfProduct(builder, lowering.product)
+      : lowering.kind === 'elements'
+        ? lowering.reduction
+        : undefined;
+  if (reduction === undefined || reduction.name !== 'add' || !isFloatType(reduction.type)) return undefined;
+  const { inner, term } = reduction;
   const length = sizeOf(inner);
-  if (length < longSum || !isFloatType(type)) return undefined;
+  if (length < longSum) return undefined;
   // lines are summed up by vectors, one after the other; where lines are not, all of them at once
-  const byLine = runsAlongMemory(builder, sum, result);
+  const byLine = runsAlongMemory(builder, reduction, result);
   const { axis, blocks, rounds } = cutOf(inner, Math.max(fewestBlocks, Math.sqrt(length) / (byLine ? 4 : 1)));
   const lead = inner.slice(0, axis);
   const rest = inner.slice(axis + 1);
   const cuts = [...lead, blocks];
+  const sum = (shape: Shape, terms: Element): Expression => builder.reduce('add', reduction.type, shape, terms);
   const joined = <T>(place: readonly T[], block: readonly T[]): T[] =>
     byLine ? [...place, ...block] : [...block, ...place];
   const first = byLine ? result.length : cuts.length;
   const read = store(joined(result, cuts), index => {
     const parts = [index.slice(0, first), index.slice(first)] as const;
     const [place, block] = byLine ? parts : [parts[1], parts[0]];
-    return builder.reduce('add', type, [rounds, ...rest], ([round, ...k]) => {
+    return sum([rounds, ...rest], ([round, ...k]) => {
       const at = builder.plus(builder.times(block[axis]!, rounds), round!);
       return term(place, [...block.slice(0, axis), at, ...k]);
     });
   });
   const done = blocks * rounds;
+  const left = inner[axis]! - done;
   return index => {
-    const whole = builder.reduce('add', type, cuts, block => read(joined(index, block)));
-    const left = builder.reduce('add', type, [...lead, inner[axis]! - done, ...rest], k =>
-      term(
-        index,
-        k.map((place, i) => (i === axis ? builder.plus(place, done) : place)),
-      ),
-    );
-    return done < inner[axis]! ? builder.operation('add', type, [whole, left]) : whole;
+    const whole = sum(cuts, block => read(joined(index, block)));
+    if (left === 0) return whole;
+    const others = sum([...lead, left, ...rest], k => term(index, k.with(axis, builder.plus(k[axis]!, done))));
+    return builder.operation('add', reduction.type, [whole, others]);
   };
 };

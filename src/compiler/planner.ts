@@ -22,13 +22,13 @@ import { buildGroup, groupWith, placesOf } from './group.ts';
 import { innerProgram, programsOf } from './inner.ts';
 import { scatterKernels } from './kernels.ts';
 import { lowerEquation } from './lowerings.ts';
-import { copyOfOperand, flatOperand, liesAlongFree, panelKernels, tableViewOf, viewOf } from './operand.ts';
+import { matrixOf } from './operand.ts';
 import { cutSum } from './partial-sums.ts';
 import { type PlannedStep, writesTo } from './planned.ts';
 import { addUp, extentsOfProduct, isLargeProduct, partialSumsOf, simpleProduct } from './product.ts';
 import type { CompiledProgram, MatrixView, Source, Step } from './program.ts';
 import type { Target } from './target.ts';
-import { elementOf, elementOfKnown, makeValue, storedAval, sumOf, type Value, viewOfEquation } from './values.ts';
+import { elementOf, elementOfKnown, makeValue, storedAval, type Value, viewOfEquation } from './values.ts';
 
 /**
  * Decides which arrays of a program are stored and which are computed where they are used, and puts the loops that
@@ -51,7 +51,7 @@ export class Planner {
   /** Counts the times at which expressions change because something has been stored. */
   private version = 0;
 
-  private readonly target: Target;
+  readonly target: Target;
   /** The step after which a buffer holds its elements. */
   private readonly writtenAt = new Map<Buffer, number>();
 
@@ -106,7 +106,8 @@ export class Planner {
     return this.bufferOf(type!, sizeOf(aval.shape), values);
   }
 
-  private bufferOf(type: ScalarType, size: number, values?: ArrayLike<number>): Buffer {
+  /** A buffer of the plan, of these values if they are known. */
+  bufferOf(type: ScalarType, size: number, values?: ArrayLike<number>): Buffer {
     const buffer = { id: this.buffers++, type, size };
     return values === undefined ? buffer : { ...buffer, values };
   }
@@ -175,30 +176,27 @@ export class Planner {
   }
 
   private schedule(equation: Equation, lowering: Lowering | undefined): void {
-    if (lowering === undefined) {
-      this.runOnHost(equation);
-      return;
-    }
-    const [output] = equation.outputs;
-    const value = this.valueOf(output!);
-    if (lowering.kind === 'control') {
-      this.storeControl(equation, lowering.control);
-      return;
-    }
-    if (lowering.kind === 'scatter' || lowering.kind === 'cumulative') this.store(value);
+    const outputs = equation.outputs.map(output => this.valueOf(output));
+    if (lowering === undefined) this.runOnHost(equation);
+    else if (lowering.kind === 'control') this.storeControl(equation, lowering.control);
     else if (lowering.kind === 'routine') this.storeRoutine(equation, lowering.routine);
-    else {
-      const known = equation.inputs.map(input => this.valueOf(input).known);
-      const store = this.storing(value.aval);
-      const simple = lowering.kind === 'product' && simpleProduct(this.builder, lowering.product, known, store);
-      if (!simple && lowering.kind === 'product' && this.storeProduct(equation, value, lowering.product)) return;
-      const sum = simple ? undefined : sumOf(this.builder, lowering);
-      value.element = simple || (sum && cutSum(this.builder, sum, value.aval.shape, store)) || value.element;
-      for (const each of equation.outputs) {
-        const result = this.valueOf(each);
-        if (this.shouldStore(result)) this.store(result);
-      }
+    else if (lowering.kind === 'scatter' || lowering.kind === 'cumulative') this.store(outputs[0]!);
+    else if (this.element(equation, lowering, outputs[0]!)) {
+      for (const each of outputs) if (this.shouldStore(each)) this.store(each);
     }
+  }
+
+  /** Finds the best element for a value that has one; false where its product is stored as such. */
+  private element(equation: Equation, lowering: Lowering, value: Value): boolean {
+    const store = this.storing(value.aval);
+    let element: Element | undefined;
+    if (lowering.kind === 'product') {
+      const known = equation.inputs.map(input => this.valueOf(input).known);
+      element = simpleProduct(this.builder, lowering.product, known, store);
+      if (element === undefined && this.storeProduct(equation, value, lowering.product)) return false;
+    }
+    value.element = element ?? cutSum(this.builder, lowering, value.aval.shape, store) ?? value.element;
+    return true;
   }
 
   private shouldStore(value: Value): boolean {
@@ -324,7 +322,7 @@ export class Planner {
     const operand = (side: 'lhs' | 'rhs', free: Shape): MatrixView => {
       const input = product.inPlace?.[side === 'lhs' ? 0 : 1];
       const source = input === undefined ? undefined : this.valueOf(equation.inputs[input]!);
-      return this.matrixOf(value, side, source, product[side], [batch, free, inner]);
+      return matrixOf(this, value, side, source, product[side], [batch, free, inner]);
     };
     const lhs = operand('lhs', rows);
     const rhs = operand('rhs', columns);
@@ -404,40 +402,6 @@ export class Planner {
     this.version++;
   }
 
-  /**
-   * An operand of a product: where it is, if it is in memory at regular distances, else a copy of it, in the order of the product
-   * where that suits what it is computed from. Instead of a copy of windows that overlap, `source` is stored, and read by tables.
-   */
-  private matrixOf(
-    { aval, type }: Value,
-    side: 'lhs' | 'rhs',
-    source: Value | undefined,
-    read: Product['lhs'],
-    shapes: readonly [batch: Shape, free: Shape, inner: Shape],
-  ): MatrixView {
-    const [batch, free, inner] = shapes.map(sizeOf) as [number, number, number];
-    const extents = [batch, free, inner] as const;
-    const element = flatOperand(this.builder, read, shapes);
-    const find = (): MatrixView | undefined =>
-      viewOf(this.builder, element, extents) ??
-      (source && tableViewOf(this.builder, read, shapes, values => this.bufferOf('i32', values.length, values)));
-    let view = find();
-    if (view === undefined && source !== undefined) {
-      this.store(source);
-      view = find();
-    }
-    if (view !== undefined) return view;
-    if ((type === 'f32' || type === 'f64') && liesAlongFree(this.builder, element, extents)) {
-      const panels = this.target.panelsOf(type, side, free, inner);
-      const buffer = this.bufferOf(type, batch * panels.size);
-      this.appendKernels(buffer, () => panelKernels(this.builder, element, extents, panels, buffer));
-      const { width, line, size } = panels;
-      return { buffer, offset: 0, strides: [size, line, width], inPanels: true };
-    }
-    const copy = copyOfOperand(this.builder, element, extents);
-    return copy.view(this.store({ ...makeValue(makeAval(copy.shape, aval.dtype)), element: copy.element }));
-  }
-
   private storeScatter(value: Value, { scatter }: Extract<Lowering, { readonly kind: 'scatter' }>): Buffer {
     const { builder } = this;
     const buffer = this.newBuffer(value);
@@ -471,7 +435,7 @@ export class Planner {
   }
 
   /** Appends kernels that are built at the end of planning. */
-  private appendKernels(writes: Buffer, build: () => readonly Kernel[]): void {
+  appendKernels(writes: Buffer, build: () => readonly Kernel[]): void {
     this.writtenAt.set(writes, this.steps.length);
     this.steps.push({ kind: 'kernels', writes, build });
     this.version++;

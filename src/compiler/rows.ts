@@ -1,6 +1,6 @@
 import type { ExpressionBuilder } from '../kernel/builder.ts';
 import { type Buffer, type Expression, postorder } from '../kernel/expression.ts';
-import { affineTerms } from '../kernel/index-arithmetic.ts';
+import { affineTerms, factorOf } from '../kernel/index-arithmetic.ts';
 import { type Kernel, rootsOf } from '../kernel/kernel.ts';
 import type { MatrixView, ProductStep, RowKernel, Step } from './program.ts';
 
@@ -24,7 +24,7 @@ const rowLength = (
   perRow: number,
 ): number | undefined => {
   const { terms, offset } = affineTerms(index);
-  const factor = terms.find(({ of }) => of === outer)?.factor ?? 0;
+  const factor = factorOf(terms, outer);
   const [low, high] = builder.rangeOf(
     builder.affine(
       terms.filter(({ of }) => of !== outer),

@@ -6,7 +6,13 @@ import type { Equation } from '../core/jaxpr.ts';
 import type { ExpressionBuilder } from '../kernel/builder.ts';
 import { choosePart, partsOf } from '../kernel/complex.ts';
 import type { Buffer, Expression, ScalarType } from '../kernel/expression.ts';
-import { type Element, elementOfSum, type Lowering, type Sum, scalarTypeOf, sumOfProduct } from '../kernel/lowering.ts';
+import {
+  type Element,
+  elementOfReduction,
+  type Lowering,
+  reductionOfProduct,
+  scalarTypeOf,
+} from '../kernel/lowering.ts';
 import { consecutivePattern } from '../pattern/index-pattern.ts';
 import { affineOf } from './affine-array.ts';
 
@@ -74,14 +80,6 @@ export const viewOfEquation = ({
   return inOrder && offset === 0 && sizeOf(shape) === sizeOf(aval.shape) ? 'in order' : 'in another order';
 };
 
-/** The sum that a lowering is, if it is one. */
-export const sumOf = (builder: ExpressionBuilder, lowering: Lowering): Sum | undefined =>
-  lowering.kind === 'product'
-    ? sumOfProduct(builder, lowering.product)
-    : lowering.kind === 'elements'
-      ? lowering.sum
-      : undefined;
-
 /** The element that a lowering gives to an output. */
 export const elementOf = (builder: ExpressionBuilder, lowering: Lowering, output: number): Element | undefined => {
   switch (lowering.kind) {
@@ -90,7 +88,7 @@ export const elementOf = (builder: ExpressionBuilder, lowering: Lowering, output
     case 'pieces':
       return lowering.at;
     case 'product':
-      return elementOfSum(builder, sumOfProduct(builder, lowering.product));
+      return elementOfReduction(builder, reductionOfProduct(builder, lowering.product));
     case 'scatter':
     case 'cumulative':
     case 'routine':

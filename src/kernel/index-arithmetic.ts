@@ -21,6 +21,10 @@ export const affineTerms = (x: Expression): Affine => {
   return { terms: [{ of: x, factor: 1 }], offset: 0 };
 };
 
+/** How often a sum counts an expression. */
+export const factorOf = (terms: readonly Term[], of: Expression): number =>
+  terms.find(term => term.of === of)?.factor ?? 0;
+
 /** Terms flattened, joined and sorted; quotients and remainders that belong together become what they were made of. */
 export const normalTerms = (builder: IndexBuilder, terms: readonly Term[], start: number): Affine => {
   let offset = start;

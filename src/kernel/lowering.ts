@@ -48,8 +48,9 @@ export const placed =
   index =>
     element(place === undefined ? index : place(index));
 
-/** The sum of terms over all of `inner`. */
-export type Sum = {
+/** The terms at all of `inner`, combined. */
+export type Reduction = {
+  readonly name: ReductionName;
   readonly type: ScalarType;
   readonly inner: Shape;
   readonly term: (index: readonly Expression[], k: readonly Expression[]) => Expression;
@@ -142,8 +143,8 @@ export type Lowering =
       readonly outputs: readonly Element[];
       /** Whether elements of operands occur in several elements of results, though results are not larger. */
       readonly repeats?: boolean;
-      /** What the one output is, if it is a sum. */
-      readonly sum?: Sum;
+      /** What the one output is, if it is no more than that. */
+      readonly reduction?: Reduction;
     }
   /** One output put together from boxes over a background; `at` says the same as one expression. */
   | {
@@ -165,24 +166,24 @@ export type Lowering =
   | { readonly kind: 'routine'; readonly routine: Routine }
   | { readonly kind: 'control'; readonly control: Control };
 
-/** A product's elements as sums; of bools, of what is true. */
-export const sumOfProduct = (builder: ExpressionBuilder, product: Product): Sum => {
+/** A product's elements as sums; of bools, whether any are true. */
+export const reductionOfProduct = (builder: ExpressionBuilder, product: Product): Reduction => {
   const { type, batch, rows, inner, lhs, rhs } = product;
+  const [name, times] = type === 'bool' ? (['or', 'and'] as const) : (['add', 'mul'] as const);
   const term = (index: readonly Expression[], k: readonly Expression[]): Expression =>
     placed(product, place => {
       const batchIndex = place.slice(0, batch.length);
       const row = place.slice(batch.length, batch.length + rows.length);
       const column = place.slice(batch.length + rows.length);
-      const factors = [lhs(batchIndex, row, k), rhs(batchIndex, column, k)];
-      return builder.operation(type === 'bool' ? 'and' : 'mul', type, factors);
+      return builder.operation(times, type, [lhs(batchIndex, row, k), rhs(batchIndex, column, k)]);
     })(index);
-  return { type, inner, term };
+  return { name, type, inner, term };
 };
 
-export const elementOfSum =
-  (builder: ExpressionBuilder, { type, inner, term }: Sum): Element =>
+export const elementOfReduction =
+  (builder: ExpressionBuilder, { name, type, inner, term }: Reduction): Element =>
   index =>
-    builder.reduce(type === 'bool' ? 'or' : 'add', type, inner, k => term(index, k));
+    builder.reduce(name, type, inner, k => term(index, k));
 
 const scalarTypes: { readonly [D in DType]: ScalarType | undefined } = {
   float32: 'f32',
