@@ -72,8 +72,5 @@ export const checkShape = (what: string, shape: unknown): readonly number[] => {
 };
 
 /** Says what a shape is, which may be `more`. */
-export const wrongShape = (what: string, shape: unknown, more = ''): TypeError => {
-  const seen = shown(shape);
-  const hint = seen.includes('Tracer') ? '; jit takes other values by staticArgnums' : '';
-  return new TypeError(`${what}: a shape is a list of non-negative integers${more}, got ${seen}${hint}`);
-};
+export const wrongShape = (what: string, shape: unknown, more = ''): TypeError =>
+  new TypeError(`${what}: a shape is a list of non-negative integers${more}, got ${shown(shape)}`);

@@ -165,6 +165,9 @@ export const customJvp = <Args extends readonly unknown[], Out, const N extends 
   f: (...args: Args) => Out,
   options: CustomRuleOptions<N> = {},
 ): CustomJvp<Args, Out, N> => {
+  if (typeof options === 'function') {
+    throw new TypeError('customJvp: the rule is given afterwards, customJvp(f).defjvp(rule)');
+  }
   checkOptions('customJvp', options, ['nondiffArgnums']);
   return withRule(f, false, args =>
     splitPositions('customJvp (nondiffArgnums)', options.nondiffArgnums, f, args.length),

@@ -69,6 +69,9 @@ describe('arguments that are not differentiated', () => {
 
   it('refuses options that are none', () => {
     expect(() => customJvp((x: NDArray) => x, { nondiff: 0 } as never)).toThrow(/no option 'nondiff'/);
+    expect(() => customJvp((x: NDArray) => x, ((p: unknown, t: unknown) => [p, t]) as never)).toThrow(
+      /\.defjvp\(rule\)/,
+    );
   });
 });
 

@@ -4,10 +4,11 @@ import { ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { defaultDType } from '../array/promotion.ts';
 import { asArray } from '../numpy/convert.ts';
+import { shown } from '../util/errors.ts';
 
 const checkSize = (what: string, n: number, least = 0): void => {
   if (!Number.isInteger(n) || n < least) {
-    throw new RangeError(`${what}: the size must be an integer of at least ${least}, got ${String(n)}`);
+    throw new RangeError(`${what}: the size must be an integer of at least ${least}, got ${shown(n)}`);
   }
 };
 
@@ -155,7 +156,7 @@ export const helmert = (n: number, options: { readonly full?: boolean } = {}): N
 export const hadamard = (n: number, options: { readonly dtype?: DType } = {}): NDArray => {
   checkOptions('hadamard', options, ['dtype']);
   const { dtype = 'int32' } = options;
-  if (!Number.isInteger(Math.log2(n))) throw new RangeError(`hadamard: n must be a power of 2, got ${String(n)}`);
+  if (!Number.isInteger(Math.log2(n))) throw new RangeError(`hadamard: n must be a power of 2, got ${shown(n)}`);
   const parity = (bits: number): number => {
     let odd = 0;
     for (let left = bits; left > 0; left &= left - 1) odd ^= 1;

@@ -14,6 +14,7 @@ import { constantLike } from '../primitives/elementwise/constant.ts';
 import { take } from '../primitives/indexing/take.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { pad, sliceInDim } from '../primitives/shape/slice.ts';
+import { shown } from '../util/errors.ts';
 
 /** A matrix whose elements are those of a vector (…, n), each at the place that a function names. */
 const arrange = (
@@ -228,7 +229,7 @@ export const convolutionMatrix = (
   const operand = vectorOf('convolutionMatrix', a);
   checkLength('convolutionMatrix', operand, 1);
   if (!Number.isInteger(n) || n < 1)
-    throw new RangeError(`convolutionMatrix: n must be a positive integer, got ${String(n)}`);
+    throw new RangeError(`convolutionMatrix: n must be a positive integer, got ${shown(n)}`);
   if (mode !== 'full' && mode !== 'same' && mode !== 'valid')
     throw new TypeError(`convolutionMatrix: mode must be 'full', 'same' or 'valid', got ${JSON.stringify(mode)}`);
   const m = operand.shape.at(-1)!;

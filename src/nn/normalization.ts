@@ -17,6 +17,7 @@ import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { iota } from '../primitives/shape/iota.ts';
 import { expandDims } from '../primitives/shape/reshape.ts';
 import { type LogsumexpOptions, logSoftmaxOf, logsumexp, type SoftmaxOptions, softmaxOf } from '../special/softmax.ts';
+import { shown } from '../util/errors.ts';
 
 export { logsumexp };
 
@@ -116,7 +117,7 @@ export const oneHot = (x: ArrayLike, numClasses: number, options: OneHotOptions 
   checkOptions('oneHot', options, ['dtype', 'axis']);
   const { dtype = defaultDType(), axis = -1 } = options;
   if (!Number.isInteger(numClasses) || numClasses < 0) {
-    throw new TypeError(`oneHot: the number of classes must be a non-negative integer, got ${String(numClasses)}`);
+    throw new TypeError(`oneHot: the number of classes must be a non-negative integer, got ${shown(numClasses)}`);
   }
   const operand = asArray('oneHot', x);
   const place = normalizeAxis('oneHot', axis, operand.ndim + 1);

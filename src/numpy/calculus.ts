@@ -18,6 +18,7 @@ import { reshape } from '../primitives/shape/reshape.ts';
 import { indexInDim, sliceInDim } from '../primitives/shape/slice.ts';
 import { moveAxis } from '../primitives/shape/transpose.ts';
 import { sort } from '../primitives/sort/sort.ts';
+import { shown } from '../util/errors.ts';
 import { asArray, asOperands, asPromoted } from './convert.ts';
 import { finfo } from './dtypes.ts';
 import { where } from './indexing.ts';
@@ -52,7 +53,7 @@ export const diff = (x: ArrayLike, options: DiffOptions = {}): NDArray => {
   checkOptions('diff', options, ['n', 'axis', 'prepend', 'append']);
   const { n = 1, axis = -1, prepend, append } = options;
   const operand = asArray('diff', x);
-  if (!Number.isInteger(n) || n < 0) throw new RangeError(`diff: n must be a non-negative integer, got ${String(n)}`);
+  if (!Number.isInteger(n) || n < 0) throw new RangeError(`diff: n must be a non-negative integer, got ${shown(n)}`);
   if (operand.ndim === 0) throw new RangeError('diff: a 0-d array has no neighbours');
   const along = normalizeAxis('diff', axis, operand.ndim);
   const end = (value: ArrayLike): NDArray => {

@@ -10,6 +10,7 @@ import { add, mul } from '../primitives/elementwise/arithmetic.ts';
 import { eq } from '../primitives/elementwise/comparison.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { iota } from '../primitives/shape/iota.ts';
+import { shown } from '../util/errors.ts';
 import { asArray } from './convert.ts';
 import type { DTypeOption } from './methods/reductions.ts';
 import { astype } from './methods/shape.ts';
@@ -247,7 +248,7 @@ export const eye = (n: number, options: EyeOptions = {}): NDArray => {
   checkOptions('eye', options, ['m', 'k', 'dtype']);
   const { m = n, k = 0, dtype = defaultDType() } = options;
   installMethods();
-  if (!Number.isInteger(k)) throw new TypeError(`eye: k must be an integer, got ${String(k)}`);
+  if (!Number.isInteger(k)) throw new TypeError(`eye: k must be an integer, got ${shown(k)}`);
   const shape = checkShape('eye', [n, m]);
   const rows = add(iota('int32', shape, 0), filled([], 'int32', k));
   return convertElementType(eq(rows, iota('int32', shape, 1)), checkDType('eye', dtype));
@@ -286,7 +287,7 @@ export function arange(...args: readonly (number | DTypeOption | undefined)[]): 
   const { dtype = defaultDType() } = options;
   const bounds = args.filter(arg => arg !== undefined && arg !== options);
   if (!bounds.every(bound => typeof bound === 'number') || bounds.length === 0 || !bounds.every(Number.isFinite)) {
-    throw new TypeError(`arange: start, stop and step must be finite numbers, got (${bounds.map(String).join(', ')})`);
+    throw new TypeError(`arange: start, stop and step must be finite numbers, got (${bounds.map(shown).join(', ')})`);
   }
   const [start, stop, step] = bounds.length === 1 ? [0, bounds[0]!, 1] : [bounds[0]!, bounds[1]!, bounds[2] ?? 1];
   if (step === 0) throw new RangeError('arange: step must not be 0');

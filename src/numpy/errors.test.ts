@@ -232,6 +232,23 @@ describe('wrong arguments', () => {
   });
 });
 
+describe('counts that jit traces', () => {
+  it.each([
+    (n: number) => np.arange(n),
+    (n: number) => np.linspace(0, 1, n),
+    (n: number) => np.zeros(n),
+    (n: number) => np.reshape(v, [1, n]),
+    (n: number) => np.hamming(n),
+    (n: number) => nn.oneHot(ints, n),
+    (n: number) => np.eye(2, { k: n }),
+    (n: number) => linalg.matrixPower(np.eye(2), n),
+  ])('%s', f => {
+    expect(() => jit(f as (n: number) => NDArray)(3)).toThrow(
+      /got .*Tracer<float32\[\]>[^;]*; jit takes other values by staticArgnums\)?$/,
+    );
+  });
+});
+
 describe('activations of complex numbers', () => {
   it.each(['relu', 'relu6', 'elu', 'leakyRelu', 'selu', 'hardTanh', 'hardSigmoid', 'hardSilu', 'sparsePlus'] as const)(
     '%s',

@@ -13,6 +13,7 @@ import { bitwiseNot } from '../primitives/elementwise/logical.ts';
 import { sqrt, square } from '../primitives/elementwise/power.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { cumprod, cumsum } from '../primitives/reduction/cumulative.ts';
+import { shown } from '../util/errors.ts';
 import { asArray } from './convert.ts';
 import { type CumulativeOptions, cumulative } from './methods/cumulative.ts';
 import { checkComputed } from './methods/read.ts';
@@ -175,7 +176,7 @@ export const nanvar = (x: ArrayLike, options: Omit<VarianceOptions, 'correction'
 const spread = (what: string, x: ArrayLike, given: Omit<VarianceOptions, 'correction'>): NDArray => {
   checkOptions(what, given, variances);
   const { ddof = 0, dtype, mean: known, ...options } = given;
-  if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${String(ddof)}`);
+  if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${shown(ddof)}`);
   const operand = asArray(what, x, dtype !== undefined);
   if (dtype !== undefined) checkComputed(what, 'variance', operand, dtype);
   const computed = dtype ?? promoteTypesInexact([operand]).dtype;

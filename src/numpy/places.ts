@@ -10,6 +10,7 @@ import { cumsum } from '../primitives/reduction/cumulative.ts';
 import { reduceSum } from '../primitives/shape/broadcast.ts';
 import { iota } from '../primitives/shape/iota.ts';
 import { expandDims } from '../primitives/shape/reshape.ts';
+import { shown } from '../util/errors.ts';
 
 /** What functions take whose results have as many elements as values decide. */
 export type SizeOptions = {
@@ -28,7 +29,7 @@ export const countOf = (mask: NDArray): NDArray => reduceSum(convertElementType(
 export const sizeFor = (what: string, mask: NDArray, size: number | undefined): number => {
   if (size !== undefined) {
     if (Number.isInteger(size) && size >= 0) return size;
-    throw new RangeError(`${what}: size must be a non-negative integer, got ${String(size)}`);
+    throw new RangeError(`${what}: size must be a non-negative integer, got ${shown(size)}`);
   }
   const known = knownValue(mask);
   if (known !== undefined) {

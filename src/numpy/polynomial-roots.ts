@@ -22,6 +22,7 @@ import { iota } from '../primitives/shape/iota.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { indexInDim, sliceInDim } from '../primitives/shape/slice.ts';
 import { sortKeyVal } from '../primitives/sort/sort.ts';
+import { shown } from '../util/errors.ts';
 import { asPromoted } from './convert.ts';
 import { eye, full, ones, zeros } from './creation.ts';
 import { finfo } from './dtypes.ts';
@@ -200,7 +201,7 @@ export function polyfit(
   const { rcond, w, full: all = false, cov = false } = options;
   const [points, values] = asPromoted('polyfit', [x, y], promoteTypesInexact);
   if (!Number.isInteger(deg) || deg < 0)
-    throw new RangeError(`polyfit: the degree must be a non-negative integer, got ${String(deg)}`);
+    throw new RangeError(`polyfit: the degree must be a non-negative integer, got ${shown(deg)}`);
   const count = points.size;
   if (points.ndim !== 1 || count === 0 || (values.ndim !== 1 && values.ndim !== 2) || values.shape[0] !== count) {
     throw new RangeError(

@@ -15,6 +15,7 @@ import { concatenate } from '../primitives/shape/concatenate.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { rev } from '../primitives/shape/rev.ts';
 import { indexInDim, sliceInDim } from '../primitives/shape/slice.ts';
+import { shown } from '../util/errors.ts';
 import { asPromoted } from './convert.ts';
 import { array } from './creation.ts';
 import { divide, multiply } from './methods/arithmetic.ts';
@@ -160,7 +161,7 @@ export const polymul = (p: ArrayLike, q: ArrayLike, options: NoOptions = {}): ND
 
 const checkOrder = (what: string, m: number): void => {
   if (!Number.isInteger(m) || m < 0)
-    throw new RangeError(`${what}: the order must be a non-negative integer, got ${String(m)}`);
+    throw new RangeError(`${what}: the order must be a non-negative integer, got ${shown(m)}`);
 };
 
 /** n·(n-1)·… with `count` factors. */

@@ -1,6 +1,7 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { defaultDType } from '../array/promotion.ts';
 import { div, mul } from '../primitives/elementwise/arithmetic.ts';
+import { shown } from '../util/errors.ts';
 import { asPromoted } from './convert.ts';
 import { array, ones } from './creation.ts';
 import { i0 } from './special-points.ts';
@@ -9,7 +10,7 @@ import { i0 } from './special-points.ts';
 
 const checkCount = (what: string, m: number): void => {
   if (!Number.isInteger(m) || m < 0)
-    throw new RangeError(`${what}: the number of points must be a non-negative integer, got ${String(m)}`);
+    throw new RangeError(`${what}: the number of points must be a non-negative integer, got ${shown(m)}`);
 };
 
 /** The weights at the points k = 0 … m-1; a single point weighs 1. */

@@ -35,6 +35,9 @@ export const optionsOf = <Options extends ShapeOption>(
   known: readonly string[] = ['dtype'],
 ): Options => {
   const isShape = shape === undefined || typeof shape === 'number' || Array.isArray(shape);
+  if (isShape && typeof options === 'number') {
+    throw new TypeError(`${what}: the shape is one list, [${[shape, options].join(', ')}]`);
+  }
   const given = isShape ? options : (shape as Options);
   checkOptions(what, given, ['shape', ...known]);
   return isShape && shape !== undefined ? { ...options, shape } : given;

@@ -17,6 +17,7 @@ import { indexInDim, sliceInDim } from '../primitives/shape/slice.ts';
 import { moveAxis, transpose } from '../primitives/shape/transpose.ts';
 import { sortKeyVal } from '../primitives/sort/sort.ts';
 import { topK } from '../primitives/sort/top-k.ts';
+import { shown } from '../util/errors.ts';
 import { range } from '../util/range.ts';
 import { asKey, type FloatDType, optionsOf, type SampleShape, type ShapeOption, sampleShape } from './arguments.ts';
 import { keysOf, randomBits } from './key.ts';
@@ -51,7 +52,7 @@ const countOf = (what: string, x: ArrayLike): number | undefined => {
   const read = isNumber ? scalar(x, 'float64') : asArray(what, x);
   const count = isNumber || isInteger(read.dtype) ? read.item() : Number.NaN;
   if (Number.isInteger(count) && count >= 0) return count;
-  throw new TypeError(`${what}: expected an array or the number of elements of a range, got ${String(x)}`);
+  throw new TypeError(`${what}: expected an array or the number of elements of a range, got ${shown(x)}`);
 };
 
 /**

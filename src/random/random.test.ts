@@ -8,6 +8,7 @@ describe('keys', () => {
     expect(() => random.normal([0, 0])).toThrow(
       TypeError('normal: a key is uint32[2], as random.key(seed) makes it, got float32[2]'),
     );
+    expect(() => random.normal(key, 2, 3 as never)).toThrow(TypeError('normal: the shape is one list, [2, 3]'));
     expect(() => random.bits(new Uint32Array(3))).toThrow(RangeError('bits: a key has shape (2,), got uint32[3]'));
     expect(() => random.uniform(random.split(key))).toThrow(
       RangeError('uniform: accepts a single key, got a stack of keys uint32[2,2]: use vmap'),

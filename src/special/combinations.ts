@@ -11,6 +11,7 @@ import { lgamma } from '../primitives/elementwise/gamma.ts';
 import { bitwiseAnd, bitwiseOr } from '../primitives/elementwise/logical.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { zeta } from '../reference/scalar/gamma.ts';
+import { shown } from '../util/errors.ts';
 import { realOperand, realOperands } from './arguments.ts';
 
 /**
@@ -129,6 +130,6 @@ const bernoulliNumber = (n: number): number => {
  */
 export const bernoulli = (n: number): NDArray => {
   if (!Number.isInteger(n) || n < 0)
-    throw new TypeError(`bernoulli: n must be a non-negative integer, got ${String(n)}`);
+    throw new TypeError(`bernoulli: n must be a non-negative integer, got ${shown(n)}`);
   return array(Array.from({ length: n + 1 }, (_, k) => bernoulliNumber(k)));
 };

@@ -20,6 +20,7 @@ import { square } from '../primitives/elementwise/power.ts';
 import { rem } from '../primitives/elementwise/remainder.ts';
 import { floor } from '../primitives/elementwise/rounding.ts';
 import { select } from '../primitives/elementwise/select.ts';
+import { shown } from '../util/errors.ts';
 import { realOperand, realOperands } from './arguments.ts';
 
 /**
@@ -218,7 +219,7 @@ export const betainc = (a: ArrayLike, b: ArrayLike, x: ArrayLike): NDArray =>
  */
 export const multigammaln = (a: ArrayLike, d: number): NDArray => {
   if (!Number.isInteger(d) || d < 1)
-    throw new TypeError(`multigammaln: the dimension must be a positive integer, got ${String(d)}`);
+    throw new TypeError(`multigammaln: the dimension must be a positive integer, got ${shown(d)}`);
   const [operand] = asPromoted('multigammaln', [a], promoteTypesInexact);
   let result = constantLike(operand, 0.25 * d * (d - 1) * Math.log(Math.PI)) as NDArray;
   for (let i = 0; i < d; i++) result = add(result, gammaln(sub(operand, constantLike(operand, i / 2))));

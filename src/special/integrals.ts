@@ -2,6 +2,7 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { stack } from '../numpy/joining.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import * as integrals from '../primitives/elementwise/integrals.ts';
+import { shown } from '../util/errors.ts';
 import { realOperand, realOperands } from './arguments.ts';
 
 /**
@@ -137,6 +138,6 @@ export const besselJn = (z: ArrayLike, options: { readonly v: number }): NDArray
   const operand = realOperand('besselJn', z);
   const v = options?.v;
   if (!Number.isInteger(v) || v < 0)
-    throw new TypeError(`besselJn: the order v must be a non-negative integer, got ${String(v)}`);
+    throw new TypeError(`besselJn: the order v must be a non-negative integer, got ${shown(v)}`);
   return stack(Array.from({ length: v + 1 }, (_, order) => integrals.besselJ(constantLike(operand, order), operand)));
 };

@@ -14,13 +14,14 @@ export function invariant(condition: unknown, what: string): asserts condition {
   if (!condition) throw new Error(`nabla internal error: ${what}`);
 }
 
-/** A wrong argument as messages show it: as JSON, where it has one. */
+/** A wrong argument as the end of a message: as JSON, where it has one, and with the way out where it is being traced. */
 export const shown = (value: unknown): string => {
   if (typeof value === 'function') return `the function ${value.name || '(anonymous)'}`;
   try {
-    return JSON.stringify(value) ?? String(value);
+    return (typeof value !== 'number' && JSON.stringify(value)) || String(value);
   } catch {
     // big integers, arrays whose values are not known, lists of these
-    return Array.isArray(value) ? `[${value.map(shown).join(',')}]` : String(value);
+    const text = Array.isArray(value) ? `[${value}]` : String(value);
+    return text.includes('Tracer') ? `${text}; jit takes other values by staticArgnums` : text;
   }
 };

@@ -4,6 +4,7 @@ import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { checkOptions } from '../../array/options.ts';
 import { defaultDType } from '../../array/promotion.ts';
 import { normalizeAxis } from '../../array/shape.ts';
+import { shown } from '../../util/errors.ts';
 import { range } from '../../util/range.ts';
 import { asArray } from '../convert.ts';
 import { array } from '../creation.ts';
@@ -20,8 +21,8 @@ const frequencies = (what: string, n: number, options: FrequencyOptions, steps: 
   checkOptions(`fft.${what}`, options, ['d', 'dtype']);
   const { d = 1, dtype = defaultDType() } = options;
   if (!Number.isInteger(n) || n < 1)
-    throw new RangeError(`fft.${what}: the number of samples must be a positive integer, got ${String(n)}`);
-  if (typeof d !== 'number') throw new TypeError(`fft.${what}: the spacing d must be a number, got ${String(d)}`);
+    throw new RangeError(`fft.${what}: the number of samples must be a positive integer, got ${shown(n)}`);
+  if (typeof d !== 'number') throw new TypeError(`fft.${what}: the spacing d must be a number, got ${shown(d)}`);
   if (!isFloating(checkDType(`fft.${what}`, dtype)))
     throw new TypeError(`fft.${what}: frequencies cannot have dtype ${dtype}: use float32 or float64`);
   return array(

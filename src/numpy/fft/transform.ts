@@ -8,6 +8,7 @@ import { constantLike } from '../../primitives/elementwise/constant.ts';
 import { type FftType, halfLength } from '../../primitives/fft/evaluate.ts';
 import { fft } from '../../primitives/fft/fft.ts';
 import { pad, slice } from '../../primitives/shape/slice.ts';
+import { shown } from '../../util/errors.ts';
 import { asArray } from '../convert.ts';
 import { moveaxis } from '../shape.ts';
 
@@ -61,7 +62,7 @@ const factorOf = (what: string, norm: FftNorm, isInverse: boolean, size: number)
 const checkLengths = (what: string, lengths: readonly number[]): void => {
   for (const length of lengths) {
     if (!Number.isInteger(length) || length < 1)
-      throw new RangeError(`fft.${what}: lengths must be positive integers, got ${String(length)}`);
+      throw new RangeError(`fft.${what}: lengths must be positive integers, got ${shown(length)}`);
   }
 };
 

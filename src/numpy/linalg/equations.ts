@@ -20,6 +20,7 @@ import { inv as laxInv, solve as laxSolve } from '../../primitives/linalg/solve.
 import { svd } from '../../primitives/linalg/svd.ts';
 import { expandDims, reshape } from '../../primitives/shape/reshape.ts';
 import { indexInDim } from '../../primitives/shape/slice.ts';
+import { shown } from '../../util/errors.ts';
 import { powerByProducts } from '../../util/power.ts';
 import { asArray, asPromoted } from '../convert.ts';
 import { eye, zeros } from '../creation.ts';
@@ -99,7 +100,7 @@ export const slogdet = (a: ArrayLike): [sign: NDArray, logabsdet: NDArray] => la
 export const matrixPower = (a: ArrayLike, n: number): NDArray => {
   const operand = asArray('matrixPower', a);
   checkSquare('matrixPower', operand);
-  if (!Number.isInteger(n)) throw new TypeError(`matrixPower: the exponent must be an integer, got ${String(n)}`);
+  if (!Number.isInteger(n)) throw new TypeError(`matrixPower: the exponent must be an integer, got ${shown(n)}`);
   if (n === 0) return broadcastTo(eye(operand.shape.at(-1)!, { dtype: operand.dtype }), operand.shape);
   return powerByProducts(n < 0 ? laxInv(operand) : operand, Math.abs(n), matmul)!;
 };

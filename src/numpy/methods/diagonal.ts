@@ -8,6 +8,7 @@ import { reduceSum } from '../../primitives/shape/broadcast.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { slice } from '../../primitives/shape/slice.ts';
 import { transpose } from '../../primitives/shape/transpose.ts';
+import { shown } from '../../util/errors.ts';
 import { rangeWithout } from '../../util/range.ts';
 import { numericDType, readArray } from './read.ts';
 import type { DTypeOption } from './reductions.ts';
@@ -19,7 +20,7 @@ const diagonalOf = (what: string, x: ArrayLike, options: DiagonalOptions, more: 
   const operand = readArray(what, x);
   if (operand.ndim < 2)
     throw new RangeError(`${what}: an array of at least two dimensions is needed, got ${avalString(operand)}`);
-  if (!Number.isInteger(offset)) throw new TypeError(`${what}: offset must be an integer, got ${String(offset)}`);
+  if (!Number.isInteger(offset)) throw new TypeError(`${what}: offset must be an integer, got ${shown(offset)}`);
   const row = normalizeAxis(what, axis1, operand.ndim);
   const column = normalizeAxis(what, axis2, operand.ndim);
   if (row === column) throw new RangeError(`${what}: axis1 and axis2 are both axis ${row}`);

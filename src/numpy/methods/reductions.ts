@@ -29,6 +29,7 @@ import { reduceProd } from '../../primitives/reduction/product.ts';
 import { reduceSum } from '../../primitives/shape/broadcast.ts';
 import { broadcastTo } from '../../primitives/shape/broadcast-to.ts';
 import { expandDims, reshape } from '../../primitives/shape/reshape.ts';
+import { shown } from '../../util/errors.ts';
 import { truth } from '../truth.ts';
 import { checkComputed, countAlong, numericDType, readArray } from './read.ts';
 
@@ -195,7 +196,7 @@ export const variance = (x: ArrayLike, options: VarianceOptions = {}): NDArray =
 const spread = (what: string, x: ArrayLike, options: VarianceOptions): NDArray => {
   checkReduction(what, options, 'dtype', 'ddof', 'correction', 'mean');
   const { correction = 0, ddof = correction, dtype, mean: known, ...chosen } = options;
-  if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${String(ddof)}`);
+  if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${shown(ddof)}`);
   const operand = readArray(what, x, !!dtype);
   normalizeAxes(what, chosen.axis, operand.ndim);
   if (dtype !== undefined) checkComputed(what, 'variance', operand, dtype);
