@@ -5,8 +5,9 @@ import { affineTerms, factorOf } from '../kernel/index-arithmetic.ts';
 import { type Element, type Lowering, type Reduction, reductionOfProduct } from '../kernel/lowering.ts';
 import { placesOf } from './group.ts';
 
-/** Shorter sums are computed at once. */
-const longSum = 1 << 14;
+/** Shorter sums are computed at once: those along memory by sixteen chains of additions, others by one. */
+const longLine = 1 << 14;
+const longChain = 1 << 11;
 /** Enough for all threads, and for vectors. */
 const fewestBlocks = 64;
 
@@ -46,9 +47,10 @@ export const cutSum = (
   if (reduction === undefined || reduction.name !== 'add' || !isFloatType(reduction.type)) return undefined;
   const { inner, term } = reduction;
   const length = sizeOf(inner);
-  if (length < longSum) return undefined;
+  if (length < longChain) return undefined;
   // lines are summed up by vectors, one after the other; where lines are not, all of them at once
   const byLine = runsAlongMemory(builder, reduction, result);
+  if (byLine && length < longLine) return undefined;
   const { axis, blocks, rounds } = cutOf(inner, Math.max(fewestBlocks, Math.sqrt(length) / (byLine ? 4 : 1)));
   const lead = inner.slice(0, axis);
   const rest = inner.slice(axis + 1);

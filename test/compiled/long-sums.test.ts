@@ -35,6 +35,8 @@ const cases: readonly (readonly [shape: readonly number[], axes: readonly number
   [[65_537], [0]],
   [[1_000_003], [0]],
   [[40_000, 3], [0]],
+  [[9001, 4], [0]],
+  [[2048, 1, 6], [0]],
   [[3, 40_000], [1]],
   [[100, 20_000], [1]],
   [
