@@ -39,8 +39,12 @@ const running = (
   return [between(0, 1), ...(extent > 1 ? [between(1, extent)] : [])];
 };
 
-/** Longer lines are cut into blocks, as long sums are; many lines, which keep vectors busy, where they are longer still. */
+/**
+ * Longer lines are cut into blocks, as long sums are. Where many of them keep vectors busy, blocks take up to twice the time: float32,
+ * which loses digits in long chains, is worth it.
+ */
 const longLine = 1 << 12;
+const longSingle = 1 << 10;
 const longOfMany = 1 << 15;
 const manyLines = 8;
 
@@ -74,7 +78,9 @@ export const cumulativeKernels = (
       place: index => builder.flatten(all(index), shape),
     };
   };
-  if (extent < (buffer.size < manyLines * extent ? longLine : longOfMany)) {
+  const isRounded = buffer.type === 'f32' && (name === 'add' || name === 'mul');
+  const atOnce = isRounded ? longSingle : buffer.size < manyLines * extent ? longLine : longOfMany;
+  if (extent < atOnce) {
     return running(
       builder,
       name,

@@ -106,8 +106,10 @@ it('keeps infinities and NaN', () => {
 
 describe('running sums and maxima of long lines', () => {
   const lines: readonly (readonly [shape: readonly number[], axis: number])[] = [
+    [[1024], 0],
     [[4096], 0],
     [[5003], 0],
+    [[9000, 20], 0],
     [[100_003], 0],
     [[2, 5000], 1],
     [[5000, 3], 0],
