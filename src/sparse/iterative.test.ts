@@ -5,6 +5,7 @@ import {
   jacfwd,
   jacrev,
   jit,
+  lax,
   linalg,
   type NDArray,
   numpy as np,
@@ -32,6 +33,13 @@ const general = array(
   float64,
 );
 const b = array([1, 2, 3], float64);
+const { complex } = lax;
+/** The imaginary part of a hermitian matrix. */
+const skew = [
+  [0, 1, -0.5],
+  [-1, 0, 0.75],
+  [0.5, -0.75, 0],
+];
 const tol = { tol: 1e-13 };
 const far = (x: NDArray, y: NDArray): number => np.max(np.abs(x.sub(y))).item();
 
@@ -85,6 +93,20 @@ describe.each(methods)('%s', (name, solve, A, shape) => {
       tol,
     );
     expect(far(tree.u, array([1, 2], float64)) + far(tree.w, array(1, float64))).toBeLessThan(1e-12);
+  });
+
+  it('solves complex systems, hermitian ones by conjugate gradients', () => {
+    const turned = complex(A, array(skew, float64).mul(name === 'cg' ? 1 : [1, 2, -0.5]));
+    const [c, D] = [complex(b, array([-1, 0.5, 2], float64)), np.diag(complex(np.ones(3, float64), [0, 0.5, -0.25]))];
+    const M = name === 'cg' ? np.diag(array([0.25, 1 / 3, 0.2], float64)) : D;
+    const expected = linalg.solve(turned, c);
+    for (const options of [tol, { ...tol, M }])
+      expect(far(solve<NDArray>(turned, c, options)[0], expected)).toBeLessThan(1e-12);
+    const f = (t: NDArray): NDArray => np.sum(np.abs(solve<NDArray>(turned, np.multiply(c, t), tol)[0]));
+    const g = (t: NDArray): NDArray => np.sum(np.abs(linalg.solve(turned, np.multiply(c, t))));
+    const t = array([1, 2, 3], float64);
+    expect(far(grad(f)(t), grad(g)(t))).toBeLessThan(1e-12);
+    expect(far(hessian(f)(t), hessian(g)(t))).toBeLessThan(1e-12);
   });
 
   it('says what does not fit', () => {

@@ -1,5 +1,5 @@
 import { describe } from '../array/create.ts';
-import { type DType, isInexact } from '../array/dtype.ts';
+import { type DType, isComplex, isInexact } from '../array/dtype.ts';
 import { type ArrayLike as ArrayInput, ConcreteArray, type NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypes } from '../array/promotion.ts';
@@ -139,7 +139,9 @@ const solveWith = (
       maxiter: maxiter ?? 10 * n,
       restart,
     });
-  const x = linearSolve(name, inDType(operator), right, method, isSymmetric ? 'symmetric' : method);
+  // the transpose of a Hermitian operator is its conjugate
+  const forTransposed = isSymmetric && !isComplex(dtype) ? 'symmetric' : method;
+  const x = linearSolve(name, inDType(operator), right, method, forTransposed);
   const residual = sqrt(norm2(sub(right, inDType(operator)(x))));
   const [, back] = ravelPytree(b);
   return [back(x), { residual }];
