@@ -5,7 +5,7 @@ import { stopGradient } from '../control/stop-gradient.ts';
 import { avalString } from '../core/aval.ts';
 import { abs as laxAbs, sign as laxSign } from '../primitives/elementwise/absolute.ts';
 import { div, add as laxAdd, mul } from '../primitives/elementwise/arithmetic.ts';
-import { eq } from '../primitives/elementwise/comparison.ts';
+import { eq, ge } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { max } from '../primitives/elementwise/extrema.ts';
 import { bitwiseOr } from '../primitives/elementwise/logical.ts';
@@ -227,18 +227,18 @@ export const hypot = (x: ArrayLike, y: ArrayLike): NDArray => {
   const [a, b] = asAligned('hypot', [x, y], promoteTypesInexact);
   refuseComplex('hypot', a);
   const [p, q] = [laxAbs(a), laxAbs(b)];
-  const large = max(p, q);
-  const [zero, one, infinity] = [0, 1, Number.POSITIVE_INFINITY].map(value => constantLike(large, value)) as [
-    NDArray,
-    NDArray,
-    NDArray,
-  ];
-  const isZero = eq(large, zero);
-  // A scale is a constant to derivatives: they neither see where |x| passes |y|, nor do they square it.
-  const scale = stopGradient(select(isZero, one, large));
-  const scaledSquare = (value: NDArray): NDArray => laxSquare(div(select(isZero, one, value), scale));
-  const length = select(isZero, large, mul(scale, sqrt(laxAdd(scaledSquare(a), scaledSquare(b)))));
-  return select(bitwiseOr(eq(p, infinity), eq(q, infinity)), infinity, length);
+  const [one, infinity] = [constantLike(p, 1), constantLike(p, Number.POSITIVE_INFINITY)];
+  // The longer leg and the ratio of both keep the digits of second derivatives; chosen, not averaged, where both are as long.
+  const isLonger = ge(p, q);
+  const leg = select(isLonger, p, q);
+  const isZero = eq(leg, constantLike(p, 0));
+  const longer = select(isZero, one, leg);
+  // A scale is a constant to derivatives: they do not square it.
+  const scale = stopGradient(longer);
+  const unit = div(longer, scale);
+  const ratio = div(div(select(isLonger, q, p), scale), unit);
+  const length = mul(mul(unit, sqrt(laxAdd(laxSquare(ratio), one))), scale);
+  return select(bitwiseOr(eq(p, infinity), eq(q, infinity)), infinity, select(isZero, max(p, q), length));
 };
 
 /**

@@ -50,6 +50,18 @@ describe('hypot is smooth but at 0', () => {
     const forward = Math.abs(Math.log2(r)) < 10 ? [jacfwd(jacfwd(f))] : [];
     for (const second of [...hessians, ...forward]) close(second(at), [b * b, -a * b, -a * b, a * a], r);
   });
+
+  // of 20 digits
+  it.each<[number, number, number[]]>([
+    [1e-8, 3, [0.33333333333333333, -1.1111111111111111e-9, -1.1111111111111111e-9, 3.7037037037037038e-18]],
+    [-700, 1e-8, [2.9154518950437319e-25, 2.0408163265306123e-14, 2.0408163265306123e-14, 0.0014285714285714286]],
+  ])('(%f, %f) keeps the digits of what is small', (x, y, wanted) => {
+    const at = array([x, y], { dtype: 'float64' });
+    for (const second of hessians) {
+      const found = second(at).ravel();
+      wanted.forEach((value, i) => expect(+found.at(i) / value).toBeCloseTo(1, 14));
+    }
+  });
 });
 
 it('copysign of a plain number has the dtype of the array beside it for good', () => {
