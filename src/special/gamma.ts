@@ -9,6 +9,7 @@ import { asArray, asPromoted } from '../numpy/convert.ts';
 import { signbit } from '../numpy/floating.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { add, div, mul, neg, reciprocal, sub } from '../primitives/elementwise/arithmetic.ts';
+import { plus } from '../primitives/elementwise/beside-number.ts';
 import { eq, ge, lt, ne } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { exp, log, log1p } from '../primitives/elementwise/exponential.ts';
@@ -77,7 +78,7 @@ export const gamma = (x: ArrayLike): NDArray => {
 export const factorial = (n: ArrayLike): NDArray => {
   const operand = realOperand('factorial', n);
   const zero = constantLike(operand, 0);
-  return select(lt(operand, zero), zero, exp(lgamma(add(operand, constantLike(operand, 1)))));
+  return select(lt(operand, zero), zero, exp(lgamma(plus(operand, 1))));
 };
 
 /**
@@ -133,7 +134,7 @@ const stirlingCorrection = (x: NDArray): NDArray => {
   const coefficients = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
   const inverseSquare = reciprocal(square(x));
   const sum = coefficients.reduceRight<NDArray>(
-    (rest, coefficient) => add(mul(rest, inverseSquare), constantLike(x, coefficient)),
+    (rest, coefficient) => plus(mul(rest, inverseSquare), coefficient),
     constantLike(x, 0),
   );
   return div(sum, x);
@@ -160,15 +161,36 @@ const logBeta = (a: NDArray, b: NDArray): NDArray => {
   return select(isLarge, select(bothLarge, both, one), small);
 };
 
+/** ψ(x + d) - ψ(x): for x ≥ 10 by the differences of its asymptotic series' terms, which keep the digits of a small d. */
+const digammaRise = (x: NDArray, d: NDArray): NDArray => {
+  const large = constantLike(x, 10);
+  const isLarge = bitwiseAnd(ge(x, large), ge(d, constantLike(x, 0)));
+  const step = select(isLarge, d, large);
+  const near = reciprocal(select(isLarge, x, large));
+  const ratio = mul(step, near);
+  const far = div(near, plus(ratio, 1));
+  // near - far; over near² - far², the sum of B₂ₖ / 2k near²ᵏ less that of far²ᵏ is a polynomial
+  const difference = mul(ratio, far);
+  const [u, v] = [square(near), square(far)];
+  let inner: NDArray = constantLike(x, 0);
+  let quotient = inner;
+  for (const coefficient of [1 / 12, -691 / 32760, 1 / 132, -1 / 240, 1 / 252, -1 / 120, 1 / 12]) {
+    inner = plus(mul(inner, u), coefficient);
+    quotient = add(mul(quotient, v), inner);
+  }
+  const corrections = mul(difference, plus(mul(add(near, far), quotient), 0.5));
+  return select(isLarge, add(log1p(ratio), corrections), sub(laxDigamma(add(x, d)), laxDigamma(x)));
+};
+
 /** A rule of its own: choosing the smaller of two has no second derivative where they are equal. */
 const betalnRule: () => CustomJvp<[a: NDArray, b: NDArray], NDArray> = lazily(() =>
   exactJvp((a: NDArray, b: NDArray): NDArray => logBeta(min(a, b), max(a, b))).defjvp(
     ([a, b], [aTangent, bTangent]) => {
-      // in double precision: with a large parameter, little is left of the difference
+      // in double precision: with a small parameter, little is left of the difference
       const wide = (x: NDArray): NDArray => convertElementType(x, 'float64');
-      const common = laxDigamma(add(wide(a), wide(b)));
-      const share = (x: NDArray): NDArray => convertElementType(sub(laxDigamma(wide(x)), common), x.dtype);
-      return [betalnRule()(a, b), add(mul(aTangent, share(a)), mul(bTangent, share(b)))];
+      const share = (x: NDArray, y: NDArray): NDArray =>
+        convertElementType(neg(digammaRise(wide(x), wide(y))), x.dtype);
+      return [betalnRule()(a, b), add(mul(aTangent, share(a, b)), mul(bTangent, share(b, a)))];
     },
   ),
 );
@@ -222,7 +244,7 @@ export const multigammaln = (a: ArrayLike, d: number): NDArray => {
     throw new TypeError(`multigammaln: the dimension must be a positive integer, got ${shown(d)}`);
   const [operand] = asPromoted('multigammaln', [a], promoteTypesInexact);
   let result = constantLike(operand, 0.25 * d * (d - 1) * Math.log(Math.PI)) as NDArray;
-  for (let i = 0; i < d; i++) result = add(result, gammaln(sub(operand, constantLike(operand, i / 2))));
+  for (let i = 0; i < d; i++) result = add(result, gammaln(plus(operand, -i / 2)));
   return result;
 };
 

@@ -157,3 +157,46 @@ describe('derivatives keep their digits where a formula would lose them', () => 
     expect((grad((x: NDArray) => np.expm1(x))(double(-40)).item() as number) / Math.exp(-40)).toBeCloseTo(1, 14);
   });
 });
+
+describe('second derivatives keep their digits', () => {
+  const close = (found: NDArray, wanted: readonly number[]): void =>
+    wanted.forEach((value, i) => expect(+found.ravel().at(i) / value).toBeCloseTo(1, 13));
+
+  // gradient and Hessian, of 20 digits
+  it.each<[number, number, number[], number[]]>([
+    [
+      1e-8,
+      1e3,
+      [-100000007.48447084, -1.0005001666616284e-11],
+      [1.0000000000000001e16, -0.0010005001666566233, -0.0010005001666566233, 1.0010004999898183e-14],
+    ],
+    [
+      0.3,
+      1e12,
+      [-31.133545338128481, -3.0000000000010499e-13],
+      [12.245364546106731, -1.0000000000002e-12, -1.0000000000002e-12, 3.0000000000020999e-25],
+    ],
+    [
+      1e6,
+      25,
+      [-0.00002499970000489991, -10.616792544812222],
+      [2.499940001469964e-11, -9.9997550060015197e-7, -9.9997550060015197e-7, 0.040809663281724979],
+    ],
+    [
+      1e10,
+      1e10,
+      [-0.69314718058494531, -0.69314718058494531],
+      [5.000000000375e-11, -5.000000000125e-11, -5.000000000125e-11, 5.000000000375e-11],
+    ],
+    [
+      2.5,
+      10,
+      [-1.7820390106296689, -0.23344306220819094],
+      [0.40707253149865649, -0.08328522460157837, -0.08328522460157837, 0.021881111080107376],
+    ],
+  ])('of betaln at (%f, %f)', (a, b, gradient, second) => {
+    const f = (v: NDArray) => special.betaln(v.at(0), v.at(1));
+    close(grad(f)(array([a, b])), gradient);
+    close(hessian(f)(array([a, b])), second);
+  });
+});
