@@ -199,4 +199,16 @@ describe('second derivatives keep their digits', () => {
     close(grad(f)(array([a, b])), gradient);
     close(hessian(f)(array([a, b])), second);
   });
+
+  it.each<[number, number, number, number]>([
+    [1.5, -0.9348022005342362, 0.089705642075949128, 0.828796644317011],
+    [20, -0.051270822917471619, 0.15231243056197757, 0.0026281224017116316],
+  ])('of zeta near its pole, at %f', (q, slope, mixed, curvature) => {
+    const s = 1 + 2 ** -33;
+    const inQ = (t: NDArray) => grad((a: NDArray) => special.zeta(t, a))(q);
+    const inS = (a: NDArray) => grad((t: NDArray) => special.zeta(t, a))(s);
+    close(inQ(array(s)), [slope]);
+    for (const found of [grad(inQ)(s), grad(inS)(q)]) expect(+found / mixed).toBeCloseTo(1, 5);
+    close(hessian((a: NDArray) => special.zeta(s, a))(q), [curvature]);
+  });
 });

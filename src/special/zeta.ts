@@ -28,8 +28,10 @@ const eulerMaclaurin = (s: NDArray, a: NDArray): NDArray => {
   for (let k = 1; k < count; k++) sum = add(sum, pow(shifted(k), neg(s)));
   const end = shifted(count);
   const one = constantLike(s, 1);
-  const power = pow(end, neg(s));
-  const tail = add(div(mul(power, end), sub(s, one)), mul(power, constantLike(s, 0.5)));
+  // a power of 1 - s: near s = 1, nothing is left of the derivative of a product with 1 / (s - 1)
+  const above = pow(end, sub(one, s));
+  const power = div(above, end);
+  const tail = add(div(above, sub(s, one)), mul(power, constantLike(s, 0.5)));
   const inverse = reciprocal(end);
   const inverseSquare = mul(inverse, inverse);
   // s (s+1) … (s+2k) / end²ᵏ⁺¹
