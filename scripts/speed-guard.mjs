@@ -100,7 +100,15 @@ const small = jit(hessian(rosenbrock));
 const chain = sparseHessian(rosenbrock).prepare(array(numbers(10_000), float64));
 const product = jit((/** @type {NDArray} */ v) => hvp(rosenbrock, [v], [v]));
 
+/** Plain loops: each element twice, side by side. */
+const plainPairs = (/** @type {Float64Array} */ x) => {
+  const result = new Float64Array(2 * x.length);
+  for (let i = 0; i < x.length; i++) result[2 * i] = result[2 * i + 1] = /** @type {number} */ (x[i]);
+  return result;
+};
+
 /** `limit` is twice the ratio that was measured when the case was added. */
+/** @type {{ name: string, limit: number, x: Float64Array, f: (x: NDArray) => unknown, plain: (x: Float64Array) => unknown }[]} */
 const cases = [
   { name: 'Rosenbrock, n = 10', limit: 20, x: numbers(10), f: small, plain: plainRosenbrock },
   { name: 'Rosenbrock, n = 100', limit: 6, x: numbers(100), f: small, plain: plainRosenbrock },
@@ -112,6 +120,8 @@ const cases = [
     plain: (/** @type {Float64Array} */ v) => plainLogistic(X, v, rows, features),
   },
   { name: 'sparse Rosenbrock, n = 10⁴', limit: 4, x: numbers(10_000), f: chain, plain: plainChain },
+  { name: 'a slice', limit: 0.25, x: numbers(50_000), f: v => v.at('1:'), plain: v => v.map(value => value) },
+  { name: 'pairs by stack', limit: 6, x: numbers(50_000), f: v => np.stack([v, v], { axis: 1 }), plain: plainPairs },
   { name: 'H·v of Rosenbrock, n = 10⁴', limit: 1, x: numbers(10_000), f: product, plain: plainProduct },
 ];
 

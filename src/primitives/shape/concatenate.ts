@@ -156,9 +156,7 @@ export const splitPrimitive: Primitive<SplitParams> = linear({
       const shape = withExtent(x!.shape, axis, size);
       const offset = start * strides[axis]!;
       start += size;
-      return x!.uniform !== undefined
-        ? filled(shape, x!.dtype, x!.uniform, x!.weakType)
-        : stridedCopy(x!, shape, strides, offset);
+      return stridedCopy(x!, shape, strides, offset);
     });
   },
   transpose: (cotangents, [x], { sizes, axis }) => {

@@ -73,9 +73,7 @@ export const dynamicSlicePrimitive: Primitive<DynamicSliceParams> = {
   name: 'dynamic_slice',
   abstractEval: ([operand], { sizes }) => [makeAval(sizes, operand!.dtype, operand!.weakType)],
   evaluate: ([operand, ...starts], { sizes }) => [
-    operand!.uniform !== undefined
-      ? filled(sizes, operand!.dtype, operand!.uniform, operand!.weakType)
-      : stridedCopy(operand!, sizes, stridesOf(operand!.shape), clampedOffset(operand!, starts, sizes)),
+    stridedCopy(operand!, sizes, stridesOf(operand!.shape), clampedOffset(operand!, starts, sizes)),
   ],
   jvp: ([operand, ...starts], [tangent], { sizes }) => ({
     primals: [dynamicSliceAt(operand!, starts, sizes)],

@@ -1,4 +1,3 @@
-import { filled } from '../../array/create.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { normalizeAxes, stridesOf } from '../../array/shape.ts';
 import { makeAval } from '../../core/aval.ts';
@@ -15,7 +14,6 @@ export const revPrimitive: Primitive<RevParams> = linear({
   name: 'rev',
   abstractEval: ([x]) => [makeAval(x!.shape, x!.dtype, x!.weakType)],
   evaluate: ([x], { dimensions }) => {
-    if (x!.uniform !== undefined) return [filled(x!.shape, x!.dtype, x!.uniform, x!.weakType)];
     const own = stridesOf(x!.shape);
     const offset = dimensions.reduce((sum, axis) => sum + own[axis]! * (x!.shape[axis]! - 1), 0);
     return [

@@ -51,12 +51,10 @@ export const slicePrimitive: Primitive<SliceParams> = linear({
     return [makeAval(slicedShape(params), x!.dtype, x!.weakType)];
   },
   evaluate: ([x], params) => {
-    const shape = slicedShape(params);
-    if (x!.uniform !== undefined) return [filled(shape, x!.dtype, x!.uniform, x!.weakType)];
     const own = stridesOf(x!.shape);
     const strides = own.map((stride, axis) => stride * (params.strides?.[axis] ?? 1));
     const offset = own.reduce((sum, stride, axis) => sum + stride * params.start[axis]!, 0);
-    return [stridedCopy(x!, shape, strides, offset)];
+    return [stridedCopy(x!, slicedShape(params), strides, offset)];
   },
   transpose: ([cotangent], [x], { start, strides }) => {
     if (cotangent === null || cotangent === undefined || !isLinear(x!)) return [null];

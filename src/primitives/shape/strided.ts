@@ -1,6 +1,40 @@
+import { filled } from '../../array/create.ts';
 import { allocate, type Data, lanesOf } from '../../array/dtype.ts';
 import { ConcreteArray } from '../../array/ndarray.ts';
-import { type Shape, sizeOf } from '../../array/shape.ts';
+import { type Shape, sizeOf, stridesOf } from '../../array/shape.ts';
+
+/** Part of a flat array: the element at (i, j, …) stands at `offset + i·strides[0] + j·strides[1] + …`. */
+export type StridedView = { readonly data: Data; readonly strides: readonly number[]; readonly offset: number };
+
+/** From this many neighbouring elements on, copying them at once is faster than one by one. */
+const longRun = 32;
+
+/** Copies one view of the given shape over another; an element is `lanes` entries. */
+export const stridedStore = (target: StridedView, source: StridedView, shape: Shape, lanes: number): void => {
+  if (sizeOf(shape) === 0) return;
+  const [to, from] = [target.data, source.data];
+  // extents and the two strides, innermost first; axes that both views run through in one go are one
+  const axes: [number, number, number][] = [[lanes, 1, 1]];
+  for (let axis = shape.length; axis-- > 0; ) {
+    const [extent, step, stride] = [shape[axis]!, target.strides[axis]! * lanes, source.strides[axis]! * lanes];
+    const inner = axes.at(-1)!;
+    const [length] = inner;
+    if (length === 1) axes[axes.length - 1] = [extent, step, stride];
+    else if (step === length * inner[1] && stride === length * inner[2]) inner[0] *= extent;
+    else if (extent > 1) axes.push([extent, step, stride]);
+  }
+  const [count, step, stride] = axes[0]!;
+  const copy = (depth: number, start: number, begin: number): void => {
+    const [extent, outerStep, outerStride] = axes[depth] ?? [1, 0, 0];
+    for (let k = 0; k < extent; k++, start += outerStep, begin += outerStride) {
+      if (depth > 1) copy(depth - 1, start, begin);
+      else if (count > longRun && step === 1 && stride === 1) to.set(from.subarray(begin, begin + count), start);
+      else
+        for (let i = 0, at = start, place = begin; i < count; i++, at += step, place += stride) to[at] = from[place]!;
+    }
+  };
+  copy(axes.length, target.offset * lanes, source.offset * lanes);
+};
 
 /** The array whose element at (i, j, …) is x's flat element `offset + i·strides[0] + j·strides[1] + …`. */
 export const stridedCopy = (
@@ -9,55 +43,16 @@ export const stridedCopy = (
   strides: readonly number[],
   offset: number,
 ): ConcreteArray => {
-  const size = sizeOf(shape);
-  const lanes = lanesOf(x.dtype);
-  const source = x.data;
-  const result = allocate(x.dtype, size);
-  if (size > 0) {
-    const ndim = shape.length;
-    const inner = ndim === 0 ? 1 : shape[ndim - 1]!;
-    const innerStride = ndim === 0 ? 0 : strides[ndim - 1]!;
-    const index = new Array<number>(ndim).fill(0);
-    let position = offset;
-    for (let next = 0; next < size; ) {
-      for (let i = 0; i < inner; i++, next++) {
-        const from = (position + i * innerStride) * lanes;
-        result[next * lanes] = source[from]!;
-        if (lanes === 2) result[next * lanes + 1] = source[from + 1]!;
-      }
-      for (let axis = ndim - 2; axis >= 0; axis--) {
-        position += strides[axis]!;
-        if (++index[axis]! < shape[axis]!) break;
-        position -= strides[axis]! * shape[axis]!;
-        index[axis] = 0;
-      }
-    }
-  }
-  return new ConcreteArray(shape, x.dtype, result, x.weakType);
-};
-
-/** Part of a flat array: the element at (i, j, …) stands at `offset + i·strides[0] + j·strides[1] + …`. */
-export type StridedView = { readonly data: Data; readonly strides: readonly number[]; readonly offset: number };
-
-/** Copies one view of the given shape over another; an element is `lanes` entries. */
-export const stridedStore = (target: StridedView, source: StridedView, shape: Shape, lanes: number): void => {
-  if (sizeOf(shape) === 0) return;
-  const last = shape.length - 1;
-  const copy = (axis: number, to: number, from: number): void => {
-    const extent = axis > last ? 1 : shape[axis]!;
-    const targetStep = axis > last ? 0 : target.strides[axis]!;
-    const sourceStep = axis > last ? 0 : source.strides[axis]!;
-    for (let i = 0; i < extent; i++) {
-      if (axis < last) copy(axis + 1, to + i * targetStep, from + i * sourceStep);
-      else {
-        const start = (to + i * targetStep) * lanes;
-        const begin = (from + i * sourceStep) * lanes;
-        target.data[start] = source.data[begin]!;
-        if (lanes === 2) target.data[start + 1] = source.data[begin + 1]!;
-      }
-    }
-  };
-  copy(0, target.offset, source.offset);
+  const { dtype, uniform, weakType } = x;
+  if (uniform !== undefined) return filled(shape, dtype, uniform, weakType);
+  const data = allocate(dtype, sizeOf(shape));
+  stridedStore(
+    { data, strides: stridesOf(shape), offset: 0 },
+    { data: x.data, strides, offset },
+    shape,
+    lanesOf(dtype),
+  );
+  return new ConcreteArray(shape, dtype, data, weakType);
 };
 
 /** The flat offset of each index of a shape, in row-major order. */

@@ -1,4 +1,3 @@
-import { filled } from '../../array/create.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { stridesOf } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
@@ -28,7 +27,6 @@ export const transposePrimitive: Primitive<TransposeParams> = linear({
   },
   evaluate: ([x], { permutation }) => {
     const shape = permutation.map(axis => x!.shape[axis]!);
-    if (x!.uniform !== undefined) return [filled(shape, x!.dtype, x!.uniform, x!.weakType)];
     const strides = stridesOf(x!.shape);
     return [
       stridedCopy(
