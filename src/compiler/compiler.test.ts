@@ -33,6 +33,19 @@ const float64 = { dtype: 'float64' } as const;
 const vector = (n: number): NDArray => np.linspace(0, 1, n, float64);
 const matrix = (m: number, n: number): NDArray => vector(m * n).reshape([m, n]);
 
+describe('flattening', () => {
+  it('does not write out the arrays that bodies of loops close over', () => {
+    const data = vector(100);
+    data.toJSON = () => {
+      throw new Error('read as text');
+    };
+    const f = (x: NDArray) => lax.foriLoop(0, 3, (_, carry: NDArray) => carry.add(data), x);
+    expect(flattenProgram(makeJaxpr(f)(vector(100)).jaxpr).equations.map(({ primitive }) => primitive.name)).toEqual([
+      'scan',
+    ]);
+  });
+});
+
 describe('fusion', () => {
   it('writes chains of elementwise functions and views as one loop', () => {
     expect(text((x: NDArray) => np.exp(x.T).mul(2).at('::-1'), matrix(4, 5))).toEqual([

@@ -23,7 +23,9 @@ const foldLimit = 1 << 16;
 const paramsKey = (params: Equation['params']): string | undefined => {
   let plain = true;
   const key = JSON.stringify(params, (_, value: unknown) => {
+    // a program may close over large arrays, which nobody needs as text
     if (typeof value === 'function' || isJaxpr(value)) plain = false;
+    if (!plain) return undefined;
     if (typeof value === 'number' && !Number.isFinite(value)) return String(value);
     return Object.is(value, -0) ? '-0' : value;
   });
