@@ -259,6 +259,22 @@ describe('memory', () => {
     expect(executor.memoryInUse).toBe(before);
   });
 
+  it('has room for the parameters of a loop once, and keeps what comes again', () => {
+    const executor = createWasmExecutor({ eager: true });
+    const [data, start] = [new Float64Array(1 << 16).fill(2), new Float64Array(1 << 16).fill(8)].map(
+      values => array(values) as ConcreteArray,
+    ) as [ConcreteArray, ConcreteArray];
+    const { jaxpr: step } = makeJaxpr((x: NDArray, y: NDArray) => x.add(y).div(2))(start, data);
+    let x = start;
+    for (let i = 0; i < 50; i++) x = executor.run(step, [x, data])[0]!;
+    expect(x.data[12345]).toBeCloseTo(2);
+    // of 512 KiB each
+    expect(executor.memoryInUse).toBeLessThan(2 * 2 ** 20);
+    const before = executor.memoryInUse;
+    executor.run(step, [data, data]);
+    expect(executor.memoryInUse).toBe(before);
+  });
+
   it('lets large results go that nobody has read, and keeps their values', () => {
     const executor = createWasmExecutor({ eager: true });
     const x = array(new Float64Array(1 << 20).fill(1)) as ConcreteArray;

@@ -184,7 +184,7 @@ export class RunnableProgram {
         this.setPointer(entry, address, base);
       }
       for (const step of this.plan.steps) {
-        if (step.kind === 'upload') this.upload(args[step.input]!, step.buffer, base);
+        if (step.kind === 'upload') this.upload(args[step.input]!, step.buffer, base, blocks);
       }
       this.perform(base);
       return this.program.outputs.map(({ source, aval }, i) => {
@@ -196,7 +196,7 @@ export class RunnableProgram {
         return this.handOver(source.buffer, block, aval);
       });
     } finally {
-      // where a step has failed
+      // inputs that do not stay, and all of them where a step has failed
       for (const address of blocks.values()) residents.abandon(address);
     }
   }
@@ -217,25 +217,20 @@ export class RunnableProgram {
     }
   }
 
-  private upload(array: ConcreteArray, buffer: Buffer, base: number): void {
+  private upload(array: ConcreteArray, buffer: Buffer, base: number, blocks: Map<Buffer, number>): void {
     const { residents } = this.host;
     const entry = this.plan.pointers.get(buffer);
-    if (entry === undefined) {
-      this.fill(buffer, base, array);
-      return;
+    const bytes = bytesOfBuffer(buffer);
+    if (entry !== undefined) {
+      const known = residents.addressOf(array);
+      this.setPointer(entry, known ?? residents.allocate(bytes), base);
+      if (known !== undefined) return;
+      blocks.set(buffer, this.addressOf(buffer, base));
     }
-    const known = residents.addressOf(array);
-    const address = known ?? residents.allocate(bytesOfBuffer(buffer));
-    this.setPointer(entry, address, base);
-    if (known !== undefined) return;
-    try {
-      this.fill(buffer, base, array);
-    } catch (error) {
-      // the array may have to be put together, for which there may be no room
-      residents.abandon(address);
-      throw error;
-    }
-    residents.admit(array, address, bytesOfBuffer(buffer));
+    this.fill(buffer, base, array);
+    if (entry === undefined || !residents.isBack(array)) return;
+    residents.admit(array, blocks.get(buffer)!, bytes);
+    blocks.delete(buffer);
   }
 
   private fill(buffer: Buffer, base: number, array: ConcreteArray): void {

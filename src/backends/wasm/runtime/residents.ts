@@ -31,6 +31,7 @@ const mostFillers = 2048;
 export class Residents {
   private readonly memory: Memory;
   private readonly byArray = new WeakMap<ConcreteArray, Resident>();
+  private readonly seen = new WeakSet<ConcreteArray>();
   /** In order of last use. */
   private readonly order = new Set<Resident>();
   private bytes = 0;
@@ -73,7 +74,15 @@ export class Residents {
     return resident.address;
   }
 
-  /** Room for an array's elements; `admit` must follow. */
+  /**
+   * Whether an array comes in from outside for the second time, and is worth keeping: parameters of a loop that computes new ones
+   * come once each, and would fill fresh memory with what nobody asks for again.
+   */
+  isBack(array: ConcreteArray): boolean {
+    return this.seen.has(array) || !this.seen.add(array);
+  }
+
+  /** Room for an array's elements; `admit` or `abandon` must follow. */
   allocate(bytes: number): number {
     if (this.bytes + bytes > budget) {
       for (const resident of this.order) {
@@ -86,7 +95,7 @@ export class Residents {
     return this.memory.allocate(bytes);
   }
 
-  /** Gives back a block that was not admitted. */
+  /** Gives back a block that is not admitted. */
   abandon(address: number): void {
     this.memory.free(address);
   }
