@@ -39,10 +39,11 @@ export const flattenArrays = (tree: unknown, name: string): FlatArrays => {
     if (!isArrayLeaf(leaf)) throw invalidLeaf(placeText(name, path()), leaf);
   };
   const { leaves, structure } = flatten<ArrayLeaf>(tree, { checkLeaf, name });
+  let paths: TreePath[] | undefined; // all of them take one walk
   return {
     leaves: leaves.map(leaf => toArray(name, leaf)),
     structure,
-    place: index => placeText(name, leafPaths(structure.nodes)[index] ?? []),
+    place: index => placeText(name, (paths ??= leafPaths(structure.nodes))[index]!),
   };
 };
 

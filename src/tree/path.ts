@@ -37,7 +37,10 @@ export const pathString = (path: TreePath): string => path.map(entryString).join
 export const placeText = (name: string, path: TreePath): string =>
   path.length === 0 ? name : `${name} at ${pathString(path)}`;
 
-const entryOf = (node: TreeNode, child: number): PathEntry => {
+/** A node that has children. */
+type Container = Exclude<TreeNode, { readonly kind: 'leaf' | 'null' }>;
+
+const entryOf = (node: Container, child: number): PathEntry => {
   switch (node.kind) {
     case 'array':
       return { kind: 'index', index: child };
@@ -47,21 +50,18 @@ const entryOf = (node: TreeNode, child: number): PathEntry => {
       return { kind: 'mapKey', key: node.keys[child] };
     case 'custom':
       return { kind: 'child', index: child };
-    case 'leaf':
-    case 'null':
-      throw new Error(`nabla internal error: a ${node.kind} node has no children`);
     default:
       return assertNever(node);
   }
 };
 
 /** A place in a pre-order list of nodes: the containers that are open, and the child that each of them stands at. */
-type Cursor = { readonly nodes: TreeNode[]; readonly children: number[] };
+type Cursor = { readonly nodes: Container[]; readonly children: number[] };
 
 /** Moves from before `node` to before the node that follows it in pre-order. */
 const step = (cursor: Cursor, node: TreeNode): void => {
   if (arity(node) > 0) {
-    cursor.nodes.push(node);
+    cursor.nodes.push(node as Container);
     cursor.children.push(0);
     return;
   }
