@@ -247,3 +247,31 @@ it('takes dense tangents where structured ones of a loop in JavaScript take thou
   const { length } = makeJaxpr(hessian(spread))(x).jaxpr.equations;
   expect(length).toBe(makeJaxpr(jacfwd(grad(spread)))(x).jaxpr.equations.length);
 });
+
+it('takes dense tangents where windows of structured ones grow in a loop until they hold twice as much', () => {
+  const kernel = array(
+    [
+      [
+        [
+          [0, 1, 0],
+          [1, -4, 1],
+          [0, 1, 0],
+        ],
+      ],
+    ],
+    { dtype: 'float64' },
+  );
+  const wave = (speed: NDArray): NDArray => {
+    const rest = np.zeros([1, 1, 10, 10], { dtype: 'float64' });
+    const step = (_: NDArray, [u, v]: [NDArray, NDArray]): [NDArray, NDArray] => {
+      const next = v.add(lax.convGeneralDilated(u, kernel, [1, 1], 'SAME').mul(np.square(speed)));
+      return [u.add(next.mul(0.1)), next];
+    };
+    const [u] = lax.foriLoop(0, 16, step, [rest.set([0, 0, 5, 4], 1), rest]);
+    return np.square(u.at(0, 0, '2:4', '2:4')).sum();
+  };
+  const x = np.linspace(0.8, 1.2, 100, { dtype: 'float64' }).reshape([10, 10]);
+  const H = jit(hessian(wave));
+  expect(np.allclose(H(x), jacfwd(grad(wave))(x), { rtol: 1e-12 }).item()).toBe(true);
+  expect(makeJaxpr(hessian(wave))(x).jaxpr.equations.length).toBeLessThan(300);
+});

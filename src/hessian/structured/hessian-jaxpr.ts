@@ -3,7 +3,7 @@ import { isComplex } from '../../array/dtype.ts';
 import type { NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
 import type { Aval } from '../../core/aval.ts';
-import { type Equation, inputAvals, type Jaxpr, outputAvals } from '../../core/jaxpr.ts';
+import { type Equation, inputAvals, isJaxpr, type Jaxpr, outputAvals } from '../../core/jaxpr.ts';
 import { type Tracer, traceClosed } from '../../core/tracer.ts';
 import { reshape } from '../../primitives/shape/reshape.ts';
 import { transpose } from '../../primitives/shape/transpose.ts';
@@ -12,7 +12,7 @@ import { memoize } from '../../transforms/memoize.ts';
 import { required } from '../../util/errors.ts';
 import { range } from '../../util/range.ts';
 import { denseBlock } from './dense-blocks.ts';
-import { columnsOf, structuredTangents } from './linearised.ts';
+import { structuredTangents } from './linearised.ts';
 
 /**
  * The Jacobian of a gradient program: what `forwardJacobianJaxpr` gives, at the cost of what is not zero.
@@ -38,15 +38,15 @@ const structuredJaxpr: (
   const gradients = avals.slice(0, outputCount);
   const dense = (): Jaxpr => forwardJacobianJaxpr(jaxpr, differentiated, outputCount);
   if ([...leaves, ...gradients].some(aval => isComplex(aval.dtype))) return dense();
-  const mayGiveUp = columnsOf(leaves).every(({ start, size }) => start + size <= mostVariables);
+  /** Whether a program takes more than dense tangents, of whose elements so many are counted as one. */
+  const takesMore = (equations: readonly Equation[], times: number): boolean =>
+    sizesOf(leaves) <= mostVariables && elementsOf(dense().equations) < times * elementsOf(equations);
   let next = manyEquations;
-  let elements: number | undefined;
-  /** Whoever calls this between equations is stopped where they have become too many: dense tangents would take less. */
+  /** Whoever calls this between equations is stopped where they have become too many. */
   const watching = (equations: readonly Equation[]) => (): void => {
-    if (!mayGiveUp || equations.length < next) return;
+    if (equations.length < next) return;
     next += manyEquations;
-    elements ??= elementsOf(dense().equations);
-    if (elements < mostMore * elementsOf(equations)) throw gaveUp;
+    if (takesMore(equations, mostMore)) throw gaveUp;
   };
   const trace = (args: NDArray[]): NDArray[] => {
     const { outputs, tangents, columns, blockOf } = structuredTangents(
@@ -57,41 +57,35 @@ const structuredJaxpr: (
       true,
       watching((args[0] as Tracer).builder.equations),
     );
-    const computed = new Map<string, NDArray>();
-    /** Block (…out, …row, …column), above the diagonal from its mirror image where the dtypes allow it. */
+    const computed: NDArray[] = [];
     // without symmetry outputs belong to no inputs: each is a row of blocks of its own
     const rows = symmetric ? leaves.length : 1;
-    const blockAt = (output: number, row: number, column: number): NDArray => {
-      const key = `${output},${row},${column}`;
-      let block = computed.get(key);
-      if (block === undefined) {
-        const mirrors = symmetric && row < column && leaves[row]!.dtype === leaves[column]!.dtype;
-        block = mirrors
-          ? swapped(blockAt(output, column, row), leaves[column]!, leaves[row]!)
-          : direct(output, row, column);
-        computed.set(key, block);
-      }
-      return block;
+    /** Block (…out, …row, …column) of a gradient, above the diagonal from its mirror image where the dtypes allow it. */
+    const blockAt = (k: number, column: number): NDArray => {
+      const row = k % rows;
+      const mirrors = symmetric && row < column && leaves[row]!.dtype === leaves[column]!.dtype;
+      return (computed[k * leaves.length + column] ??= mirrors
+        ? swapped(blockAt(k - row + column, row), leaves[column]!, leaves[row]!)
+        : direct(k, row, column));
     };
-    const direct = (output: number, row: number, column: number): NDArray => {
-      const { aval, slots } = required(tangents[output * rows + row], 'tangent');
+    const direct = (k: number, row: number, column: number): NDArray => {
+      const { aval, slots } = required(tangents[k], 'tangent');
       const own = slots.filter(slot => slot.block === blockOf[column]);
       const shape = [...aval.shape, ...leaves[column]!.shape];
       if (own.length === 0) return filled(shape, aval.dtype, 0);
       const symmetricRows = symmetric && row === column ? sizeOf(leaves[row]!.shape) : 0;
       return reshape(denseBlock(own, aval, columns[column]!, symmetricRows), shape);
     };
-    const results = gradients.flatMap((_, k) =>
-      leaves.map((_leaf, column) => blockAt(Math.floor(k / rows), k % rows, column)),
-    );
+    const results = gradients.flatMap((_, k) => leaves.map((_leaf, column) => blockAt(k, column)));
     return outputs.toSpliced(outputCount, 0, ...results);
   };
   try {
-    return traceClosed(trace, inputAvals(jaxpr), `hessian(${jaxpr.name})`);
+    const made = traceClosed(trace, inputAvals(jaxpr), `hessian(${jaxpr.name})`);
+    if (elementsOf(made.equations) < manyElements || !takesMore(made.equations, 0.5)) return made;
   } catch (error) {
-    if (error === gaveUp) return dense();
-    throw error;
+    if (error !== gaveUp) throw error;
   }
+  return dense();
 });
 
 /** Thrown and caught in this file only. */
@@ -99,14 +93,26 @@ const gaveUp = new Error();
 
 /** Structured tangents are compared with dense ones whenever they have taken so many more equations. */
 const manyEquations = 3000;
-/** Dense tangents begin with the square of the number of variables. */
-const mostVariables = 2048;
 /** So many elements more take less time than what comes with so many equations. */
 const mostMore = 10;
+/** Programs of more elements are not kept where they compute twice as many as dense tangents, as windows that grow in a loop do. */
+const manyElements = 1e6;
+/** Dense tangents begin with the square of the number of variables. */
+const mostVariables = 2048;
 
-/** How many elements a program computes, but for what it computes in loops. */
+/** How many elements arrays have together. */
+const sizesOf = (arrays: readonly { readonly shape: readonly number[] }[]): number =>
+  arrays.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+
+/** How many elements a program computes, in each round of its loops. */
 const elementsOf = (equations: readonly Equation[]): number =>
-  equations.reduce((sum, { outputs }) => outputs.reduce((own, { aval }) => own + sizeOf(aval.shape), sum), 0);
+  equations.reduce(
+    (sum, { outputs, params: { jaxpr, length = 1 } }) =>
+      sum +
+      sizesOf(outputs.map(({ aval }) => aval)) +
+      (isJaxpr(jaxpr) ? (length as number) * elementsOf(jaxpr.equations) : 0),
+    0,
+  );
 
 /** (…out, …row, …column) as (…out, …column, …row). */
 const swapped = (block: NDArray, row: Aval, column: Aval): NDArray => {
