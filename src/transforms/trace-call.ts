@@ -98,7 +98,7 @@ export const traceCall = (f: AnyFunction, args: readonly unknown[], options: Tra
 /** Lists are containers, which lack the methods of arrays: who calls them is told. */
 const withListHint = (error: unknown, name: string, flat: readonly FlatArrays[]): unknown =>
   error instanceof TypeError &&
-  / is not a function/.test(error.message) &&
+  / not a function(?!:)/.test(error.message) &&
   flat.some(({ structure }) => String(structure).includes('['))
     ? new TypeError(`${error.message}: ${name} got a list of arrays: pass array(list)`, { cause: error })
     : error;

@@ -109,7 +109,7 @@ const elementsOf = (equations: readonly Equation[]): number =>
   equations.reduce(
     (sum, { outputs, params: { jaxpr, length = 1 } }) =>
       sum +
-      sizesOf(outputs.map(({ aval }) => aval)) +
+      sizesOf(outputs.map(output => output.aval)) +
       (isJaxpr(jaxpr) ? (length as number) * elementsOf(jaxpr.equations) : 0),
     0,
   );
