@@ -1,7 +1,8 @@
 import { checkDType } from '../../array/create.ts';
 import { allocate, type DType, lanesOf } from '../../array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
-import { checkShape, normalizeAxis, sizeOf, stridesOf } from '../../array/shape.ts';
+import { checkShape, normalizeAxis } from '../../array/shape.ts';
+import { broadcastInDim } from './broadcast.ts';
 
 /**
  * `lax.iota` and `lax.broadcasted_iota`: 0, 1, 2, … along one axis, repeated along the others.
@@ -20,9 +21,8 @@ export const iota = (dtype: DType, shape: number | readonly number[], dimension 
   const extents = checkShape('iota', shape);
   const axis = normalizeAxis('iota', dimension, extents.length);
   const lanes = lanesOf(dtype);
-  const data = allocate(dtype, sizeOf(extents));
-  const stride = stridesOf(extents)[axis]!;
-  const extent = extents[axis]!;
-  for (let i = 0; i < data.length / lanes; i++) data[i * lanes] = Math.floor(i / stride) % extent;
-  return new ConcreteArray(extents, dtype, data);
+  const line = allocate(dtype, extents[axis]!);
+  for (let i = 0; i < extents[axis]!; i++) line[i * lanes] = i;
+  // programs have the line, and repeat it where it is used
+  return broadcastInDim(new ConcreteArray([extents[axis]!], dtype, line), extents, [axis]);
 };
