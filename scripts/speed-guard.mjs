@@ -120,8 +120,15 @@ const cases = [
     plain: (/** @type {Float64Array} */ v) => plainLogistic(X, v, rows, features),
   },
   { name: 'sparse Rosenbrock, n = 10⁴', limit: 4, x: numbers(10_000), f: chain, plain: plainChain },
-  { name: 'a slice', limit: 0.25, x: numbers(50_000), f: v => v.at('1:'), plain: v => v.map(value => value) },
+  { name: 'a slice', limit: 0.3, x: numbers(50_000), f: v => v.at('1:'), plain: v => v.map(value => value) },
   { name: 'pairs by stack', limit: 6, x: numbers(50_000), f: v => np.stack([v, v], { axis: 1 }), plain: plainPairs },
+  {
+    name: 'elements under a mask',
+    limit: 0.4,
+    x: numbers(50_000),
+    f: v => v.at(v.greater(0)),
+    plain: v => v.filter(value => value > 0),
+  },
   { name: 'H·v of Rosenbrock, n = 10⁴', limit: 1, x: numbers(10_000), f: product, plain: plainProduct },
 ];
 

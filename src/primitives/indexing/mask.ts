@@ -6,13 +6,15 @@ import { stridesOf } from '../../array/shape.ts';
  * a unit axis or none.
  */
 export const expandMask = (mask: ConcreteArray): ConcreteArray[] => {
-  const places: number[] = [];
-  mask.data.forEach((value, place) => {
-    if (value !== 0) places.push(place);
+  const { data, ndim, shape } = mask;
+  const all = new Int32Array(data.length);
+  let count = 0;
+  for (let place = 0; place < data.length; place++) if (data[place] !== 0) all[count++] = place;
+  const places = all.slice(0, count);
+  const strides = ndim === 0 ? [1] : stridesOf(shape);
+  return strides.map((stride, axis) => {
+    const extent = shape[axis] ?? 1;
+    const indices = places.map(place => Math.floor(place / stride) % extent);
+    return new ConcreteArray([count], 'int32', indices);
   });
-  const indices = (values: number[]): ConcreteArray =>
-    new ConcreteArray([places.length], 'int32', Int32Array.from(values));
-  if (mask.ndim === 0) return [indices(places)];
-  const strides = stridesOf(mask.shape);
-  return mask.shape.map((extent, axis) => indices(places.map(place => Math.floor(place / strides[axis]!) % extent)));
 };
