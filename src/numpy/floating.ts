@@ -18,6 +18,7 @@ import { asAligned, asArray, asOperands, asPromoted } from './convert.ts';
 import { finfo } from './dtypes.ts';
 import { log2 } from './exponential.ts';
 import { refuseComplex } from './methods/read.ts';
+import { clip } from './methods/rounding.ts';
 
 /**
  * Whether the sign bit is set, element by element: true for negative numbers and -0.
@@ -145,8 +146,9 @@ export const ldexp = (x: ArrayLike, n: ArrayLike): NDArray => {
     throw new TypeError(`ldexp: the exponent must be integers, got ${avalString(power)}`);
   const [operand] = asPromoted('ldexp', [x], promoteTypesInexact);
   refuseComplex('ldexp', operand);
-  const [a, exponent] = asAligned('ldexp', [operand, convertElementType(power, operand.dtype)]);
-  // In three steps, none of which overflows unless the result does.
+  // In three steps, none of which overflows unless the result does; beyond the limit all results are 0, infinite or NaN.
+  const limit = operand.dtype === 'float32' ? 300 : 2200;
+  const [a, exponent] = asAligned('ldexp', [operand, clip(convertElementType(power, operand.dtype), -limit, limit)]);
   const third = floor(mul(exponent, constantLike(exponent, 1 / 3)));
   const rest = sub(sub(exponent, third), third);
   return mul(mul(mul(a, exp2(third)), exp2(third)), exp2(rest));
