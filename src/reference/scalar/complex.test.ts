@@ -154,6 +154,20 @@ describe('pow', () => {
   });
 });
 
+it('exp2 turns by large angles, and no more', () => {
+  // of 18 digits
+  for (const [im, re, imaginary] of [
+    [1e10, 0.117670988606294574, -1.40930959637704067],
+    [1e14, -1.24069552995019764, -0.678730139275985181],
+    [1e15 + 3, 0.983201312075980755, 1.01652111632374362],
+  ] as const) {
+    const [x, y] = complex.exp2(0.5, im);
+    expect(x).toBeCloseTo(re, 14);
+    expect(y).toBeCloseTo(imaginary, 14);
+  }
+  expect(Math.hypot(...complex.exp2(0, 1e250))).toBeCloseTo(1, 14);
+});
+
 describe('all functions', () => {
   it('are symmetric about the real axis', () => {
     const mirrored = [

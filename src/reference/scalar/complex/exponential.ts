@@ -48,9 +48,10 @@ export function exp2(re: number, im: number): Complex {
   if (im === 0) return [2 ** re, im];
   if (!Number.isFinite(im) || Math.abs(im) > 1e300) return exp(re, im * Math.LN2);
   const angle = compensated.multiply(im, 0, Math.LN2, LN2_LOW);
-  const low = compensated.low;
-  const cosine = Math.cos(angle) - low * Math.sin(angle);
-  const sine = Math.sin(angle) + low * Math.cos(angle);
+  // for a large angle not even what is rounded off is small
+  const [x, y] = [Math.cos(compensated.low), Math.sin(compensated.low)];
+  const cosine = Math.cos(angle) * x - Math.sin(angle) * y;
+  const sine = Math.sin(angle) * x + Math.cos(angle) * y;
   if (Math.abs(re) < 1000) return [2 ** re * cosine, 2 ** re * sine];
   return [2 ** (re / 2) * cosine * 2 ** (re / 2), 2 ** (re / 2) * sine * 2 ** (re / 2)];
 }
