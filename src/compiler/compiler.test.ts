@@ -273,6 +273,13 @@ describe('passes over equations', () => {
     const { jaxpr } = makeJaxpr(f)(vector(3));
     expect(flattenProgram(jaxpr).equations.map(({ primitive }) => primitive.name)).toEqual(['sin', 'add', 'mul']);
   });
+
+  it('tell parameters apart that JSON does not', () => {
+    const fills = [0, -0, Number.NaN, 1 / 0, -1 / 0];
+    const f = (x: NDArray, i: NDArray): NDArray[] => fills.map(fillValue => np.take(x, i, { mode: 'fill', fillValue }));
+    const { equations } = flattenProgram(makeJaxpr(f)(vector(3), array(5, { dtype: 'int32' })).jaxpr);
+    expect(equations.filter(({ primitive }) => primitive.name === 'gather')).toHaveLength(fills.length);
+  });
 });
 
 describe('memory', () => {

@@ -189,6 +189,54 @@ describe('rules', () => {
   });
 });
 
+describe('constants', () => {
+  const values: readonly [OperationName, ScalarType, from: ScalarType, operands: readonly number[], result: number][] =
+    [
+      ['div', 'i32', 'i32', [-7, 2], -3],
+      ['div', 'u32', 'u32', [4294967289, 2], 2147483644],
+      ['div', 'i32', 'i32', [7, 0], -1],
+      ['rem', 'i32', 'i32', [-7, 2], -1],
+      ['rem', 'u32', 'u32', [4294967289, 4], 1],
+      ['shr', 'i32', 'i32', [-8, 1], -4],
+      ['shr', 'u32', 'u32', [4294967288, 1], 2147483644],
+      ['shl', 'u32', 'u32', [3, 31], 2147483648],
+      ['add', 'i32', 'i32', [2147483647, 1], -2147483648],
+      ['sub', 'u32', 'u32', [0, 1], 4294967295],
+      ['mul', 'u32', 'u32', [4294967295, 4294967295], 1],
+      ['neg', 'i32', 'i32', [-2147483648], -2147483648],
+      ['abs', 'i32', 'i32', [-2147483648], -2147483648],
+      ['not', 'bool', 'bool', [1], 0],
+      ['not', 'u32', 'u32', [1], 4294967294],
+      ['xor', 'u32', 'u32', [4294967295, 1], 4294967294],
+      ['clz', 'u32', 'u32', [1], 31],
+      ['popcnt', 'i32', 'i32', [-1], 32],
+      ['mul', 'f32', 'f32', [3e38, 10], Number.POSITIVE_INFINITY],
+      ['nearest', 'f64', 'f64', [2.5], 2],
+      ['nearest', 'f64', 'f64', [-0.5], -0],
+      ['nearest', 'f64', 'f64', [-1.5], -2],
+      ['fma', 'f64', 'f64', [1 + 2 ** -30, 1 - 2 ** -30, -1], -(2 ** -60)],
+      ['exponent', 'f64', 'f64', [0.75], -1],
+      ['mantissa', 'f64', 'f64', [12], 1.5],
+      ['le', 'bool', 'f64', [1, 1], 1],
+      ['lt', 'bool', 'f64', [1, 1], 0],
+      ['convert', 'bool', 'f64', [0.5], 1],
+      ['convert', 'i32', 'f64', [-2.5], -2],
+      ['convert', 'i32', 'f32', [3e9], 2147483647],
+      ['convert', 'i32', 'f64', [Number.NaN], 0],
+      ['convert', 'u32', 'f64', [-1], 0],
+      ['convert', 'u32', 'f32', [5e9], 4294967295],
+      ['convert', 'u32', 'i32', [-1], 4294967295],
+      ['convert', 'i32', 'u32', [4294967295], -1],
+      ['convert', 'f32', 'f64', [0.1], Math.fround(0.1)],
+    ];
+
+  it.each(values)('%s to %s from %s of %j', (name, type, from, operands, result) => {
+    const builder = new ExpressionBuilder();
+    const constants = operands.map(operand => builder.constant(from, operand));
+    expect(builder.operation(name, type, constants)).toBe(builder.constant(type, result));
+  });
+});
+
 describe('reductions', () => {
   it('over nothing are constants, over one element that element', () => {
     const builder = new ExpressionBuilder();

@@ -230,5 +230,9 @@ describe('second derivatives of eigenvalues', () => {
     const values = { computeLeftEigenvectors: false, computeRightEigenvectors: false, enableEigvecDerivs: true };
     const promised = (x: NDArray) => lax.linalg.eig(x, values)[0]!.real.max();
     expect(agreesWithDifferences(promised, a)).toBe(true);
+    // left eigenvectors are the same beside right ones and without
+    const left = (computeRightEigenvectors: boolean) => (x: NDArray) =>
+      weigh(lax.linalg.eig(x, { computeRightEigenvectors, enableEigvecDerivs: true })[1]!.real);
+    expect(close(grad(left(false))(a), grad(left(true))(a))).toBe(true);
   });
 });

@@ -66,6 +66,19 @@ describe('special functions', () => {
     }
   });
 
+  it('made of gamma functions have the sign of these', () => {
+    const gamma = (x: number): number => special.gamma(x).item<number>();
+    for (const [a, b] of [
+      [-0.5, 2.25],
+      [-1.5, 0.25],
+      [-2.25, -1.5],
+      [0.5, -1.25],
+    ] as const) {
+      expect(special.poch(a, b).item()).toBeCloseTo(gamma(a + b) / gamma(a), 12);
+      expect(special.beta(a, b).item()).toBeCloseTo((gamma(a) * gamma(b)) / gamma(a + b), 12);
+    }
+  });
+
   it('have their limits', () => {
     const at = (f: (x: number) => NDArray, x: number): number => f(x).item();
     expect(at(special.expi, 0)).toBe(Number.NEGATIVE_INFINITY);

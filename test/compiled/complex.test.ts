@@ -78,6 +78,34 @@ describe.each(['float32', 'float64'] as const)('parts in %s', dtype => {
   });
 });
 
+it.each(['float32', 'float64'] as const)('keeps the digits of logarithms near the unit circle: %s', dtype => {
+  const z = complexNumbers([50], 1, dtype);
+  const onCircle = np.divide(z, np.abs(z)) as ConcreteArray;
+  const { jaxpr } = makeJaxpr((x: NDArray) => np.real(np.log(x)))(onCircle);
+  expect(compareExecutors(jaxpr, [onCircle])).toEqual([]);
+});
+
+it.each([
+  ['float32', 1e-30],
+  ['float32', 1e30],
+  ['float64', 1e-158],
+  ['float64', 1e-90],
+  ['float64', 1e155],
+] as const)('keeps the digits of numbers whose squares are out of range: %s %s', (dtype, scale) => {
+  const [z, w] = [complexNumbers([20], 1, dtype), complexNumbers([20], 9, dtype)].map(x => x.mul(scale));
+  const args = [z, w] as ConcreteArray[];
+  for (const f of [
+    (x: NDArray) => np.abs(x),
+    (x: NDArray) => np.sqrt(x),
+    (x: NDArray) => np.log(x),
+    (x: NDArray) => np.sign(x),
+    (x: NDArray, y: NDArray) => np.divide(x, y),
+    (x: NDArray) => np.divide(1, x),
+  ]) {
+    expect(compareExecutors(makeJaxpr(f as (...all: NDArray[]) => NDArray)(...args).jaxpr, args)).toEqual([]);
+  }
+});
+
 it('hands complex numbers to the interpreter and takes them back', () => {
   const z = complexNumbers([6, 6], 1, 'float64');
   const { jaxpr } = makeJaxpr((x: NDArray) => linalg.schur(np.matmul(x, x.conj().T).add(np.eye(6)))[0].mul(2))(z);

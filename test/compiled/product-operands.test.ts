@@ -47,6 +47,16 @@ describe.each(['float32', 'float64'] as const)('%s', dtype => {
   });
 });
 
+it('known ones that are zero where diagonals are, and none', () => {
+  const known = np.pad(matrix(5, 1, 'float64'), [
+    [0, 0],
+    [0, 5],
+  ]);
+  const x = matrix(6, 400, 'float64');
+  const f = (y: NDArray): NDArray[] => [np.matmul(known, y), np.matmul(y.T, np.flip(known, { axis: 0 }).T)];
+  expect(compareExecutors(makeJaxpr(f)(x).jaxpr, [x as ConcreteArray])).toEqual([]);
+});
+
 describe('threads', () => {
   beforeAll(() => setBackend('wasm'));
   afterAll(() => setThreads(1));

@@ -111,6 +111,20 @@ it('takes typed arrays of integers, alone and beside other indices', () => {
   expect(shown(added).data).toEqual([11, 1, 2]);
 });
 
+it.each([
+  [minAt, [1, 1, 0, 9, 1, 2, Number.NaN, 1, Number.NaN, 3]],
+  [maxAt, [1, 2, 1, 3, 2, 0, Number.NaN, 1, Number.NaN, 3]],
+])(
+  'compares complex numbers by their real parts, then by their imaginary parts, and keeps NaN: %s',
+  (update, result) => {
+    const numbers = (...data: number[]) => new ConcreteArray([data.length / 2], 'complex128', Float64Array.from(data));
+    const x = numbers(1, 2, 1, 2, 2, 0, Number.NaN, 1, 2, 3);
+    const values = numbers(1, 1, 0, 9, 1, 3, 1, 2, 5, 5, Number.NaN, 3);
+    const updated = update(x, [Int32Array.of(0, 1, 1, 2, 3, 4)], values) as ConcreteArray;
+    expect([...updated.data]).toEqual(result);
+  },
+);
+
 describe('typed arrays as indices', () => {
   it.each([Int32Array.of(0, -1), Int8Array.of(0, -1), Float64Array.of(0, -1)])('choose elements: %o', index => {
     const x = new ConcreteArray([3], 'float32', Float32Array.of(10, 20, 30));
