@@ -62,10 +62,10 @@ export const normalizeAxes = (
   return list;
 };
 
-/** Checks that a user's shape is a list of non-negative integers. */
+/** Checks that a user's shape is a list of non-negative integers; gives a copy, as the list may be written into later. */
 export const checkShape = (what: string, shape: unknown): readonly number[] => {
-  const list = typeof shape === 'number' ? [shape] : shape;
-  if (!Array.isArray(list) || !list.every(extent => Number.isInteger(extent) && extent >= 0)) {
+  const list = typeof shape === 'number' ? [shape] : Array.isArray(shape) ? [...shape] : undefined;
+  if (!list?.every(extent => Number.isInteger(extent) && extent >= 0)) {
     throw wrongShape(what, shape);
   }
   return list;

@@ -67,7 +67,7 @@ export const reshape = (x: ArrayLike, shape: Shape, dimensions: readonly number[
 
 const transposed = (what: string, x: ArrayLike, permutation: readonly number[]): NDArray => {
   checkList(what, 'the permutation', permutation);
-  return transposing.transpose(asArray(what, x), permutation);
+  return transposing.transpose(asArray(what, x), [...permutation]);
 };
 
 /**
@@ -95,7 +95,9 @@ export const transpose = (x: ArrayLike, permutation: readonly number[]): NDArray
  */
 export const broadcastInDim = (x: ArrayLike, shape: Shape, dimensions: readonly number[]): NDArray => {
   checkList('broadcastInDim', 'the dimensions', dimensions);
-  return broadcasting.broadcastInDim(asArray('broadcastInDim', x), checkShape('broadcastInDim', shape), dimensions);
+  return broadcasting.broadcastInDim(asArray('broadcastInDim', x), checkShape('broadcastInDim', shape), [
+    ...dimensions,
+  ]);
 };
 
 /**

@@ -18,8 +18,8 @@ import { readArray } from './read.ts';
 
 /** A new shape in which one extent may be -1: what is left. */
 const resolveShape = (x: NDArray, shape: number | readonly number[]): readonly number[] => {
-  const list = typeof shape === 'number' ? [shape] : shape;
-  if (!Array.isArray(list) || !list.every(extent => Number.isInteger(extent) && extent >= -1)) {
+  const list = typeof shape === 'number' ? [shape] : Array.isArray(shape) ? [...shape] : undefined;
+  if (!list?.every(extent => Number.isInteger(extent) && extent >= -1)) {
     throw wrongShape('reshape', shape, ', one of which may be -1');
   }
   const open = list.indexOf(-1);

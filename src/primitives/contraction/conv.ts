@@ -251,7 +251,7 @@ const checkCounts = (what: string, counts: readonly number[], length: number): r
   if (!Array.isArray(counts) || counts.length !== length || !counts.every(x => Number.isInteger(x) && x >= 1)) {
     throw new RangeError(`convGeneralDilated: ${what} needs ${length} positive integers, got ${shown(counts)}`);
   }
-  return counts;
+  return [...counts];
 };
 
 /**

@@ -169,7 +169,7 @@ export const gather = (
   checkOptions('gather (dimensionNumbers)', dimensionNumbers, Object.keys(dimensionNumbers ?? {}));
   checkList('gather', 'the slice sizes', sliceSizes);
   checkGather(array, indices, gatherDims(dimensionNumbers), sliceSizes);
-  return gatherWindows(array, indices, dimensionNumbers, sliceSizes, options);
+  return gatherWindows(array, indices, dimensionNumbers, [...sliceSizes], options);
 };
 
 /** Reads the windows that a scatter writes; those that it drops read as zero. */
