@@ -70,6 +70,15 @@ describe.each(['float32', 'float64'] as const)('parts in %s', dtype => {
     expect(compareExecutors(jaxpr, [z])).toEqual([]);
   });
 
+  it('products over several axes', () => {
+    const [a, b] = [complexNumbers([2, 3, 4], 3, dtype), complexNumbers([3, 4, 2, 5], 5, dtype)];
+    const { jaxpr } = makeJaxpr((x: NDArray, y: NDArray) => [np.tensordot(x, y), np.einsum('aij,ijbc->cab', x, y)])(
+      a,
+      b,
+    );
+    expect(compareExecutors(jaxpr, [a, b])).toEqual([]);
+  });
+
   it('large products', () => {
     const [a, b] = [complexNumbers([2, 20, 18], 3, dtype), complexNumbers([2, 18, 12], 5, dtype)];
     const { jaxpr } = makeJaxpr((x: NDArray, y: NDArray) => [np.matmul(x, y), np.einsum('bij,bjk->kbi', x, y)])(a, b);

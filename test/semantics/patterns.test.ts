@@ -58,6 +58,7 @@ const rows: readonly Row[] = [
   ['scatter', x => np.zeros(20, float64).set(ints(0, 3, 5, 7, 9, 11, 1, 2, 4, 6, 8, 10), x)],
   ['dynamic_slice', x => lax.dynamicSlice(x, [3], [5])],
   ['dynamic_update_slice', x => lax.dynamicUpdateSlice(x, x.at(':4').mul(2), [5])],
+  ['dynamic_update_slice, moved inside', x => lax.dynamicUpdateSlice(x, x.at('1:5').mul(2), [10])],
   ['select', x => np.where(known(n).greater(3), x, np.roll(x, 1))],
   ['reduce_sum', x => grid(x).sum({ axis: 1 })],
   ['reduce_sum of all', x => grid(x).sum()],
@@ -65,6 +66,10 @@ const rows: readonly Row[] = [
   ['cumsum of rows', x => np.cumsum(grid(x), { axis: 1 })],
   ['cumsum of columns', x => np.cumsum(grid(x), { axis: 0 })],
   ['dot_general with a row of each', x => np.matmul(grid(x), square)],
+  [
+    'dot_general over repeated elements',
+    x => np.tensordot(np.broadcastTo(x.reshape([n, 1, 1]), [n, 2, 3]), known(24).reshape([2, 3, 4])),
+  ],
   ['dot_general from the left', x => np.matmul(known(20).reshape([5, 4]), grid(x))],
   ['dot_general, batched', x => np.einsum('bij,bj->bi', known(36).reshape([4, 3, 3]), grid(x))],
   ['dot_general, dense', x => np.matmul(known(36).reshape([3, 12]), x)],

@@ -112,18 +112,36 @@ it('takes typed arrays of integers, alone and beside other indices', () => {
 });
 
 it.each([
-  [minAt, [1, 1, 0, 9, 1, 2, Number.NaN, 1, Number.NaN, 3]],
-  [maxAt, [1, 2, 1, 3, 2, 0, Number.NaN, 1, Number.NaN, 3]],
-])(
+  ['minAt', [1, 1, 0, 9, 1, 2, Number.NaN, 1, Number.NaN, 3]],
+  ['maxAt', [1, 2, 1, 3, 2, 0, Number.NaN, 1, Number.NaN, 3]],
+] as const)(
   'compares complex numbers by their real parts, then by their imaginary parts, and keeps NaN: %s',
-  (update, result) => {
+  (name, result) => {
     const numbers = (...data: number[]) => new ConcreteArray([data.length / 2], 'complex128', Float64Array.from(data));
     const x = numbers(1, 2, 1, 2, 2, 0, Number.NaN, 1, 2, 3);
     const values = numbers(1, 1, 0, 9, 1, 3, 1, 2, 5, 5, Number.NaN, 3);
-    const updated = update(x, [Int32Array.of(0, 1, 1, 2, 3, 4)], values) as ConcreteArray;
+    const updated = updates[name](x, [Int32Array.of(0, 1, 1, 2, 3, 4)], values) as ConcreteArray;
     expect([...updated.data]).toEqual(result);
   },
 );
+
+it('takes masks of several axes', () => {
+  const x = counting([2, 3, 4]);
+  const chosen = (place: number): boolean => place % 5 === 1;
+  const mask = (...shape: number[]) => {
+    const size = shape.reduce((product, extent) => product * extent, 1);
+    return new ConcreteArray(
+      shape,
+      'bool',
+      Uint8Array.from({ length: size }, (_, place) => Number(chosen(place))),
+    );
+  };
+  const numbers = Array.from({ length: 24 }, (_, i) => i);
+  expect(indexArray(x, [mask(2, 3, 4)]).tolist()).toEqual(numbers.filter(chosen));
+  const rows = numbers.filter(i => chosen(Math.floor(i / 4)));
+  expect(shown(indexArray(x, [mask(2, 3)])).data).toEqual(rows);
+  expect(shown(setAt(x, [mask(2, 3)], -1)).data).toEqual(numbers.map(i => (rows.includes(i) ? -1 : i)));
+});
 
 describe('typed arrays as indices', () => {
   it.each([Int32Array.of(0, -1), Int8Array.of(0, -1), Float64Array.of(0, -1)])('choose elements: %o', index => {
