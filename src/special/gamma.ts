@@ -129,11 +129,13 @@ export const gammainc = (a: ArrayLike, x: ArrayLike): NDArray => igamma(...realO
  */
 export const gammaincc = (a: ArrayLike, x: ArrayLike): NDArray => igammac(...realOperands('gammaincc', [a, x]));
 
+/** B₂ₖ / (2k (2k - 1)) for k = 1, 2, … */
+const stirlingTerms = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
+
 /** log Γ(x) less Stirling's approximation, for x ≥ 10: the series Σ B₂ₖ / (2k (2k - 1) x²ᵏ⁻¹). */
 const stirlingCorrection = (x: NDArray): NDArray => {
-  const coefficients = [1 / 12, -1 / 360, 1 / 1260, -1 / 1680, 1 / 1188, -691 / 360360, 1 / 156];
   const inverseSquare = reciprocal(square(x));
-  const sum = coefficients.reduceRight<NDArray>(
+  const sum = stirlingTerms.reduceRight<NDArray>(
     (rest, coefficient) => plus(mul(rest, inverseSquare), coefficient),
     constantLike(x, 0),
   );
@@ -174,8 +176,8 @@ const digammaRise = (x: NDArray, d: NDArray): NDArray => {
   const [u, v] = [square(near), square(far)];
   let inner: NDArray = constantLike(x, 0);
   let quotient = inner;
-  for (const coefficient of [1 / 12, -691 / 32760, 1 / 132, -1 / 240, 1 / 252, -1 / 120, 1 / 12]) {
-    inner = plus(mul(inner, u), coefficient);
+  for (let k = stirlingTerms.length - 1; k >= 0; k--) {
+    inner = plus(mul(inner, u), stirlingTerms[k]! * (2 * k + 1));
     quotient = add(mul(quotient, v), inner);
   }
   const corrections = mul(difference, plus(mul(add(near, far), quotient), 0.5));

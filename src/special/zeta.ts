@@ -2,6 +2,7 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { type CustomJvp, exactJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
 import { add, div, mul, neg, reciprocal, sub } from '../primitives/elementwise/arithmetic.ts';
+import { plus, times } from '../primitives/elementwise/beside-number.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { zeta as laxZeta } from '../primitives/elementwise/gamma.ts';
 import { pow } from '../primitives/elementwise/power.ts';
@@ -23,23 +24,22 @@ const bernoulliTerms = [
 /** ζ(s, a) by the Euler–Maclaurin formula: differentiable in both arguments (Johansson, Numer. Algorithms 69, 2015). */
 const eulerMaclaurin = (s: NDArray, a: NDArray): NDArray => {
   const count = 12;
-  const shifted = (k: number): NDArray => add(a, constantLike(a, k));
+  const shifted = (k: number): NDArray => plus(a, k);
   let sum = pow(a, neg(s));
   for (let k = 1; k < count; k++) sum = add(sum, pow(shifted(k), neg(s)));
   const end = shifted(count);
-  const one = constantLike(s, 1);
   // a power of 1 - s: near s = 1, nothing is left of the derivative of a product with 1 / (s - 1)
-  const above = pow(end, sub(one, s));
+  const above = pow(end, sub(constantLike(s, 1), s));
   const power = div(above, end);
-  const tail = add(div(above, sub(s, one)), mul(power, constantLike(s, 0.5)));
+  const tail = add(div(above, plus(s, -1)), times(power, 0.5));
   const inverse = reciprocal(end);
   const inverseSquare = mul(inverse, inverse);
   // s (s+1) … (s+2k) / end²ᵏ⁺¹
   let factor = mul(s, inverse);
   let corrections: NDArray = constantLike(s, 0);
   bernoulliTerms.forEach((coefficient, k) => {
-    corrections = add(corrections, mul(factor, constantLike(s, coefficient)));
-    const next = mul(add(s, constantLike(s, 2 * k + 1)), add(s, constantLike(s, 2 * k + 2)));
+    corrections = add(corrections, times(factor, coefficient));
+    const next = mul(plus(s, 2 * k + 1), plus(s, 2 * k + 2));
     factor = mul(mul(factor, next), inverseSquare);
   });
   return add(sum, add(tail, mul(power, corrections)));
