@@ -20,7 +20,7 @@ export const svdScratchBytes = (m: number, n: number, full: boolean, lanes: 1 | 
     lanes === 2 ? complexBytes * short * long : gemmScratch(short, long, short),
   );
   const matrices = 2 * long * short + 3 * long * columns + 2 * short * short;
-  return 8 * (lanes * matrices + 2 * (short + 1)) + methods;
+  return 8 * lanes * (matrices + 2 * (short + 1)) + methods;
 };
 
 /** Writes arrange(rows, columns, from, row, column, to, sign): to[i, j] = from[i · row + j · column], imaginary parts times the sign. */
