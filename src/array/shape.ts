@@ -41,7 +41,7 @@ export const broadcastShapes = (what: string, shapes: readonly Shape[]): number[
 
 /** Maps a possibly negative axis to 0 … ndim-1. */
 export const normalizeAxis = (what: string, axis: number, ndim: number): number => {
-  if (!Number.isInteger(axis)) throw new TypeError(`${what}: axis must be an integer, got ${String(axis)}`);
+  if (!Number.isInteger(axis)) throw new TypeError(`${what}: axis must be an integer, got ${axis}`);
   if (axis < -ndim || axis >= ndim) {
     throw new RangeError(`${what}: axis ${axis} is out of bounds for an array of dimension ${ndim}`);
   }

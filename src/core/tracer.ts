@@ -41,7 +41,7 @@ export class Tracer extends NDArray {
     if (known !== undefined) return readBy(reader === operators ? 0 : 1, known);
     throw new TypeError(
       `${reader} needs the value of an array that is being traced (${avalString(this.aval)} in ${this.builder.label}), ` +
-        'which is not known here: under jit, vmap and control flow use x.mul(2) and np.sin(x) instead of JS arithmetic, ' +
+        'not known here: under jit, vmap and control flow use x.mul(2) and np.sin(x) instead of JS arithmetic, ' +
         'np.where, lax.cond or lax.whileLoop instead of JS conditions; jit takes other values by staticArgnums',
     );
   }

@@ -275,3 +275,34 @@ it('takes dense tangents where windows of structured ones grow in a loop until t
   expect(np.allclose(H(x), jacfwd(grad(wave))(x), { rtol: 1e-12 }).item()).toBe(true);
   expect(makeJaxpr(hessian(wave))(x).jaxpr.equations.length).toBeLessThan(300);
 });
+
+describe('functions of a scalar of many variables', () => {
+  it.each([
+    ['float32', 1e-14, 2e-7],
+    ['float32', 1e13, 2e-7],
+    ['float64', 1e-150, 1e-15],
+    ['float64', 1e150, 1e-15],
+  ] as const)('stay in the range of %s where the variables are about %f', (dtype, size, tolerance) => {
+    const norm = (x: NDArray): NDArray => np.sqrt(np.square(x.div(size)).sum()).mul(size);
+    const length = (x: NDArray): NDArray => np.linalg.norm(x);
+    const wanted = [0.128, -0.096, -0.096, 0.072];
+    for (const f of size > 1e100 || size < 1e-100 ? [norm] : [norm, length]) {
+      const H = hessian(f)(array([3 * size, 4 * size], { dtype })).toTypedArray();
+      wanted.forEach((value, i) => expect(Math.abs((H[i]! * size) / value - 1)).toBeLessThan(10 * tolerance));
+    }
+  });
+
+  it('add up what several of its functions give', () => {
+    const X = np.sin(np.arange(0, 60, 1, { dtype: 'float64' })).reshape([12, 5]);
+    const f = (w: NDArray): NDArray => {
+      const z = X.matmul(w);
+      const s = np.square(z).sum();
+      const scale = np.exp(s.mul(-0.01)).add(np.sqrt(s)).mul(s);
+      return np.tanh(z.mul(scale)).sum().add(np.log(scale));
+    };
+    const w = np.linspace(0.1, 0.5, 5, { dtype: 'float64' });
+    const wanted = jacfwd(grad(f))(w);
+    for (const H of [hessian(f)(w), jit(hessian(f))(w)])
+      expect(np.max(np.abs(H.sub(wanted))).item()).toBeLessThan(1e-12 * np.max(np.abs(wanted)).item());
+  });
+});

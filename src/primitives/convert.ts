@@ -57,7 +57,7 @@ export const toArray = (what: string, value: ArrayLike, double = false): NDArray
   const { shape, leaves } = readNested(what, value);
   const scalars = leaves.filter((leaf): leaf is number | boolean | Complex => !(leaf instanceof NDArray));
   if (scalars.length === leaves.length) return packNumbers(what, shape, scalars, double);
-  throw new TypeError(`${what}: nested arrays that hold NDArrays must be stacked first: wrap them in array(…)`);
+  throw new TypeError(`${what}: nested arrays that hold NDArrays must be stacked first: wrap them in array()`);
 };
 
 /** Packs JS scalars; `double` has numbers in double precision, whatever the default float. */

@@ -23,7 +23,7 @@ import { invertPermutation, transpose } from '../../primitives/shape/transpose.t
 import { range, rangeWithout } from '../../util/range.ts';
 import { takeRows } from './places.ts';
 import { type Input, pointwise, viewed } from './rules.ts';
-import { fullValues, type Grid, isOne, isStructured, leadExtent, type Product, type Slot } from './slot.ts';
+import { fullValues, type Grid, isOne, isStructured, isWhole, leadExtent, type Product, type Slot } from './slot.ts';
 import { along, contracted, reduced } from './sums.ts';
 
 /**
@@ -108,7 +108,11 @@ export const pushProduct = (
       if (rule.conjugates) return undefined;
       // a scalar that is repeated has no axes that the factor could change along
       const grid = pointwise(equation, rule, inputs, operand, product.grid);
-      return grid?.kind === 'grid' ? [{ ...product, grid }] : undefined;
+      if (grid?.kind !== 'grid') return undefined;
+      const whole = { ...product, grid: { ...grid, values: product.grid.values } };
+      if (!isWhole(whole)) return [{ ...product, grid }];
+      const factor = mul(product.factor(), broadcastInDim(reshape(grid.values, []), [product.steps], []));
+      return [{ ...whole, factor: () => factor }];
     }
     case 'view':
       return viewedProduct(equation, rule, inputs, product);

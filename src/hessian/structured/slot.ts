@@ -111,6 +111,12 @@ export const isOne = (value: NDArray): boolean =>
 export const isDense = ({ index, lead }: Grid): boolean =>
   index.strides.every((stride, axis) => axis < lead || stride === 0);
 
+/**
+ * Whether a product has one element, all of which is in its factor. So it remains: what is multiplied later meets numbers of the size
+ * that plain tangents have, where products of scales alone would leave the range of floats (of the norm of a short vector, say).
+ */
+export const isWhole = ({ grid }: Product): boolean => sizeOf(grid.index.shape) === 1 && isOne(grid.values);
+
 /** The values at full extent. */
 export const fullValues = (slot: Grid): NDArray =>
   slot.values.ndim === 0 ? broadcastInDim(slot.values, slot.index.shape, []) : slot.values;

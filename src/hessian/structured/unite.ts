@@ -3,7 +3,7 @@ import { agreement, indicesOf, tablePattern, unitePatterns } from '../../pattern
 import { add } from '../../primitives/elementwise/arithmetic.ts';
 import { concatenate } from '../../primitives/shape/concatenate.ts';
 import { withLead } from './dense.ts';
-import { byBlock, type Grid, leadExtent, type Product, type Slot } from './slot.ts';
+import { byBlock, type Grid, isWhole, leadExtent, type Product, type Slot } from './slot.ts';
 
 /** Beyond so many grids of one block they are stacked into one: programs stay small. */
 const mostGrids = 48;
@@ -18,23 +18,24 @@ export const unite = (slots: readonly (Slot | Product)[]): readonly (Slot | Prod
   return unitePlain(slots as readonly Slot[]);
 };
 
-/** Sums of products with the same factor are products with sums. */
+/** Sums of products with the same factor are products with sums, those of products that are in their factors whole have sums of these. */
 const uniteProducts = (products: readonly Product[]): readonly Product[] => {
   const result: Product[] = [];
   for (const product of products) {
-    const same = (other: Product): boolean =>
-      other.factor === product.factor &&
-      other.stride === product.stride &&
-      other.axes.every((axis, i) => axis === product.axes[i]);
-    const partners = result.filter(same);
-    const united = bestPartner(
-      partners.map(({ grid }) => grid),
-      product.grid,
+    const whole = isWhole(product);
+    const summed = ({ grid, factor }: Product): Grid => (whole ? { ...grid, values: factor() } : grid);
+    const partners = result.filter(
+      other =>
+        (whole ? isWhole(other) && other.steps === product.steps : other.factor === product.factor) &&
+        other.stride === product.stride &&
+        other.axes.every((axis, i) => axis === product.axes[i]),
     );
+    const united = bestPartner(partners.map(summed), summed(product));
     if (united === undefined) result.push(product);
     else {
-      const partner = partners[united.place]!;
-      result[result.indexOf(partner)] = { ...partner, grid: united.slot };
+      const { place, slot } = united;
+      const partner = partners[place]!;
+      result[result.indexOf(partner)] = { ...partner, ...(whole ? { factor: () => slot.values } : { grid: slot }) };
     }
   }
   return result;

@@ -70,7 +70,7 @@ export const readMask = (what: string, where: ArrayLike, x: NDArray): NDArray =>
   const shape = tryBroadcastShapes([mask.shape, x.shape]);
   if (shape === undefined || !shapesEqual(shape, x.shape)) {
     throw new RangeError(
-      `${what}: where of shape ${shapeString(mask.shape)} does not broadcast to the array's shape ${shapeString(x.shape)}`,
+      `${what}: where of shape ${shapeString(mask.shape)} does not broadcast to ${shapeString(x.shape)}`,
     );
   }
   return broadcastTo(mask, x.shape);

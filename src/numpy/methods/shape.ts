@@ -116,7 +116,7 @@ export type RepeatOptions = { readonly axis?: number | null };
 /** Known numbers of repeats: one for all, or a list. */
 export const repeatCounts = (repeats: number | ArrayLike): number | readonly number[] => {
   if (repeats instanceof NDArray && !(repeats instanceof ConcreteArray)) {
-    throw new TypeError('repeat: traced numbers of repeats do not decide a shape: give np.repeat a totalRepeatLength');
+    throw new TypeError('repeat: traced numbers of repeats decide no shape: give np.repeat a totalRepeatLength');
   }
   const given: unknown = typeof repeats === 'number' ? repeats : readArray('repeat', repeats).tolist();
   const counts = [given].flat().map(Number);

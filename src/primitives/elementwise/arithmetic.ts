@@ -171,7 +171,7 @@ const integerPowPrimitive: Primitive<IntegerPowParams> = elementwise({
  */
 export const integerPow = (x: ArrayLike, exponent: number): NDArray => {
   if (!Number.isSafeInteger(exponent)) {
-    throw new TypeError(`integerPow: the exponent must be an integer between ±2⁵³, got ${String(exponent)}: use pow`);
+    throw new TypeError(`integerPow: the exponent must be an integer between ±2⁵³, got ${exponent}: use pow`);
   }
   const [base] = promoteOperands('integerPow', [x]);
   if (exponent < 0 && isInteger(base!.dtype)) {

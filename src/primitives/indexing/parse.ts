@@ -61,8 +61,7 @@ const arrayItem = (what: string, index: NDArray): Item => {
   const mask = knownValue(index);
   if (mask !== undefined) return { kind: 'mask', mask };
   throw new TypeError(
-    `${what}: a boolean index must have known values, but ${avalString(index)} is being traced: how many it selects would decide ` +
-      'a shape; use np.where(mask, x, other) instead',
+    `${what}: a boolean index must have known values, but ${avalString(index)} is being traced: use np.where(mask, x, other)`,
   );
 };
 
@@ -120,9 +119,7 @@ const arrayEntry = (
 ): Entry => {
   if (fixed) for (const index of (indices as ConcreteArray).data) checkInside(what, index, shown, extent);
   if (extent === 0 && indices.size > 0) {
-    throw new RangeError(
-      `${what}: axis ${shown} has extent 0, so that ${avalString(indices)} can choose nothing from it`,
-    );
+    throw new RangeError(`${what}: axis ${shown} has extent 0, ${avalString(indices)} can choose nothing`);
   }
   return { kind: 'array', axis, indices: indices.dtype === 'uint32' ? indices : wrapNegative(indices, extent) };
 };
@@ -185,7 +182,7 @@ export const parseIndices = (what: string, shape: Shape, indices: readonly Index
         const covered = shape.slice(source, source + mask.ndim);
         if (!shapesEqual(covered, mask.shape)) {
           throw new RangeError(
-            `${what}: a boolean index of shape ${shapeString(mask.shape)} does not match the extents ${shapeString(covered)} of the axes that it stands for`,
+            `${what}: a boolean index of shape ${shapeString(mask.shape)} does not match the extents ${shapeString(covered)} of its axes`,
           );
         }
         if (mask.ndim === 0) expanded.push(1);

@@ -8,7 +8,7 @@ import { bindOne, rememberOrigin } from '../../core/tracer.ts';
 import { broadcastPattern } from '../../pattern/index-pattern.ts';
 import { range, rangeWithout } from '../../util/range.ts';
 import { linear } from '../linear.ts';
-import { reshape } from './reshape.ts';
+import { reshape, reshapePrimitive } from './reshape.ts';
 import { stridedCopy } from './strided.ts';
 import { moveAxis } from './transpose.ts';
 
@@ -34,11 +34,10 @@ export const broadcastInDimPrimitive: Primitive<BroadcastParams> = linear({
     return [makeAval(shape, x!.dtype, x!.weakType)];
   },
   evaluate: ([x], { shape, dimensions }) => {
-    if (x!.uniform !== undefined) return [filled(shape, x!.dtype, x!.uniform, x!.weakType)];
-    if (x!.ndim === 0 && lanesOf(x!.dtype) === 1) return [filled(shape, x!.dtype, x!.data[0]!, x!.weakType)];
-    const { dtype, weakType, size } = x!;
+    const { dtype, weakType, size, uniform } = x!;
     // axes keep their order: with axes of one element alone added, elements stay where they are
-    if (size === sizeOf(shape)) return [new ConcreteArray(shape, dtype, x!.data, weakType)];
+    if (uniform !== undefined || size === sizeOf(shape)) return reshapePrimitive.evaluate([x!], { shape });
+    if (x!.ndim === 0 && lanesOf(dtype) === 1) return [filled(shape, dtype, x!.data[0]!, weakType)];
     const own = stridesOf(x!.shape);
     const strides = shape.map((_, dim) => {
       const axis = dimensions.indexOf(dim);

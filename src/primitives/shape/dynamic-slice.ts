@@ -250,7 +250,7 @@ export const dynamicSlice = (
     Number.isInteger(size) && size >= 0 && size <= operand.shape[axis]!;
   if (sizes.length !== operand.ndim || !sizes.every(fits)) {
     throw new RangeError(
-      `dynamicSlice: sizes (${sizes.join(', ')}) must be between 0 and the extent of each axis of ${avalString(operand)}`,
+      `dynamicSlice: sizes (${sizes.join(', ')}) must be from 0 to the extent of each axis of ${avalString(operand)}`,
     );
   }
   return dynamicSliceAt(operand, starts, sizes);

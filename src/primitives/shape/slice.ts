@@ -160,7 +160,7 @@ export const indexInDim = (x: ArrayLike, index: number, axis = 0, keepdims = tru
   const operand = toArray('indexInDim', x);
   const along = normalizeAxis('indexInDim', axis, operand.ndim);
   const extent = operand.shape[along]!;
-  if (!Number.isInteger(index)) throw new TypeError(`indexInDim: the index must be an integer, got ${String(index)}`);
+  if (!Number.isInteger(index)) throw new TypeError(`indexInDim: the index must be an integer, got ${index}`);
   const wrapped = index < 0 ? index + extent : index;
   if (wrapped < 0 || wrapped >= extent) {
     throw new RangeError(`indexInDim: index ${index} is out of bounds for axis ${along} with extent ${extent}`);

@@ -1,5 +1,4 @@
-import { filled } from '../../array/create.ts';
-import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
+import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { normalizeAxes } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
@@ -8,7 +7,7 @@ import { reshapePattern } from '../../pattern/index-pattern.ts';
 import { toArray } from '../convert.ts';
 import { linear } from '../linear.ts';
 import { withoutAxes } from './broadcast.ts';
-import { reshape } from './reshape.ts';
+import { reshape, reshapePrimitive } from './reshape.ts';
 
 export type SqueezeParams = { readonly dimensions: readonly number[] };
 
@@ -24,14 +23,7 @@ export const squeezePrimitive: Primitive<SqueezeParams> = linear({
     }
     return [makeAval(withoutAxes(x!.shape, dimensions), x!.dtype, x!.weakType)];
   },
-  evaluate: ([x], { dimensions }) => {
-    const shape = withoutAxes(x!.shape, dimensions);
-    return [
-      x!.uniform !== undefined
-        ? filled(shape, x!.dtype, x!.uniform, x!.weakType)
-        : new ConcreteArray(shape, x!.dtype, x!.data, x!.weakType),
-    ];
-  },
+  evaluate: ([x], { dimensions }) => reshapePrimitive.evaluate([x!], { shape: withoutAxes(x!.shape, dimensions) }),
   transpose: ([cotangent], [x]) => [
     cotangent === null || cotangent === undefined || !isLinear(x!) ? null : reshape(cotangent, x.aval.shape),
   ],

@@ -35,7 +35,7 @@ const sortPrimitive: Primitive<SortParams> = {
   abstractEval: operands => {
     if (operands.some(operand => !shapesEqual(operand.shape, operands[0]!.shape))) {
       throw new RangeError(
-        `sort: arrays that are sorted together must have one shape, got ${operands.map(avalString).join(', ')}`,
+        `sort: arrays sorted together must have one shape, got ${operands.map(avalString).join(', ')}`,
       );
     }
     return operands.map(avalOf);
