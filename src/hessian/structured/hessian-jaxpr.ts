@@ -81,7 +81,7 @@ const structuredJaxpr: (
   };
   try {
     const made = traceClosed(trace, inputAvals(jaxpr), `hessian(${jaxpr.name})`);
-    if (elementsOf(made.equations) < manyElements || !takesMore(made.equations, 0.5)) return made;
+    if (made.equations.length < largeProgram || !takesMore(made.equations, 0.5)) return made;
   } catch (error) {
     if (error !== gaveUp) throw error;
   }
@@ -95,8 +95,8 @@ const gaveUp = new Error();
 const manyEquations = 3000;
 /** So many elements more take less time than what comes with so many equations. */
 const mostMore = 10;
-/** Programs of more elements are not kept where they compute twice as many as dense tangents, as windows that grow in a loop do. */
-const manyElements = 1e6;
+/** Programs of more equations are not kept where they compute twice as many elements as dense tangents, as windows that grow in a loop do. */
+const largeProgram = 1000;
 /** Dense tangents begin with the square of the number of variables. */
 const mostVariables = 2048;
 

@@ -13,7 +13,7 @@ export const resolveSlice = (what: string, text: string, extent: number): SliceR
   const parts = pattern.exec(text);
   if (parts === null) {
     throw new TypeError(
-      `${what}: ${JSON.stringify(text)} is not a slice: expected 'start:stop' or 'start:stop:step' of integers or nothing, such as '1:', ':-1' or '::2', or '...'`,
+      `${what}: ${JSON.stringify(text)} is not a slice: expected 'start:stop' or 'start:stop:step' of integers or nothing, such as '1:' or '::2', or '...'`,
     );
   }
   const [start, stop, step = 1] = parts.slice(1).map(part => (part === undefined ? undefined : Number(part)));
