@@ -4,11 +4,8 @@ import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import type { DenseRoutine } from '../../../kernel/lowering.ts';
 import type { FunctionBuilder } from '../emit/function.ts';
 import { Code, type Value } from '../library/code.ts';
-import { writeComplexTools } from '../library/complex.ts';
-import { denseMethod, denseScratchBytes } from '../library/dense.ts';
-import type { ComplexTools, DenseTools, Reflections } from '../library/dense-tools.ts';
-import { writeReflections } from '../library/reflections.ts';
-import { writeVectors } from '../library/vectors.ts';
+import { denseMethod, denseScratchBytes, writeDenseTools } from '../library/dense.ts';
+import type { DenseTools } from '../library/dense-tools.ts';
 import type { Library } from './library.ts';
 import { emitAddress, type Location } from './nodes.ts';
 import type { Task } from './task.ts';
@@ -67,25 +64,8 @@ export class DenseMethods {
   }
 
   private toolsOfModule(): DenseTools {
-    const { module } = this.library;
-    if (this.tools !== undefined) return this.tools;
-    let reflections: Reflections | undefined;
-    let complex: ComplexTools | undefined;
-    const tools: DenseTools = {
-      module,
-      vectors: writeVectors(module),
-      gemm: this.library.gemm('f64'),
-      reflections: () => {
-        reflections ??= writeReflections(tools);
-        return reflections;
-      },
-      complex: () => {
-        complex ??= writeComplexTools(tools);
-        return complex;
-      },
-    };
-    this.tools = tools;
-    return tools;
+    this.tools ??= writeDenseTools(this.library.module, this.library.gemm('f64'));
+    return this.tools;
   }
 
   /** The method as a task over the stack of matrices. */

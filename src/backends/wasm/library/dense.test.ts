@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { DenseRoutine } from '../../../kernel/lowering.ts';
 import { cholesky } from '../../../reference/dense/cholesky.ts';
 import { triangularSolve } from '../../../reference/dense/triangular-solve.ts';
 import { detectFeatures } from '../emit/features.ts';
 import type { Callee } from '../emit/function.ts';
 import { ModuleBuilder } from '../emit/module.ts';
-import { writeCholesky } from './cholesky.ts';
+import { choleskyScratchBytes, writeCholesky } from './cholesky.ts';
+import { denseMethod, writeDenseTools } from './dense.ts';
 import { writeGemm } from './gemm.ts';
 import type { FloatType } from './tile.ts';
 import { triangularScratchBytes, writeTriangularSolve } from './triangular.ts';
 
-const pages = 16;
+const pages = 32;
 const memory = new WebAssembly.Memory({ initial: pages, maximum: pages });
 
 const compile = (write: (module: ModuleBuilder) => Callee): ((...args: number[]) => void) => {
@@ -55,7 +57,10 @@ describe.each(types)('cholesky of $type', ({ type, View, epsilon }) => {
     const [from, to] = [1024, 1024 + 8 * n * n];
     new View(memory.buffer, from, n * n).set(a);
     new View(memory.buffer, to, n * n).fill(5);
-    run(n, from, to, to + 64 * Math.ceil((8 * n * n) / 64));
+    const scratch = to + 64 * Math.ceil((8 * n * n) / 64);
+    const guard = new Uint8Array(memory.buffer, scratch + choleskyScratchBytes(type, n), 64).fill(77);
+    run(n, from, to, scratch);
+    expect(guard.every(byte => byte === 77)).toBe(true);
     return [...new View(memory.buffer, to, n * n)];
   };
 
@@ -146,5 +151,49 @@ describe.each(types)('triangular solve of $type', ({ type, bytes, View, epsilon 
       }),
       { seed: 4, numRuns: 150 },
     );
+  });
+});
+
+const guardBytes = 4096;
+
+const routines = ([1, 2] as const).flatMap((lanes): DenseRoutine[] => [
+  { name: 'lu', lanes },
+  { name: 'qr', full: true, lanes },
+  { name: 'qr', full: false, lanes },
+  { name: 'eigh', lower: true, lanes },
+  { name: 'eigh', lower: false, lanes },
+  { name: 'svd', full: true, vectors: true, lanes },
+  { name: 'svd', full: false, vectors: true, lanes },
+  { name: 'svd', full: false, vectors: false, lanes },
+]);
+
+describe.each(routines.map(routine => [JSON.stringify(routine), routine] as const))('%s', (_, routine) => {
+  let params = 0;
+  const run = compile(module => {
+    const tools = writeDenseTools(module, writeGemm(module, 'f64', detectFeatures()));
+    const method = denseMethod(routine, 1, 1).write(tools);
+    params = method.signature.params.length;
+    return method;
+  });
+  const all = [1, 2, 3, 7, 8, 12, 31, 33, 40, 65];
+  const shapes = all.flatMap(m => (routine.name === 'eigh' ? [m] : all).map(n => [m, n] as const));
+
+  it('writes to its matrix, its results and its scratch memory only', () => {
+    for (const [m, n] of shapes) {
+      const { scratchBytes } = denseMethod(routine, m, n);
+      const room = 8 * routine.lanes * Math.max(m, n) ** 2 + guardBytes;
+      // the matrix and what results, far from each other
+      const addresses = Array.from({ length: params - 3 }, (_, i) => 1024 + i * 64 * Math.ceil(room / 64));
+      const scratch = 1024 + (params - 3) * 64 * Math.ceil(room / 64);
+      expect(scratch + scratchBytes + guardBytes).toBeLessThanOrEqual(memory.buffer.byteLength);
+      const size = routine.lanes * m * n;
+      new Float64Array(memory.buffer, addresses[0], size).forEach((_, i, a) => {
+        a[i] = Math.sin(1 + i + 0.37 * i * i);
+      });
+      const behind = [addresses[0]! + 8 * size, scratch + scratchBytes];
+      const guards = behind.map(at => new Uint8Array(memory.buffer, at, guardBytes / 2).fill(77));
+      run(m, n, ...addresses, scratch);
+      expect([m, n, ...guards.map(guard => guard.findLastIndex(byte => byte !== 77))]).toEqual([m, n, -1, -1]);
+    }
   });
 });

@@ -1,11 +1,35 @@
 import type { DenseRoutine } from '../../../kernel/lowering.ts';
 import type { Callee } from '../emit/function.ts';
+import type { ModuleBuilder } from '../emit/module.ts';
+import { writeComplexTools } from './complex.ts';
 import { complexQrScratchBytes, writeComplexQr } from './complex-qr.ts';
-import type { DenseTools } from './dense-tools.ts';
+import type { ComplexTools, DenseTools, Reflections } from './dense-tools.ts';
 import { eighScratchBytes, writeEigh } from './eigh.ts';
 import { luScratchBytes, writeLu } from './lu.ts';
 import { qrScratchBytes, writeQr } from './qr.ts';
+import { writeReflections } from './reflections.ts';
 import { svdScratchBytes, writeSvd } from './svd.ts';
+import { writeVectors } from './vectors.ts';
+
+/** What the methods are made of, with a matrix product of f64; reflections and complex numbers are written once they are asked for. */
+export const writeDenseTools = (module: ModuleBuilder, gemm: Callee): DenseTools => {
+  let reflections: Reflections | undefined;
+  let complex: ComplexTools | undefined;
+  const tools: DenseTools = {
+    module,
+    vectors: writeVectors(module),
+    gemm,
+    reflections: () => {
+      reflections ??= writeReflections(tools);
+      return reflections;
+    },
+    complex: () => {
+      complex ??= writeComplexTools(tools);
+      return complex;
+    },
+  };
+  return tools;
+};
 
 /**
  * Methods for one matrix of f64: functions of rows, columns, the address of the matrix, which they overwrite, those of
