@@ -10,6 +10,7 @@ import type { Target } from './target.ts';
 const target: Target = {
   fusesMultiplyAdd: false,
   productScratch: () => 64,
+  threads: 2,
   panelsOf: (_type, _side, lines, inner) => ({ width: 4, line: inner, size: 4 * Math.ceil(lines / 4) * inner }),
   routineTables: () => [],
   hasRoutine: () => true,
@@ -180,7 +181,7 @@ describe('products', () => {
       const product = planned.find(step => step.kind === 'product');
       return {
         kernels: planned.filter(({ kind }) => kind === 'kernel').length,
-        inPanels: product?.lhs.inPanels === true,
+        inPanels: product?.lhs.inPanels === 'whole',
       };
     };
     const scaled = (x: NDArray, d: NDArray): NDArray => x.T.mul(d).matmul(x);
@@ -222,7 +223,7 @@ describe('products', () => {
     const scaled = (x: NDArray, w: NDArray): NDArray => x.T.mul(np.tanh(x.matmul(w))).matmul(x);
     expect(steps(scaled, matrix(1000, 40), vector(40))).toEqual(['rows', 'kernel']);
     expect(text(scaled, matrix(1000, 40), vector(40))[0]).toBe(
-      'b6:f64[6400] = b4 · b0 (1 of 40 × 1000 × 40, 4 parts of the sum), for each part after:',
+      'b7:f64[6400] = b5 · b0 (1 of 40 × 1000 × 40, 4 parts of the sum), for each part after:',
     );
     const centred = (x: NDArray, w: NDArray): NDArray => {
       const z = x.matmul(w);

@@ -7,6 +7,7 @@ import type { Kernel } from '../kernel/kernel.ts';
 import type { Element, Product } from '../kernel/lowering.ts';
 import { placesOf } from './group.ts';
 import { isVariable } from './kernels.ts';
+import { stepsOfPart } from './product.ts';
 import type { MatrixView } from './program.ts';
 import type { Panels, Target } from './target.ts';
 import { makeValue, type Value } from './values.ts';
@@ -196,6 +197,7 @@ type Plan = {
 /**
  * An operand of a product: where it is, if it is in memory at regular distances, else a copy of it, in the order of the product
  * where that suits what it is computed from. Instead of a copy of windows that overlap, `source` is stored, and read by tables.
+ * `partialSums` is how many parts the sum is divided into.
  */
 export const matrixOf = (
   plan: Plan,
@@ -204,6 +206,7 @@ export const matrixOf = (
   source: Value | undefined,
   read: Product['lhs'],
   shapes: readonly [batch: Shape, free: Shape, inner: Shape],
+  partialSums: number,
 ): MatrixView => {
   const { builder } = plan;
   const [batch, free, inner] = shapes.map(sizeOf) as [number, number, number];
@@ -219,11 +222,15 @@ export const matrixOf = (
   }
   if (view !== undefined) return view;
   if ((type === 'f32' || type === 'f64') && liesAlongFree(builder, element, extents)) {
-    const panels = plan.target.panelsOf(type, side, free, inner);
+    const { target } = plan;
+    const panels = target.panelsOf(type, side, free, inner);
     const buffer = plan.bufferOf(type, batch * panels.size);
     plan.appendKernels(buffer, () => panelKernels(builder, element, extents, panels, buffer));
     const { width, line, size } = panels;
-    return { buffer, offset: 0, strides: [size, line, width], inPanels: true };
+    const view = { buffer, offset: 0, strides: [size, line, width], inPanels: 'whole' } as const;
+    if (partialSums === 1) return view;
+    const ofPart = target.panelsOf(type, side, free, stepsOfPart(inner, partialSums));
+    return { ...view, ofPart: { buffer: plan.bufferOf(type, target.threads * ofPart.size), panels: ofPart } };
   }
   const copy = copyOfOperand(builder, element, extents);
   return copy.view(plan.store({ ...makeValue(makeAval(copy.shape, aval.dtype)), element: copy.element }));

@@ -319,16 +319,16 @@ export class Planner {
       const origin = this.originOf(input);
       if (origin.uses > 1 && origin.known === undefined) this.store(origin);
     }
+    const partialSums = partialSumsOf(extents);
     const operand = (side: 'lhs' | 'rhs', free: Shape): MatrixView => {
       const input = product.inPlace?.[side === 'lhs' ? 0 : 1];
       const source = input === undefined ? undefined : this.valueOf(equation.inputs[input]!);
-      return matrixOf(this, value, side, source, product[side], [batch, free, inner]);
+      return matrixOf(this, value, side, source, product[side], [batch, free, inner], partialSums);
     };
     const lhs = operand('lhs', rows);
     const rhs = operand('rhs', columns);
     const lowerOnly = product.symmetric === true;
     const output = { ...this.newBuffer(value), ...(lowerOnly && { symmetric: extents.rows }) };
-    const partialSums = partialSumsOf(extents);
     const sums = partialSums === 1 ? output : this.bufferOf(type, partialSums * output.size);
     const bytes = this.target.productScratch(type, extents);
     const scratch = this.bufferOf(type, Math.ceil(bytes / bytesOfType(type)));

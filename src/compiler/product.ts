@@ -41,6 +41,9 @@ export const partialSumsOf = ({ batch, rows, columns, inner }: ProductExtents): 
   return rows * columns * inner >= 1 << 20 ? sums : 1;
 };
 
+/** How many steps of a sum each of its parts takes, but the last one. */
+export const stepsOfPart = (inner: number, partialSums: number): number => Math.ceil(inner / partialSums);
+
 /** Adds up arrays that stand one after the other. */
 export const addUp = (builder: ExpressionBuilder, sums: Buffer, output: Buffer): Kernel => {
   const { type, size } = output;

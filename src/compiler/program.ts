@@ -5,6 +5,7 @@ import type { ExpressionBuilder } from '../kernel/builder.ts';
 import type { Buffer } from '../kernel/expression.ts';
 import { type Kernel, loadedBuffers } from '../kernel/kernel.ts';
 import type { Control, Routine } from '../kernel/lowering.ts';
+import type { Panels } from './target.ts';
 
 /** Where a step or a caller finds an array. */
 export type Source =
@@ -24,10 +25,12 @@ export type MatrixView = {
   readonly offset: number;
   readonly strides: readonly [batch: number, free: number, inner: number];
   /**
-   * Whether it stands in panels, as `Target.panelsOf` says: the strides are then those from one line to the next on average, and
-   * from one step to the next.
+   * Whether it stands in panels, as `Target.panelsOf` says: the strides are then those of all panels, from one line to the next on
+   * average, and from one step to the next. Those of one part of a divided sum at a time stand there once for each thread.
    */
-  readonly inPanels?: boolean;
+  readonly inPanels?: 'whole' | 'by part';
+  /** Of panels of a whole: where those of a part would be, if they can be computed part by part. */
+  readonly ofPart?: { readonly buffer: Buffer; readonly panels: Panels };
   /** How many bytes the elements of each axis are from the first, instead of strides. */
   readonly tables?: { readonly batch: Buffer; readonly free: Buffer; readonly inner: Buffer };
 };

@@ -1,7 +1,7 @@
 import type { ExpressionBuilder } from '../kernel/builder.ts';
 import { type Buffer, type Expression, postorder } from '../kernel/expression.ts';
 import { affineTerms, factorOf } from '../kernel/index-arithmetic.ts';
-import { type Kernel, rootsOf } from '../kernel/kernel.ts';
+import { type Kernel, rootsOf, type Store } from '../kernel/kernel.ts';
 import type { MatrixView, ProductStep, RowKernel, Step } from './program.ts';
 
 /**
@@ -91,7 +91,7 @@ const kernelsAfter = (builder: ExpressionBuilder, product: ProductStep, after: r
 
 /** Whether what kernels write for a step of the sum is what the product reads there, as in panels, whose kernels go step by step. */
 const isBySteps = ({ buffer, strides, offset, tables, inPanels }: MatrixView, rows: Rows): boolean =>
-  inPanels === true || (tables === undefined && offset === 0 && rows.get(buffer) === strides[2]);
+  inPanels !== undefined || (tables === undefined && offset === 0 && rows.get(buffer) === strides[2]);
 
 /** The kernels before a product divided along its sum that compute, for each step of the sum, what the product reads there. */
 const kernelsBefore = (builder: ExpressionBuilder, product: ProductStep, before: readonly Step[]): RowKernel[] => {
@@ -107,19 +107,86 @@ const kernelsBefore = (builder: ExpressionBuilder, product: ProductStep, before:
   return [];
 };
 
+/** A place in panels of so many elements each, in panels of another length. */
+const inOtherPanels = (
+  builder: ExpressionBuilder,
+  index: Expression,
+  from: number,
+  to: number,
+): Expression | undefined => {
+  const { terms, offset } = affineTerms(index);
+  const inside = terms.filter(({ factor }) => factor % from !== 0);
+  const [low, high] = builder.rangeOf(builder.affine(inside, offset % from));
+  if (low < 0 || high >= from) return undefined;
+  const moved = terms.map(({ of, factor }) =>
+    factor % from === 0 ? { of, factor: (factor / from) * to } : { of, factor },
+  );
+  return builder.affine(moved, Math.floor(offset / from) * to + (offset % from));
+};
+
+/**
+ * The kernel with the panels of a part of the sum instead of all panels, as if that part were the first; undefined if it does
+ * more than write these, step by step, by simple operations.
+ */
+const kernelOfPart = (
+  builder: ExpressionBuilder,
+  { kernel, perRow }: RowKernel,
+  { buffer, strides: [, line, width], ofPart }: MatrixView,
+): RowKernel | undefined => {
+  const isSimple = postorder(rootsOf(kernel)).every(
+    node => node.kind !== 'function' && !(node.kind === 'load' && node.buffer === buffer),
+  );
+  if (!isSimple || perRow !== 1 || ofPart === undefined) return undefined;
+  const stores: Store[] = [];
+  for (const store of kernel.stores) {
+    const isStep = factorOf(affineTerms(store.index).terms, kernel.variables[0]!) === width;
+    const index = inOtherPanels(builder, store.index, width * line, width * ofPart.panels.line);
+    if (store.buffer !== buffer || !isStep || index === undefined) return undefined;
+    stores.push({ ...store, buffer: ofPart.buffer, index });
+  }
+  return { kernel: { ...kernel, stores }, perRow };
+};
+
+type BeforeProduct = { readonly product: ProductStep; readonly before: readonly RowKernel[] };
+
+/**
+ * A product whose operand in panels is written part by part, so that no more than the panels of a part are ever in memory for each
+ * thread: these stay in its caches.
+ */
+const byParts = (
+  builder: ExpressionBuilder,
+  { product, before }: BeforeProduct,
+  side: 'lhs' | 'rhs',
+): BeforeProduct => {
+  const view = product[side];
+  const writes = ({ kernel }: RowKernel): boolean => kernel.stores.some(({ buffer }) => buffer === view.buffer);
+  if (view.ofPart === undefined || !before.some(writes)) return { product, before };
+  const kernels = before.map(each => (writes(each) ? kernelOfPart(builder, each, view) : each));
+  if (!kernels.every(each => each !== undefined)) return { product, before };
+  const { buffer, panels } = view.ofPart;
+  const operand: MatrixView = {
+    buffer,
+    offset: 0,
+    strides: [panels.size, panels.line, panels.width],
+    inPanels: 'by part',
+  };
+  return { product: { ...product, [side]: operand }, before: kernels };
+};
+
 /** Steps with products and what is computed for them, or from them, row by row put together. */
 export const joinRows = (builder: ExpressionBuilder, steps: readonly Step[]): Step[] => {
   const result: Step[] = [];
   for (let i = 0; i < steps.length; i++) {
     const step = steps[i]!;
-    const product = step.kind === 'product' ? step : undefined;
-    const before = product === undefined ? [] : kernelsBefore(builder, product, result);
-    const after = product === undefined ? [] : kernelsAfter(builder, product, steps.slice(i + 1));
-    if (product === undefined || before.length + after.length === 0) {
+    if (step.kind !== 'product') {
       result.push(step);
       continue;
     }
-    result.splice(result.length - before.length, before.length, { kind: 'rows', before, product, after });
+    const before = kernelsBefore(builder, step, result);
+    const after = kernelsAfter(builder, step, steps.slice(i + 1));
+    const joined = byParts(builder, byParts(builder, { product: step, before }, 'lhs'), 'rhs');
+    const isAlone = before.length + after.length === 0;
+    result.splice(result.length - before.length, before.length, isAlone ? step : { kind: 'rows', ...joined, after });
     i += after.length;
   }
   return result;

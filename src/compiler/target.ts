@@ -20,6 +20,8 @@ export type Target = {
   readonly fusesMultiplyAdd: boolean;
   /** Bytes of scratch memory that a matrix product takes. */
   readonly productScratch: (type: 'f32' | 'f64', extents: ProductExtents) => number;
+  /** How many threads may work on a product at the same time. */
+  readonly threads: number;
   readonly panelsOf: (type: 'f32' | 'f64', side: 'lhs' | 'rhs', lines: number, inner: number) => Panels;
   /** Dense methods that it has; the interpreter stands in for the others. */
   readonly hasRoutine: (routine: Routine, type: ScalarType | undefined) => boolean;

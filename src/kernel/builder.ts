@@ -1,4 +1,14 @@
-import type { Buffer, Expression, OperationName, ReductionName, ScalarType, Term, Variable } from './expression.ts';
+import {
+  type Buffer,
+  type Expression,
+  type OperationName,
+  type ReductionName,
+  type ScalarType,
+  slotLimit,
+  type Term,
+  TooManyAxes,
+  type Variable,
+} from './expression.ts';
 import { foldOperation, identityOf, wrap } from './fold.ts';
 import { type IndexBuilder, normalTerms, placeInSymmetric, quotientOf, remainderOf } from './index-arithmetic.ts';
 import { combineRanges, fullRange, type Range } from './range.ts';
@@ -75,6 +85,16 @@ export class ExpressionBuilder implements IndexBuilder, RuleBuilder {
   /** The loop variable of an output axis, or of another slot. */
   variable(slot: number, low: number, high: number): Expression {
     if (high - low === 1) return this.index(low);
+    if (slot >= slotLimit) throw new TooManyAxes();
+    return this.inSlot(slot, low, high);
+  }
+
+  /** What a backend hands to a kernel in a slot beyond those of loops: a place in memory. */
+  parameter(slot: number): Expression {
+    return this.inSlot(slot, 0, 2 ** 31 - 1);
+  }
+
+  private inSlot(slot: number, low: number, high: number): Expression {
     const range: Range = [low, Math.max(low, high - 1)];
     return this.intern<Variable>(
       `v${slot},${low},${high}`,

@@ -65,6 +65,12 @@ export type OperationName =
 /** How a reduction combines what it meets. */
 export type ReductionName = 'add' | 'mul' | 'min' | 'max' | 'and' | 'or' | 'xor';
 
+/** How many variables the loops of a kernel can have, those of reductions included; backends use the next two slots. */
+export const slotLimit = 30;
+
+/** Loops with more axes than a kernel can have: arrays of 16 axes or more, say, whose order changes. */
+export class TooManyAxes extends Error {}
+
 /** A loop variable: runs through low … high-1. Those of output axes have even slots, those of reductions odd ones. */
 export type Variable = {
   readonly kind: 'variable';

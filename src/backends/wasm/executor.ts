@@ -8,6 +8,7 @@ import { workUpTo } from '../../compiler/work.ts';
 import { withinRounds } from '../../control/rounds.ts';
 import { type Executor, interpreter, setExecutor } from '../../core/evaluate.ts';
 import type { Jaxpr } from '../../core/jaxpr.ts';
+import { TooManyAxes } from '../../kernel/expression.ts';
 import { detectFeatures } from './emit/features.ts';
 import { ModuleBuilder } from './emit/module.ts';
 import { Arena } from './runtime/arena.ts';
@@ -30,7 +31,7 @@ type Entry = {
   runs: number;
   /** Whether the cache has let it go. */
   forgotten: boolean;
-  /** Whether the program is too large to be compiled, as far as that is known. */
+  /** Whether the program is too large to be compiled, or has arrays of too many axes, as far as that is known. */
   huge: boolean;
   /** It is interpreted for so many runs, since compiling it would take longer. */
   readonly patience: number;
@@ -165,7 +166,7 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
       entry.peeled = undefined;
       entry.program = compileProgram(jaxpr.name, peeled ?? peel(jaxpr), lifted.length, host);
     } catch (error) {
-      if (!(error instanceof ModuleRefused)) throw error;
+      if (!(error instanceof ModuleRefused || error instanceof TooManyAxes)) throw error;
       entry.huge = true;
     }
     return entry.program;

@@ -3,7 +3,7 @@ import { bytesOfType, type ExpressionOf, type Variable } from '../../../kernel/e
 import { identityOf } from '../../../kernel/fold.ts';
 import type { Kernel, Store } from '../../../kernel/kernel.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
-import { type Address, type Addresses, baseSlot, type Node, scalarNode } from './nodes.ts';
+import { type Address, type Addresses, baseSlot, type Node, partSlot, scalarNode } from './nodes.ts';
 import { strideAlong, type VectorPlan } from './plan.ts';
 import { emitConstant, emitScalarOperation, scalarLoad, scalarStore, valueTypeOf } from './scalar.ts';
 import { type CodegenContext, ValueEmitter } from './values.ts';
@@ -11,7 +11,12 @@ import { emitExtract, emitSplat, emitVectorOperation, emitVectorStore } from './
 
 type Reduce = ExpressionOf<'reduce'>;
 
-/** Writes the loops of one kernel into a function that runs its outermost variable from `begin` to `end`. */
+const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
+
+/**
+ * Writes the loops of one kernel into a function that runs its outermost variable from `begin` to `end`: both are multiples of `unit`
+ * away from where the variable begins, or `end` is where it ends. Without a unit they are all of its range.
+ */
 export class KernelEmitter {
   private readonly builder: ExpressionBuilder;
   private readonly body: FunctionBuilder;
@@ -20,9 +25,18 @@ export class KernelEmitter {
   private readonly kernel: Kernel;
   private readonly plan: VectorPlan;
   private readonly context: CodegenContext;
+  private readonly unit: number | undefined;
 
-  constructor(context: CodegenContext, addresses: Addresses, body: FunctionBuilder, kernel: Kernel, plan: VectorPlan) {
+  constructor(
+    context: CodegenContext,
+    addresses: Addresses,
+    body: FunctionBuilder,
+    kernel: Kernel,
+    plan: VectorPlan,
+    unit?: number,
+  ) {
     this.context = context;
+    this.unit = unit;
     this.builder = context.builder;
     this.body = body;
     this.addresses = addresses;
@@ -37,9 +51,11 @@ export class KernelEmitter {
   }
 
   emit(): void {
-    const [base] = this.body.params;
+    const [base, , , part] = this.body.params;
     this.values.bindVariable(baseSlot, base!);
-    this.section(1 << baseSlot, () => this.nest(0, 1 << baseSlot));
+    this.values.bindVariable(partSlot, part!);
+    const mask = (1 << baseSlot) | (1 << partSlot);
+    this.section(mask, () => this.nest(0, mask));
   }
 
   /** What the stores need, for all lanes where the values are computed for all. */
@@ -67,29 +83,31 @@ export class KernelEmitter {
     const inner = mask | (1 << variable.slot);
     const local = this.body.local('i32');
     this.values.bindVariable(variable.slot, local);
-    const isOuter = depth === 0;
+    const unit = depth === 0 ? this.unit : undefined;
     const isInner = depth === this.kernel.variables.length - 1;
     const [, begin, end] = this.body.params;
-    const high = (): void => (isOuter ? this.body.get(end!) : this.body.i32(variable.high));
-    if (isOuter) this.body.get(begin!);
-    else this.body.i32(variable.low);
+    const high = (): void => (unit === undefined ? this.body.i32(variable.high) : this.body.get(end!));
+    if (unit === undefined) this.body.i32(variable.low);
+    else this.body.get(begin!);
     this.body.set(local);
     if (isInner && this.plan.kind === 'output') {
       const { lanes, unroll, slot } = this.plan;
-      // how much of an inner loop is left is known; of the outermost one, threads do parts
-      let rest = variable.high - variable.low;
+      const extent = variable.high - variable.low;
+      // of a part, only what divides it is known
+      let rest = unit === undefined ? extent : greatestDivisor(extent, unit);
       for (const width of unroll > 1 ? [unroll, 1] : [1]) {
         const step = lanes * width;
-        if (rest < step) continue;
+        if ((unit === undefined ? rest : extent) < step || rest === 0) continue;
         this.values.unroll = width;
-        this.while(local, high, step, () => this.section(inner, () => this.storeVectors(width)), isOuter ? 0 : rest);
-        if (!isOuter) rest %= step;
+        const left = unit === undefined ? rest : 0;
+        this.while(local, high, step, () => this.section(inner, () => this.storeVectors(width)), left);
+        rest %= step;
       }
       this.values.unroll = 1;
-      if (isOuter || rest > 0) {
+      if (rest > 0) {
         this.values.slot = undefined;
         const one = (): void => this.section(inner, () => this.nest(depth + 1, inner));
-        this.while(local, high, 1, one, isOuter ? 0 : rest);
+        this.while(local, high, 1, one, unit === undefined ? rest : 0);
         this.values.slot = slot;
       }
       return;

@@ -1,10 +1,12 @@
 import type { ExpressionBuilder } from '../../../kernel/builder.ts';
-import { type Buffer, bytesOfType, type Expression } from '../../../kernel/expression.ts';
+import { type Buffer, bytesOfType, type Expression, slotLimit } from '../../../kernel/expression.ts';
 import { affineTerms } from '../../../kernel/index-arithmetic.ts';
 import type { FunctionBuilder } from '../emit/function.ts';
 
 /** The slot of the pseudo-variable that holds the address of the program's memory. */
-export const baseSlot = 30;
+export const baseSlot = slotLimit;
+/** The slot of the one that holds the address of what a part of a task has for itself. */
+export const partSlot = slotLimit + 1;
 
 /** What is computed: an expression as one number, for each lane, or one number in all lanes. */
 export type Node = { readonly expression: Expression; readonly mode: 'scalar' | 'vector' | 'splat' };
@@ -22,7 +24,9 @@ export type Location =
   | { readonly kind: 'relative'; readonly offset: number }
   | { readonly kind: 'fixed'; readonly offset: number }
   /** At the address that stands in the run's table of pointers. */
-  | { readonly kind: 'pointer'; readonly entry: number };
+  | { readonly kind: 'pointer'; readonly entry: number }
+  /** At the address that the part of the task has for itself. */
+  | { readonly kind: 'part' };
 
 /** The table of pointers, at the beginning of the memory of a run. */
 const pointerTable: Buffer = { id: -1, type: 'i32', size: 2 ** 30 };
@@ -64,9 +68,11 @@ export class Addresses {
     const { builder } = this;
     switch (location.kind) {
       case 'relative':
-        return builder.variable(baseSlot, 0, 2 ** 31 - 1);
+        return builder.parameter(baseSlot);
       case 'fixed':
         return undefined;
+      case 'part':
+        return builder.parameter(partSlot);
       case 'pointer':
         return builder.load(pointerTable, builder.index(location.entry));
       default:
@@ -79,7 +85,7 @@ export class Addresses {
     const bytes = bytesOfType(buffer.type);
     const location = buffer === pointerTable ? ({ kind: 'relative', offset: 0 } as const) : this.locate(buffer);
     const { terms, offset: first } = affineTerms(index);
-    const total = (location.kind === 'pointer' ? 0 : location.offset) + first * bytes;
+    const total = ('offset' in location ? location.offset : 0) + first * bytes;
     let sum = this.startOf(location);
     const add = (part: Expression): void => {
       sum = sum === undefined ? part : builder.rawOperation('add', 'i32', [sum, part]);

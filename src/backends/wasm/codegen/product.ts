@@ -1,3 +1,4 @@
+import { stepsOfPart } from '../../../compiler/product.ts';
 import type { MatrixView, ProductStep, Step } from '../../../compiler/program.ts';
 import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import { detectFeatures } from '../emit/features.ts';
@@ -14,7 +15,7 @@ import { productWorthDividing, type Task } from './task.ts';
 type MirrorStep = Extract<Step, { readonly kind: 'mirror' }>;
 
 const accessOf = ({ tables, inPanels }: MatrixView): OperandAccess =>
-  inPanels === true ? 'packed' : tables === undefined ? 'strides' : 'tables';
+  inPanels !== undefined ? 'packed' : tables === undefined ? 'strides' : 'tables';
 
 /** A diagonal so far right that nothing is beyond it. */
 const noDiagonal = 1 << 29;
@@ -59,7 +60,7 @@ export class Products {
       work,
       divisible,
       // each part packs a right operand anew that is not packed
-      partsPerThread: over === 'rows' && !isPacked && rhs.inPanels !== true ? 1 : 4,
+      partsPerThread: over === 'rows' && !isPacked && rhs.inPanels === undefined ? 1 : 4,
       write: body => {
         const [, begin, end, thread] = body.params;
         const [element, from, to] = localsOf(body, 'i32');
@@ -87,8 +88,10 @@ export class Products {
         const freeTable = (buffer: Buffer, isLeft: boolean): void =>
           pushTable(buffer, isLeft && over === 'rows' ? begin! : undefined);
         const innerTable = (buffer: Buffer): void => pushTable(buffer, over === 'sum' ? from : undefined);
-        const operand = ({ buffer, offset, strides, tables }: MatrixView, isLeft: boolean): void => {
-          if (over === 'rows') pushPlace(buffer, offset, begin!, isLeft ? strides[1] : 0);
+        const operand = (view: MatrixView, isLeft: boolean): void => {
+          const { buffer, offset, strides, tables } = view;
+          if (view.inPanels === 'by part') pushPanelsOfPart(body, this.locate, view);
+          else if (over === 'rows') pushPlace(buffer, offset, begin!, isLeft ? strides[1] : 0);
           else if (over === 'sum') pushPlace(buffer, offset, from, strides[2]);
           else pushPlace(buffer, offset, element, strides[0]);
           if (tables === undefined || over !== 'stack') return;
@@ -98,7 +101,7 @@ export class Products {
         };
         const call = (): void => {
           if (over === 'sum') {
-            setPart(body, element, Math.ceil(inner / partialSums), inner, from, to);
+            setPart(body, element, stepsOfPart(inner, partialSums), inner, from, to);
             before?.(body, from, to);
           }
           if (over === 'rows') pushPlace(output, 0, begin!, columns);
@@ -200,6 +203,18 @@ export class Products {
     };
   }
 }
+
+/** The panels that the thread has for a part of a sum. */
+export const pushPanelsOfPart = (
+  body: FunctionBuilder,
+  locate: (buffer: Buffer) => Location,
+  { buffer, strides: [size] }: MatrixView,
+): void => {
+  emitAddress(body, locate(buffer), 0);
+  body.get(body.params[3]!);
+  body.i32(size * bytesOfType(buffer.type));
+  body.op('i32.mul', 'i32.add');
+};
 
 /** Where a part of so many of n steps begins and ends. */
 const setPart = (body: FunctionBuilder, part: Local, length: number, n: number, from: Local, to: Local): void => {

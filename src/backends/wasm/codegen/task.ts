@@ -33,7 +33,7 @@ export const wholeTask = (write: Task['write']): Task => ({
 /** Operations on vectors below which threads would only wait for each other. */
 const worthDividing = 50_000;
 /** Whether threads, if there are several, divide a task. */
-export const isDivided = ({ low, high, align, work, divisible }: Task): boolean =>
+export const isDivided = ({ low, high, align, work, divisible }: Omit<Task, 'write'>): boolean =>
   divisible && work >= worthDividing && high - low > align;
 
 /** Parts of more units than this differ by too little for other lengths to be worth looking at, of which there are many. */

@@ -1,6 +1,7 @@
-import type { MemoryPlan, ProductStep, RowKernel, Step } from '../../../compiler/program.ts';
+import { stepsOfPart } from '../../../compiler/product.ts';
+import type { MatrixView, MemoryPlan, ProductStep, RowKernel, Step } from '../../../compiler/program.ts';
 import type { ExpressionBuilder } from '../../../kernel/builder.ts';
-import type { Buffer } from '../../../kernel/expression.ts';
+import { type Buffer, bytesOfType } from '../../../kernel/expression.ts';
 import type { Kernel } from '../../../kernel/kernel.ts';
 import type { FunctionBuilder, Local } from '../emit/function.ts';
 import type { ModuleBuilder } from '../emit/module.ts';
@@ -12,7 +13,7 @@ import { KernelEmitter } from './kernel.ts';
 import type { Library } from './library.ts';
 import { Addresses, type Location } from './nodes.ts';
 import { planVectors } from './plan.ts';
-import { Products } from './product.ts';
+import { Products, pushPanelsOfPart } from './product.ts';
 import { Routines } from './routine.ts';
 import { isDivided, type Task, wholeTask, workOf } from './task.ts';
 import type { CodegenContext } from './values.ts';
@@ -32,6 +33,9 @@ export type ModuleContext = Omit<CodegenContext, 'builder'> & {
   /** How many threads large tasks are divided among. */
   readonly threads: number;
 };
+
+/** A kernel as a part of the task of a product; `panels` are those that it writes for a part of the sum. */
+type PartKernel = RowKernel & { readonly task: Task; readonly panels?: MatrixView | undefined };
 
 const workOfAll = (tasks: readonly Task[]): number => tasks.reduce((sum, { work }) => sum + work, 0);
 
@@ -87,15 +91,17 @@ export class ProgramTasks {
     }
   }
 
-  private kernelTask(kernel: Kernel): Task {
+  /** A kernel by itself, or as part of another task whose parts are multiples of `unit`. */
+  private kernelTask(kernel: Kernel, unit?: number, addresses = this.addresses): Task {
     const { builder, context } = this;
     const [outer] = kernel.variables;
     const plan = planVectors(builder, kernel);
     const codegen = { ...context, builder };
-    return {
+    const align = kernel.variables.length > 1 ? 1 : 16;
+    const task: Omit<Task, 'write'> = {
       low: outer?.low ?? 0,
       high: outer?.high ?? 1,
-      align: kernel.variables.length > 1 ? 1 : 16,
+      align,
       work: workOf(builder, kernel) / (plan.kind === 'scalar' ? 1 : plan.lanes),
       divisible:
         outer !== undefined &&
@@ -103,8 +109,9 @@ export class ProgramTasks {
         kernel.stores.every(store => store.scatter === undefined) &&
         callsOf(kernel).flatMap(hostCallsOf).every(isOfMath),
       partsPerThread: 4,
-      write: body => new KernelEmitter(codegen, this.addresses, body, kernel, plan).emit(),
     };
+    const parts = unit ?? (context.threads > 1 && isDivided(task) ? align : undefined);
+    return { ...task, write: body => new KernelEmitter(codegen, addresses, body, kernel, plan, parts).emit() };
   }
 
   private rowTasks({ before, product, after }: RowsStep): readonly Task[] {
@@ -114,12 +121,13 @@ export class ProgramTasks {
   /** What is computed from rows follows their product part by part, where threads divide the product. */
   private productThenRows(product: ProductStep, kernels: readonly RowKernel[]): readonly Task[] {
     const tasks = this.products.prepare(product);
-    const after = kernels.map(({ kernel }) => this.kernelTask(kernel));
     const main = tasks.at(-1)!;
+    const parts = kernels.map(each => ({ ...each, task: this.kernelTask(each.kernel, main.align * each.perRow) }));
+    const after = parts.map(({ task }) => task);
     if (this.context.threads === 1 || !isDivided(main) || !after.every(({ divisible }) => divisible)) {
-      return [...tasks, ...after];
+      return [...tasks, ...kernels.map(({ kernel }) => this.kernelTask(kernel))];
     }
-    const call = this.callsOf(kernels, after);
+    const call = this.callsOf(parts);
     const write = (body: FunctionBuilder): void => {
       main.write(body);
       call(body, body.params[1]!, body.params[2]!);
@@ -127,30 +135,64 @@ export class ProgramTasks {
     return [...tasks.slice(0, -1), { ...main, work: workOfAll([main, ...after]), write }];
   }
 
-  /** What the parts of a sum are computed from comes before each of them, unless it takes most of the time and few threads could. */
+  /**
+   * What the parts of a sum are computed from comes before each of them, unless it takes most of the time and few threads could: then
+   * only the panels that are written part by part do.
+   */
   private productOfParts(kernels: readonly RowKernel[], product: ProductStep): readonly Task[] {
-    const before = kernels.map(({ kernel }) => this.kernelTask(kernel));
-    const alone = this.products.prepare(product);
-    const work = workOfAll(before);
-    if (work > workOfAll(alone) || !before.every(({ divisible }) => divisible)) return [...before, ...alone];
-    return this.products
-      .prepare(product, this.callsOf(kernels, before))
-      .map(main => ({ ...main, work: work + main.work }));
+    const panels = [product.lhs, product.rhs].filter(({ inPanels }) => inPanels === 'by part');
+    const panelsFor = ({ kernel }: RowKernel): MatrixView | undefined =>
+      panels.find(({ buffer }) => kernel.stores[0]!.buffer === buffer);
+    const unit = stepsOfPart(product.extents.inner, product.partialSums);
+    const parts = kernels.map(each => {
+      const view = panelsFor(each);
+      return {
+        ...each,
+        panels: view,
+        task: this.kernelTask(each.kernel, unit * each.perRow, this.addressesWith(view)),
+      };
+    });
+    const tasks = parts.map(({ task }) => task);
+    const isJoined =
+      workOfAll(tasks) <= workOfAll(this.products.prepare(product)) && tasks.every(({ divisible }) => divisible);
+    const joined = parts.filter(({ panels }) => isJoined || panels !== undefined);
+    const alone = kernels.filter(each => !isJoined && panelsFor(each) === undefined);
+    const work = workOfAll(joined.map(({ task }) => task));
+    return [
+      ...alone.map(({ kernel }) => this.kernelTask(kernel)),
+      ...this.products.prepare(product, this.callsOf(joined)).map(main => ({ ...main, work: work + main.work })),
+    ];
   }
 
-  /** Writes calls of kernels for some rows of a product, or steps of its sum. */
-  private callsOf(kernels: readonly RowKernel[], tasks: readonly Task[]) {
-    const callees = tasks.map(task => this.functionOf(task));
+  /** Addresses in a kernel that writes panels of a part, if it does. */
+  private addressesWith(panels: MatrixView | undefined): Addresses {
+    if (panels === undefined) return this.addresses;
+    return new Addresses(this.builder, buffer => (buffer === panels.buffer ? { kind: 'part' } : this.locate(buffer)));
+  }
+
+  /**
+   * Writes calls of kernels for some rows of a product, or steps of its sum. Those that write panels of a part get an address at which
+   * the panels of its first step would be where they are if they stood there whole.
+   */
+  private callsOf(kernels: readonly PartKernel[]) {
+    const callees = kernels.map(({ task }) => this.functionOf(task));
     return (body: FunctionBuilder, begin: Local, end: Local): void =>
       callees.forEach((callee, i) => {
+        const { perRow, panels } = kernels[i]!;
         const [base, , , thread] = body.params;
         body.get(base!);
         for (const edge of [begin, end]) {
           body.get(edge);
-          body.i32(kernels[i]!.perRow);
+          body.i32(perRow);
           body.op('i32.mul');
         }
-        body.get(thread!);
+        if (panels === undefined) body.get(thread!);
+        else {
+          pushPanelsOfPart(body, this.locate, panels);
+          body.get(begin);
+          body.i32(panels.strides[2] * bytesOfType(panels.buffer.type));
+          body.op('i32.mul', 'i32.sub');
+        }
         body.call(callee);
       });
   }

@@ -24,11 +24,14 @@ type Host = {
   };
 };
 
-/** Node's engine and its version; undefined elsewhere. */
-const nodeEngine = (): { readonly v8: V8; readonly node: number } | undefined => {
-  const { process } = globalThis as Host;
-  const v8 = process?.getBuiltinModule?.('node:v8') as V8 | undefined;
-  return v8 && { v8, node: Number(process?.versions?.node?.split('.')[0]) };
+/** Node's version; NaN elsewhere. */
+const nodeVersion = (): number => Number((globalThis as Host).process?.versions?.node?.split('.')[0]);
+
+/** Sets an option of Node's engine, if it can; loading the module for it takes 5 ms. */
+const setEngineFlag = (flag: string): boolean => {
+  const v8 = (globalThis as Host).process?.getBuiltinModule?.('node:v8') as V8 | undefined;
+  v8?.setFlagsFromString(flag);
+  return v8 !== undefined;
 };
 
 let wideVectors = false;
@@ -56,10 +59,9 @@ let detected: Features | undefined;
 export const detectFeatures = (): Features => (detected ??= detect());
 
 const detect = (): Features => {
-  const engine = nodeEngine();
-  const readsAhead = engine?.node === 20;
+  const readsAhead = nodeVersion() === 20;
   // its V8, 11.3, has the instruction behind a flag, which the next version dropped: see docs/decisions/0013
-  if (readsAhead) engine.v8.setFlagsFromString('--experimental-wasm-relaxed-simd');
+  if (readsAhead) setEngineFlag('--experimental-wasm-relaxed-simd');
   const relaxedMultiplyAdd = accepts(body => {
     for (let operand = 0; operand < 3; operand++) body.v128('f64', [0, 0]);
     body.op('f64x2.relaxed_madd', 'drop');
@@ -93,9 +95,7 @@ const detect = (): Features => {
  * ```
  */
 export const useWideVectors = (): boolean => {
-  const engine = nodeEngine();
-  if (engine === undefined || engine.node < 24) return false;
-  engine.v8.setFlagsFromString('--experimental-wasm-revectorize');
+  if (!(nodeVersion() >= 24) || !setEngineFlag('--experimental-wasm-revectorize')) return false;
   wideVectors = true;
   detected = undefined;
   return true;

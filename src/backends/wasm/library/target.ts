@@ -24,6 +24,7 @@ export const wasmTarget = (threads: number): Target => {
         : 0;
       return threads * gemmScratchBytes(type, rows, columns, inner) + packed;
     },
+    threads,
     panelsOf: (type, side, lines, inner) => panelsOf(type, side, lines, inner, detectFeatures()),
     hasRoutine: (routine, type) => type !== undefined && (isSort(routine) || isFloatType(type)),
     routineTables: routine => (routine.name === 'fft' ? tables(routine) : []),
