@@ -225,6 +225,8 @@ describe('products', () => {
     expect(text(scaled, matrix(1000, 40), vector(40))[0]).toBe(
       'b7:f64[6400] = b5 · b0 (1 of 40 × 1000 × 40, 4 parts of the sum), for each part after:',
     );
+    // the panels of a part, for each of two threads
+    expect(text(scaled, matrix(1000, 40), vector(40)).join('\n')).toContain('b5:f64[20000][(4*i1 + 1000*i2 + i3)]');
     const centred = (x: NDArray, w: NDArray): NDArray => {
       const z = x.matmul(w);
       return x.T.mul(np.tanh(z.sub(np.mean(z)))).matmul(x);

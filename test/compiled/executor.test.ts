@@ -165,6 +165,14 @@ describe('what the host refuses to compile', () => {
     expect(executor.memoryInUse).toBeLessThan(1024);
   });
 
+  it('is interpreted where its arrays have more axes than loops can have', () => {
+    const x = np.arange(2 ** 17, { dtype: 'float64' }).reshape(Array<number>(17).fill(2));
+    const f = (y: NDArray): NDArray => np.square(y.transpose()).add(y);
+    const expected = f(x).toTypedArray();
+    const compiled = jit(f);
+    for (let call = 0; call < 3; call++) expect(compiled(x).toTypedArray()).toEqual(expected);
+  });
+
   it('is an error where the module is wrong', () => {
     refuse(new WebAssembly.CompileError('type mismatch'));
     const jaxpr = traced(y => np.sum(y.mul(large)), large);

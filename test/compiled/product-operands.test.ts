@@ -27,6 +27,7 @@ const shapes = [
   [300, 4, 7],
   [1, 96, 96],
   [128, 5, 64],
+  [1001, 41, 37],
 ] as const;
 
 describe.each(['float32', 'float64'] as const)('%s', dtype => {

@@ -43,7 +43,7 @@ let wanted: number | undefined;
 let isSet = false;
 
 /** Operations on vectors that this thread does in the time in which another one starts. */
-const workOfStart = 5e7;
+const workOfStart = 1e8;
 
 /**
  * Sets how many threads large programs use, this one included; 1 keeps everything on this thread.
