@@ -8,6 +8,7 @@ import { jvpJaxpr } from '../transforms/jvp.ts';
 import { linearizeJaxpr } from '../transforms/linearize.ts';
 import { transposeJaxpr } from '../transforms/transpose.ts';
 import { required } from '../util/errors.ts';
+import { isMixed, knownOutputs } from './known.ts';
 
 /** Parameters of primitives that apply one inner program to their inputs. */
 export type CallParams = Params & { readonly name: string; readonly jaxpr: Jaxpr };
@@ -66,6 +67,7 @@ export const callPrimitive = (
       return { outputs: call(params, jaxpr, inputs), axes: outputAxes };
     },
     structure: () => ({ kind: 'call' }),
+    known: (inputs, { jaxpr }, work) => (isMixed(inputs) ? knownOutputs(jaxpr, inputs, work) : []),
     ...overrides(() => primitive),
   };
   return primitive;

@@ -6,13 +6,13 @@ import { type Aval, avalOf, avalString, avalsMatch, makeAval } from '../core/ava
 import { evaluateJaxpr, inlineJaxpr, interpreter } from '../core/evaluate.ts';
 import { type Atom, inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { isLinear, type Params, type Primitive } from '../core/primitive.ts';
-import { bind, traceClosed } from '../core/tracer.ts';
+import { bind, isConcrete, traceClosed } from '../core/tracer.ts';
 import { convertElementType, toArray } from '../primitives/convert.ts';
 import { clamp, selectN } from '../primitives/elementwise/select.ts';
 import { instantiate, zerosLike } from '../primitives/linear.ts';
-import { broadcastInDim } from '../primitives/shape/broadcast.ts';
+import { batchFirst, broadcastInDim } from '../primitives/shape/broadcast.ts';
 import { checkCallable, flattenArrays } from '../transforms/arguments.ts';
-import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
+import { batchJaxpr } from '../transforms/batch.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
 import { linearizeJaxpr } from '../transforms/linearize.ts';
 import type { Accepted, Arrays } from '../transforms/types.ts';
@@ -30,6 +30,7 @@ import {
   withCaptured,
 } from './body.ts';
 import { nonzeroOf, present, spread } from './call.ts';
+import { knownOutputs } from './known.ts';
 
 type CondParams = Params & { readonly branches: readonly Jaxpr[] };
 
@@ -95,10 +96,15 @@ export const condPrimitive: Primitive<CondParams> = {
     });
     return { primals: results.slice(0, count), tangents: spread(outputTangents, wanted) };
   },
-  // whichever is taken: the union of what the branches give
+  known: ([index, ...operands], { branches }, work) =>
+    index !== undefined && isConcrete(index)
+      ? knownOutputs(required(branches[index.data[0]!], 'branch'), operands, work)
+      : [],
+  // whichever is taken, where that is not known: the union of what the branches give
   structure: (_, { branches }) => ({
     kind: 'program',
     program: ([index, ...operands]) => {
+      if (isConcrete(index!)) return inlineJaxpr(required(branches[index.data[0]!], 'branch'), operands);
       const results = branches.map(branch => inlineJaxpr(branch, operands));
       return branches[0]!.outputs.map((_, i) => selectN(index!, ...results.map(outputs => outputs[i]!)));
     },
@@ -127,7 +133,7 @@ export const condPrimitive: Primitive<CondParams> = {
     // each element of the batch may take another branch: all are computed, and the results selected
     const all = new Array<boolean>(count).fill(true);
     const results = branches.map(branch => inlineJaxpr(batchJaxpr(branch, axisSize, axes, all).jaxpr, operands));
-    const which = placeBatchAxis(index!, indexAxis!, 0, axisSize);
+    const which = batchFirst(index!, indexAxis!, axisSize);
     const outputs = all.map((_, i) => {
       const cases = results.map(list => required(list[i], 'result'));
       return selectN(broadcastInDim(which, cases[0]!.shape, [0]), ...cases);

@@ -1,7 +1,10 @@
 import type { NDArray } from '../array/ndarray.ts';
 import { inlineJaxpr } from '../core/evaluate.ts';
-import type { Jaxpr } from '../core/jaxpr.ts';
+import type { Atom, Jaxpr, Var } from '../core/jaxpr.ts';
 import type { Params, Structure, TangentPlaces } from '../core/primitive.ts';
+import { add, addPrimitive } from '../primitives/elementwise/arithmetic.ts';
+import { zerosLike } from '../primitives/linear.ts';
+import { reduceSum } from '../primitives/shape/broadcast.ts';
 import { stack } from '../primitives/shape/concatenate.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { slice } from '../primitives/shape/slice.ts';
@@ -26,19 +29,46 @@ export const split = <T>(values: readonly T[], { constants, carry }: ScanParams)
   xs: values.slice(constants + carry),
 });
 
+/** Whether a step hands a part of the carry on as it is, or does no more than add something to it that does not depend on it. */
+const isKeptOrSum = (jaxpr: Jaxpr, input: Var, output: Atom): boolean => {
+  if (output === input) return true;
+  let sum = input;
+  for (;;) {
+    const readers = jaxpr.equations.filter(({ inputs }) => inputs.includes(sum));
+    const isOutput = jaxpr.outputs.filter(each => each === sum).length;
+    if (sum === output) return readers.length === 0 && isOutput === 1;
+    const [reader] = readers;
+    if (readers.length !== 1 || isOutput > 0 || reader!.primitive !== addPrimitive) return false;
+    if (reader!.inputs[0] === reader!.inputs[1]) return false;
+    sum = reader!.outputs[0]!;
+  }
+};
+
+/** Whether steps do not wait for each other, but for what they add up. */
+const areIndependent = ({ jaxpr, constants, carry }: ScanParams): boolean =>
+  jaxpr.outputs.slice(0, carry).every((output, i) => isKeptOrSum(jaxpr, jaxpr.inputs[constants + i]!, output));
+
 /** Loops of so many equations altogether are written out for structured tangents, which differ from step to step. */
 const mostUnrolled = 2000;
 
 /**
- * The loop without a loop: steps that nothing is carried between are a batch, others are written out one after the other.
- * Undefined where they are too many.
+ * The loop without a loop: steps that do not wait for each other are a batch, whose terms are added up afterwards; others are
+ * written out one after the other. Undefined where they are too many.
  */
 const withoutLoop = (params: ScanParams): ((inputs: readonly NDArray[]) => readonly NDArray[]) | undefined => {
   const { jaxpr, length, constants, carry } = params;
   if (length === 0) return undefined;
-  if (carry === 0) {
-    const axes = jaxpr.inputs.map((_, i) => (i < constants ? null : 0));
-    return inputs => inlineJaxpr(batchOutputs(jaxpr, length, axes), inputs);
+  if (areIndependent(params)) {
+    const axes = jaxpr.inputs.map((_, i) => (i < constants + carry ? null : 0));
+    const isKept = jaxpr.outputs.slice(0, carry).map((output, i) => output === jaxpr.inputs[constants + i]);
+    return inputs => {
+      const { constants: fixed, carry: first, xs } = split(inputs, params);
+      const terms = first.map((value, i) => (isKept[i] ? value : zerosLike(value)));
+      const results = inlineJaxpr(batchOutputs(jaxpr, length, axes), [...fixed, ...terms, ...xs]);
+      return results.map((result, i) =>
+        i >= carry ? result : isKept[i] ? first[i]! : add(first[i]!, reduceSum(result, [0])),
+      );
+    };
   }
   if (length * jaxpr.equations.length > mostUnrolled) return undefined;
   return inputs => {
@@ -85,19 +115,27 @@ const staysLoop = (
   params: ScanParams,
   tangentsOf: (program: (inputs: readonly NDArray[]) => readonly NDArray[]) => readonly TangentPlaces[],
   columns: number,
+  dense: boolean,
 ): boolean => {
   const { jaxpr, length, carry } = params;
-  if (carry === 0) return false;
+  const isBatch = areIndependent(params);
+  if (carry === 0 || !(dense || isBatch)) return false;
   const after = (steps: number): readonly TangentPlaces[] =>
     tangentsOf(inputs => firstSteps(inputs, params, Math.min(steps, length)).carried).filter(({ slots }) => slots > 0);
   const slotsOf = (carried: readonly TangentPlaces[]): number => carried.reduce((sum, { slots }) => sum + slots, 0);
+  if (isBatch && length * valuesOf(after(1)) > mostDense) return true;
+  if (!dense) return false;
   const carried = after(3);
   const values = columns * carried.reduce((sum, { size }) => sum + size, 0);
   if (values > mostDense) return false;
   const more = (slotsOf(carried) - slotsOf(after(1))) / 2;
-  if (length * jaxpr.equations.length * (1 + (more * length) / 2) > mostEquations) return true;
+  if (!isBatch && length * jaxpr.equations.length * (1 + (more * length) / 2) > mostEquations) return true;
   return values <= (more > 0 ? mostGrowing : mostMixed) && isMostlyFull(carried, Math.ceil(values / mostMixed));
 };
+
+/** How many values slots hold. */
+const valuesOf = (tangents: readonly TangentPlaces[]): number =>
+  tangents.flatMap(tangent => tangent.entries()).reduce((sum, { elements }) => sum + elements.length, 0);
 
 /** Whether most elements have most of the columns that any of them has, by one element of so many. */
 const isMostlyFull = (tangents: readonly TangentPlaces[], stride: number): boolean => {

@@ -8,8 +8,9 @@ import { type BatchAxis, isLinear, type JvpResult, type Primitive, type Tangent 
 import { bind, traceClosed } from '../core/tracer.ts';
 import { add } from '../primitives/elementwise/arithmetic.ts';
 import { instantiate, zerosLike } from '../primitives/linear.ts';
+import { batchFirst, placeBatchAxis } from '../primitives/shape/broadcast.ts';
 import { checkCallable, flattenArrays } from '../transforms/arguments.ts';
-import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
+import { batchJaxpr } from '../transforms/batch.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
 import { linearizeJaxpr } from '../transforms/linearize.ts';
 import type { Accept, Arrays, NextCarry, TupleTree } from '../transforms/types.ts';
@@ -26,6 +27,7 @@ import {
   traceBody,
 } from './body.ts';
 import { present, spread } from './call.ts';
+import { knownOfScan } from './known.ts';
 import { type Parts, type ScanParams, split, structureOfScan } from './scan-steps.ts';
 
 /** The flags of all inputs once the carry's have settled. */
@@ -209,6 +211,7 @@ export const scanPrimitive: Primitive<ScanParams> = {
   jvp: jvpRule,
   linearize: linearizeRule,
   structure: (_, params) => structureOfScan(params),
+  known: knownOfScan,
   transpose: (cotangents, inputs, params) => {
     const { constants, xs } = split(inputs, params);
     const linear = inputs.map(isLinear);
@@ -281,7 +284,7 @@ export const scanPrimitive: Primitive<ScanParams> = {
     const forced = [...flags.carry, ...yFlags];
     const { jaxpr } = batchJaxpr(params.jaxpr, axisSize, innerAxes, forced);
     const carry = values.carry.map((value, i) =>
-      flags.carry[i] ? placeBatchAxis(value, given.carry[i] ?? null, 0, axisSize) : value,
+      flags.carry[i] ? batchFirst(value, given.carry[i] ?? null, axisSize) : value,
     );
     const xs = values.xs.map((value, i) =>
       flags.xs[i] ? placeBatchAxis(value, given.xs[i] ?? null, 1, axisSize) : value,

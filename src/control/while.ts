@@ -17,9 +17,9 @@ import { lt } from '../primitives/elementwise/comparison.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { instantiate } from '../primitives/linear.ts';
 import { reduceOr } from '../primitives/reduction/logical.ts';
-import { broadcastInDim } from '../primitives/shape/broadcast.ts';
+import { batchFirst, broadcastInDim } from '../primitives/shape/broadcast.ts';
 import { checkCallable, flattenArrays } from '../transforms/arguments.ts';
-import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
+import { batchJaxpr } from '../transforms/batch.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
 import type { Accept, Arrays, NextCarry, TupleTree } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
@@ -133,7 +133,7 @@ export const whilePrimitive: Primitive<WhileParams> = {
     const bodyBatch = batchJaxpr(params.body, axisSize, [...flags.bodyConstants, ...carryAxes], carryFlags).jaxpr;
     const condBatch = batchJaxpr(params.cond, axisSize, [...flags.condConstants, ...carryAxes], [condBatched]).jaxpr;
     const init = values.carry.map((value, i) =>
-      carryFlags[i] ? placeBatchAxis(value, flags.carry[i] ?? null, 0, axisSize) : value,
+      carryFlags[i] ? batchFirst(value, flags.carry[i] ?? null, axisSize) : value,
     );
     const outputAxes = carryFlags.map(axisOf);
     if (!condBatched) {

@@ -45,6 +45,13 @@ export const evaluateJaxpr = (jaxpr: Jaxpr, args: readonly NDArray[]): NDArray[]
 export const inlineJaxpr = (jaxpr: Jaxpr, args: readonly NDArray[]): NDArray[] =>
   walk<NDArray>(jaxpr, args, (equation, inputs) => bind(equation.primitive, inputs, equation.params));
 
+/** The same; of loops and calls, what depends on concrete arrays alone is computed. */
+export const inlineKnown = (jaxpr: Jaxpr, args: readonly NDArray[]): NDArray[] =>
+  walk<NDArray>(jaxpr, args, ({ primitive, params }, inputs) => {
+    const known = primitive.known?.(inputs, params);
+    return bind(primitive, inputs, params).map((result, i) => known?.[i] ?? result);
+  });
+
 /** The walk that every evaluation of a program shares; values are dropped after their last use where that is given. */
 const walk = <V extends NDArray>(
   jaxpr: Jaxpr,

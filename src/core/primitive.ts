@@ -68,7 +68,8 @@ export type Structure =
   | { readonly kind: 'call' }
   /**
    * As another program does, of the same operands. Where it is that of a loop, `staysLoop` says whether the loop is better left as
-   * it is, with dense tangents in so many columns: from what other programs of the operands make of their tangents.
+   * it is, with dense tangents in so many columns, which end up in dense arrays or do not: from what other programs of the operands
+   * make of their tangents.
    */
   | {
       readonly kind: 'program';
@@ -76,6 +77,7 @@ export type Structure =
       readonly staysLoop?: (
         tangentsOf: (program: (inputs: readonly NDArray[]) => readonly NDArray[]) => readonly TangentPlaces[],
         columns: number,
+        dense: boolean,
       ) => boolean;
     };
 
@@ -88,6 +90,12 @@ export type TangentPlaces = {
 
 /** What a `structure` rule sees of an operand: its value where that is known while tracing. */
 export type StructureInput = { readonly aval: Aval; readonly known: ConcreteArray | undefined };
+
+/** A value, where it is known while tracing. */
+export type KnownValue = ConcreteArray | undefined;
+
+/** How many equations may still be computed for values that are known. */
+export type KnownWork = { left: number };
 
 /** A function from scalars, complex ones by their parts, to a scalar. */
 export type Kernel =
@@ -127,6 +135,11 @@ export type Primitive<P extends Params = Params> = {
   linearize?(primals: readonly NDArray[], tangents: readonly Tangent[], params: P): JvpResult;
   /** How structured tangents pass through; without it, or where it gives undefined, they become dense. */
   structure?(inputs: readonly StructureInput[], params: P): Structure | undefined;
+  /**
+   * Of primitives that hold programs, the outputs that follow from those inputs alone that are known while tracing; undefined, or
+   * missing, for the others. It stops where the work is used up.
+   */
+  known?(inputs: readonly (NDArray | undefined)[], params: P, work?: KnownWork): readonly KnownValue[];
   /**
    * The primitive said with others: what compilers put in its place, traced. Without it, or where it gives undefined, the
    * primitive stands for itself.

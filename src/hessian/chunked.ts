@@ -6,11 +6,12 @@ import { evaluateJaxpr } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { isConcrete } from '../core/tracer.ts';
 import { zerosLike } from '../primitives/linear.ts';
+import { batchFirst } from '../primitives/shape/broadcast.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { slice } from '../primitives/shape/slice.ts';
 import { transpose } from '../primitives/shape/transpose.ts';
-import { batchJaxpr, placeBatchAxis } from '../transforms/batch.ts';
+import { batchJaxpr } from '../transforms/batch.ts';
 import { linearizeJaxpr } from '../transforms/linearize.ts';
 import { columnsOf } from './structured/linearised.ts';
 import type { Block } from './structured/slot.ts';
@@ -70,7 +71,7 @@ export const chunkedJacobian = (
         first,
         at === undefined
           ? zerosLike({ ...aval, shape: [count, ...aval.shape] })
-          : placeBatchAxis(tangents[at]!, outputAxes[at] ?? null, 0, count),
+          : batchFirst(tangents[at]!, outputAxes[at] ?? null, count),
       );
     });
     onProgress({ done: first + count, total });

@@ -3,10 +3,8 @@ import { type Aval, makeAval } from '../core/aval.ts';
 import { inputAvals, type Jaxpr, type Var } from '../core/jaxpr.ts';
 import type { BatchAxis } from '../core/primitive.ts';
 import { bind, traceClosed } from '../core/tracer.ts';
-import { broadcastInDim } from '../primitives/shape/broadcast.ts';
-import { moveAxis } from '../primitives/shape/transpose.ts';
+import { batchFirst } from '../primitives/shape/broadcast.ts';
 import { required } from '../util/errors.ts';
-import { rangeWithout } from '../util/range.ts';
 import { environmentOf } from './environment.ts';
 import { memoize } from './memoize.ts';
 
@@ -31,7 +29,7 @@ export const batchJaxpr: (
     args => {
       const batched = pushBatch(jaxpr, args, axes, axisSize);
       const outputs = batched.outputs.map((output, i) =>
-        forced?.[i] ? placeBatchAxis(output, batched.axes[i] ?? null, 0, axisSize) : output,
+        forced?.[i] ? batchFirst(output, batched.axes[i] ?? null, axisSize) : output,
       );
       outputAxes = batched.axes.map((axis, i) => (forced?.[i] ? 0 : axis));
       return outputs;
@@ -89,16 +87,9 @@ const pushBatch = (
   };
 };
 
-/** A value with its batch axis at a given place, whether it had one or not. */
-export const placeBatchAxis = (value: NDArray, axis: BatchAxis, to: number, axisSize: number): NDArray => {
-  if (axis !== null) return moveAxis(value, axis, to);
-  const shape = value.shape.toSpliced(to, 0, axisSize);
-  return broadcastInDim(value, shape, rangeWithout(shape.length, [to]));
-};
-
 /** Values that are all batched, along the first axis. */
 export const placeAllFirst = (
   values: readonly NDArray[],
   axes: readonly BatchAxis[],
   axisSize: number,
-): readonly NDArray[] => values.map((value, i) => placeBatchAxis(value, axes[i] ?? null, 0, axisSize));
+): readonly NDArray[] => values.map((value, i) => batchFirst(value, axes[i] ?? null, axisSize));

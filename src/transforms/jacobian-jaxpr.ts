@@ -6,10 +6,11 @@ import { type Aval, avalOf } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../core/jaxpr.ts';
 import { traceClosed } from '../core/tracer.ts';
+import { batchFirst, placeBatchAxis } from '../primitives/shape/broadcast.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
 import { slice } from '../primitives/shape/slice.ts';
 import { required } from '../util/errors.ts';
-import { batchJaxpr, placeBatchAxis } from './batch.ts';
+import { batchJaxpr } from './batch.ts';
 import { jvpJaxpr } from './jvp.ts';
 import { linearizeJaxpr } from './linearize.ts';
 import { memoize } from './memoize.ts';
@@ -137,7 +138,7 @@ const pullBackBasis = (pullback: Pullback, outputs: readonly Aval[]): readonly (
   return pullback.nonzeroInputs.map(flag => {
     if (!flag) return undefined;
     const axis = batched.outputAxes[next] ?? null;
-    return splitAlong(placeBatchAxis(required(results[next++], 'cotangent'), axis, 0, total), 0, shapes);
+    return splitAlong(batchFirst(required(results[next++], 'cotangent'), axis, total), 0, shapes);
   });
 };
 

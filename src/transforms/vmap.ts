@@ -5,12 +5,13 @@ import { normalizeAxis, shapeString } from '../array/shape.ts';
 import { makeAval } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import type { BatchAxis } from '../core/primitive.ts';
+import { placeBatchAxis } from '../primitives/shape/broadcast.ts';
 import { broadcastPrefixTo } from '../tree/broadcast-prefix.ts';
 import { unflatten } from '../tree/unflatten.ts';
 import { required } from '../util/errors.ts';
 import { range } from '../util/range.ts';
 import { checkCallable, flattenArrays } from './arguments.ts';
-import { batchJaxpr, placeBatchAxis } from './batch.ts';
+import { batchJaxpr } from './batch.ts';
 import { type AnyFunction, functionName, traceCall } from './trace-call.ts';
 import type { Accepted, Arrays } from './types.ts';
 

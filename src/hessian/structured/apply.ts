@@ -1,7 +1,7 @@
 import type { NDArray } from '../../array/ndarray.ts';
 import type { Equation } from '../../core/jaxpr.ts';
 import { bind } from '../../core/tracer.ts';
-import { placeBatchAxis } from '../../transforms/batch.ts';
+import { moveAxis } from '../../primitives/shape/transpose.ts';
 
 /** An operand of an equation: with a lead axis in front, or as it is. */
 export type Operand = { readonly value: NDArray; readonly lead: boolean };
@@ -15,15 +15,11 @@ export const applyEquation = (equation: Equation, operands: readonly Operand[]):
   const values = operands.map(operand => operand.value);
   const leading = operands.find(operand => operand.lead);
   if (leading === undefined) return bind(primitive, values, params);
-  const size = leading.value.shape[0]!;
   const result = primitive.batch(
     values,
     operands.map(operand => (operand.lead ? 0 : null)),
     params,
-    size,
+    leading.value.shape[0]!,
   );
-  return result.outputs.map((output, i) => {
-    const axis = result.axes[i] ?? null;
-    return axis === null ? output : placeBatchAxis(output, axis, 0, size);
-  });
+  return result.outputs.map((output, i) => moveAxis(output, result.axes[i] ?? null, 0));
 };

@@ -3,7 +3,7 @@ import { allocate } from '../../array/dtype.ts';
 import { ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
 import type { Aval } from '../../core/aval.ts';
-import { evaluateJaxpr } from '../../core/evaluate.ts';
+import { inlineKnown } from '../../core/evaluate.ts';
 import { inputAvals, type Jaxpr, outputAvals } from '../../core/jaxpr.ts';
 import { consecutivePattern } from '../../pattern/index-pattern.ts';
 import { linearizeJaxpr } from '../../transforms/linearize.ts';
@@ -83,7 +83,8 @@ export const structuredTangents = (
   watch?: () => void,
 ): StructuredTangents => {
   const { primal } = linearizeJaxpr(jaxpr, differentiated);
-  const results = evaluateJaxpr(primal, args);
+  // patterns follow from indices, those of loops for example, if these are known
+  const results = inlineKnown(primal, args);
   const residuals = results.slice(jaxpr.outputs.length);
   return {
     outputs: results.slice(0, jaxpr.outputs.length),

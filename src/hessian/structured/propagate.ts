@@ -143,14 +143,14 @@ const mostLists = 24;
 /** So are lists that have so many times the values of a dense slot: they would be repeated as they are. */
 const longest = 16;
 
-/** Whether a loop is left as it is, which it can only be where the tangents end up in dense arrays. */
+/** Whether a loop is left as it is. */
 const staysLoop = (
   rule: Extract<Structure, { readonly kind: 'program' }>,
   inputs: readonly Input[],
   blocks: readonly Block[],
 ): boolean => {
   const given = [...byBlock(inputs.flatMap(input => (isStructured(input) ? input.slots : []))).keys()];
-  if (rule.staysLoop === undefined || given.some(block => !blocks[block]!.dense)) return false;
+  if (rule.staysLoop === undefined) return false;
   const avals = inputs.map(input => (isStructured(input) ? input.aval : avalOf(input)));
   const tangentsOf = (program: typeof rule.program): TangentPlaces[] =>
     propagate(traceClosed(program, avals, 'steps'), inputs, blocks)
@@ -163,6 +163,7 @@ const staysLoop = (
   return rule.staysLoop(
     tangentsOf,
     given.reduce((sum, block) => sum + blocks[block]!.size, 0),
+    given.every(block => blocks[block]!.dense),
   );
 };
 

@@ -4,7 +4,6 @@ import type { Aval } from '../../core/aval.ts';
 import type { Equation } from '../../core/jaxpr.ts';
 import type { Structure } from '../../core/primitive.ts';
 import {
-  affinePattern,
   broadcastPattern,
   consecutivePattern,
   gatherPattern,
@@ -14,7 +13,6 @@ import {
 } from '../../pattern/index-pattern.ts';
 import { zerosLike } from '../../primitives/linear.ts';
 import { broadcastInDim } from '../../primitives/shape/broadcast.ts';
-import { rangeWithout } from '../../util/range.ts';
 import { applyEquation, type Operand } from './apply.ts';
 import { placesWhere, takeFlat } from './places.ts';
 import {
@@ -350,9 +348,9 @@ const joinPatterns = (a: IndexPattern, b: IndexPattern): IndexPattern => {
 };
 
 /** A slot of an operand whose elements are added up in others, without adding: as a list. */
-export const retarget = (slot: Slot, targets: Int32Array): Entries => {
+export const retarget = (slot: Slot, targetOf: (element: number) => number): Entries => {
   const list = entriesOf(slot);
-  return { ...list, elements: list.elements.map(element => (element < 0 ? -1 : targets[element]!)) };
+  return { ...list, elements: list.elements.map(element => (element < 0 ? -1 : targetOf(element))) };
 };
 
 export const accumulated = (
@@ -364,9 +362,11 @@ export const accumulated = (
 ): Slot => {
   const targets = rule.targets(operand);
   if (targets === null) return slot;
-  if (slot.kind === 'entries') return retarget(slot, targets);
   const { shape } = outputAval(equation);
   const size = sizeOf(shape);
+  const listed = (): Slot => retarget(slot, element => targets[element]!);
+  // what most elements lack would be waste
+  if (slot.kind === 'entries' || targets.length < 0.3 * size) return listed();
   const sources = new Int32Array(size).fill(-1);
   let unique = true;
   targets.forEach((target, i) => {
@@ -386,21 +386,19 @@ export const accumulated = (
   if (isDense(slot) && !unique && size <= targets.length) {
     return { ...slot, values: apply(), index: repeatLead(slot, shape) };
   }
-  return retarget(slot, targets);
+  return listed();
 };
 
-/** The places at which a sum over axes puts each element. */
-export const reductionTargets = (shape: readonly number[], axes: readonly number[]): Int32Array => {
-  const kept = rangeWithout(shape.length, axes);
-  const own = consecutivePattern(
-    kept.map(axis => shape[axis]!),
-    0,
-  ).strides;
-  return indicesOf(
-    affinePattern(
-      shape,
-      shape.map((_, axis) => (axes.includes(axis) ? 0 : own[kept.indexOf(axis)]!)),
-      0,
-    ),
-  );
+/** The place at which a sum over axes puts an element. */
+export const reductionTarget = (element: number, shape: readonly number[], axes: readonly number[]): number => {
+  let [target, stride, rest] = [0, 1, element];
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    const extent = shape[axis]!;
+    if (!axes.includes(axis)) {
+      target += (rest % extent) * stride;
+      stride *= extent;
+    }
+    rest = Math.floor(rest / extent);
+  }
+  return target;
 };

@@ -20,7 +20,7 @@ import { transpose } from '../../primitives/shape/transpose.ts';
 import { range, rangeWithout } from '../../util/range.ts';
 import { applyEquation } from './apply.ts';
 import { localise } from './local.ts';
-import { type Input, operandsWith, reductionTargets, retarget } from './rules.ts';
+import { type Input, operandsWith, reductionTarget, retarget } from './rules.ts';
 import {
   fullValues,
   type Grid,
@@ -84,11 +84,12 @@ const sumConstant = (slot: Grid, axes: readonly number[]): Grid => {
 export const reduced = (rule: Kind<'reduce'>, input: Structured, slot: Slot): Slot | Product => {
   const { shape } = input.aval;
   const { axes } = rule;
-  if (slot.kind === 'entries') return retarget(slot, reductionTargets(shape, axes));
+  const listed = (): Slot => retarget(slot, element => reductionTarget(element, shape, axes));
+  if (slot.kind === 'entries') return listed();
   const apart = varying(slot, axes);
   if (apart.length > 0 && !staysApart(slot, apart)) {
     const local = localise(slot, input.aval, rangeWithout(shape.length, axes));
-    return local === undefined ? retarget(slot, reductionTargets(shape, axes)) : sumConstant(local, axes);
+    return local === undefined ? listed() : sumConstant(local, axes);
   }
   const constant = axes.filter(axis => !apart.includes(axis));
   const summed = sumConstant(slot, constant);

@@ -2,13 +2,11 @@ import { filled } from '../../array/create.ts';
 import { allocate, type DType, isComplex, isInexact, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
 import { checkList, checkOptions } from '../../array/options.ts';
-import { sizeOf } from '../../array/shape.ts';
-import { type Aval, makeAval } from '../../core/aval.ts';
+import { makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import { toArray } from '../convert.ts';
 import { instantiate, zerosLike } from '../linear.ts';
-import { placesIn } from '../shape/places.ts';
 import { moveAxis } from '../shape/transpose.ts';
 import { checkGather } from './check.ts';
 import {
@@ -22,7 +20,7 @@ import {
   type WindowDims,
 } from './dimension-numbers.ts';
 import { type ScatterOptions, type ScatterParams, scatterLike, userScatter } from './scatter-like.ts';
-import { sliceSizesOf, windowedShape, windowsOf } from './windows.ts';
+import { sliceSizesOf, windowedShape, windowPlaces } from './windows.ts';
 
 /** Gathering and adding at places stand in one file because each is the other's transpose. */
 
@@ -45,22 +43,17 @@ export const gatherPrimitive: Primitive<GatherParams> = {
     const { dtype, weakType, uniform } = operand!;
     const shape = windowedShape(indices!.shape, dims, sliceSizes);
     if (mode !== 'fill_or_drop' && uniform !== undefined) return [filled(shape, dtype, uniform, weakType)];
-    const windows = windowsOf(operand!.shape, indices!, dims, sliceSizes, mode !== 'fill_or_drop');
-    const { operandOffsets, resultOffsets } = windows;
+    const places = windowPlaces(operand!.shape, indices!, dims, sliceSizes, mode !== 'fill_or_drop');
     const lanes = lanesOf(dtype);
     const source = operand!.data;
-    const data = allocate(dtype, sizeOf(shape));
-    for (let i = 0; i < windows.starts.length; i++) {
-      const from = windows.starts[i]!;
-      const to = windows.resultStarts[i]!;
-      for (let k = 0; k < operandOffsets.length; k++) {
-        const target = (to + resultOffsets[k]!) * lanes;
-        if (from < 0) data[target] = fillValue ?? 0;
-        else {
-          const start = (from + operandOffsets[k]!) * lanes;
-          data[target] = source[start]!;
-          if (lanes === 2) data[target + 1] = source[start + 1]!;
-        }
+    const data = allocate(dtype, places.length);
+    for (let i = 0; i < places.length; i++) {
+      const place = places[i]!;
+      // what is filled in has no imaginary part
+      if (place < 0) data[lanes * i] = fillValue ?? 0;
+      else {
+        data[lanes * i] = source[lanes * place]!;
+        if (lanes === 2) data[lanes * i + 1] = source[lanes * place + 1]!;
       }
     }
     return [new ConcreteArray(shape, dtype, data, weakType)];
@@ -85,21 +78,15 @@ export const gatherPrimitive: Primitive<GatherParams> = {
       uniqueIndices: params.uniqueIndices && batched.operand,
       indicesAreSorted: params.indicesAreSorted && batched.operand,
     };
-    const front = (x: NDArray, axis: number | null): NDArray => (axis === null ? x : moveAxis(x, axis, 0));
-    const inputs = [front(operand!, operandAxis!), front(indices!, indicesAxis!)];
+    const inputs = [moveAxis(operand!, operandAxis!, 0), moveAxis(indices!, indicesAxis!, 0)];
     return { outputs: [bindOne(gatherPrimitive, inputs, next)], axes: [0] };
   },
-  // what is filled in has no imaginary part
-  structure: ([operand, indices], params) => {
+  structure: ([operand, indices], { dims, sliceSizes, mode }) => {
     const known = indices?.known;
     if (known === undefined) return undefined;
     return {
       kind: 'place',
-      sources: () => {
-        const { shape } = operand!.aval;
-        const places = placesIn(shape);
-        return gatherPrimitive.evaluate([places, known], { ...params, fillValue: -1 })[0]!.data as Int32Array;
-      },
+      sources: () => windowPlaces(operand!.aval.shape, known, dims, sliceSizes, mode !== 'fill_or_drop'),
     };
   },
 };
@@ -185,6 +172,18 @@ export const gatherWritten = (
     fillValue: params.mode === 'fill_or_drop' ? 0 : null,
   });
 
+/** Updates that are added to an operand, or replace what are values there and have no tangents. */
+export const addedUpdates: NonNullable<Primitive<ScatterParams>['structure']> = (
+  [operand, indices, updates],
+  { dims, mode },
+) => {
+  const { shape } = operand!.aval;
+  const known = indices?.known;
+  const places = (): Int32Array =>
+    windowPlaces(shape, known!, dims, sliceSizesOf(shape, updates!.aval.shape, dims), mode === 'clip');
+  return known && { kind: 'accumulate', targets: at => (at === 0 ? null : places()) };
+};
+
 export const scatterAddPrimitive: Primitive<ScatterParams> = scatterLike({
   name: 'scatter-add',
   combine: dtype =>
@@ -213,31 +212,8 @@ export const scatterAddPrimitive: Primitive<ScatterParams> = scatterLike({
     const read = isLinear(updates!) ? gatherWritten(cotangent, indices!, updates.aval.shape, params) : null;
     return [isLinear(operand!) ? cotangent : null, null, read];
   },
-  structure: ([operand, indices, updates], params) => {
-    const known = indices?.known;
-    if (known === undefined) return undefined;
-    return {
-      kind: 'accumulate',
-      targets: at => (at === 0 ? null : writtenPlaces(operand!.aval, known, updates!.aval, params)),
-    };
-  },
+  structure: addedUpdates,
 });
-
-/** For each element of the updates the place in the operand that it goes to, -1 for those that are dropped. */
-export const writtenPlaces = (
-  operand: Aval,
-  indices: ConcreteArray,
-  updates: Aval,
-  params: ScatterParams,
-): Int32Array => {
-  const places = placesIn(operand.shape);
-  const gathered = gatherPrimitive.evaluate([places, indices], {
-    ...params,
-    sliceSizes: sliceSizesOf(operand.shape, updates.shape, params.dims),
-    fillValue: -1,
-  });
-  return gathered[0]!.data as Int32Array;
-};
 
 /**
  * `lax.scatter_add`: the operand with the updates added to the windows that the index vectors choose; an element that

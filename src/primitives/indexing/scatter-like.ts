@@ -85,7 +85,7 @@ export const scatterLike = ({ name, combine, jvp, transpose, structure }: Scatte
       const batched = { operand: true, indices: indicesAxis !== null };
       const inputs = [
         batchFirst(operand!, operandAxis!, axisSize),
-        indicesAxis === null ? indices! : moveAxis(indices!, indicesAxis!, 0),
+        moveAxis(indices!, indicesAxis!, 0),
         batchFirst(updates!, updatesAxis!, axisSize),
       ];
       return { outputs: [bindOne(primitive, inputs, { ...params, dims: batchDims(params.dims, batched) })], axes: [0] };

@@ -1,6 +1,5 @@
 import { isComplex } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
-import { sizeOf } from '../../array/shape.ts';
 import { makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive, type Tangent } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
@@ -10,9 +9,10 @@ import { eq } from '../elementwise/comparison.ts';
 import { select } from '../elementwise/select.ts';
 import { instantiate, zerosLike } from '../linear.ts';
 import { iota } from '../shape/iota.ts';
+import { placesInOne } from '../shape/places.ts';
 import { reshape } from '../shape/reshape.ts';
 import type { ScatterDimensionNumbers } from './dimension-numbers.ts';
-import { gatherWritten, scatterAddPrimitive, writtenPlaces } from './gather.ts';
+import { addedUpdates, gatherWritten, scatterAddPrimitive } from './gather.ts';
 import { type ScatterOptions, type ScatterParams, scatterLike, userScatter } from './scatter-like.ts';
 
 const where = (mask: NDArray, x: NDArray): NDArray => select(mask, x, zerosLike(x));
@@ -68,18 +68,16 @@ export const scatterPrimitive: Primitive<ScatterParams> = scatterLike({
       isLinear(updates!) ? gatherWritten(cotangent, indices!, shape, params) : null,
     ];
   },
-  structure: ([operand, indices, updates], params) => {
+  structure: (inputs, params) => {
+    const [operand, indices, updates] = inputs;
     const known = indices?.known;
     if (known === undefined || !params.uniqueIndices) return undefined;
+    if (operand!.known !== undefined) return addedUpdates(inputs, params);
     return {
       kind: 'place',
       sources: at => {
-        const sources = new Int32Array(sizeOf(operand!.aval.shape)).fill(-1);
-        if (at === 0) sources.forEach((_, i) => (sources[i] = i));
-        writtenPlaces(operand!.aval, known, updates!.aval, params).forEach((place, i) => {
-          if (place >= 0) sources[place] = at === 0 ? -1 : i;
-        });
-        return sources;
+        const [kept, written] = placesInOne([operand!, updates!], at / 2);
+        return scatterPrimitive.evaluate([kept!, known, written!], params)[0]!.data as Int32Array;
       },
     };
   },

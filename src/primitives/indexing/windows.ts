@@ -95,3 +95,16 @@ export const windowsOf = (
     ),
   };
 };
+
+/** For each element of the result (of a gather) or the updates (of a scatter) its place in the operand; -1 for those outside. */
+export const windowPlaces = (...layout: Parameters<typeof windowsOf>): Int32Array => {
+  const { starts, resultStarts, operandOffsets, resultOffsets } = windowsOf(...layout);
+  const places = new Int32Array(starts.length * operandOffsets.length).fill(-1);
+  for (let i = 0; i < starts.length; i++) {
+    const from = starts[i]!;
+    const to = resultStarts[i]!;
+    if (from < 0) continue;
+    for (let k = 0; k < operandOffsets.length; k++) places[to + resultOffsets[k]!] = from + operandOffsets[k]!;
+  }
+  return places;
+};

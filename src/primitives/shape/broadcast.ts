@@ -83,15 +83,16 @@ export const broadcastInDim = (x: NDArray, shape: Shape, dimensions: readonly nu
     ? x
     : bindOne(broadcastInDimPrimitive, [x], { shape, dimensions });
 
-/** A value with its batch axis in front, whether it had one or not. */
+/** A value with its batch axis at a given place, whether it had one or not. */
+export const placeBatchAxis = (value: NDArray, axis: BatchAxis, to: number, axisSize: number): NDArray => {
+  if (axis !== null) return moveAxis(value, axis, to);
+  const shape = value.shape.toSpliced(to, 0, axisSize);
+  return broadcastInDim(value, shape, rangeWithout(shape.length, [to]));
+};
+
+/** The same with the batch axis in front. */
 export const batchFirst = (x: NDArray, axis: BatchAxis, axisSize: number): NDArray =>
-  axis === null
-    ? broadcastInDim(
-        x,
-        [axisSize, ...x.shape],
-        x.shape.map((_, k) => k + 1),
-      )
-    : moveAxis(x, axis, 0);
+  placeBatchAxis(x, axis, 0, axisSize);
 
 export type AxesParams = { readonly axes: readonly number[] };
 

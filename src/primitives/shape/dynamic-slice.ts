@@ -94,7 +94,7 @@ export const dynamicSlicePrimitive: Primitive<DynamicSliceParams> = {
     }
     const batched = axis !== null;
     const indices = stackStarts(starts, startAxes, axisSize);
-    const output = bindOne(gatherPrimitive, [batched ? moveAxis(operand!, axis!, 0) : operand!, indices], {
+    const output = bindOne(gatherPrimitive, [moveAxis(operand!, axis!, 0), indices], {
       dims: batchedWindows(sizes.length, batched),
       sliceSizes: batched ? [Math.min(1, axisSize), ...sizes] : sizes,
       mode: 'clip',

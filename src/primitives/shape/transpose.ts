@@ -65,9 +65,9 @@ export const transpose = (x: NDArray, permutation: readonly number[]): NDArray =
     ? x
     : bindOne(transposePrimitive, [x], { permutation });
 
-/** x with one axis moved to another place, the others keeping their order. */
-export const moveAxis = (x: NDArray, from: number, to: number): NDArray => {
-  if (from === to) return x;
+/** x with one axis, if it is given, moved to another place, the others keeping their order. */
+export const moveAxis = (x: NDArray, from: number | null, to: number): NDArray => {
+  if (from === null || from === to) return x;
   const order = rangeWithout(x.shape.length, [from]);
   order.splice(to, 0, from);
   return transpose(x, order);

@@ -5,11 +5,9 @@ import { normalizeAxis, shapesEqual } from '../../array/shape.ts';
 import { avalOf, avalString } from '../../core/aval.ts';
 import { type Primitive, unsupported } from '../../core/primitive.ts';
 import { bind } from '../../core/tracer.ts';
-import { rangeWithout } from '../../util/range.ts';
 import { toArray } from '../convert.ts';
-import { broadcastInDim } from '../shape/broadcast.ts';
+import { placeBatchAxis } from '../shape/broadcast.ts';
 import { iota } from '../shape/iota.ts';
-import { moveAxis } from '../shape/transpose.ts';
 import { forEachSortedLine, gatherAlong } from './lines.ts';
 import { ascending, lexicographic } from './order.ts';
 
@@ -57,12 +55,8 @@ const sortPrimitive: Primitive<SortParams> = {
   batch: (operands, axes, params) => {
     const first = axes.findIndex(axis => axis !== null);
     const batchAxis = axes[first]!;
-    const { shape } = operands[first]!;
-    const own = rangeWithout(shape.length, [batchAxis]);
-    const aligned = operands.map((operand, i) => {
-      const axis = axes[i]!;
-      return axis === null ? broadcastInDim(operand, shape, own) : moveAxis(operand, axis, batchAxis);
-    });
+    const size = operands[first]!.shape[batchAxis]!;
+    const aligned = operands.map((operand, i) => placeBatchAxis(operand, axes[i]!, batchAxis, size));
     const dimension = params.dimension >= batchAxis ? params.dimension + 1 : params.dimension;
     return { outputs: bind(sortPrimitive, aligned, { ...params, dimension }), axes: operands.map(() => batchAxis) };
   },
