@@ -1,4 +1,4 @@
-import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { type NDArray, scalar } from '../array/ndarray.ts';
 import { sizeOf } from '../array/shape.ts';
 import { inlineJaxpr } from '../core/evaluate.ts';
 import { type Atom, inputAvals, type Jaxpr, type Var } from '../core/jaxpr.ts';
@@ -64,7 +64,7 @@ const strideOf = ({ jaxpr, constants }: ScanParams, place: number): KnownValue =
   const last = jaxpr.equations.find(({ outputs }) => outputs[0] === jaxpr.outputs[place]);
   const [index, stride] = last?.inputs ?? [];
   if (last?.primitive !== addPrimitive || index !== input || stride?.kind !== 'literal') return undefined;
-  return input.aval.dtype === 'int32' ? known(stride.value as NDArray) : undefined;
+  return input.aval.dtype === 'int32' && stride.aval.shape.length === 0 ? known(stride.value as NDArray) : undefined;
 };
 
 /**
@@ -80,9 +80,11 @@ export const knownOfScan = (
   const { constants, carry: first, xs } = split(inputs.map(known), params);
   if (!isMixed(inputs) || length === 0) return [];
   const strides = first.map((_, i) => strideOf(params, i));
-  const after = (i: number, steps: ArrayLike): KnownValue => {
+  /** What an integer of the carry has come to after so many steps, by so many as there are slices or one number. */
+  const after = (i: number, steps: NDArray): KnownValue => {
     const [start, stride] = [first[i], strides[i]];
-    return start && stride && known(add(start, mul(stride, steps)));
+    if (start === undefined || stride === undefined) return undefined;
+    return known(add(start, reshape(mul(stride, steps), [...steps.shape, ...start.shape.map(() => 1)])));
   };
   const steps = iota('int32', [length]);
   const moving = [...first.map((_, i) => after(i, reverse ? sub(length - 1, steps) : steps)), ...xs];
@@ -97,5 +99,5 @@ export const knownOfScan = (
   const step = traceClosed(outputsOf, inputAvals(jaxpr), jaxpr.name);
   const axes = [...constants.map(() => null), ...moving.map(each => (each === undefined ? null : 0))];
   const stacked = knownOutputs(batchOutputs(step, length, axes), [...constants, ...moving], work);
-  return jaxpr.outputs.map((_, i) => (i < carry ? after(i, length) : stacked[ys.indexOf(i)]));
+  return jaxpr.outputs.map((_, i) => (i < carry ? after(i, scalar(length, 'int32')) : stacked[ys.indexOf(i)]));
 };

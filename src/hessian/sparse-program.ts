@@ -30,26 +30,37 @@ export const compressedProgram: (
 ) => CompressedProgram = memoize((gradient, differentiated, mirrors, everything) => {
   const { leaves, dtype, wanted } = facts(gradient, differentiated);
   const symmetric = mirrors && leaves.every(leaf => leaf.dtype === leaves[0]!.dtype);
-  let pattern: CompressedPattern | undefined;
-  const jaxpr = traceClosed(
-    args => {
-      const { outputs, tangents, columns } = structuredTangents(gradient, differentiated, args, wanted, false);
-      const result = compressedHessian(
-        tangents.slice(1, 1 + leaves.length),
-        columns.map(({ start }) => start),
-        columns.reduce((sum, { size }) => sum + size, 0),
-        dtype,
-        symmetric,
-      );
-      pattern = result.pattern;
-      const end = 1 + leaves.length;
-      return [...(everything ? outputs.slice(0, end) : []), result.data, ...outputs.slice(end)];
-    },
-    inputAvals(gradient),
-    `sparseHessian(${gradient.name})`,
-  );
-  return { pattern: required(pattern, 'pattern'), jaxpr };
+  const traced = (dense: boolean): CompressedProgram => {
+    let pattern: CompressedPattern | undefined;
+    const jaxpr = traceClosed(
+      args => {
+        const { outputs, tangents, columns } = structuredTangents(gradient, differentiated, args, wanted, dense);
+        const result = compressedHessian(
+          tangents.slice(1, 1 + leaves.length),
+          columns.map(({ start }) => start),
+          columns.reduce((sum, { size }) => sum + size, 0),
+          dtype,
+          symmetric,
+        );
+        pattern = result.pattern;
+        const end = 1 + leaves.length;
+        return [...(everything ? outputs.slice(0, end) : []), result.data, ...outputs.slice(end)];
+      },
+      inputAvals(gradient),
+      `sparseHessian(${gradient.name})`,
+    );
+    return { pattern: required(pattern, 'pattern'), jaxpr };
+  };
+  const made = traced(false);
+  if (made.jaxpr.equations.length < largeProgram || !isMostlyFull(made.pattern)) return made;
+  const dense = traced(true);
+  return dense.jaxpr.equations.length < made.jaxpr.equations.length ? dense : made;
 });
+
+/** Programs of more equations are compared with dense tangents where most elements are not zero. */
+const largeProgram = 1000;
+
+const isMostlyFull = ({ indptr, indices }: CompressedPattern): boolean => 2 * indices.length > (indptr.length - 1) ** 2;
 
 /** The diagonal, leaf by leaf as 1-D arrays of the leaves' dtypes, then aux. */
 export const diagonalProgram: (gradient: Jaxpr, differentiated: readonly boolean[]) => Jaxpr = memoize(
