@@ -7,23 +7,27 @@ const aligned = (bytes: number): number => Math.ceil(bytes / 64) * 64;
 
 export const bytesOfBuffer = ({ type, size }: Buffer): number => aligned(size * bytesOfType(type));
 
-/** Steps and stores whose results somebody reads. */
-const withoutDeadStores = ({ steps, outputs }: CompiledProgram): Step[] => {
+type Places = ReadonlyMap<Buffer, Buffer>;
+
+/** Steps and stores whose results somebody reads, where buffers in one place are one. */
+const withoutDeadStores = ({ steps, outputs }: CompiledProgram, places: Places): Step[] => {
   const needed = new Set<Buffer>();
-  for (const { source } of outputs) if (source.kind === 'buffer') needed.add(source.buffer);
+  const need = (buffer: Buffer): unknown => needed.add(places.get(buffer) ?? buffer);
+  const isNeeded = (buffer: Buffer): boolean => needed.has(places.get(buffer) ?? buffer);
+  for (const { source } of outputs) if (source.kind === 'buffer') need(source.buffer);
   const kept: Step[] = [];
   for (let i = steps.length - 1; i >= 0; i--) {
     const step = steps[i]!;
     if (step.kind === 'kernel') {
-      const stores = step.kernel.stores.filter(({ buffer }) => needed.has(buffer));
+      const stores = step.kernel.stores.filter(({ buffer }) => isNeeded(buffer));
       if (stores.length === 0) continue;
       const live: Step = { kind: 'kernel', kernel: { ...step.kernel, stores } };
-      for (const buffer of buffersOf(live).reads) needed.add(buffer);
+      for (const buffer of buffersOf(live).reads) need(buffer);
       kept.push(live);
     } else {
       const { reads, writes } = buffersOf(step);
-      if (!writes.some(buffer => needed.has(buffer))) continue;
-      for (const buffer of reads) needed.add(buffer);
+      if (!writes.some(isNeeded)) continue;
+      for (const buffer of reads) need(buffer);
       kept.push(step);
     }
   }
@@ -104,15 +108,26 @@ const pointersOf = (
   return pointers;
 };
 
+type MemoryOptions = {
+  readonly inner?: boolean;
+  readonly constants?: number;
+  /** Buffers of an inner program that lie where inputs do. */
+  readonly places?: Places;
+};
+
 /**
  * Gives each buffer a place for as long as it is used; places are used again.
  *
  * The inputs of an inner program have places already: those of whoever runs it. The last `constants` inputs are the same at
  * every run.
  */
-export const planMemory = (program: CompiledProgram, { inner = false, constants = 0 } = {}): MemoryPlan => {
-  const needed = joinRows(program.builder, withoutDeadStores(program));
+export const planMemory = (
+  program: CompiledProgram,
+  { inner = false, constants = 0, places = new Map() }: MemoryOptions = {},
+): MemoryPlan => {
+  const needed = joinRows(program.builder, withoutDeadStores(program, places));
   const given = new Set(needed.flatMap(step => (inner && step.kind === 'upload' ? [step.buffer] : [])));
+  for (const buffer of places.keys()) given.add(buffer);
   const steps = needed.filter(step => !inner || step.kind !== 'upload');
   const first = new Map<Buffer, number>();
   const last = new Map<Buffer, number>();

@@ -19,7 +19,7 @@ import { costOf, isLongSum, isWorthStoring } from './cost.ts';
 import { cumulativeKernels } from './cumulative.ts';
 import { type FlatProgram, flattenProgram } from './flatten.ts';
 import { buildGroup, groupWith, placesOf } from './group.ts';
-import { innerProgram, programsOf } from './inner.ts';
+import { carryOf, innerProgram, programsOf } from './inner.ts';
 import { scatterKernels } from './kernels.ts';
 import { lowerEquation } from './lowerings.ts';
 import { matrixOf } from './operand.ts';
@@ -40,6 +40,8 @@ export class Planner {
   private readonly program: FlatProgram;
   private readonly values = new Map<Var, Value>();
   private readonly literals = new Map<ConcreteArray, Value>();
+  /** Arrays of a loop's carry, and what is left of them when some elements have been written. */
+  private readonly carried = new Set<Var>();
   private buffers = 0;
   private readonly tables = new Map<Float64Array, Buffer>();
   /** Inputs that come into memory before all steps. */
@@ -61,16 +63,17 @@ export class Planner {
     this.builder = new ExpressionBuilder(target.fusesMultiplyAdd);
   }
 
-  /** Of an inner program all outputs are buffers of their own. */
-  plan(name: string, inner = false): CompiledProgram {
+  /** Of an inner program all outputs are buffers of their own; `carry` are inputs of it that it may write into. */
+  plan(name: string, carry?: readonly number[]): CompiledProgram {
     const { inputs, outputs, equations } = this.program;
+    for (const input of carry ?? []) this.carried.add(inputs[input]!);
     inputs.forEach((variable, input) => this.values.set(variable, { ...makeValue(storedAval(variable.aval)), input }));
     const lowered = equations.map(equation => this.lower(equation));
     for (const output of outputs) this.valueOf(output).uses++;
     equations.forEach((equation, i) => this.schedule(equation, lowered[i]));
     const sources = outputs.map(output => {
       const value = this.valueOf(output);
-      const source: Source = inner
+      const source: Source = carry
         ? { kind: 'buffer', buffer: this.copyOf(value), aval: output.aval }
         : this.sourceOf(value);
       return { source, aval: output.aval };
@@ -149,7 +152,18 @@ export class Planner {
   /** Asks the primitive for its lowering; notes how inputs are used. */
   private lower(equation: Equation): Lowering | undefined {
     const operands = equation.inputs.map(input => this.inputOf(input));
-    return this.note(equation, lowerEquation(this.builder, this.target, equation, operands));
+    const lowering = lowerEquation(this.builder, this.target, equation, operands);
+    return this.note(equation, this.isIntoCarry(equation, lowering) ?? lowering);
+  }
+
+  /** The same as a scatter, where that would write a few elements into an array that is carried. */
+  private isIntoCarry({ inputs, outputs }: Equation, lowering: Lowering | undefined): Lowering | undefined {
+    const [operand] = inputs;
+    if (operand?.kind !== 'var' || !this.carried.has(operand)) return undefined;
+    const scatter = lowering?.kind === 'scatter' ? lowering.scatter : lowering?.kind === 'elements' && lowering.scatter;
+    if (!scatter || 2 * sizeOf(scatter.shape) > sizeOf(operand.aval.shape)) return undefined;
+    this.carried.add(outputs[0]!);
+    return { kind: 'scatter', scatter };
   }
 
   private note(equation: Equation, lowering: Lowering | undefined): Lowering | undefined {
@@ -353,9 +367,10 @@ export class Planner {
 
   /** Plans the programs that a primitive holds. */
   private storeControl(equation: Equation, control: Control): void {
-    const programs = programsOf(equation, control).map(jaxpr =>
-      innerProgram(new Planner(flattenProgram(jaxpr), this.target).plan(jaxpr.name, true)),
-    );
+    const programs = programsOf(equation, control).map((jaxpr, i) => {
+      const carry = carryOf(equation, control, i);
+      return innerProgram(new Planner(flattenProgram(jaxpr), this.target).plan(jaxpr.name, carry), carry);
+    });
     const inputs = equation.inputs.map(input => this.store(this.valueOf(input)));
     const outputs = this.outputsOf(equation);
     const pointers = Math.ceil(inputs.length / 16) * 16;

@@ -43,6 +43,8 @@ export type InnerProgram = {
   readonly inputs: readonly (Buffer | undefined)[];
   /** Where its outputs are; none of these is an input or occurs twice. */
   readonly outputs: readonly Buffer[];
+  /** Buffers that lie where an input does: what is left of it when some of its elements have been written. */
+  readonly places: ReadonlyMap<Buffer, Buffer>;
 };
 
 /** output[b, i, j] = Σ lhs[b, i, k] · rhs[b, j, k] */

@@ -1,7 +1,7 @@
 import { type DType, isComplex, realOf } from '../array/dtype.ts';
 import type { ExpressionBuilder } from './builder.ts';
 import type { Expression } from './expression.ts';
-import type { Element, Lowering, LoweringInput, Piece } from './lowering.ts';
+import type { Element, Lowering, LoweringInput, Piece, Scatter } from './lowering.ts';
 
 /**
  * Complex arrays in kernels: arrays of real numbers with one more axis at the end, real part before imaginary part. That is how
@@ -47,11 +47,28 @@ export const lowerParts = (
       const lowering = lowerPart(index.at(-1)!) as Extract<Lowering, { readonly kind: K }>;
       return find(lowering)(index.slice(0, -1));
     };
+  /** A scatter of every part, given how elements of the scatter of one are found. */
+  const scatterOf = (
+    { combine, shape, target }: Scatter,
+    part: (find: (scatter: Scatter) => Element) => Element,
+  ): Scatter => ({
+    combine,
+    shape: [...shape, 2],
+    operand: part(({ operand }) => operand),
+    update: part(({ update }) => update),
+    target: index => {
+      const { inside, place } = target(index.slice(0, -1));
+      return { inside, place: [...place, index.at(-1)!] };
+    },
+  });
   switch (first?.kind) {
     case 'elements':
       return {
         ...first,
         outputs: first.outputs.map((_, i) => element('elements', ({ outputs }) => outputs[i]!)),
+        ...(first.scatter && {
+          scatter: scatterOf(first.scatter, find => element('elements', ({ scatter }) => find(scatter!))),
+        }),
       };
     case 'pieces': {
       const { background } = first;
@@ -68,22 +85,11 @@ export const lowerParts = (
         ),
       };
     }
-    case 'scatter': {
-      const { scatter } = first;
+    case 'scatter':
       return {
         kind: 'scatter',
-        scatter: {
-          combine: scatter.combine,
-          shape: [...scatter.shape, 2],
-          operand: element('scatter', each => each.scatter.operand),
-          update: element('scatter', each => each.scatter.update),
-          target: index => {
-            const { inside, place } = scatter.target(index.slice(0, -1));
-            return { inside, place: [...place, index.at(-1)!] };
-          },
-        },
+        scatter: scatterOf(first.scatter, find => element('scatter', ({ scatter }) => find(scatter))),
       };
-    }
     case 'cumulative':
       return { ...first, operand: element('cumulative', ({ operand }) => operand) };
     default:

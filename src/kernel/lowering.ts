@@ -145,6 +145,8 @@ export type Lowering =
       readonly repeats?: boolean;
       /** What the one output is, if it is no more than that. */
       readonly reduction?: Reduction;
+      /** The one output as updates of the first operand, if they are a part of it only. */
+      readonly scatter?: Scatter;
     }
   /** One output put together from boxes over a background; `at` says the same as one expression. */
   | {

@@ -1,7 +1,7 @@
 import type { LoweringRules } from '../../core/primitive.ts';
 import type { ExpressionBuilder } from '../../kernel/builder.ts';
 import type { Expression } from '../../kernel/expression.ts';
-import { type LoweringInput, scalarTypeOf } from '../../kernel/lowering.ts';
+import { type LoweringInput, type Scatter, scalarTypeOf } from '../../kernel/lowering.ts';
 import { lowerReduction } from '../reduction/lower.ts';
 import type { AxesParams, BroadcastParams } from './broadcast.ts';
 import type { ConcatenateParams, SplitParams } from './concatenate.ts';
@@ -131,7 +131,18 @@ export const shapeLowerings: LoweringRules = {
         if (inside.kind === 'constant') return inside.value === 1 ? update!.at(place) : operand!.at(index);
         return builder.operation('select', type, [inside, update!.at(place), operand!.at(index)]);
       };
-      return { kind: 'elements', outputs: [element] };
+      const scatter: Scatter = {
+        combine: 'replace',
+        operand: operand!.at,
+        shape: update!.shape,
+        update: update!.at,
+        target: index => {
+          const first = startsOf(builder, operand!, starts, update!.shape);
+          const place = index.map((each, axis) => builder.plus(each, first[axis]!));
+          return { inside: builder.constant('bool', 1), place };
+        },
+      };
+      return { kind: 'elements', outputs: [element], scatter };
     },
   },
 };

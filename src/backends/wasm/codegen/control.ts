@@ -70,9 +70,10 @@ export const emitControl = (
         body.call(callee);
       }
     };
-    /** Copies outputs of an inner program, from a number on, to those of the step, `first` being the first of them. */
+    /** Copies the first outputs of an inner program to those of the step, but for those that have been written there. */
     const copyOut = (run: InnerRun, count: number): void => {
       for (let i = 0; i < count; i++) {
+        if (run.outputs[i]!.kind === 'pointer') continue;
         emitCopy(body, bytesOf(outputs[i]!), address(locate(outputs[i]!)), address(run.outputs[i]!));
       }
     };

@@ -217,8 +217,10 @@ export class ProgramTasks {
       return (inputOf: (input: number) => number) => {
         const elsewhere = new Map<Buffer, Location>();
         inner.inputs.forEach((buffer, i) => {
-          if (buffer !== undefined)
-            elsewhere.set(buffer, { kind: 'pointer', entry: workspace.offset / 4 + inputOf(i) });
+          if (buffer === undefined) return;
+          const location = { kind: 'pointer', entry: workspace.offset / 4 + inputOf(i) } as const;
+          elsewhere.set(buffer, location);
+          for (const [own, place] of inner.places) if (place === buffer) elsewhere.set(own, location);
         });
         const tasks = new ProgramTasks(context, inner.program.builder, inner.plan, own, elsewhere);
         const functions = inner.plan.steps
