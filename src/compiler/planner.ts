@@ -15,6 +15,7 @@ import {
   type Routine,
 } from '../kernel/lowering.ts';
 import { required } from '../util/errors.ts';
+import { Carried } from './carried.ts';
 import { costOf, isLongSum, isWorthStoring } from './cost.ts';
 import { cumulativeKernels } from './cumulative.ts';
 import { type FlatProgram, flattenProgram } from './flatten.ts';
@@ -40,8 +41,7 @@ export class Planner {
   private readonly program: FlatProgram;
   private readonly values = new Map<Var, Value>();
   private readonly literals = new Map<ConcreteArray, Value>();
-  /** Arrays of a loop's carry, and what is left of them when some elements have been written. */
-  private readonly carried = new Set<Var>();
+  private carried = new Carried([]);
   private buffers = 0;
   private readonly tables = new Map<Float64Array, Buffer>();
   /** Inputs that come into memory before all steps. */
@@ -66,7 +66,7 @@ export class Planner {
   /** Of an inner program all outputs are buffers of their own; `carry` are inputs of it that it may write into. */
   plan(name: string, carry?: readonly number[]): CompiledProgram {
     const { inputs, outputs, equations } = this.program;
-    for (const input of carry ?? []) this.carried.add(inputs[input]!);
+    this.carried = new Carried((carry ?? []).map(input => inputs[input]!));
     inputs.forEach((variable, input) => this.values.set(variable, { ...makeValue(storedAval(variable.aval)), input }));
     const lowered = equations.map(equation => this.lower(equation));
     for (const output of outputs) this.valueOf(output).uses++;
@@ -153,17 +153,8 @@ export class Planner {
   private lower(equation: Equation): Lowering | undefined {
     const operands = equation.inputs.map(input => this.inputOf(input));
     const lowering = lowerEquation(this.builder, this.target, equation, operands);
-    return this.note(equation, this.isIntoCarry(equation, lowering) ?? lowering);
-  }
-
-  /** The same as a scatter, where that would write a few elements into an array that is carried. */
-  private isIntoCarry({ inputs, outputs }: Equation, lowering: Lowering | undefined): Lowering | undefined {
-    const [operand] = inputs;
-    if (operand?.kind !== 'var' || !this.carried.has(operand)) return undefined;
-    const scatter = lowering?.kind === 'scatter' ? lowering.scatter : lowering?.kind === 'elements' && lowering.scatter;
-    if (!scatter || 2 * sizeOf(scatter.shape) > sizeOf(operand.aval.shape)) return undefined;
-    this.carried.add(outputs[0]!);
-    return { kind: 'scatter', scatter };
+    const places = (): Expression[] => placesOf(this.builder, storedAval(equation.outputs[0]!.aval).shape);
+    return this.note(equation, this.carried.lower(equation, lowering, operands, places) ?? lowering);
   }
 
   private note(equation: Equation, lowering: Lowering | undefined): Lowering | undefined {
@@ -417,21 +408,24 @@ export class Planner {
     this.version++;
   }
 
-  private storeScatter(value: Value, { scatter }: Extract<Lowering, { readonly kind: 'scatter' }>): Buffer {
+  private storeScatter(value: Value, { scatter, more = [] }: Extract<Lowering, { readonly kind: 'scatter' }>): Buffer {
     const { builder } = this;
     const buffer = this.newBuffer(value);
     const { shape } = value.aval;
     // what the kernels read must be in memory before them
     const places = placesOf(builder, shape);
     scatter.operand(places);
-    const updates = placesOf(builder, scatter.shape);
-    scatter.update(updates);
-    scatter.target(updates);
+    const scatters = [scatter, ...more].filter(each => sizeOf(each.shape) > 0);
+    for (const each of scatters) {
+      const updates = placesOf(builder, each.shape);
+      each.update(updates);
+      each.target(updates);
+    }
     value.buffer = buffer;
     const copied = groupWith(builder, shape);
     copied.addElement(buffer, scatter.operand);
     this.buildLast(value, buffer, () => buildGroup(builder, copied));
-    if (sizeOf(scatter.shape) > 0) this.buildLast(value, buffer, () => scatterKernels(builder, shape, buffer, scatter));
+    for (const each of scatters) this.buildLast(value, buffer, () => scatterKernels(builder, shape, buffer, each));
     return buffer;
   }
 

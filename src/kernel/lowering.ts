@@ -156,7 +156,8 @@ export type Lowering =
       readonly pieces: readonly Piece[];
     }
   | { readonly kind: 'product'; readonly product: Product }
-  | { readonly kind: 'scatter'; readonly scatter: Scatter }
+  /** `more` are further updates of its result. */
+  | { readonly kind: 'scatter'; readonly scatter: Scatter; readonly more?: readonly Scatter[] }
   /** The elements of an array combined with all that come before them (after them, if reversed) along an axis. */
   | {
       readonly kind: 'cumulative';
