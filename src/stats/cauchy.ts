@@ -1,4 +1,6 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { convertElementType } from '../primitives/convert.ts';
+import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
 import { gt, lt } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
@@ -21,7 +23,9 @@ import { type LocScale, readScaled } from './arguments.ts';
  */
 export const logpdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
   const [value, place, width] = readScaled('cauchy.logpdf', [x], loc, scale);
-  return neg(add(log(mul(width, Math.PI)), log1p(square(div(sub(value, place), width)))));
+  const z = div(sub(value, place), width);
+  const { isFar, near, far } = parted(z);
+  return neg(add(log(mul(width, Math.PI)), select(isFar, mul(log(abs(far)), 2), log1p(square(near)))));
 };
 
 /**
@@ -35,6 +39,16 @@ export const logpdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: Array
 export const pdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
   exp(logpdf(x, loc, scale));
 
+/**
+ * Whether 1 + z² is z² to the last digit, and z where it is not and where it is, with 1 elsewhere. Squares of what is far leave the
+ * range of floats, and with them derivatives that do not.
+ */
+const parted = (z: NDArray): { readonly isFar: NDArray; readonly near: NDArray; readonly far: NDArray } => {
+  const isFar = gt(abs(z), z.dtype === 'float32' ? 2 ** 12 : 2 ** 27);
+  const one = constantLike(z, 1);
+  return { isFar, near: select(isFar, one, z), far: select(isFar, z, one) };
+};
+
 /** sign · (x - loc) / scale. */
 const distance = (what: string, x: ArrayLike, loc: ArrayLike | LocScale, scale: ArrayLike, sign: 1 | -1): NDArray => {
   const [value, place, width] = readScaled(what, [x], loc, scale);
@@ -42,13 +56,20 @@ const distance = (what: string, x: ArrayLike, loc: ArrayLike | LocScale, scale: 
 };
 
 /** The probability of values above z, to its last digits. */
-const above = (z: NDArray): NDArray => mul(atan2(constantLike(z, 1), z), 1 / Math.PI);
+const above = (z: NDArray): NDArray => {
+  const { isFar, near, far } = parted(z);
+  const end = convertElementType(lt(z, 0), z.dtype);
+  return select(isFar, add(div(1 / Math.PI, far), end), mul(atan2(constantLike(z, 1), near), 1 / Math.PI));
+};
 
 /** The logarithm of the probability of values up to z. */
 const logBelow = (z: NDArray): NDArray => {
   const isHigh = gt(z, 0);
-  const tail = above(select(isHigh, z, neg(z)));
-  return select(isHigh, log1p(neg(tail)), log(select(isHigh, constantLike(z, 0.5), tail)));
+  const distance = select(isHigh, z, neg(z));
+  const { isFar, near, far } = parted(distance);
+  const high = log1p(neg(above(distance)));
+  const low = log(above(select(isHigh, constantLike(z, 1), near)));
+  return select(isHigh, high, select(isFar, neg(add(log(far), Math.log(Math.PI))), low));
 };
 
 /** The quantile of p, by the distance from the nearer end far out. */

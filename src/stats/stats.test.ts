@@ -114,6 +114,63 @@ describe('distributions', () => {
     expect(stats.beta.sf(1e-8, 0.5, 0.5).item()).toBe(Math.fround(1 - 6.366197734e-5));
   });
 
+  it.each([
+    ['float32', [1e3, 5e3, 1e8, 1e12, 1e18]],
+    ['float64', [1e8, 1e9, 1e20, 1e100, 1e153]],
+  ] as const)('of Cauchy keep slopes and curvatures of %s far out', (dtype, distances) => {
+    const expectNear = (
+      f: (x: NDArray) => NDArray,
+      at: number,
+      expected: readonly (readonly [number, number])[],
+    ): void => {
+      const x = array(at, { dtype });
+      const values = [f(x), grad(f)(x), hessian(f)(x)].map(value => value.item<number>());
+      const smallest = dtype === 'float32' ? 1e-36 : 1e-306;
+      expected.forEach(([wanted, correction], order) => {
+        const error = Math.abs(values[order]! - wanted * (1 + correction));
+        expect(error / Math.max(Math.abs(wanted), smallest)).toBeLessThan(dtype === 'float32' ? 3e-6 : 1e-13);
+      });
+    };
+    for (const x of distances) {
+      const [tail, square] = [1 / (Math.PI * x), 1 / (x * x)];
+      // of 1 - tail: the logarithm has corrections of the order of the tail
+      const high = [
+        [-tail, tail / 2 - square / 3],
+        [tail / x, tail - square],
+        [(-2 * tail) / x / x, 1.5 * tail],
+      ] as const;
+      const low = [
+        [Math.log(tail), 0],
+        [-1 / x, 0],
+        [square, 0],
+      ] as const;
+      const [before, mirrored] = [low, high].map(rows =>
+        rows.map(([y, c], order) => [order === 1 ? -y : y, c] as const),
+      );
+      expectNear(stats.cauchy.logcdf, x, high);
+      expectNear(stats.cauchy.logcdf, -x, before!);
+      expectNear(stats.cauchy.logsf, x, low);
+      expectNear(stats.cauchy.logsf, -x, mirrored!);
+      expectNear(stats.cauchy.logpdf, x, [
+        [-Math.log(Math.PI) - 2 * Math.log(x), 0],
+        [-2 / x, -square],
+        [2 * square, -3 * square],
+      ]);
+    }
+    // beyond squares
+    const far = dtype === 'float32' ? 1e30 : 1e300;
+    expectNear(stats.cauchy.logcdf, -far, [
+      [Math.log(1 / (Math.PI * far)), 0],
+      [1 / far, 0],
+      [0, 0],
+    ]);
+    expectNear(stats.cauchy.logpdf, far, [
+      [-Math.log(Math.PI) - 2 * Math.log(far), 0],
+      [-2 / far, 0],
+      [0, 0],
+    ]);
+  });
+
   it.each<[string, (x: NDArray, shape: NDArray) => NDArray, number]>([
     ['chi2.logpdf', (x, df) => stats.chi2.logpdf(x, df), -1],
     ['chi2.pdf', (x, df) => stats.chi2.pdf(x, df), -1],
