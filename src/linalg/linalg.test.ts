@@ -236,3 +236,28 @@ describe('second derivatives of eigenvalues', () => {
     expect(close(grad(left(false))(a), grad(left(true))(a))).toBe(true);
   });
 });
+
+describe('determinants in single precision', () => {
+  it.each([
+    [[1e25, 1e25, 1e-25, 1e-25], 1, [1e-25, 1e-25, 1e25, 1e25]],
+    [[1e-25, 1e-25, 1e25, 1e25], 1, [1e25, 1e25, 1e-25, 1e-25]],
+    [[1e25, 1e25, 0, 0], 0, [0, 0, 0, 0]],
+    [[1e25, 1e-25, 1e25], 1e25, [1, Number.POSITIVE_INFINITY, 1]],
+    [[1e-25, 1e-25, 1e25], 1e-25, [1, 1, 0]],
+  ])('of diag(%j) need no products of entries to be in range', (diagonal, determinant, slopes) => {
+    const a = np.diag(array(diagonal, { dtype: 'float32' }));
+    const relative = (actual: number, expected: number): number => (actual === expected ? 0 : actual / expected - 1);
+    for (const transform of [(f: (x: NDArray) => NDArray) => f, jit]) {
+      const value = transform(linalg.det)(a);
+      expect(value.dtype).toBe('float32');
+      expect(relative(value.item(), determinant)).toBeCloseTo(0, 6);
+      const slope = np.diag(transform(grad(linalg.det))(a));
+      expect(slope.dtype).toBe('float32');
+      slopes.forEach((expected, i) => expect(relative(slope.at(i).item(), expected)).toBeCloseTo(0, 6));
+      const second = transform(hessian(linalg.det))(a);
+      expect(np.isnan(second).any().item()).toBe(false);
+      const others = diagonal.slice(2).reduce((product, x) => product * x, 1);
+      expect(relative(second.at(0, 0, 1, 1).item(), Math.fround(others))).toBeCloseTo(0, 6);
+    }
+  });
+});

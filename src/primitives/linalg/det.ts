@@ -72,6 +72,7 @@ const determinantByFactors = (a: NDArray): NDArray => {
 
 /**
  * The determinants of square matrices (…, n, n) (`numpy.linalg.det`): by formula up to n = 4, then by LU decomposition.
+ * What single precision gives is computed in double precision; in this, products of two or three entries must not leave its range.
  *
  * First and second derivatives are right for singular matrices, too. From n = 5 on third derivatives are NaN where two
  * singular values are equal. Throws RangeError unless the matrices are square.
@@ -92,9 +93,11 @@ export const det = (a: ArrayLike): NDArray => {
     case 2:
       return determinant2(x);
     case 3:
-      return determinant3(x);
-    case 4:
-      return determinant4(x);
+    case 4: {
+      // products of two entries may leave the range of single precision where the determinant does not
+      const double = toDouble(x);
+      return convertElementType(x.shape.at(-1) === 3 ? determinant3(double) : determinant4(double), x.dtype);
+    }
     default:
       return bindOne(detPrimitive, [x], noParams);
   }
