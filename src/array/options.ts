@@ -27,6 +27,13 @@ export const checkOptions = (caller: string, options: unknown, known: readonly s
   }
 };
 
+/** Lists of numbers and what is made of such, copied: the caller may write into them later. What is neither stays as it is. */
+export const ownLists = <T>(value: T): T => {
+  if (Array.isArray(value)) return Array.from(value, ownLists) as T;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, ownLists(entry)])) as T;
+};
+
 /** The options of functions that have none: what looks like one is refused. */
 export type NoOptions = Readonly<Record<string, never>>;
 

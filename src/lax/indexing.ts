@@ -1,4 +1,5 @@
-import type { NDArray } from '../array/ndarray.ts';
+import type { ArrayLike, NDArray } from '../array/ndarray.ts';
+import { ownLists } from '../array/options.ts';
 import { asArray } from '../numpy/convert.ts';
 import { wired } from '../numpy/methods.ts';
 import { neg as negative } from '../primitives/elementwise/arithmetic.ts';
@@ -11,8 +12,22 @@ import * as slicing from '../primitives/shape/slice.ts';
 
 /** Slices, gathers and scatters. */
 
-/** The elements from a start up to a limit along each axis, in strides. */
-export const slice = wired(slicing.slice);
+/**
+ * The elements from `start` up to but without `limit` along each axis, every `strides`-th of them.
+ *
+ * Throws RangeError unless `0 <= start <= limit <= extent` along each axis; nothing is clipped.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.slice(array([0, 1, 2, 3, 4]), [1], [5], [2]))); // => [1. 3.]
+ * ```
+ */
+export const slice = (
+  x: ArrayLike,
+  start: readonly number[],
+  limit: readonly number[],
+  strides?: readonly number[],
+): NDArray => slicing.slice(asArray('slice', x), ownLists(start), ownLists(limit), ownLists(strides));
 
 /** A slice along one axis. */
 export const sliceInDim = wired(slicing.sliceInDim);

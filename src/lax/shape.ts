@@ -1,7 +1,7 @@
 import { checkDType } from '../array/create.ts';
 import type { DType } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
-import { checkList } from '../array/options.ts';
+import { checkList, ownLists } from '../array/options.ts';
 import { checkShape, normalizeAxes, type Shape, shapeString, sizeOf } from '../array/shape.ts';
 import { asArray } from '../numpy/convert.ts';
 import { type LikeOptions, full as numpyFull, fullLike as numpyFullLike } from '../numpy/creation.ts';
@@ -14,6 +14,7 @@ import * as joining from '../primitives/shape/concatenate.ts';
 import * as counting from '../primitives/shape/iota.ts';
 import * as reshaping from '../primitives/shape/reshape.ts';
 import * as reversing from '../primitives/shape/rev.ts';
+import type { PaddingConfig } from '../primitives/shape/slice.ts';
 import * as slicing from '../primitives/shape/slice.ts';
 import * as squeezing from '../primitives/shape/squeeze.ts';
 import * as tiling from '../primitives/shape/tile.ts';
@@ -33,8 +34,19 @@ export const stack = wired(joining.stack);
 /** An array cut along an axis into parts of the given sizes. */
 export const split = wired(joining.split);
 
-/** An array with elements put before, after and between its own. */
-export const pad = wired(slicing.pad);
+/**
+ * x with elements put before, after and between its own.
+ *
+ * `config` has `[low, high, interior]` for each axis; negative low and high cut off. The padding value is a scalar of
+ * x's dtype. Throws RangeError where more is cut off than there is.
+ *
+ * @example
+ * ```ts
+ * console.log(String(lax.pad(array([1, 2, 3]), 0, [[1, -1, 1]]))); // => [0. 1. 0. 2. 0.]
+ * ```
+ */
+export const pad = (x: ArrayLike, paddingValue: ArrayLike, config: PaddingConfig): NDArray =>
+  slicing.pad(asArray('pad', x), paddingValue, ownLists(config));
 
 /** The elements in reverse order along the given axes. */
 export const rev = wired(reversing.rev);

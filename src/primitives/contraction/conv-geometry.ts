@@ -1,3 +1,4 @@
+import { ownLists } from '../../array/options.ts';
 import { type Shape, shapeString } from '../../array/shape.ts';
 import { range } from '../../util/range.ts';
 
@@ -92,7 +93,7 @@ export const resolvePadding = (
       refuse(
         `padding needs a pair of integers for each of ${space.length} spatial axes, got ${JSON.stringify(padding)}`,
       );
-    return padding as ConvPadding;
+    return ownLists(padding as ConvPadding);
   }
   switch (padding) {
     case 'VALID':

@@ -1,7 +1,7 @@
 import { filled } from '../../array/create.ts';
 import { allocate, type DType, isComplex, isInexact, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
-import { checkList, checkOptions } from '../../array/options.ts';
+import { checkList, checkOptions, ownLists } from '../../array/options.ts';
 import { makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
@@ -156,7 +156,7 @@ export const gather = (
   checkOptions('gather (dimensionNumbers)', dimensionNumbers, Object.keys(dimensionNumbers ?? {}));
   checkList('gather', 'the slice sizes', sliceSizes);
   checkGather(array, indices, gatherDims(dimensionNumbers), sliceSizes);
-  return gatherWindows(array, indices, dimensionNumbers, [...sliceSizes], options);
+  return gatherWindows(array, indices, ownLists(dimensionNumbers), [...sliceSizes], options);
 };
 
 /** Reads the windows that a scatter writes; those that it drops read as zero. */

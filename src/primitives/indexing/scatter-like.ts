@@ -1,6 +1,6 @@
 import { type DType, lanesOf } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
-import { checkOptions } from '../../array/options.ts';
+import { checkOptions, ownLists } from '../../array/options.ts';
 import { makeAval } from '../../core/aval.ts';
 import type { Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
@@ -116,7 +116,7 @@ export const userScatter = (
   checkOptions(primitive.name, options, ['mode', 'uniqueIndices', 'indicesAreSorted']);
   const array = toArray(primitive.name, operand);
   checkOptions(`${primitive.name} (dimensionNumbers)`, dimensionNumbers, Object.keys(dimensionNumbers ?? {}));
-  const dims = scatterDims(dimensionNumbers);
+  const dims = scatterDims(ownLists(dimensionNumbers));
   const values = valueLike(primitive.name, updates, array);
   checkScatter(primitive.name, array, indices, values, dims);
   return bindOne(primitive, [array, indices, values], {

@@ -209,5 +209,5 @@ export const split = <const Sizes extends readonly number[]>(x: ArrayLike, sizes
       `split: sizes (${sizes.join(', ')}) must be non-negative and sum to the extent ${extent} of axis ${along} of ${avalString(operand)}`,
     );
   }
-  return [...bind(splitPrimitive, [operand], { sizes, axis: along })] as ArraysOf<Sizes>;
+  return [...bind(splitPrimitive, [operand], { sizes: [...sizes], axis: along })] as ArraysOf<Sizes>;
 };

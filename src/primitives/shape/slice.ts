@@ -87,16 +87,7 @@ export const slicePrimitive: Primitive<SliceParams> = linear({
   }),
 });
 
-/**
- * `lax.slice`: the elements from `start` up to but without `limit` along each axis, every `strides`-th of them.
- *
- * Throws RangeError unless `0 <= start <= limit <= extent` along each axis; nothing is clipped.
- *
- * @example
- * ```ts
- * console.log(String(lax.slice(array([0, 1, 2, 3, 4]), [1], [5], [2]))); // => [1. 3.]
- * ```
- */
+/** As `lax.slice`, of lists that nobody writes into. */
 export const slice = (
   x: ArrayLike,
   start: readonly number[],
@@ -278,17 +269,7 @@ export const padPrimitive: Primitive<PadParams> = linear({
   }),
 });
 
-/**
- * `lax.pad`: x with elements put before, after and between its own.
- *
- * `config` has `[low, high, interior]` for each axis; negative low and high cut off. The padding value is a scalar of
- * x's dtype. Throws RangeError where more is cut off than there is.
- *
- * @example
- * ```ts
- * console.log(String(lax.pad(array([1, 2, 3]), 0, [[1, -1, 1]]))); // => [0. 1. 0. 2. 0.]
- * ```
- */
+/** As `lax.pad`, of lists that nobody writes into. */
 export const pad = (x: ArrayLike, paddingValue: ArrayLike, config: PaddingConfig): NDArray => {
   const operand = toArray('pad', x);
   checkList('pad', 'the padding', config);

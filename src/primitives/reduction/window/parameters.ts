@@ -1,4 +1,4 @@
-import { checkList } from '../../../array/options.ts';
+import { checkList, ownLists } from '../../../array/options.ts';
 import { type Shape, shapeString } from '../../../array/shape.ts';
 import { range } from '../../../util/range.ts';
 
@@ -48,7 +48,7 @@ export const paddingPairs = (
   if (typeof padding !== 'string') {
     const fits =
       padding.length === shape.length && padding.every(pair => pair.length === 2 && pair.every(Number.isInteger));
-    if (fits) return padding;
+    if (fits) return ownLists(padding);
     throw new RangeError(
       `${caller}: padding must have a pair of integers [low, high] for each axis of shape ${shapeString(shape)}, got ${JSON.stringify(padding)}`,
     );
@@ -89,7 +89,7 @@ export const windowParams = (
     if (!list.every(entry => Number.isInteger(entry) && entry > 0)) {
       throw new RangeError(`${caller}: ${name} must be positive integers, got (${list.join(', ')})`);
     }
-    return list;
+    return [...list];
   };
   const ones = shape.map(() => 1);
   const window = check('windowDimensions', windowDimensions);
