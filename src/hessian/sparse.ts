@@ -2,7 +2,7 @@ import type { ConcreteArray, NDArray } from '../array/ndarray.ts';
 import { avalOf, avalString, avalsMatch } from '../core/aval.ts';
 import { evaluateJaxpr } from '../core/evaluate.ts';
 import { isConcrete } from '../core/tracer.ts';
-import type { CompressedMatrix, CompressedPattern } from '../pattern/compress.ts';
+import { type CompressedMatrix, type CompressedPattern, copyPattern } from '../pattern/compress.ts';
 import { checkCallable, checkDerivative, flattenArrays, normalizeArgnums } from '../transforms/arguments.ts';
 import type { AnyFunction } from '../transforms/trace-call.ts';
 import type {
@@ -115,7 +115,7 @@ const prepare = (
     const gradient = unflatten(scalar.structure, results.slice(1, end));
     return [value, gradient, make(matrixFrom(pattern, results[end]!))];
   };
-  return Object.assign(evaluate, { valueGradAndHessian, pattern });
+  return Object.assign(evaluate, { valueGradAndHessian, pattern: copyPattern(pattern) });
 };
 
 const preparedName = 'the prepared sparseHessian';
@@ -172,6 +172,6 @@ export const hessianSparsity = <
   return ((...args: readonly unknown[]) => {
     const { gradient, differentiated, symmetric } = scalarCall('hessianSparsity', f, args, options);
     const { pattern } = compressedProgram(gradient, differentiated, symmetric, false);
-    return { ...pattern, nnz: pattern.indices.length };
+    return { ...copyPattern(pattern), nnz: pattern.indices.length };
   }) as never;
 };

@@ -70,6 +70,13 @@ export const mirrorPlaces = ({ shape, indptr, indices }: CompressedPattern): Int
   return places;
 };
 
+/** Arrays that somebody else may write into. */
+export const copyPattern = ({ shape, indptr, indices }: CompressedPattern): CompressedPattern => ({
+  shape: [...shape],
+  indptr: indptr.slice(),
+  indices: indices.slice(),
+});
+
 /** A sparse matrix in compressed rows. */
 export type CompressedMatrix = CompressedPattern & {
   /** The stored elements, in the order of `indices`. */

@@ -1,6 +1,6 @@
 import { type SparseHessian, sparseHessianOf } from '../hessian/index.ts';
 import type { Argnum, DerivativeOptions } from '../transforms/types.ts';
-import { matrixFrom, type SparseMatrix } from './matrix.ts';
+import { type SparseMatrix, sharingMatrix } from './matrix.ts';
 
 /**
  * The Hessian of a function with a scalar value as a sparse matrix over its ravelled arguments, at the cost of what is not zero.
@@ -25,4 +25,4 @@ export const sparseHessian = <
 >(
   f: (...args: Args) => Out,
   options: DerivativeOptions<N, H> = {},
-): SparseHessian<Args, Out, N, H, SparseMatrix> => sparseHessianOf(f, options, matrixFrom) as never;
+): SparseHessian<Args, Out, N, H, SparseMatrix> => sparseHessianOf(f, options, sharingMatrix) as never;

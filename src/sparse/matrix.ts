@@ -5,7 +5,13 @@ import { shapeString } from '../array/shape.ts';
 import { isConcrete } from '../core/tracer.ts';
 import { acyclicColouring } from '../pattern/acyclic-colouring.ts';
 import { recoverElements } from '../pattern/colouring.ts';
-import { type CompressedMatrix, type CompressedPattern, compressRows, mirrorPlaces } from '../pattern/compress.ts';
+import {
+  type CompressedMatrix,
+  type CompressedPattern,
+  compressRows,
+  copyPattern,
+  mirrorPlaces,
+} from '../pattern/compress.ts';
 import { toArray } from '../primitives/convert.ts';
 import { checkCallable } from '../transforms/arguments.ts';
 import { type Elimination, planElimination } from './elimination.ts';
@@ -25,16 +31,18 @@ const isSame = (a: CompressedMatrix['data'] | Int32Array, b: CompressedMatrix['d
 const hasPattern = ({ indptr, indices }: CompressedPattern, { pattern }: Analysed): boolean =>
   isSame(pattern.indptr, indptr) && isSame(pattern.indices, indices);
 
-/** The analysis of a pattern, from before if the arrays still hold what they did. */
-const analysisOf = (matrix: CompressedPattern): Analysed => {
-  const { shape, indptr, indices } = matrix;
-  const known = analyses.get(indices);
+/** The analysis of a pattern, from before if the arrays still hold what they did: known by those that it was copied from. */
+const analysisOf = (matrix: CompressedPattern, origin: Int32Array): Analysed => {
+  const known = analyses.get(origin);
   if (known !== undefined && hasPattern(matrix, known)) return known;
-  const pattern = { shape, indptr: indptr.slice(), indices: indices.slice() };
+  const pattern = copyPattern(matrix);
   const analysed = { pattern, plan: planElimination(pattern) };
-  analyses.set(indices, analysed);
+  analyses.set(origin, analysed);
   return analysed;
 };
+
+/** Arrays that other matrices may have too: a matrix that is asked for one, which may be written into, has a copy from then on. */
+type SharedArrays = { readonly shared: CompressedMatrix; readonly now: CompressedMatrix };
 
 /** Throws unless a value is like a list. */
 const checkNumbers = (what: string, name: string, list: ArrayLike<number> | undefined): void => {
@@ -60,6 +68,7 @@ export class SparseMatrix {
   /** Their columns, ascending in each row. */
   readonly indices: Int32Array;
   readonly data: Float32Array | Float64Array;
+  private readonly arrays?: SharedArrays;
   private system:
     | { readonly data: CompressedMatrix['data']; readonly analysed: Analysed; readonly solver: SymmetricSystem }
     | undefined;
@@ -159,7 +168,7 @@ export class SparseMatrix {
     const matrix = matrixFrom({ shape, indptr, indices, data: recoverElements(pattern, colouring, products) });
     const v = Float64Array.from({ length: n }, (_, i) => 1 + ((i * 0.618033988749895) % 1));
     const [seen, expected] = [multiplied(v.slice()), new Float64Array(n)];
-    multiply(matrix, v, expected);
+    multiply(matrix.compressed(), v, expected);
     const largest = products.reduce((most, list) => Math.max(most, largestOf(list)), largestOf(seen));
     for (let row = 0; row < n; row++) {
       if (Math.abs(seen[row]! - expected[row]!) <= leastSurprise * largest) continue;
@@ -170,9 +179,18 @@ export class SparseMatrix {
     return matrix;
   }
 
+  /** What the matrix is made of, to be read only: without copies of what it shares. */
+  private compressed(): CompressedMatrix {
+    return this.arrays?.now ?? this;
+  }
+
+  private isSingle(): boolean {
+    return this.compressed().data instanceof Float32Array;
+  }
+
   /** The text of a Matrix Market file; of symmetric matrices only the lower triangle is written. */
   toMatrixMarket(): string {
-    return writeMarket(this, this.isSymmetric());
+    return writeMarket(this.compressed(), this.isSymmetric());
   }
 
   /**
@@ -184,7 +202,7 @@ export class SparseMatrix {
    * ```
    */
   toString(): string {
-    const dtype = this.data instanceof Float32Array ? 'float32' : 'float64';
+    const dtype = this.isSingle() ? 'float32' : 'float64';
     return `SparseMatrix(${dtype}[${this.shape.join(', ')}], nnz=${this.nnz})`;
   }
 
@@ -194,15 +212,15 @@ export class SparseMatrix {
 
   /** How many elements are stored. */
   get nnz(): number {
-    return this.data.length;
+    return this.compressed().data.length;
   }
 
   private arrayOf(shape: readonly number[], values: Float32Array | Float64Array): NDArray {
-    return new ConcreteArray(shape, this.data instanceof Float32Array ? 'float32' : 'float64', values);
+    return new ConcreteArray(shape, this.isSingle() ? 'float32' : 'float64', values);
   }
 
   private zeros(count: number): Float32Array | Float64Array {
-    return this.data instanceof Float32Array ? new Float32Array(count) : new Float64Array(count);
+    return this.isSingle() ? new Float32Array(count) : new Float64Array(count);
   }
 
   private numbers(what: string, value: ArrayInput, length: number, ranks: readonly number[] = [1]): ConcreteArray {
@@ -222,12 +240,11 @@ export class SparseMatrix {
 
   /** The matrix as an array. */
   toDense(): NDArray {
-    const [rows, columns] = this.shape;
+    const { shape, indptr, indices, data } = this.compressed();
+    const [rows, columns] = shape;
     const dense = this.zeros(rows * columns);
     for (let row = 0; row < rows; row++) {
-      for (let at = this.indptr[row]!; at < this.indptr[row + 1]!; at++) {
-        dense[row * columns + this.indices[at]!]! += this.data[at]!;
-      }
+      for (let at = indptr[row]!; at < indptr[row + 1]!; at++) dense[row * columns + indices[at]!]! += data[at]!;
     }
     return this.arrayOf(this.shape, dense);
   }
@@ -236,52 +253,55 @@ export class SparseMatrix {
   matvec(v: ArrayInput): NDArray {
     const { data } = this.numbers('SparseMatrix.matvec', v, this.shape[1]);
     const result = this.zeros(this.shape[0]);
-    multiply(this, data, result);
+    multiply(this.compressed(), data, result);
     return this.arrayOf([this.shape[0]], result);
   }
 
   transpose(): SparseMatrix {
-    const [rows, columns] = this.shape;
+    const { shape, indptr, indices, data } = this.compressed();
+    const [rows, columns] = shape;
     const ownRows = new Int32Array(this.nnz);
-    for (let row = 0; row < rows; row++) ownRows.fill(row, this.indptr[row], this.indptr[row + 1]);
-    const { pattern, places } = compressRows(this.indices, ownRows, [columns, rows]);
-    const data = this.zeros(this.nnz);
+    for (let row = 0; row < rows; row++) ownRows.fill(row, indptr[row], indptr[row + 1]);
+    const { pattern, places } = compressRows(indices, ownRows, [columns, rows]);
+    const result = this.zeros(this.nnz);
     places.forEach((place, at) => {
-      data[place] = this.data[at]!;
+      result[place] = data[at]!;
     });
-    return matrixFrom({ ...pattern, data });
+    return matrixFrom({ ...pattern, data: result });
   }
 
   /** The elements on the diagonal, 0 where none is stored. */
   diagonal(): NDArray {
-    const count = Math.min(...this.shape);
+    const { shape, indptr, indices, data } = this.compressed();
+    const count = Math.min(...shape);
     const result = this.zeros(count);
     for (let row = 0; row < count; row++) {
-      for (let at = this.indptr[row]!; at < this.indptr[row + 1]!; at++) {
-        if (this.indices[at] === row) result[row]! += this.data[at]!;
-      }
+      for (let at = indptr[row]!; at < indptr[row + 1]!; at++) if (indices[at] === row) result[row]! += data[at]!;
     }
     return this.arrayOf([count], result);
   }
 
   /** Whether the matrix equals its transpose, as to which elements are stored too. */
   isSymmetric(): boolean {
-    const { data } = this;
-    const mirrors = mirrorPlaces(this);
+    const matrix = this.compressed();
+    const { data } = matrix;
+    const mirrors = mirrorPlaces(matrix);
     return mirrors?.every((mirror, at) => data[mirror] === data[at]) ?? false;
   }
 
   private symmetricSystem(what: string): SymmetricSystem {
-    const { data, system } = this;
-    if (system !== undefined && isSame(system.data, data) && hasPattern(this, system.analysed)) return system.solver;
+    const { system } = this;
+    const matrix = this.compressed();
+    const { data } = matrix;
+    if (system !== undefined && isSame(system.data, data) && hasPattern(matrix, system.analysed)) return system.solver;
     if (!data.every(Number.isFinite)) throw new RangeError(`${what}: the matrix has elements that are not finite`);
     if (!this.isSymmetric()) {
       throw new TypeError(
         `${what}: the matrix of shape ${shapeString(this.shape)} is not symmetric: use linalg.solve with toDense()`,
       );
     }
-    const analysed = analysisOf(this);
-    const solver = new SymmetricSystem(this, analysed.plan);
+    const analysed = analysisOf(matrix, (this.arrays?.shared ?? matrix).indices);
+    const solver = new SymmetricSystem(matrix, analysed.plan);
     // a copy, to see when somebody writes to the elements
     this.system = { data: data.slice(), analysed, solver };
     return solver;
@@ -300,9 +320,7 @@ export class SparseMatrix {
    * ```
    */
   inertia(): Inertia {
-    return this.symmetricSystem('SparseMatrix.inertia').inertia(
-      this.data instanceof Float32Array ? 2 ** -23 : 2 ** -52,
-    );
+    return this.symmetricSystem('SparseMatrix.inertia').inertia(this.isSingle() ? 2 ** -23 : 2 ** -52);
   }
 
   /**
@@ -358,8 +376,32 @@ export class SparseMatrix {
 }
 
 /** A matrix from arrays that are known to be right, without looking at them. */
-export const matrixFrom = (matrix: CompressedMatrix): SparseMatrix =>
+const matrixFrom = (matrix: CompressedMatrix): SparseMatrix =>
   Object.assign(Object.create(SparseMatrix.prototype) as SparseMatrix, matrix);
+
+/** A matrix from such arrays that others may have too. */
+export const sharingMatrix = (shared: CompressedMatrix): SparseMatrix => {
+  const now = { ...shared };
+  const own = <Name extends 'indptr' | 'indices' | 'data'>(name: Name): CompressedMatrix[Name] => {
+    if (now[name] === shared[name]) now[name] = shared[name].slice() as CompressedMatrix[Name];
+    return now[name];
+  };
+  // properties of its own, as of one that was constructed, so that it can be spread
+  const matrix = {
+    __proto__: SparseMatrix.prototype,
+    shape: [...shared.shape],
+    get indptr() {
+      return own('indptr');
+    },
+    get indices() {
+      return own('indices');
+    },
+    get data() {
+      return own('data');
+    },
+  };
+  return Object.defineProperty(matrix as unknown as SparseMatrix, 'arrays', { value: { shared, now } });
+};
 
 /** A check product must not be further from what the recovered matrix gives, relative to the greatest element of a product. */
 const leastSurprise = 1e-3;

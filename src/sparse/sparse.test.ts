@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { array, linalg, type NDArray, numpy as np, sparseHessian } from 'nabla';
+import { array, hessian, hessianSparsity, linalg, type NDArray, numpy as np, sparseHessian } from 'nabla';
 import { describe, expect, it } from 'vitest';
 import { compressRows } from '../pattern/compress.ts';
 import { minimumDegreeOrder } from '../pattern/minimum-degree.ts';
@@ -248,6 +248,42 @@ describe('sparseHessian', () => {
     const H = sparseHessian(f)(x);
     expect(H.nnz).toBe(30 + 2 * 29);
     expect(H.isSymmetric()).toBe(true);
+  });
+
+  it.each<[string, (x: NDArray) => NDArray]>([
+    ['a constant one', v => np.sum(np.square(v.at('1:').sub(v.at(':-1'))))],
+    ['one that is an argument', v => v.mul(v).mul(v).sum().div(6)],
+    ['any', f],
+  ])('is no other when its arrays are written into: %s', (_, g) => {
+    const point = x.add(0);
+    const prepared = sparseHessian(g).prepare(point);
+    const expected = hessian(g)(point);
+    const kinds: (() => SparseMatrix)[] = [
+      () => prepared(point),
+      () => prepared.valueGradAndHessian(point)[2],
+      () => sparseHessian(g)(point),
+    ];
+    for (let round = 0; round < 3; round++) {
+      for (const compute of kinds) {
+        const H = compute();
+        expect(np.allclose(H.toDense(), expected).item()).toBe(true);
+        H.data.fill(99);
+        H.indices.fill(1);
+        expect(H.data[0]).toBe(99);
+        expect(H.toDense().at(0, 0).item()).not.toBeCloseTo(expected.at(0, 0).item());
+        H.indptr.fill(0);
+        (H.shape as unknown as number[])[0] = 7;
+        prepared.pattern.indices.fill(2);
+        hessianSparsity(g)(point).indptr.fill(0);
+      }
+    }
+    expect(np.allclose(point, x).item()).toBe(true);
+  });
+
+  it('can be spread into another', () => {
+    const H = sparseHessian(f)(x);
+    const twice = new SparseMatrix({ ...H, data: H.data.map(value => 2 * value) });
+    expect(twice.toDense().tolist()).toEqual(H.toDense().mul(2).tolist());
   });
 
   it('makes Newton steps that share their analysis', () => {
