@@ -23,7 +23,7 @@ import { batchJaxpr } from '../transforms/batch.ts';
 import { jvpJaxpr } from '../transforms/jvp.ts';
 import type { Accept, Arrays, NextCarry, TupleTree } from '../transforms/types.ts';
 import { unflatten } from '../tree/unflatten.ts';
-import { required } from '../util/errors.ts';
+import { required, shown } from '../util/errors.ts';
 import { carryFixpoint, checkCarry, convertOutputs, jvpWithOutputs, settleCarry, traceBody } from './body.ts';
 import { nonzeroOf, present, spread } from './call.ts';
 import { countRound } from './rounds.ts';
@@ -242,6 +242,7 @@ const whileAs = (
 const staticInteger = (value: ArrayLike): number | undefined => {
   const array = toArray('foriLoop', value, true);
   if (array.ndim !== 0) throw new TypeError(`foriLoop: bounds must be scalars, got ${avalString(array)}`);
+  if (array.dtype === 'bool') throw new TypeError(`foriLoop: bounds must be integers, got ${shown(value)}`);
   if (!isConcrete(array)) return undefined;
   const bound = array.data[0]!;
   if (!Number.isInteger(bound)) throw new TypeError(`foriLoop: bounds must be integers, got ${bound}`);

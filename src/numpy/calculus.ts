@@ -93,7 +93,11 @@ export type Ediff1dOptions = { readonly toBegin?: ArrayLike; readonly toEnd?: Ar
 export const ediff1d = (x: ArrayLike, options: Ediff1dOptions = {}): NDArray => {
   checkOptions('ediff1d', options, ['toBegin', 'toEnd']);
   const { toBegin, toEnd } = options;
-  const differences = diff(ravel(asArray('ediff1d', x)));
+  const operand = asArray('ediff1d', x);
+  if (operand.dtype === 'bool') {
+    throw new TypeError(`ediff1d: bools have no differences, got ${avalString(operand)}: convert with astype`);
+  }
+  const differences = diff(ravel(operand));
   const end = (value: ArrayLike | undefined): NDArray[] =>
     value === undefined ? [] : [astype(ravel(asArray('ediff1d', value, true)), differences.dtype)];
   return concatenate([...end(toBegin), differences, ...end(toEnd)], 0);

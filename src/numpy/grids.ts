@@ -155,10 +155,10 @@ export type TriOptions = DTypeOption & {
   readonly k?: number;
 };
 
-const onOrBelow = (what: string, n: number, m: number, k: number): NDArray => {
+const onOrBelow = (what: string, n: number, m: number, k: number, shift = 0): NDArray => {
   if (!Number.isInteger(k)) throw new TypeError(`${what}: k must be an integer, got ${k}`);
   const rows = iota('int32', [n, m], 0);
-  return ge(add(rows, constantLike(rows, k)), iota('int32', [n, m], 1));
+  return ge(add(rows, constantLike(rows, k + shift)), iota('int32', [n, m], 1));
 };
 
 /**
@@ -191,8 +191,8 @@ const matrixOf = (what: string, x: ArrayLike): NDArray => {
   return operand;
 };
 
-const triangleMask = (what: string, x: NDArray, k: number): NDArray =>
-  broadcastTo(onOrBelow(what, x.shape.at(-2)!, x.shape.at(-1)!, k), x.shape);
+const triangleMask = (what: string, x: NDArray, k: number, shift = 0): NDArray =>
+  broadcastTo(onOrBelow(what, x.shape.at(-2)!, x.shape.at(-1)!, k, shift), x.shape);
 
 /**
  * The lower triangle of a matrix, or of each of a stack of matrices; zeros above.
@@ -229,7 +229,7 @@ export const triu = (x: ArrayLike, options: TriangleOptions = {}): NDArray => {
   checkOptions('triu', options, ['k']);
   const { k = 0 } = options;
   const operand = matrixOf('triu', x);
-  return select(triangleMask('triu', operand, k - 1), zerosLike(operand), operand);
+  return select(triangleMask('triu', operand, k, -1), zerosLike(operand), operand);
 };
 
 export type DiagOptions = {

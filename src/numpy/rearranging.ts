@@ -156,6 +156,7 @@ export type Rot90Options = {
 export const rot90 = (x: ArrayLike, options: Rot90Options = {}): NDArray => {
   checkOptions('rot90', options, ['k', 'axes']);
   const { k = 1, axes = [0, 1] } = options;
+  if (!Number.isInteger(k)) throw new TypeError(`rot90: k must be an integer, got ${k}`);
   const operand = asArray('rot90', x);
   if (operand.ndim < 2) throw new RangeError(`rot90: at least two axes are needed, got ${avalString(operand)}`);
   const [from, to] = axes.map(axis => normalizeAxis('rot90', axis, operand.ndim)) as [number, number];

@@ -3,7 +3,7 @@ import { type DType, isComplex, isInteger, realOf } from '../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray, type ReductionOptions } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
-import { normalizeAxes, shapeString, shapesEqual } from '../array/shape.ts';
+import { checkShape, normalizeAxes, shapeString, shapesEqual } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
 import { dot } from '../primitives/contraction/matmul.ts';
@@ -21,6 +21,7 @@ import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { concatenate } from '../primitives/shape/concatenate.ts';
 import { expandDims, reshape } from '../primitives/shape/reshape.ts';
 import { transpose } from '../primitives/shape/transpose.ts';
+import { shown } from '../util/errors.ts';
 import { asArray, asPromoted } from './convert.ts';
 import { divide, multiply, subtract } from './methods/arithmetic.ts';
 import { diagonal } from './methods/diagonal.ts';
@@ -160,6 +161,7 @@ export const cov = (
 
 const covariances = (what: string, x: ArrayLike, y: ArrayLike | null, options: CovarianceOptions): NDArray => {
   const { rowvar = true, bias = false, ddof = bias ? 0 : 1 } = options;
+  if (typeof ddof !== 'number') throw new TypeError(`${what}: ddof must be a number, got ${shown(ddof)}`);
   const operands =
     y === null ? asPromoted(what, [x], promoteTypesInexact) : asPromoted(what, [x, y], promoteTypesInexact);
   const rows = operands.map(operand => {
@@ -251,8 +253,8 @@ export const bincount = (x: ArrayLike, options: BincountOptions = {}): NDArray =
     throw new RangeError(`bincount: weights of shape ${shapeString(counted.shape)} for ${avalString(operand)}`);
   }
   const places = convertElementType(operand, 'int32');
-  const extent = length ?? Math.max(minlength, greatest(operand) + 1);
-  const zeros = filled([extent], counted.dtype, 0);
+  const [least] = checkShape('bincount', [minlength]);
+  const zeros = filled(checkShape('bincount', [length ?? Math.max(least!, greatest(operand) + 1)]), counted.dtype, 0);
   const indices = expandDims(laxMax(places, constantLike(places, 0)), [1]);
   const numbers = { updateWindowDims: [], insertedWindowDims: [0], scatterDimsToOperandDims: [0] };
   return scatterAdd(zeros, indices, counted, numbers, { mode: 'drop' });

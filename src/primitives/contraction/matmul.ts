@@ -1,6 +1,7 @@
 import { isComplex } from '../../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../../array/ndarray.ts';
 import { normalizeAxes, type Shape, shapeString, tryBroadcastShapes } from '../../array/shape.ts';
+import { shown } from '../../util/errors.ts';
 import { range } from '../../util/range.ts';
 import { promoteOperands } from '../convert.ts';
 import { mul } from '../elementwise/arithmetic.ts';
@@ -170,15 +171,16 @@ export const tensordot = (a: ArrayLike, b: ArrayLike, axes: TensordotAxes = 2): 
   return contract(x, y, contracting);
 };
 
+const isCount = (axes: unknown): axes is number => Number.isInteger(axes) && Number(axes) >= 0;
+
 const tensordotPairs = (x: NDArray, y: NDArray, axes: TensordotAxes): readonly [number[], number[]] => {
-  if (typeof axes !== 'number') {
+  if (Array.isArray(axes) && axes.length === 2) {
     return [
       normalizeAxes('tensordot: first operand', axes[0], x.ndim),
       normalizeAxes('tensordot: second operand', axes[1], y.ndim),
     ];
   }
-  if (!Number.isInteger(axes) || axes < 0)
-    throw new RangeError(`tensordot: axes must be a count or two lists of axes, got ${axes}`);
+  if (!isCount(axes)) throw new RangeError(`tensordot: axes must be a count or two lists of axes, got ${shown(axes)}`);
   if (axes > Math.min(x.ndim, y.ndim)) refuse('tensordot', x, y, `both must have at least ${axes} axes to sum over`);
   const axesOfX = axesWithout(x.ndim);
   return [axesOfX.slice(x.ndim - axes), axesWithout(y.ndim).slice(0, axes)];
