@@ -7,7 +7,6 @@ import { broadcastShapes, checkShape, shapeString, shapesEqual } from '../array/
 import { avalString } from '../core/aval.ts';
 import { checkInteger, convertElementType } from '../primitives/convert.ts';
 import { add, mul } from '../primitives/elementwise/arithmetic.ts';
-import { eq } from '../primitives/elementwise/comparison.ts';
 import { broadcastTo } from '../primitives/shape/broadcast-to.ts';
 import { iota } from '../primitives/shape/iota.ts';
 import { shown } from '../util/errors.ts';
@@ -16,6 +15,7 @@ import type { DTypeOption } from './methods/reductions.ts';
 import { astype } from './methods/shape.ts';
 import { installMethods } from './methods.ts';
 import { isOptions } from './options.ts';
+import { rowsOfOnes } from './rows-of-ones.ts';
 
 /**
  * The data with a dtype. JS numbers must fit ints, where typed arrays and arrays are converted. Throws RangeError where they do
@@ -249,9 +249,7 @@ export const eye = (n: number, options: EyeOptions = {}): NDArray => {
   const { m = n, k = 0, dtype = defaultDType() } = options;
   installMethods();
   if (!Number.isInteger(k)) throw new TypeError(`eye: k must be an integer, got ${shown(k)}`);
-  const shape = checkShape('eye', [n, m]);
-  const rows = add(iota('int32', shape, 0), filled([], 'int32', k));
-  return convertElementType(eq(rows, iota('int32', shape, 1)), checkDType('eye', dtype));
+  return rowsOfOnes(checkShape('eye', [n, m]), checkDType('eye', dtype), row => [row + k, row + k + 1]);
 };
 
 /**

@@ -1,13 +1,10 @@
 import { checkDType } from '../array/create.ts';
-import { isComplex } from '../array/dtype.ts';
+import { type DType, isComplex } from '../array/dtype.ts';
 import type { ArraysOf, ListOf, StackOf } from '../array/lists.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkList, checkOptions } from '../array/options.ts';
 import { checkShape } from '../array/shape.ts';
 import { avalString } from '../core/aval.ts';
-import { convertElementType } from '../primitives/convert.ts';
-import { add } from '../primitives/elementwise/arithmetic.ts';
-import { ge } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { zerosLike } from '../primitives/linear.ts';
@@ -27,6 +24,7 @@ import { ravel } from './methods/shape.ts';
 import { installMethods } from './methods.ts';
 import { nonzero } from './nonzero.ts';
 import { isOptions } from './options.ts';
+import { rowsOfOnes } from './rows-of-ones.ts';
 
 export type MeshgridOptions = {
   /** Whether axes other than an argument's own have extent 1 instead of repeating it. */
@@ -155,10 +153,10 @@ export type TriOptions = DTypeOption & {
   readonly k?: number;
 };
 
-const onOrBelow = (what: string, n: number, m: number, k: number, shift = 0): NDArray => {
+/** Ones on and below a diagonal. */
+const lowerOnes = (what: string, n: number, m: number, k: number, dtype: DType, shift = 0): NDArray => {
   if (!Number.isInteger(k)) throw new TypeError(`${what}: k must be an integer, got ${k}`);
-  const rows = iota('int32', [n, m], 0);
-  return ge(add(rows, constantLike(rows, k + shift)), iota('int32', [n, m], 1));
+  return rowsOfOnes([n, m], dtype, row => [0, row + k + shift + 1]);
 };
 
 /**
@@ -176,7 +174,7 @@ export const tri = (n: number, options: TriOptions = {}): NDArray => {
   const { m = n, k = 0, dtype = 'float32' } = options;
   installMethods();
   checkShape('tri', [n, m]);
-  return convertElementType(onOrBelow('tri', n, m, k), checkDType('tri', dtype));
+  return lowerOnes('tri', n, m, k, checkDType('tri', dtype));
 };
 
 export type TriangleOptions = {
@@ -192,7 +190,7 @@ const matrixOf = (what: string, x: ArrayLike): NDArray => {
 };
 
 const triangleMask = (what: string, x: NDArray, k: number, shift = 0): NDArray =>
-  broadcastTo(onOrBelow(what, x.shape.at(-2)!, x.shape.at(-1)!, k, shift), x.shape);
+  broadcastTo(lowerOnes(what, x.shape.at(-2)!, x.shape.at(-1)!, k, 'bool', shift), x.shape);
 
 /**
  * The lower triangle of a matrix, or of each of a stack of matrices; zeros above.
