@@ -155,6 +155,33 @@ describe('derivatives keep their digits where a formula would lose them', () => 
   const double = (x: number): NDArray => array(x, { dtype: 'float64' });
   const second = (f: (x: NDArray) => NDArray) => grad(grad(f));
 
+  it.each([
+    [12, [-0.00496192192325946656, 0.000635152239003851758], [-0.00432676968425561481, 0.000499469535310372924]],
+    [150, [-0.000108851495069107003, 1.09034754588772369e-6], [-0.00010776114752321928, 1.0721443882159134e-6]],
+    [1e4, [-1.99478621069841881e-7, 2.99225413175358687e-11], [-1.99448698528524345e-7, 2.99150604951531884e-11]],
+    [1e8, [-1.99471140948733122e-13, 2.99206712171116472e-21], [-1.99471137956666e-13, 2.99206704690948649e-21]],
+  ])('of i0e and i1e at %d', (x, ofI0e, ofI1e) => {
+    // of 50 digits
+    for (const [f, expected, isOdd] of [
+      [special.i0e, ofI0e, false],
+      [special.i1e, ofI1e, true],
+    ] as const) {
+      for (const dtype of ['float32', 'float64'] as const) {
+        for (const sign of [1, -1]) {
+          const at = array(sign * x, { dtype });
+          const [slope, curvature] = [
+            grad(f)(at).item() * (isOdd ? 1 : sign),
+            second(f)(at).item() * (isOdd ? sign : 1),
+          ];
+          const bound = dtype === 'float32' ? 2e-5 : 1e-13;
+          expect(Math.abs(slope / expected[0]! - 1)).toBeLessThan(bound);
+          expect(Math.abs(curvature / expected[1]! - 1)).toBeLessThan(bound);
+        }
+      }
+    }
+    expect(hessian(special.i0e)(array([Number.POSITIVE_INFINITY])).item()).toBe(0);
+  });
+
   it('of i1e near 0', () => {
     // of 40 digits
     expect(second(special.i1e)(double(1e-3)).item()).toBeCloseTo(-0.99812674890676543, 14);
