@@ -1,4 +1,4 @@
-import { array, type Complex, grad, hessian, type NDArray, numpy as np, setDefaultDtype, special } from 'nabla';
+import { array, type Complex, grad, hessian, jit, type NDArray, numpy as np, setDefaultDtype, special } from 'nabla';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 beforeEach(() => setDefaultDtype('float64'));
@@ -180,6 +180,24 @@ describe('derivatives keep their digits where a formula would lose them', () => 
       }
     }
     expect(hessian(special.i0e)(array([Number.POSITIVE_INFINITY])).item()).toBe(0);
+  });
+
+  it('of incomplete gamma and beta functions of large parameters', () => {
+    // of 40 digits
+    const single = (x: number): NDArray => array(x, { dtype: 'float32' });
+    const [a, b] = [single(1e5), single(2e5)];
+    for (const [f, x, slope, curvature] of [
+      [(y: NDArray) => special.gammainc(a, y), 100250, 0.00092115787404130646, -2.3063404128116501e-6],
+      [(y: NDArray) => special.gammaincc(a, y), 100250, -0.00092115787404130646, 2.3063404128116501e-6],
+      [(y: NDArray) => special.betainc(a, b, y), 0.333984375, 347.92169850087009, -306012.14295556695],
+    ] as const) {
+      for (const transform of [(g: (y: NDArray) => NDArray) => g, jit]) {
+        const first = transform(grad(f))(single(x));
+        expect(first.dtype).toBe('float32');
+        expect(Math.abs(first.item() / slope - 1)).toBeLessThan(2e-7);
+        expect(Math.abs(transform(second(f))(single(x)).item() / curvature - 1)).toBeLessThan(2e-7);
+      }
+    }
   });
 
   it('of i1e near 0', () => {

@@ -7,15 +7,20 @@ import {
   randomGammaGradA as randomGammaGradAOfNumbers,
   randomGammaGrad as randomGammaGradOfNumbers,
 } from '../../reference/scalar/incomplete.ts';
+import { convertElementType, toDouble } from '../convert.ts';
 import { add, div, mul, neg, sub } from './arithmetic.ts';
 import { constantLike } from './constant.ts';
 import { exp, log, log1p } from './exponential.ts';
 import { digamma, lgamma } from './gamma.ts';
 import { binary, ternary } from './nary.ts';
 
+/** e to a difference of large logarithms, which single precision would leave no digits of. */
+const expInDouble = (operands: readonly NDArray[], logarithm: (...operands: NDArray[]) => NDArray): NDArray =>
+  convertElementType(exp(logarithm(...operands.map(toDouble))), operands[0]!.dtype);
+
 /** ∂P(a, x)/∂x, the density of the gamma distribution: x^(a-1) e⁻ˣ / Γ(a). */
-const gammaDensity = (a: NDArray, x: NDArray): NDArray =>
-  exp(sub(sub(mul(sub(a, constantLike(a, 1)), log(x)), x), lgamma(a)));
+const gammaDensity = (shape: NDArray, place: NDArray): NDArray =>
+  expInDouble([shape, place], (a, x) => sub(sub(mul(sub(a!, constantLike(a!, 1)), log(x!)), x!), lgamma(a!)));
 
 /**
  * The regularized lower incomplete gamma function P(a, x) = ∫₀ˣ t^(a-1) e⁻ᵗ dt / Γ(a), element by element
@@ -143,11 +148,12 @@ export const betainc = ternary({
   derivatives: [
     { undefined: betaReason('a') },
     { undefined: betaReason('b') },
-    (a, b, x) => {
-      const one = constantLike(x!, 1);
-      const logBeta = sub(add(lgamma(a!), lgamma(b!)), lgamma(add(a!, b!)));
-      const powers = add(mul(sub(b!, one), log1p(neg(x!))), mul(sub(a!, one), log(x!)));
-      return exp(sub(powers, logBeta));
-    },
+    (p, q, place) =>
+      expInDouble([p!, q!, place!], (a, b, x) => {
+        const one = constantLike(x!, 1);
+        const logBeta = sub(add(lgamma(a!), lgamma(b!)), lgamma(add(a!, b!)));
+        const powers = add(mul(sub(b!, one), log1p(neg(x!))), mul(sub(a!, one), log(x!)));
+        return sub(powers, logBeta);
+      }),
   ],
 });
