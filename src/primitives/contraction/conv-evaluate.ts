@@ -1,9 +1,10 @@
 import { allocate, type Data, type DType, lanesOf } from '../../array/dtype.ts';
 import { ConcreteArray } from '../../array/ndarray.ts';
 import { sizeOf } from '../../array/shape.ts';
+import { inOrder } from '../shape/strided.ts';
 import { invertPermutation } from '../shape/transpose.ts';
 import { type ConvGeometry, convExtents, take } from './conv-geometry.ts';
-import { elementsInOrder, multiplyRows } from './product.ts';
+import { multiplyRows } from './product.ts';
 
 /** Entries of the largest block of windows that is laid out at a time. */
 const blockEntries = 1 << 20;
@@ -27,8 +28,8 @@ export const convolve = (
   const positions = sizeOf(outputSpace);
   const spaceSize = sizeOf(space);
   const lanes = lanesOf(lhs.dtype);
-  const source = elementsInOrder(lhs, axes.lhs);
-  const weights = elementsInOrder(rhs, axes.rhs);
+  const source = inOrder(lhs, axes.lhs).data;
+  const weights = inOrder(rhs, axes.rhs).data;
   const result = allocate(dtype, sizeOf(extents));
   const tapsAt = tapFinder(space, kernel, outputSpace, geometry);
   const rows = batch * positions;
@@ -68,9 +69,7 @@ export const convolve = (
     }
   }
   const weakType = lhs.weakType && rhs.weakType;
-  const inOrder = new ConcreteArray(extents, dtype, result, weakType);
-  const order = invertPermutation(axes.out);
-  return new ConcreteArray(take(extents, order), dtype, elementsInOrder(inOrder, order), weakType);
+  return inOrder(new ConcreteArray(extents, dtype, result, weakType), invertPermutation(axes.out));
 };
 
 /** For an output position, which element of the input each element of the window falls on; -1 where on padding. */

@@ -15,9 +15,10 @@ import { range } from '../../util/range.ts';
 import { toDType } from '../convert.ts';
 import { add } from '../elementwise/arithmetic.ts';
 import { addTangents } from '../elementwise/construct.ts';
+import { inOrder } from '../shape/strided.ts';
 import { invertPermutation, transpose } from '../shape/transpose.ts';
 import { isMostlyZero, productByElements } from './known-operand.ts';
-import { elementsInOrder, multiplyRows } from './product.ts';
+import { multiplyRows } from './product.ts';
 
 /** Axes of the left and of the right operand that belong together, pair by pair. */
 export type AxisPairs = readonly [lhs: readonly number[], rhs: readonly number[]];
@@ -63,8 +64,8 @@ export const dotGeneralPrimitive: Primitive<DotGeneralParams> = {
       columns: sizeOf(extentsOf(rhs!.shape, rhsFree)),
       inner: sizeOf(extentsOf(lhs!.shape, contracting[0])),
     };
-    const left = elementsInOrder(lhs!, [...batch[0], ...lhsFree, ...contracting[0]]);
-    const right = elementsInOrder(rhs!, [...batch[1], ...rhsFree, ...contracting[1]]);
+    const left = inOrder(lhs!, [...batch[0], ...lhsFree, ...contracting[0]]).data;
+    const right = inOrder(rhs!, [...batch[1], ...rhsFree, ...contracting[1]]).data;
     const data = multiplyRows(left, right, extents, dtype);
     if (params.symmetric === true) mirrorLower(data, extents.rows);
     return [new ConcreteArray(resultShape([lhs!, rhs!], params), dtype, data, lhs!.weakType && rhs!.weakType)];

@@ -1,7 +1,4 @@
 import { allocate, type Data, type DType, kindOf } from '../../array/dtype.ts';
-import type { ConcreteArray } from '../../array/ndarray.ts';
-import { stridesOf } from '../../array/shape.ts';
-import { stridedCopy } from '../shape/strided.ts';
 
 /** Extents of a stack of products (batch, rows, inner) × (batch, columns, inner) → (batch, rows, columns). */
 export type ProductExtents = {
@@ -9,18 +6,6 @@ export type ProductExtents = {
   readonly rows: number;
   readonly columns: number;
   readonly inner: number;
-};
-
-/** The elements of x with its axes in another order; x's own storage where that is the order they have. */
-export const elementsInOrder = (x: ConcreteArray, axes: readonly number[]): Data => {
-  if (axes.every((axis, i) => axis === i)) return x.data;
-  const strides = stridesOf(x.shape);
-  return stridedCopy(
-    x,
-    axes.map(axis => x.shape[axis]!),
-    axes.map(axis => strides[axis]!),
-    0,
-  ).data;
 };
 
 /**

@@ -1,13 +1,13 @@
 import { allocate } from '../../array/dtype.ts';
 import { type ArrayLike, ConcreteArray, type NDArray } from '../../array/ndarray.ts';
-import { normalizeAxes, type Shape, sizeOf, stridesOf } from '../../array/shape.ts';
+import { normalizeAxes, type Shape, sizeOf } from '../../array/shape.ts';
 import { makeAval } from '../../core/aval.ts';
 import { type BatchResult, type Params, type Primitive, unsupported } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import { rangeWithout } from '../../util/range.ts';
 import { toArray } from '../convert.ts';
 import { broadcastInDim, withoutAxes } from '../shape/broadcast.ts';
-import { stridedCopy } from '../shape/strided.ts';
+import { inOrder } from '../shape/strided.ts';
 import { accumulate, checkAccepts, type Monoid } from './monoid.ts';
 
 /** Axes that a reduction takes away, ascending. */
@@ -21,13 +21,8 @@ export const spread = (reduced: NDArray, shape: Shape, axes: readonly number[]):
   broadcastInDim(reduced, shape, keptAxes(shape, axes));
 
 /** x with the given axes last, so that what is reduced together stands together. */
-export const reducedAxesLast = (x: ConcreteArray, axes: readonly number[]): ConcreteArray => {
-  const strides = stridesOf(x.shape);
-  const order = [...keptAxes(x.shape, axes), ...axes];
-  if (order.every((axis, i) => axis === i)) return x;
-  const pick = (list: readonly number[]): number[] => order.map(axis => list[axis]!);
-  return stridedCopy(x, pick(x.shape), pick(strides), 0);
-};
+export const reducedAxesLast = (x: ConcreteArray, axes: readonly number[]): ConcreteArray =>
+  inOrder(x, [...keptAxes(x.shape, axes), ...axes]);
 
 const reduceAll = (
   name: string,

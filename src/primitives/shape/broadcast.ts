@@ -9,7 +9,7 @@ import { broadcastPattern } from '../../pattern/index-pattern.ts';
 import { range, rangeWithout } from '../../util/range.ts';
 import { linear } from '../linear.ts';
 import { reshape, reshapePrimitive } from './reshape.ts';
-import { stridedCopy } from './strided.ts';
+import { inOrder, stridedCopy } from './strided.ts';
 import { moveAxis } from './transpose.ts';
 
 /** Broadcasting and summation stand in one file because each is the other's transpose. */
@@ -128,14 +128,7 @@ const sumOver = (x: ConcreteArray, axes: readonly number[]): ConcreteArray => {
   const size = sizeOf(shape);
   const lanes = lanesOf(x.dtype);
   const count = size === 0 ? 0 : x.size / size;
-  const strides = stridesOf(x.shape);
-  const order = [...kept, ...axes];
-  const arranged = stridedCopy(
-    x,
-    order.map(axis => x.shape[axis]!),
-    order.map(axis => strides[axis]!),
-    0,
-  ).data;
+  const arranged = inOrder(x, [...kept, ...axes]).data;
   const data = allocate(x.dtype, size);
   for (let i = 0; i < size; i++) {
     for (let lane = 0; lane < lanes; lane++) {

@@ -1,12 +1,11 @@
 import type { NDArray } from '../../array/ndarray.ts';
-import { stridesOf } from '../../array/shape.ts';
 import { avalString, makeAval } from '../../core/aval.ts';
 import { isLinear, type Primitive } from '../../core/primitive.ts';
 import { bindOne } from '../../core/tracer.ts';
 import { transposePattern } from '../../pattern/index-pattern.ts';
 import { rangeWithout } from '../../util/range.ts';
 import { linear } from '../linear.ts';
-import { stridedCopy } from './strided.ts';
+import { inOrder } from './strided.ts';
 
 export type TransposeParams = { readonly permutation: readonly number[] };
 
@@ -25,18 +24,7 @@ export const transposePrimitive: Primitive<TransposeParams> = linear({
       ),
     ];
   },
-  evaluate: ([x], { permutation }) => {
-    const shape = permutation.map(axis => x!.shape[axis]!);
-    const strides = stridesOf(x!.shape);
-    return [
-      stridedCopy(
-        x!,
-        shape,
-        permutation.map(axis => strides[axis]!),
-        0,
-      ),
-    ];
-  },
+  evaluate: ([x], { permutation }) => [inOrder(x!, permutation)],
   transpose: ([cotangent], [x], { permutation }) => [
     cotangent === null || !isLinear(x!) ? null : transpose(cotangent!, invertPermutation(permutation)),
   ],
