@@ -10,6 +10,9 @@ import { indexingLowerings } from '../primitives/indexing/lowerings.ts';
 import { linalgLowerings } from '../primitives/linalg/lowerings.ts';
 import { broadcastInDimPrimitive } from '../primitives/shape/broadcast.ts';
 import { shapeLowerings } from '../primitives/shape/lowerings.ts';
+import type { RevParams } from '../primitives/shape/rev.ts';
+import type { SliceParams } from '../primitives/shape/slice.ts';
+import type { TransposeParams } from '../primitives/shape/transpose.ts';
 import { sortLowerings } from '../primitives/sort/lowerings.ts';
 import { isWritten } from './lowerings.ts';
 import { workUpTo } from './work.ts';
@@ -28,6 +31,35 @@ const weightOf = (name: string): number => {
   return name in indexingLowerings || name in sortLowerings ? 16 : 1;
 };
 
+/** Views of fewer elements are put together before a compiler has thought about them. */
+const leastMoved = 1 << 16;
+/** From this many neighbours on elements are copied together, at the speed of memory. */
+const longRun = 32;
+
+/**
+ * Whether a view takes its elements one by one, along its last axis. Of those that take them in longer runs a program would only save the
+ * copy, and there would be one for each length of what is joined and each place of what is cut out.
+ */
+const movesSingly = ({ primitive, inputs, params }: Equation, [operand]: readonly ConcreteArray[]): boolean => {
+  const { shape, uniform } = operand!;
+  if (uniform !== undefined) return false;
+  const last = shape.length - 1;
+  switch (primitive.name) {
+    case 'transpose':
+      return (params as TransposeParams).permutation[last] !== last || shape[last]! < longRun;
+    case 'rev':
+      return (params as RevParams).dimensions.includes(last) || shape[last]! < longRun;
+    case 'slice':
+      return ((params as SliceParams).strides?.[last] ?? 1) > 1;
+    case 'concatenate':
+      return inputs.every(({ aval }) => aval.shape[last]! < longRun);
+    case 'reshape':
+      return originOf(operand!) !== undefined;
+    default:
+      return false;
+  }
+};
+
 /** Operations on arrays of fewer elements are not looked at any closer, unless they hold programs. */
 const smallArray = 4096;
 /** Operations on more elements would take too much of the compiler's memory. */
@@ -43,7 +75,9 @@ const isWorthCompiling = (operation: Equation, operands: readonly ConcreteArray[
   const { name, kernel, expand } = primitive;
   // nobody knows how long it goes on
   if (name === 'while') return true;
-  if (name in shapeLowerings && name !== 'reduce_sum') return false;
+  if (name in shapeLowerings && name !== 'reduce_sum') {
+    return sizeOfAll(outputs) >= leastMoved && movesSingly(operation, operands);
+  }
   if (!holdsPrograms && !isWritten(primitive) && expand === undefined) return false;
   if (kernel !== undefined && operands.every(({ uniform, ndim }) => uniform !== undefined || ndim === 0)) return false;
   if (sizeOfAll([...inputs, ...outputs]) > mostElements) return false;

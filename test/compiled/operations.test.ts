@@ -10,6 +10,7 @@ const float64 = { dtype: 'float64' } as const;
 const key = random.key(3);
 const vector = random.normal(key, [50_000], float64);
 const matrix = vector.at(':40000').reshape([200, 200]);
+const large = random.normal(key, [300, 500], float64);
 const places = random.randint(key, [20_000], 0, 50_000);
 
 /** The names of the operations that a function has compiled. */
@@ -49,6 +50,13 @@ const operations: { readonly [name: string]: readonly [f: () => NDArray, compile
   elements: [() => vector.at(places), ['gather']],
   'sums at places': [() => np.zeros([50_000], float64).addAt(places, vector.at(':20000')), ['scatter-add']],
   sorting: [() => np.sort(vector), ['sort']],
+  'transposes of large arrays': [() => large.T, ['transpose']],
+  'axes in another order': [() => np.transpose(large.reshape([2, 150, 5, 100]), [2, 0, 3, 1]), ['transpose']],
+  reversals: [() => np.flip(large), ['rev']],
+  'every other element': [() => large.at('...', '::2'), ['slice']],
+  'arrays that are interleaved': [() => np.stack([large, large.neg()], { axis: -1 }), ['concatenate']],
+  'elements that are repeated': [() => np.repeat(large, 2), ['reshape']],
+  'complex numbers in another order': [() => lax.complex(large, large.neg()).T, ['transpose']],
   loops: [
     () => lax.scan((c: NDArray, x: NDArray): [NDArray, null] => [c.mul(0.5).add(x), null], vector.at(0), vector)[0],
     ['scan'],
@@ -77,6 +85,7 @@ describe('other operations are not', () => {
   it.each<[string, () => unknown]>([
     ['on few elements', () => np.exp(vector.at(':1000')).mul(2).sum()],
     ['views', () => vector.reshape([100, 500]).T.at(3)],
+    ['views of neighbours', () => np.concatenate([large.at('10:'), large.at(':10')]).at(null)],
     ['few elements of many', () => vector.at(places.at(':100'))],
     ['of one value throughout', () => np.zeros([1_000_000]).add(1)],
     ['too large ones', () => np.ones([2 ** 15, 2 ** 15]).add(np.zeros([2 ** 15, 2 ** 15]))],
