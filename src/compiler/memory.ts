@@ -77,10 +77,13 @@ class FreeList {
   }
 }
 
-/** Bytes from which on inputs, and outputs, are not copied: keeping account of them takes time, too. */
+/**
+ * Bytes from which on inputs, and outputs, are not copied: keeping account of them takes time, too. Bools, of four bytes in memory, are
+ * converted where they are copied.
+ */
 const largeInput = 1 << 16;
 const largeOutput = 1 << 20;
-/** The same for inputs that are the same at every run, bools included, which are converted where they are copied. */
+/** The same for inputs that are the same at every run. */
 const largeConstant = 1 << 10;
 
 /** Large buffers that hold an input, or that hold one output and are written by steps. */
@@ -95,15 +98,12 @@ const pointersOf = (
   };
   for (const step of steps) {
     if (step.kind !== 'upload') continue;
-    if (step.input >= inputs.length - constants) add(step.buffer, largeConstant);
-    else if (step.buffer.type !== 'bool') add(step.buffer, largeInput);
+    add(step.buffer, step.input >= inputs.length - constants ? largeConstant : largeInput);
   }
   const results = outputs.flatMap(({ source }) => (source.kind === 'buffer' ? [source.buffer] : []));
   for (const buffer of results) {
     const shared = results.filter(other => other === buffer).length > 1;
-    if (!shared && !pointers.has(buffer) && buffer.values === undefined && buffer.type !== 'bool') {
-      add(buffer, largeOutput);
-    }
+    if (!shared && !pointers.has(buffer) && buffer.values === undefined) add(buffer, largeOutput);
   }
   return pointers;
 };

@@ -283,6 +283,21 @@ describe('memory', () => {
     expect(executor.memoryInUse).toBe(before);
   });
 
+  it('keeps large bools, as wide as integers there, until they are read', () => {
+    const executor = createWasmExecutor({ eager: true });
+    const x = array(Float64Array.from({ length: 1 << 19 }, (_, i) => i)) as ConcreteArray;
+    const isOdd = traced(y => np.equal(np.mod(y, 2), 1), x);
+    const [odd] = executor.run(isOdd, [x]);
+    const { jaxpr: choose } = makeJaxpr((y: NDArray, chosen: NDArray) => np.where(chosen, y, -1))(x, odd!);
+    const before = executor.memoryInUse;
+    const [result] = executor.run(choose, [x, odd!]);
+    // x is kept now, and the result, of 4 MiB each
+    expect(executor.memoryInUse - before).toBeLessThan(8.5 * 2 ** 20);
+    expect([...result!.data.subarray(0, 4)]).toEqual([-1, 1, -1, 3]);
+    expect(odd!.data).toBeInstanceOf(Uint8Array);
+    expect([...odd!.data.subarray(-3)]).toEqual([1, 0, 1]);
+  });
+
   it('lets large results go that nobody has read, and keeps their values', () => {
     const executor = createWasmExecutor({ eager: true });
     const x = array(new Float64Array(1 << 20).fill(1)) as ConcreteArray;
