@@ -34,7 +34,19 @@ const withoutDeadStores = ({ steps, outputs }: CompiledProgram, places: Places):
   return kept.reverse();
 };
 
-type Block = { readonly offset: number; readonly bytes: number };
+export type Block = { readonly offset: number; readonly bytes: number };
+
+/** Free blocks, in order, with another one; neighbours are one block. */
+export const withFree = (blocks: readonly Block[], block: Block): Block[] => {
+  const joined: Block[] = [];
+  for (const next of [...blocks, block].sort((a, b) => a.offset - b.offset)) {
+    const last = joined.at(-1);
+    if (last !== undefined && last.offset + last.bytes === next.offset) {
+      joined[joined.length - 1] = { offset: last.offset, bytes: last.bytes + next.bytes };
+    } else joined.push(next);
+  }
+  return joined;
+};
 
 /** Free blocks of a memory that grows at its end. */
 class FreeList {
@@ -65,15 +77,7 @@ class FreeList {
   }
 
   release(block: Block): void {
-    const sorted = [...this.free, block].sort((a, b) => a.offset - b.offset);
-    const joined: Block[] = [];
-    for (const next of sorted) {
-      const last = joined.at(-1);
-      if (last !== undefined && last.offset + last.bytes === next.offset) {
-        joined[joined.length - 1] = { offset: last.offset, bytes: last.bytes + next.bytes };
-      } else joined.push(next);
-    }
-    this.free = joined;
+    this.free = withFree(this.free, block);
   }
 }
 

@@ -1,3 +1,5 @@
+import { type Block, withFree } from '../../../compiler/memory.ts';
+
 /** The one memory that all compiled programs share, and what is free of it. */
 
 const pageBytes = 65536;
@@ -20,8 +22,6 @@ export type Memory = {
   /** Bytes in use, for tests and counters. */
   readonly used: number;
 };
-
-type Block = { address: number; bytes: number };
 
 const aligned = (bytes: number): number => Math.max(64, Math.ceil(bytes / 64) * 64);
 
@@ -74,9 +74,9 @@ export const createMemory = (shared: boolean): Memory => {
       let address: number;
       if (at >= 0) {
         const block = free[at]!;
-        ({ address } = block);
+        address = block.offset;
         if (block.bytes === bytes) free.splice(at, 1);
-        else free[at] = { address: address + bytes, bytes: block.bytes - bytes };
+        else free[at] = { offset: address + bytes, bytes: block.bytes - bytes };
       } else {
         grow(bytes);
         address = end;
@@ -91,19 +91,12 @@ export const createMemory = (shared: boolean): Memory => {
       if (bytes === undefined) throw new Error(`nabla internal error: no block at ${address}`);
       taken.delete(address);
       used -= bytes;
-      const sorted = [...free, { address, bytes }].sort((a, b) => a.address - b.address);
-      const joined: Block[] = [];
-      for (const block of sorted) {
-        const last = joined.at(-1);
-        if (last !== undefined && last.address + last.bytes === block.address) last.bytes += block.bytes;
-        else joined.push({ ...block });
+      free = withFree(free, { offset: address, bytes });
+      const last = free.at(-1)!;
+      if (last.offset + last.bytes === end) {
+        free.pop();
+        end = last.offset;
       }
-      const last = joined.at(-1);
-      if (last !== undefined && last.address + last.bytes === end) {
-        joined.pop();
-        end = last.address;
-      }
-      free = joined;
     },
     get words() {
       // a memory that has grown has another buffer
