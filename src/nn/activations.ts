@@ -4,6 +4,7 @@ import { promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxis } from '../array/shape.ts';
 import { type CustomJvp, exactJvp } from '../control/custom-jvp.ts';
 import { lazily } from '../control/custom-rule.ts';
+import { together } from '../control/together.ts';
 import { avalString } from '../core/aval.ts';
 import { asArray, asPromoted } from '../numpy/convert.ts';
 import { logaddexp } from '../numpy/exponential.ts';
@@ -40,11 +41,11 @@ const numeric = (what: string, x: ArrayLike): NDArray => ordered(what, asPromote
  * console.log(String(nn.relu([-1, 2]))); // => [0. 2.]
  * ```
  */
-export const relu = (x: ArrayLike): NDArray => {
-  const operand = numeric('relu', x);
-  const zero = constantLike(operand, 0);
-  return select(le(operand, zero), zero, operand);
-};
+export const relu = (x: ArrayLike): NDArray =>
+  together('relu', [numeric('relu', x)], operand => {
+    const zero = constantLike(operand, 0);
+    return select(le(operand, zero), zero, operand);
+  });
 
 /**
  * x kept between 0 and 6, with derivative 0 at both.
@@ -140,11 +141,12 @@ export type GeluOptions = {
 export const gelu = (x: ArrayLike, options: GeluOptions = {}): NDArray => {
   checkOptions('gelu', options, ['approximate']);
   const { approximate = true } = options;
-  const operand = inexact('gelu', x);
-  if (!approximate) return mul(times(operand, 0.5), erfc(times(operand, -Math.SQRT1_2)));
-  const inner = laxAdd(operand, times(integerPow(operand, 3), 0.044715));
-  const share = times(plus(laxTanh(times(inner, Math.sqrt(2 / Math.PI))), 1), 0.5);
-  return mul(operand, share);
+  return together('gelu', [inexact('gelu', x)], operand => {
+    if (!approximate) return mul(times(operand, 0.5), erfc(times(operand, -Math.SQRT1_2)));
+    const inner = laxAdd(operand, times(integerPow(operand, 3), 0.044715));
+    const share = times(plus(laxTanh(times(inner, Math.sqrt(2 / Math.PI))), 1), 0.5);
+    return mul(operand, share);
+  });
 };
 
 /**
@@ -165,10 +167,8 @@ export const sigmoid = (x: ArrayLike): NDArray => logistic(inexact('sigmoid', x)
  * console.log(String(nn.silu([0, 1]))); // => [0.        0.7310586]
  * ```
  */
-export const silu = (x: ArrayLike): NDArray => {
-  const operand = inexact('silu', x);
-  return mul(operand, logistic(operand));
-};
+export const silu = (x: ArrayLike): NDArray =>
+  together('silu', [inexact('silu', x)], operand => mul(operand, logistic(operand)));
 
 /**
  * log(1 + eˣ), without overflow.

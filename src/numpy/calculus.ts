@@ -3,6 +3,7 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxes, normalizeAxis, shapeString, shapesEqual, tryBroadcastShapes } from '../array/shape.ts';
+import { together } from '../control/together.ts';
 import { avalString } from '../core/aval.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
@@ -70,14 +71,17 @@ export const diff = (x: ArrayLike, options: DiffOptions = {}): NDArray => {
     operand,
     ...(append === undefined ? [] : [end(append)]),
   ];
-  let result = parts.length === 1 ? operand : concatenate(asPromoted('diff', parts), along);
-  for (let i = 0; i < n; i++) {
-    const extent = result.shape[along]!;
-    const later = sliceInDim(result, Math.min(1, extent), extent, 1, along);
-    const earlier = sliceInDim(result, 0, Math.max(0, extent - 1), 1, along);
-    result = result.dtype === 'bool' ? ne(later, earlier) : sub(later, earlier);
-  }
-  return result;
+  const joined = parts.length === 1 ? parts : [...asPromoted('diff', parts)];
+  return together('diff', joined, (...pieces) => {
+    let result = concatenate(pieces, along);
+    for (let i = 0; i < n; i++) {
+      const extent = result.shape[along]!;
+      const later = sliceInDim(result, Math.min(1, extent), extent, 1, along);
+      const earlier = sliceInDim(result, 0, Math.max(0, extent - 1), 1, along);
+      result = result.dtype === 'bool' ? ne(later, earlier) : sub(later, earlier);
+    }
+    return result;
+  });
 };
 
 export type Ediff1dOptions = { readonly toBegin?: ArrayLike; readonly toEnd?: ArrayLike };
@@ -250,26 +254,24 @@ export const interp = (x: ArrayLike, xp: ArrayLike, fp: ArrayLike, options: Inte
     );
     values = concatenate([end(sorted, -1), sorted, end(sorted, 0)], 0);
   }
-  const last = points.size - 1;
-  const place = clip(searchsorted(points, position, { side: 'right' }), 1, Math.max(1, last));
-  const before = sub(place, constantLike(place, 1));
-  const at = (array: NDArray, index: NDArray): NDArray => take(array, index, { mode: 'clip' });
-  const width = sub(at(points, place), at(points, before));
-  // Points that coincide would have no slope between them, and no derivative.
-  const smallest = finfo(points.dtype).eps * finfo(points.dtype).eps;
-  const coincide = le(abs(width), constantLike(width, smallest));
-  const share = divide(sub(position, at(points, before)), select(coincide, constantLike(width, 1), width));
-  const rise = sub(at(values, place), at(values, before));
-  let result = where(coincide, at(values, before), at(values, before).add(multiply(share, rise)));
-  if (left !== 'extrapolate')
-    result = where(lt(position, indexInDim(points, 0, 0, false)), left ?? indexInDim(values, 0, 0, false), result);
-  if (right !== 'extrapolate')
-    result = where(
-      gt(position, indexInDim(points, last, 0, false)),
-      right ?? indexInDim(values, last, 0, false),
-      result,
-    );
-  return result;
+  return together('interp', [position, points, values], (wanted, xs, ys) => {
+    const last = xs.size - 1;
+    const place = clip(searchsorted(xs, wanted, { side: 'right' }), 1, Math.max(1, last));
+    const before = sub(place, constantLike(place, 1));
+    const at = (array: NDArray, index: NDArray): NDArray => take(array, index, { mode: 'clip' });
+    const width = sub(at(xs, place), at(xs, before));
+    // Points that coincide would have no slope between them, and no derivative.
+    const smallest = finfo(xs.dtype).eps * finfo(xs.dtype).eps;
+    const coincide = le(abs(width), constantLike(width, smallest));
+    const share = divide(sub(wanted, at(xs, before)), select(coincide, constantLike(width, 1), width));
+    const rise = sub(at(ys, place), at(ys, before));
+    let result = where(coincide, at(ys, before), at(ys, before).add(multiply(share, rise)));
+    if (left !== 'extrapolate')
+      result = where(lt(wanted, indexInDim(xs, 0, 0, false)), left ?? indexInDim(ys, 0, 0, false), result);
+    if (right !== 'extrapolate')
+      result = where(gt(wanted, indexInDim(xs, last, 0, false)), right ?? indexInDim(ys, last, 0, false), result);
+    return result;
+  });
 };
 
 export type UnwrapOptions = {

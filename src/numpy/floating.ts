@@ -3,6 +3,7 @@ import { isComplex, isInexact, isInteger } from '../array/dtype.ts';
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
+import { together } from '../control/together.ts';
 import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
@@ -108,11 +109,13 @@ export const nanToNum = (x: ArrayLike, options: NanToNumOptions = {}): NDArray =
   if (isComplex(operand.dtype)) return complex(nanToNum(real(operand), options), nanToNum(imag(operand), options));
   const { max, min } = finfo(operand.dtype);
   const { nan = 0, posinf = max, neginf = min } = options;
-  const strong = convertElementType(operand, operand.dtype);
-  const replace = (y: NDArray, where: NDArray, value: number): NDArray => select(where, constantLike(strong, value), y);
-  const numbers = replace(strong, ne(strong, strong), nan);
-  const below = replace(numbers, eq(numbers, constantLike(numbers, Number.POSITIVE_INFINITY)), posinf);
-  return replace(below, eq(below, constantLike(below, Number.NEGATIVE_INFINITY)), neginf);
+  return together('nanToNum', [convertElementType(operand, operand.dtype)], strong => {
+    const replace = (y: NDArray, where: NDArray, value: number): NDArray =>
+      select(where, constantLike(strong, value), y);
+    const numbers = replace(strong, ne(strong, strong), nan);
+    const below = replace(numbers, eq(numbers, constantLike(numbers, Number.POSITIVE_INFINITY)), posinf);
+    return replace(below, eq(below, constantLike(below, Number.NEGATIVE_INFINITY)), neginf);
+  });
 };
 
 /**

@@ -4,6 +4,7 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { shapesEqual, tryBroadcastShapes } from '../array/shape.ts';
+import { together } from '../control/together.ts';
 import { avalString } from '../core/aval.ts';
 import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, mul, sub } from '../primitives/elementwise/arithmetic.ts';
@@ -226,15 +227,22 @@ export type CloseOptions = {
 export const isclose = (x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray =>
   closeness('isclose', x, y, options);
 
-const closeness = (what: string, x: ArrayLike, y: ArrayLike, options: CloseOptions): NDArray => {
+const closeness = (
+  what: string,
+  x: ArrayLike,
+  y: ArrayLike,
+  options: CloseOptions,
+  summary = (isClose: NDArray): NDArray => isClose,
+): NDArray => {
   checkOptions(what, options, ['rtol', 'atol', 'equalNan']);
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
-  const [a, b] = asAligned(what, [x, y], promoteTypesInexact);
-  const size = abs(b);
-  const bound = add(constantLike(size, atol), mul(constantLike(size, rtol), size));
-  const near = bitwiseAnd(isfinite(b), le(abs(sub(a, b)), bound));
-  const close = bitwiseOr(eq(a, b), near);
-  return equalNan ? bitwiseOr(close, bitwiseAnd(ne(a, a), ne(b, b))) : close;
+  return together(what, asAligned(what, [x, y], promoteTypesInexact), (a, b) => {
+    const size = abs(b);
+    const bound = add(constantLike(size, atol), mul(constantLike(size, rtol), size));
+    const near = bitwiseAnd(isfinite(b), le(abs(sub(a, b)), bound));
+    const close = bitwiseOr(eq(a, b), near);
+    return summary(equalNan ? bitwiseOr(close, bitwiseAnd(ne(a, a), ne(b, b))) : close);
+  });
 };
 
 /**
@@ -245,10 +253,8 @@ const closeness = (what: string, x: ArrayLike, y: ArrayLike, options: CloseOptio
  * console.log(np.allclose([1, 2], [1.000001, 2]).item<boolean>()); // => true
  * ```
  */
-export const allclose = (x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray => {
-  const close = closeness('allclose', x, y, options);
-  return reduceAnd(close, range(close.ndim));
-};
+export const allclose = (x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray =>
+  closeness('allclose', x, y, options, isClose => reduceAnd(isClose, range(isClose.ndim)));
 
 export type EqualOptions = Pick<CloseOptions, 'equalNan'>;
 

@@ -3,6 +3,7 @@ import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { checkOptions } from '../array/options.ts';
 import { promoteTypesInexact } from '../array/promotion.ts';
 import { normalizeAxes } from '../array/shape.ts';
+import { together } from '../control/together.ts';
 import { avalString } from '../core/aval.ts';
 import { convertElementType } from '../primitives/convert.ts';
 import { div, mul, sub } from '../primitives/elementwise/arithmetic.ts';
@@ -41,7 +42,8 @@ const means = ['axis', 'keepdims', 'where', 'dtype'];
 const extrema = ['axis', 'keepdims', 'where', 'initial'];
 const variances = [...means, 'ddof', 'mean'];
 
-const replaceNaN = (x: NDArray, value: number): NDArray => select(isNaNOf(x), constantLike(x, value), x);
+const replaceNaN = (x: NDArray, value: number): NDArray =>
+  together('replaceNaN', [x], y => select(isNaNOf(y), constantLike(y, value), y));
 
 const withoutNaN = (what: string, x: ArrayLike, value: number, options: object, known: readonly string[]): NDArray => {
   checkOptions(what, options, known);

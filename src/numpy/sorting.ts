@@ -5,6 +5,7 @@ import { checkList, checkOptions } from '../array/options.ts';
 import { defaultDType } from '../array/promotion.ts';
 import { normalizeAxis, shapeString, shapesEqual } from '../array/shape.ts';
 import { stopGradient } from '../control/stop-gradient.ts';
+import { together } from '../control/together.ts';
 import { foriLoop } from '../control/while.ts';
 import { avalString } from '../core/aval.ts';
 import { knownValue } from '../core/tracer.ts';
@@ -221,7 +222,9 @@ const search = (what: string, sorted: ArrayLike, values: ArrayLike, options: Sea
   const line = sorter === null ? given : take(given, asArray(what, sorter));
   refuseComplex(what, line);
   const few = line.size <= mostOfEach || line.size * wanted.size <= mostComparisons;
-  return (few ? countBelow : countBelowByHalving)(line, wanted, side);
+  if (few) return countBelow(line, wanted, side);
+  // a loop that is traced with a known line would be another program for each line
+  return together(what, [line, wanted], (known, values) => countBelowByHalving(known, values, side), true);
 };
 
 export type DigitizeOptions = {

@@ -1,4 +1,4 @@
-import { array, lax, linalg, type NDArray, nn, numpy as np, random, withBackend } from 'nabla';
+import { array, grad, lax, linalg, makeJaxpr, type NDArray, nn, numpy as np, random, withBackend } from 'nabla';
 import { describe, expect, it, vi } from 'vitest';
 import { wasmExecutor } from '../../src/backends/wasm/executor.ts';
 import { programOfOperation } from '../../src/compiler/operation.ts';
@@ -49,6 +49,8 @@ const operations: { readonly [name: string]: readonly [f: () => NDArray, compile
   factors: [() => linalg.cholesky(np.matmul(matrix, matrix.T).add(np.eye(200, float64))), ['cholesky']],
   elements: [() => vector.at(places), ['gather']],
   'sums at places': [() => np.zeros([50_000], float64).addAt(places, vector.at(':20000')), ['scatter-add']],
+  'functions of several steps': [() => np.nanToNum(nn.gelu(np.diff(vector))), ['jit', 'jit', 'jit']],
+  'searches in a long line': [() => np.searchsorted(np.sort(vector), vector.at(':10')), ['jit']],
   sorting: [() => np.sort(vector), ['sort']],
   'transposes of large arrays': [() => large.T, ['transpose']],
   'axes in another order': [() => np.transpose(large.reshape([2, 150, 5, 100]), [2, 0, 3, 1]), ['transpose']],
@@ -78,6 +80,24 @@ describe('operations on large arrays', () => {
 
   it('find their errors before anything is compiled', () => {
     expect(() => matrix.add(vector)).toThrow(/\(200, 200\).*\(50000,\)/);
+  });
+});
+
+describe('functions of several steps', () => {
+  it('are one program where their operands are known', () => {
+    expect(compiledBy(() => np.allclose(vector, vector.add(1e-9)))).toEqual(['add', 'jit']);
+    // what they compare with may be traced
+    const below = (left: NDArray) => np.interp(vector, [0, 1], [2, 3], { left }).sum();
+    expect(grad(below)(array(5, float64)).item()).toBe(np.countNonzero(np.less(vector, 0)).item());
+  });
+
+  it('are as they are where they are traced', () => {
+    expect(String(makeJaxpr(nn.relu)(vector))).not.toContain('jit');
+    expect(
+      grad((x: NDArray) => nn.relu(x).sum())(vector)
+        .sum()
+        .item(),
+    ).toBe(np.sum(np.greater(vector, 0)).item());
   });
 });
 
