@@ -48,6 +48,12 @@ export const withFree = (blocks: readonly Block[], block: Block): Block[] => {
   return joined;
 };
 
+/** Free blocks without the first bytes of one. */
+export const withTaken = (blocks: readonly Block[], taken: Block, bytes: number): Block[] =>
+  blocks.flatMap(block =>
+    block !== taken ? block : block.bytes === bytes ? [] : { offset: block.offset + bytes, bytes: block.bytes - bytes },
+  );
+
 /** Free blocks of a memory that grows at its end. */
 class FreeList {
   private free: Block[] = [];
@@ -69,11 +75,8 @@ class FreeList {
       this.end += bytes;
       return this.end - bytes;
     }
-    const { offset } = best;
-    this.free = this.free.flatMap(block =>
-      block !== best ? [block] : block.bytes === bytes ? [] : [{ offset: offset + bytes, bytes: block.bytes - bytes }],
-    );
-    return offset;
+    this.free = withTaken(this.free, best, bytes);
+    return best.offset;
   }
 
   release(block: Block): void {

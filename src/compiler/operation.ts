@@ -50,7 +50,7 @@ const movesSingly = ({ primitive, inputs, params }: Equation, [operand]: readonl
     case 'rev':
       return (params as RevParams).dimensions.includes(last) || shape[last]! < longRun;
     case 'slice':
-      return ((params as SliceParams).strides?.[last] ?? 1) > 1;
+      return ((params as SliceParams).strides?.[last] ?? 0) > 1;
     case 'concatenate':
       return inputs.every(({ aval }) => aval.shape[last]! < longRun);
     case 'reshape':
@@ -111,20 +111,18 @@ export const programOfOperation = (
   if (!holdsPrograms && [...inputs, ...outputs].every(({ shape }) => sizeOf(shape) < smallArray)) return undefined;
   const operation: Equation = { primitive, inputs: inputs.map(variableOf), outputs: outputs.map(makeVar), params };
   if (!isWorthCompiling(operation, inputs, holdsPrograms)) return undefined;
-  const equations: Equation[] = [];
-  const args = inputs.map((input, i) => {
-    const repeated = repeatedBy(input);
-    if (repeated === undefined) return { variable: operation.inputs[i] as Var, value: input };
-    const variable = variableOf(repeated.source);
-    equations.push({ ...repeated, inputs: [variable], outputs: [operation.inputs[i] as Var] });
-    return { variable, value: repeated.source };
-  });
+  const repeated = inputs.map(repeatedBy);
+  const args = inputs.map((input, i) => repeated[i]?.source ?? input);
+  const variables = args.map((arg, i) => (repeated[i] ? variableOf(arg) : (operation.inputs[i] as Var)));
+  const equations = repeated.flatMap((each, i) =>
+    each ? { ...each, inputs: [variables[i]!], outputs: [operation.inputs[i] as Var] } : [],
+  );
   const jaxpr: Jaxpr = {
     name: primitive.name,
     constants: [],
-    inputs: args.map(({ variable }) => variable),
+    inputs: variables,
     equations: [...equations, operation],
     outputs: operation.outputs,
   };
-  return { jaxpr, args: args.map(({ value }) => value) };
+  return { jaxpr, args };
 };

@@ -1,5 +1,4 @@
 import type { NDArray } from '../array/ndarray.ts';
-import { sizeOf } from '../array/shape.ts';
 import { avalOf } from '../core/aval.ts';
 import { bindOne, isConcrete, trace } from '../core/tracer.ts';
 import { jitPrimitive } from './jit.ts';
@@ -8,21 +7,21 @@ import { jitPrimitive } from './jit.ts';
 const largeArray = 1 << 14;
 
 /**
- * `f(...operands)`, as one program where the operands are known and one of them is large: what stands between the steps of f is not
+ * `f(...operands)`, as one program where the operands are known and one of them has at least so many elements: what stands between the steps of f is not
  * stored. Elsewhere f takes its steps one by one. It must not ask for values.
  */
 export const together = <const Operands extends readonly NDArray[]>(
-  what: string,
   operands: Operands,
   f: (...operands: Operands) => NDArray,
-  // functions of one value throughout are functions of a number
-  isLarge = operands.some(x => isConcrete(x) && x.uniform === undefined && sizeOf(x.shape) >= largeArray),
+  least = largeArray,
 ): NDArray => {
-  if (!isLarge || !operands.every(isConcrete)) return f(...operands);
+  const known: readonly NDArray[] = operands;
+  // functions of one value throughout are functions of a number
+  if (!known.every(isConcrete) || !known.some(x => x.uniform === undefined && x.size >= least)) return f(...operands);
   const { jaxpr, captured } = trace(
     args => ({ outputs: [f(...(args as unknown as Operands))], extra: undefined }),
     operands.map(avalOf),
-    { label: what },
+    { label: 'jit' },
   );
-  return bindOne(jitPrimitive, [...captured, ...operands], { name: what, jaxpr });
+  return bindOne(jitPrimitive, [...captured, ...operands], { name: jaxpr.name, jaxpr });
 };

@@ -42,7 +42,7 @@ const numeric = (what: string, x: ArrayLike): NDArray => ordered(what, asPromote
  * ```
  */
 export const relu = (x: ArrayLike): NDArray =>
-  together('relu', [numeric('relu', x)], operand => {
+  together([numeric('relu', x)], operand => {
     const zero = constantLike(operand, 0);
     return select(le(operand, zero), zero, operand);
   });
@@ -141,7 +141,7 @@ export type GeluOptions = {
 export const gelu = (x: ArrayLike, options: GeluOptions = {}): NDArray => {
   checkOptions('gelu', options, ['approximate']);
   const { approximate = true } = options;
-  return together('gelu', [inexact('gelu', x)], operand => {
+  return together([inexact('gelu', x)], operand => {
     if (!approximate) return mul(times(operand, 0.5), erfc(times(operand, -Math.SQRT1_2)));
     const inner = laxAdd(operand, times(integerPow(operand, 3), 0.044715));
     const share = times(plus(laxTanh(times(inner, Math.sqrt(2 / Math.PI))), 1), 0.5);
@@ -167,8 +167,10 @@ export const sigmoid = (x: ArrayLike): NDArray => logistic(inexact('sigmoid', x)
  * console.log(String(nn.silu([0, 1]))); // => [0.        0.7310586]
  * ```
  */
-export const silu = (x: ArrayLike): NDArray =>
-  together('silu', [inexact('silu', x)], operand => mul(operand, logistic(operand)));
+export const silu = (x: ArrayLike): NDArray => {
+  const operand = inexact('silu', x);
+  return mul(operand, logistic(operand));
+};
 
 /**
  * log(1 + eˣ), without overflow.

@@ -71,8 +71,8 @@ export const diff = (x: ArrayLike, options: DiffOptions = {}): NDArray => {
     operand,
     ...(append === undefined ? [] : [end(append)]),
   ];
-  const joined = parts.length === 1 ? parts : [...asPromoted('diff', parts)];
-  return together('diff', joined, (...pieces) => {
+  const joined: readonly NDArray[] = parts.length === 1 ? parts : asPromoted('diff', parts);
+  return together(joined, (...pieces) => {
     let result = concatenate(pieces, along);
     for (let i = 0; i < n; i++) {
       const extent = result.shape[along]!;
@@ -254,18 +254,19 @@ export const interp = (x: ArrayLike, xp: ArrayLike, fp: ArrayLike, options: Inte
     );
     values = concatenate([end(sorted, -1), sorted, end(sorted, 0)], 0);
   }
-  return together('interp', [position, points, values], (wanted, xs, ys) => {
+  return together([position, points, values], (wanted, xs, ys) => {
     const last = xs.size - 1;
     const place = clip(searchsorted(xs, wanted, { side: 'right' }), 1, Math.max(1, last));
     const before = sub(place, constantLike(place, 1));
     const at = (array: NDArray, index: NDArray): NDArray => take(array, index, { mode: 'clip' });
-    const width = sub(at(xs, place), at(xs, before));
+    const [start, height] = [at(xs, before), at(ys, before)];
+    const width = sub(at(xs, place), start);
     // Points that coincide would have no slope between them, and no derivative.
     const smallest = finfo(xs.dtype).eps * finfo(xs.dtype).eps;
     const coincide = le(abs(width), constantLike(width, smallest));
-    const share = divide(sub(wanted, at(xs, before)), select(coincide, constantLike(width, 1), width));
-    const rise = sub(at(ys, place), at(ys, before));
-    let result = where(coincide, at(ys, before), at(ys, before).add(multiply(share, rise)));
+    const share = divide(sub(wanted, start), select(coincide, constantLike(width, 1), width));
+    const rise = sub(at(ys, place), height);
+    let result = where(coincide, height, height.add(multiply(share, rise)));
     if (left !== 'extrapolate')
       result = where(lt(wanted, indexInDim(xs, 0, 0, false)), left ?? indexInDim(ys, 0, 0, false), result);
     if (right !== 'extrapolate')

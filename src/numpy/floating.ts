@@ -109,7 +109,7 @@ export const nanToNum = (x: ArrayLike, options: NanToNumOptions = {}): NDArray =
   if (isComplex(operand.dtype)) return complex(nanToNum(real(operand), options), nanToNum(imag(operand), options));
   const { max, min } = finfo(operand.dtype);
   const { nan = 0, posinf = max, neginf = min } = options;
-  return together('nanToNum', [convertElementType(operand, operand.dtype)], strong => {
+  return together([convertElementType(operand, operand.dtype)], strong => {
     const replace = (y: NDArray, where: NDArray, value: number): NDArray =>
       select(where, constantLike(strong, value), y);
     const numbers = replace(strong, ne(strong, strong), nan);

@@ -225,18 +225,20 @@ export type CloseOptions = {
  * ```
  */
 export const isclose = (x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray =>
-  closeness('isclose', x, y, options);
+  closeness('isclose', x, y, options, isClose => isClose);
+
+const allOf = (x: NDArray): NDArray => reduceAnd(x, range(x.ndim));
 
 const closeness = (
   what: string,
   x: ArrayLike,
   y: ArrayLike,
   options: CloseOptions,
-  summary = (isClose: NDArray): NDArray => isClose,
+  summary: (isClose: NDArray) => NDArray,
 ): NDArray => {
   checkOptions(what, options, ['rtol', 'atol', 'equalNan']);
   const { rtol = 1e-5, atol = 1e-8, equalNan = false } = options;
-  return together(what, asAligned(what, [x, y], promoteTypesInexact), (a, b) => {
+  return together(asAligned(what, [x, y], promoteTypesInexact), (a, b) => {
     const size = abs(b);
     const bound = add(constantLike(size, atol), mul(constantLike(size, rtol), size));
     const near = bitwiseAnd(isfinite(b), le(abs(sub(a, b)), bound));
@@ -254,7 +256,7 @@ const closeness = (
  * ```
  */
 export const allclose = (x: ArrayLike, y: ArrayLike, options: CloseOptions = {}): NDArray =>
-  closeness('allclose', x, y, options, isClose => reduceAnd(isClose, range(isClose.ndim)));
+  closeness('allclose', x, y, options, allOf);
 
 export type EqualOptions = Pick<CloseOptions, 'equalNan'>;
 
@@ -273,7 +275,7 @@ export const arrayEqual = (x: ArrayLike, y: ArrayLike, options: EqualOptions = {
   if (!shapesEqual(a.shape, b.shape)) return filled([], 'bool', 0);
   const same = comparison.equal(a, b);
   const equal = equalNan ? bitwiseOr(same, bitwiseAnd(ne(a, a), ne(b, b))) : same;
-  return reduceAnd(equal, range(equal.ndim));
+  return allOf(equal);
 };
 
 /**
@@ -288,5 +290,5 @@ export const arrayEquiv = (x: ArrayLike, y: ArrayLike): NDArray => {
   const [a, b] = [asArray('arrayEquiv', x), asArray('arrayEquiv', y)];
   if (tryBroadcastShapes([a.shape, b.shape]) === undefined) return filled([], 'bool', 0);
   const same = comparison.equal(a, b);
-  return reduceAnd(same, range(same.ndim));
+  return allOf(same);
 };

@@ -43,7 +43,7 @@ const extrema = ['axis', 'keepdims', 'where', 'initial'];
 const variances = [...means, 'ddof', 'mean'];
 
 const replaceNaN = (x: NDArray, value: number): NDArray =>
-  together('replaceNaN', [x], y => select(isNaNOf(y), constantLike(y, value), y));
+  together([x], y => select(isNaNOf(y), constantLike(y, value), y));
 
 const withoutNaN = (what: string, x: ArrayLike, value: number, options: object, known: readonly string[]): NDArray => {
   checkOptions(what, options, known);

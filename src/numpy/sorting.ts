@@ -224,7 +224,7 @@ const search = (what: string, sorted: ArrayLike, values: ArrayLike, options: Sea
   const few = line.size <= mostOfEach || line.size * wanted.size <= mostComparisons;
   if (few) return countBelow(line, wanted, side);
   // a loop that is traced with a known line would be another program for each line
-  return together(what, [line, wanted], (known, values) => countBelowByHalving(known, values, side), true);
+  return together([line, wanted], (known, values) => countBelowByHalving(known, values, side), 0);
 };
 
 export type DigitizeOptions = {

@@ -1,5 +1,6 @@
-import { array, grad, lax, linalg, makeJaxpr, type NDArray, nn, numpy as np, random, withBackend } from 'nabla';
+import { array, grad, jit, lax, linalg, makeJaxpr, type NDArray, nn, numpy as np, random, withBackend } from 'nabla';
 import { describe, expect, it, vi } from 'vitest';
+import type { ConcreteArray } from '../../src/array/ndarray.ts';
 import { wasmExecutor } from '../../src/backends/wasm/executor.ts';
 import { programOfOperation } from '../../src/compiler/operation.ts';
 import { type Evaluator, setEvaluator } from '../../src/core/tracer.ts';
@@ -98,6 +99,36 @@ describe('functions of several steps', () => {
         .sum()
         .item(),
     ).toBe(np.sum(np.greater(vector, 0)).item());
+  });
+});
+
+describe('results in the memory of programs', () => {
+  it('stay there under another shape, until nobody has them', () => {
+    const squares = np.square(large);
+    const before = wasmExecutor.memoryInUse;
+    const column = squares.reshape([-1, 1]);
+    const line = np.squeeze(column);
+    expect(wasmExecutor.memoryInUse).toBe(before);
+    const copied = vi.spyOn(Float64Array.prototype, 'set');
+    try {
+      const twice = column.add(column).ravel();
+      expect(copied).not.toHaveBeenCalled();
+      // what becomes of one of them is nothing to the others
+      jit((x: NDArray) => x.sum(), { donateArgnums: 0 })(column);
+      expect(() => column.toTypedArray()).toThrow('donateArgnums');
+      expect(line.at(7).item()).toBe(large.at(0, 7).item<number>() ** 2);
+      expect(twice.at(7).item()).toBe(2 * line.at(7).item<number>());
+      expect(squares.at(0, 7).item()).toBe(line.at(7).item());
+    } finally {
+      copied.mockRestore();
+    }
+  });
+
+  it('that are one value throughout stay so', () => {
+    const zeros = np.zeros([300, 500], float64);
+    const sum = jit((x: NDArray, y: NDArray) => x.add(y));
+    for (let i = 0; i < 3; i++) sum(zeros, large);
+    expect((zeros.reshape([-1]) as ConcreteArray).uniform).toBe(0);
   });
 });
 

@@ -66,6 +66,9 @@ const elementsOfRun = 64;
 /** Programs of more equations than this are always interpreted: planning one takes several kilobytes an equation. */
 const largestProgram = 100_000;
 
+/** Primitives whose result has the elements of their operand, in their order. */
+const renaming = /^(reshape|squeeze)$/;
+
 /** How many runs of a program its compilation is put off for. */
 const patienceOf = ({ equations }: Jaxpr): number => {
   const { length } = equations;
@@ -76,19 +79,13 @@ const patienceOf = ({ equations }: Jaxpr): number => {
 
 const peel = (jaxpr: Jaxpr): PeeledProgram => peelScattered(flattenProgram(jaxpr));
 
-/** Whether there is WebAssembly, and no security policy that forbids it. */
-const canCompile = (): boolean => {
-  try {
-    return new WebAssembly.Module(new ModuleBuilder().encode()) instanceof WebAssembly.Module;
-  } catch {
-    return false;
-  }
-};
-
-/** The memory that programs run in; undefined where there is no compiler, or not enough address space for it. */
+/**
+ * The memory that programs run in; undefined where there is no WebAssembly, a security policy forbids it, or there is not enough address
+ * space.
+ */
 const createHost = (): HostMemory | undefined => {
-  if (!canCompile()) return undefined;
   try {
+    void new WebAssembly.Module(new ModuleBuilder().encode());
     const memory = createMemory(detectFeatures().threads);
     return { memory, arena: new Arena(memory), residents: new Residents(memory), threads: new Threads(memory) };
   } catch {
@@ -202,11 +199,16 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
     name: 'wasm',
     run: (jaxpr, args) => run(jaxpr, args, programs, eager),
     evaluate: (...operation) => {
+      const [{ name }, [array], , [aval]] = operation;
+      if (renaming.test(name)) {
+        const same = asked?.residents.share(array!, aval!);
+        if (same !== undefined) return [same];
+      }
       const program = programOfOperation(...operation);
       if (program === undefined) return undefined;
       try {
         // nobody knows how long a loop goes on
-        return run(program.jaxpr, program.args, operations, operation[0].name !== 'while');
+        return run(program.jaxpr, program.args, operations, name !== 'while');
       } catch (error) {
         // there may be no room for it in the compiler's memory
         if (error instanceof RangeError) return undefined;

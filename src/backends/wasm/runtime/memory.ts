@@ -1,4 +1,4 @@
-import { type Block, withFree } from '../../../compiler/memory.ts';
+import { type Block, withFree, withTaken } from '../../../compiler/memory.ts';
 
 /** The one memory that all compiled programs share, and what is free of it. */
 
@@ -70,16 +70,11 @@ export const createMemory = (shared: boolean): Memory => {
     shared,
     allocate: wanted => {
       const bytes = aligned(wanted);
-      const at = free.findIndex(block => block.bytes >= bytes);
-      let address: number;
-      if (at >= 0) {
-        const block = free[at]!;
-        address = block.offset;
-        if (block.bytes === bytes) free.splice(at, 1);
-        else free[at] = { offset: address + bytes, bytes: block.bytes - bytes };
-      } else {
+      const block = free.find(each => each.bytes >= bytes);
+      const address = block?.offset ?? end;
+      if (block !== undefined) free = withTaken(free, block, bytes);
+      else {
         grow(bytes);
-        address = end;
         end += bytes;
       }
       taken.set(address, bytes);

@@ -175,7 +175,7 @@ export class RunnableProgram {
   }
 
   private runIn(base: number, args: readonly ConcreteArray[]): ConcreteArray[] {
-    const { residents } = this.host;
+    const { memory, residents } = this.host;
     const blocks = new Map<Buffer, number>();
     try {
       for (const [buffer, entry] of this.ownBlocks) {
@@ -197,7 +197,7 @@ export class RunnableProgram {
       });
     } finally {
       // inputs that do not stay, and all of them where a step has failed
-      for (const address of blocks.values()) residents.abandon(address);
+      for (const address of blocks.values()) memory.free(address);
     }
   }
 

@@ -1,5 +1,6 @@
 import type { Data } from '../../../array/dtype.ts';
-import type { ConcreteArray } from '../../../array/ndarray.ts';
+import { ConcreteArray } from '../../../array/ndarray.ts';
+import type { Aval } from '../../../core/aval.ts';
 import { whenCollected } from './collected.ts';
 import type { Memory } from './memory.ts';
 
@@ -7,8 +8,10 @@ import type { Memory } from './memory.ts';
 type Resident = {
   readonly address: number;
   readonly bytes: number;
-  /** Copies the elements out, for arrays that have no others; undefined once they have. */
-  save: (() => void) | undefined;
+  /** The elements, for arrays that have no others; undefined once they have. */
+  pending: Pending | undefined;
+  /** How many arrays have them that the collector has not taken. */
+  holders: number;
   live: boolean;
 };
 
@@ -40,7 +43,7 @@ export class Residents {
   private running = 0;
   private readonly registry = whenCollected<Resident>(resident => {
     this.fillers = 0;
-    this.release(resident);
+    if (--resident.holders === 0) this.release(resident);
   });
   /** What has come into memory since the last filler. */
   private unfilled = 0;
@@ -67,7 +70,7 @@ export class Residents {
   /** Where an array's elements are, if they are in memory. */
   addressOf(array: ConcreteArray): number | undefined {
     const resident = this.byArray.get(array);
-    if (resident === undefined || !resident.live) return undefined;
+    if (!resident?.live) return undefined;
     this.order.delete(resident);
     this.order.add(resident);
     this.pinned.add(resident);
@@ -82,12 +85,12 @@ export class Residents {
     return this.seen.has(array) || !this.seen.add(array);
   }
 
-  /** Room for an array's elements; `admit` or `abandon` must follow. */
+  /** Room for an array's elements; it must be admitted, or freed. */
   allocate(bytes: number): number {
     if (this.bytes + bytes > budget) {
       for (const resident of this.order) {
         if (this.pinned.has(resident)) continue;
-        resident.save?.();
+        resident.pending?.read();
         this.release(resident);
         if (this.bytes + bytes <= budget) break;
       }
@@ -95,41 +98,49 @@ export class Residents {
     return this.memory.allocate(bytes);
   }
 
-  /** Gives back a block that is not admitted. */
-  abandon(address: number): void {
-    this.memory.free(address);
-  }
-
   /** From now on the block belongs to the array; `pending` copies it out if the array has its elements nowhere else. */
   admit(array: ConcreteArray, address: number, bytes: number, pending?: Pending): void {
-    const resident: Resident = { address, bytes, save: pending?.read, live: true };
+    const resident: Resident = { address, bytes, pending, holders: 0, live: true };
     // whoever has read it holds the copy: it must not be held here too
     pending?.onRead(() => {
-      resident.save = undefined;
+      resident.pending = undefined;
     });
-    this.byArray.set(array, resident);
     this.order.add(resident);
     this.pinned.add(resident);
     this.bytes += bytes;
-    this.registry.register(array, resident);
+    this.hold(array, resident);
     this.unfilled += bytes;
-    for (; this.unfilled >= fillersPer * fillerBytes; this.unfilled -= fillersPer * fillerBytes) this.fill();
+    for (; this.unfilled >= fillersPer * fillerBytes; this.unfilled -= fillersPer * fillerBytes) {
+      if (++this.fillers < mostFillers) this.filler = new Array(fillerBytes / 8);
+    }
   }
 
-  /** Gives back an array's block at once. */
+  private hold(array: ConcreteArray, resident: Resident): void {
+    resident.holders++;
+    this.byArray.set(array, resident);
+    this.registry.register(array, resident);
+  }
+
+  /** An array's elements in another shape, if they are in memory: they stay as long as one of both does. */
+  share(array: ConcreteArray, { shape, dtype, weakType }: Aval): ConcreteArray | undefined {
+    const resident = this.byArray.get(array);
+    if (!resident?.live || array.uniform !== undefined) return undefined;
+    const other = new ConcreteArray(shape, dtype, resident.pending ?? array.data, weakType);
+    this.hold(other, resident);
+    return other;
+  }
+
+  /** Gives back an array's block at once, unless another one has it too. */
   forget(array: ConcreteArray): void {
     const resident = this.byArray.get(array);
-    if (resident !== undefined) this.release(resident);
-  }
-
-  private fill(): void {
-    if (++this.fillers < mostFillers) this.filler = new Array(fillerBytes / 8);
+    this.byArray.delete(array);
+    if (resident?.holders === 1) this.release(resident);
   }
 
   private release(resident: Resident): void {
     if (!resident.live) return;
     resident.live = false;
-    resident.save = undefined;
+    resident.pending = undefined;
     this.order.delete(resident);
     this.bytes -= resident.bytes;
     this.memory.free(resident.address);
