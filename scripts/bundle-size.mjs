@@ -5,7 +5,7 @@ import { root } from './support.mjs';
 
 /** What an application imports, and the gzipped kilobytes that it may take. */
 const applications = [
-  { name: 'everything', code: "export * from 'nabla';", limit: 305 },
+  { name: 'everything', code: "export * from 'nabla';", limit: 306 },
   {
     name: 'hessian and three numpy functions',
     code: "import { hessian } from 'nabla'; import { exp, sin, sum } from 'nabla/numpy'; export { exp, hessian, sin, sum };",
