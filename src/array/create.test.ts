@@ -75,6 +75,11 @@ describe('conversions', () => {
     expect(readNested('array', [[], []]).shape).toEqual([2, 0]);
     expect(() => readNested('array', [[1, 2], [3]])).toThrow(/rectangular: \[1\] has shape \(1,\)/);
     expect(() => readNested('array', [[1], ['x' as never]])).toThrow(/"x" at \[1\]\[0\] is not a valid array type/);
+    const cyclic: never[] = [];
+    cyclic.push(cyclic as never);
+    expect(() => readNested('array', cyclic)).toThrow(
+      /array: nested arrays must not be 1000 deep or contain themselves/,
+    );
   });
 
   it('chooses dtypes', () => {

@@ -82,6 +82,7 @@ export const readNested = (what: string, data: readonly ArrayLike[]): Nested => 
         `${what}: ${describe(value)}${path() && ` at ${path()}`} is not a valid array type: expected a number, boolean, typed array, NDArray or nested arrays of these`,
       );
     }
+    if (place.length > 999) throw new RangeError(`${what}: nested arrays must not be 1000 deep or contain themselves`);
     let inner: Shape | undefined;
     for (let i = 0; i < value.length; i++) {
       place.push(i);
@@ -125,17 +126,12 @@ export const packScalars = (
   dtype?: DType,
   weakType = false,
 ): ConcreteArray => {
-  const kind = leaves.some(isComplexValue)
-    ? 'complex'
-    : leaves.length > 0 && leaves.every(leaf => typeof leaf === 'boolean')
-      ? 'bool'
-      : 'float';
-  const natural: DType = kind === 'complex' ? complexOf(defaultDType()) : kind === 'bool' ? 'bool' : defaultDType();
-  const target = dtype ?? natural;
-  if (kind === 'complex' && kindOf(target) !== 'complex')
-    throw new TypeError(`${what}: complex numbers do not fit dtype ${target}`);
-  const result = allocate(target, leaves.length);
+  const hasComplex = leaves.some(isComplexValue);
+  const isBool = leaves.length > 0 && leaves.every(leaf => typeof leaf === 'boolean');
+  const target = dtype ?? (hasComplex ? complexOf(defaultDType()) : isBool ? 'bool' : defaultDType());
   const stride = lanesOf(target);
+  if (hasComplex && stride === 1) throw new TypeError(`${what}: complex numbers do not fit dtype ${target}`);
+  const result = allocate(target, leaves.length);
   leaves.forEach((leaf, i) => {
     if (isComplexValue(leaf)) {
       result[2 * i] = leaf.re;
@@ -150,8 +146,7 @@ export const fromTypedArray = (data: TypedArray, dtype?: DType): ConcreteArray =
   const natural = dtypeOfTypedArray(data);
   const storage = allocate(natural, data.length);
   storage.set(data);
-  const array = new ConcreteArray([data.length], natural, storage);
-  return dtype === undefined || dtype === natural ? array : castArray(array, dtype);
+  return castArray(new ConcreteArray([data.length], natural, storage), dtype ?? natural);
 };
 
 export const checkDType = (what: string, dtype: unknown): DType => {
