@@ -118,18 +118,22 @@ const staysLoop = (
   dense: boolean,
 ): boolean => {
   const { jaxpr, length, carry } = params;
-  const isBatch = areIndependent(params);
-  if (carry === 0 || !(dense || isBatch)) return false;
+  if (carry === 0) return false;
   const after = (steps: number): readonly TangentPlaces[] =>
     tangentsOf(inputs => firstSteps(inputs, params, Math.min(steps, length)).carried).filter(({ slots }) => slots > 0);
   const slotsOf = (carried: readonly TangentPlaces[]): number => carried.reduce((sum, { slots }) => sum + slots, 0);
-  if (isBatch && length * valuesOf(after(1)) > mostDense) return true;
+  if (areIndependent(params)) {
+    const first = after(1);
+    const values = valuesOf(first);
+    const most = columns * first.reduce((sum, { size }) => sum + size, 0);
+    return length * values > mostDense || (dense && 2 * values > most);
+  }
   if (!dense) return false;
   const carried = after(3);
   const values = columns * carried.reduce((sum, { size }) => sum + size, 0);
   if (values > mostDense) return false;
   const more = (slotsOf(carried) - slotsOf(after(1))) / 2;
-  if (!isBatch && length * jaxpr.equations.length * (1 + (more * length) / 2) > mostEquations) return true;
+  if (length * jaxpr.equations.length * (1 + (more * length) / 2) > mostEquations) return true;
   return values <= (more > 0 ? mostGrowing : mostMixed) && isMostlyFull(carried, Math.ceil(values / mostMixed));
 };
 
