@@ -1,15 +1,14 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { convertElementType } from '../primitives/convert.ts';
-import { abs } from '../primitives/elementwise/absolute.ts';
 import { add, div, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
 import { gt, lt } from '../primitives/elementwise/comparison.ts';
 import { constantLike } from '../primitives/elementwise/constant.ts';
 import { exp, log, log1p } from '../primitives/elementwise/exponential.ts';
 import { bitwiseOr } from '../primitives/elementwise/logical.ts';
-import { square } from '../primitives/elementwise/power.ts';
 import { select } from '../primitives/elementwise/select.ts';
 import { atan2, tan } from '../primitives/elementwise/trigonometric.ts';
 import { type LocScale, readScaled } from './arguments.ts';
+import { logOfOneAndSquare, parted } from './far.ts';
 
 /** The Cauchy distribution around `loc` (`jax.scipy.stats.cauchy`). */
 
@@ -24,8 +23,7 @@ import { type LocScale, readScaled } from './arguments.ts';
 export const logpdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray => {
   const [value, place, width] = readScaled('cauchy.logpdf', [x], loc, scale);
   const z = div(sub(value, place), width);
-  const { isFar, near, far } = parted(z);
-  return neg(add(log(mul(width, Math.PI)), select(isFar, mul(log(abs(far)), 2), log1p(square(near)))));
+  return neg(add(log(mul(width, Math.PI)), logOfOneAndSquare(z)));
 };
 
 /**
@@ -38,16 +36,6 @@ export const logpdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: Array
  */
 export const pdf = (x: ArrayLike, loc: ArrayLike | LocScale = 0, scale: ArrayLike = 1): NDArray =>
   exp(logpdf(x, loc, scale));
-
-/**
- * Whether 1 + z² is z² to the last digit, and z where it is not and where it is, with 1 elsewhere. Squares of what is far leave the
- * range of floats, and with them derivatives that do not.
- */
-const parted = (z: NDArray): { readonly isFar: NDArray; readonly near: NDArray; readonly far: NDArray } => {
-  const isFar = gt(abs(z), z.dtype === 'float32' ? 2 ** 12 : 2 ** 27);
-  const one = constantLike(z, 1);
-  return { isFar, near: select(isFar, one, z), far: select(isFar, z, one) };
-};
 
 /** sign · (x - loc) / scale. */
 const distance = (what: string, x: ArrayLike, loc: ArrayLike | LocScale, scale: ArrayLike, sign: 1 | -1): NDArray => {

@@ -1,9 +1,10 @@
 import type { ArrayLike, NDArray } from '../array/ndarray.ts';
 import { add, div, mul, neg, sub } from '../primitives/elementwise/arithmetic.ts';
-import { exp, log, log1p } from '../primitives/elementwise/exponential.ts';
-import { square } from '../primitives/elementwise/power.ts';
+import { exp, log } from '../primitives/elementwise/exponential.ts';
+import { sqrt, square } from '../primitives/elementwise/power.ts';
 import { betaln } from '../special/gamma.ts';
 import { type LocScale, readScaled } from './arguments.ts';
+import { logOfOneAndSquare } from './far.ts';
 
 /** Student's t distribution with `df` degrees of freedom (`jax.scipy.stats.t`). */
 
@@ -19,10 +20,10 @@ export const logpdf = (x: ArrayLike, df: ArrayLike, loc: ArrayLike | LocScale = 
   const [value, freedom, mean, width] = readScaled('t.logpdf', [x, df], loc, scale);
   const half = div(freedom, 2);
   const more = add(half, 0.5);
-  const quadratic = div(square(div(sub(value, mean), width)), freedom);
+  const distance = div(div(sub(value, mean), width), sqrt(freedom));
   // Γ(more) / (Γ(half) √π) without the difference of large logarithms
   const normalizer = add(betaln(half, 0.5), div(log(mul(square(width), freedom)), 2));
-  return neg(add(normalizer, mul(more, log1p(quadratic))));
+  return neg(add(normalizer, mul(more, logOfOneAndSquare(distance))));
 };
 
 /**
