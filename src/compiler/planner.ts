@@ -39,9 +39,10 @@ export class Planner {
   readonly builder: ExpressionBuilder;
   readonly steps: PlannedStep[] = [];
   private readonly program: FlatProgram;
+  private readonly isInner: boolean;
   private readonly values = new Map<Var, Value>();
   private readonly literals = new Map<ConcreteArray, Value>();
-  private carried = new Carried([]);
+  private readonly carried: Carried;
   private buffers = 0;
   private readonly tables = new Map<Float64Array, Buffer>();
   /** Inputs that come into memory before all steps. */
@@ -57,23 +58,25 @@ export class Planner {
   /** The step after which a buffer holds its elements. */
   private readonly writtenAt = new Map<Buffer, number>();
 
-  constructor(program: FlatProgram, target: Target) {
+  /** `carry` is there for inner programs: the inputs that they may write into. */
+  constructor(program: FlatProgram, target: Target, carry?: readonly number[]) {
     this.program = program;
+    this.isInner = carry !== undefined;
+    this.carried = new Carried((carry ?? []).map(input => program.inputs[input]!));
     this.target = target;
     this.builder = new ExpressionBuilder(target.fusesMultiplyAdd);
   }
 
-  /** Of an inner program all outputs are buffers of their own; `carry` are inputs of it that it may write into. */
-  plan(name: string, carry?: readonly number[]): CompiledProgram {
+  /** Of an inner program all outputs are buffers of their own. */
+  plan(name: string): CompiledProgram {
     const { inputs, outputs, equations } = this.program;
-    this.carried = new Carried((carry ?? []).map(input => inputs[input]!));
     inputs.forEach((variable, input) => this.values.set(variable, { ...makeValue(storedAval(variable.aval)), input }));
     const lowered = equations.map(equation => this.lower(equation));
     for (const output of outputs) this.valueOf(output).uses++;
     equations.forEach((equation, i) => this.schedule(equation, lowered[i]));
     const sources = outputs.map(output => {
       const value = this.valueOf(output);
-      const source: Source = carry
+      const source: Source = this.isInner
         ? { kind: 'buffer', buffer: this.copyOf(value), aval: output.aval }
         : this.sourceOf(value);
       return { source, aval: output.aval };
@@ -360,7 +363,7 @@ export class Planner {
   private storeControl(equation: Equation, control: Control): void {
     const programs = programsOf(equation, control).map((jaxpr, i) => {
       const carry = carryOf(equation, control, i);
-      return innerProgram(new Planner(flattenProgram(jaxpr), this.target).plan(jaxpr.name, carry), carry);
+      return innerProgram(new Planner(flattenProgram(jaxpr), this.target, carry).plan(jaxpr.name), carry);
     });
     const inputs = equation.inputs.map(input => this.store(this.valueOf(input)));
     const outputs = this.outputsOf(equation);

@@ -7,7 +7,7 @@ import { bind, isConcrete, traceClosed } from '../core/tracer.ts';
 import { add, addPrimitive, mul, sub } from '../primitives/elementwise/arithmetic.ts';
 import { iota } from '../primitives/shape/iota.ts';
 import { reshape } from '../primitives/shape/reshape.ts';
-import { slice } from '../primitives/shape/slice.ts';
+import { indexInDim } from '../primitives/shape/slice.ts';
 import { batchOutputs } from '../transforms/batch.ts';
 import { range } from '../util/range.ts';
 import { type ScanParams, split } from './scan-steps.ts';
@@ -52,12 +52,6 @@ export const knownOutputs = (
   return jaxpr.outputs.map(read);
 };
 
-/** The first slice along the first axis. */
-const firstOf = (x: NDArray): NDArray => {
-  const rest = x.shape.slice(1);
-  return reshape(slice(x, [0, ...rest.map(() => 0)], [1, ...rest]), rest);
-};
-
 /** By how much each step moves an integer of the carry, such as the index of a loop; undefined where that differs or is not known. */
 const strideOf = ({ jaxpr, constants }: ScanParams, place: number): KnownValue => {
   const input = jaxpr.inputs[constants + place]!;
@@ -88,7 +82,7 @@ export const knownOfScan = (
   };
   const steps = iota('int32', [length]);
   const moving = [...first.map((_, i) => after(i, reverse ? sub(length - 1, steps) : steps)), ...xs];
-  const one = moving.map(each => each && known(firstOf(each)));
+  const one = moving.map(each => each && known(indexInDim(each, 0, 0, false)));
   const isKnown = knownOutputs(jaxpr, [...constants, ...one], work).map(result => result !== undefined);
   const ys = range(jaxpr.outputs.length).filter(i => i >= carry && isKnown[i]);
   if (ys.length === 0) return [];

@@ -6,8 +6,7 @@ import { add, addPrimitive } from '../primitives/elementwise/arithmetic.ts';
 import { zerosLike } from '../primitives/linear.ts';
 import { reduceSum } from '../primitives/shape/broadcast.ts';
 import { stack } from '../primitives/shape/concatenate.ts';
-import { reshape } from '../primitives/shape/reshape.ts';
-import { slice } from '../primitives/shape/slice.ts';
+import { indexInDim } from '../primitives/shape/slice.ts';
 import { batchOutputs } from '../transforms/batch.ts';
 
 /** The steps of a loop, and whether structured tangents go through it step by step. */
@@ -55,10 +54,13 @@ const mostUnrolled = 2000;
  * The loop without a loop: steps that do not wait for each other are a batch, whose terms are added up afterwards; others are
  * written out one after the other. Undefined where they are too many.
  */
-const withoutLoop = (params: ScanParams): ((inputs: readonly NDArray[]) => readonly NDArray[]) | undefined => {
+const withoutLoop = (
+  params: ScanParams,
+  independent: boolean,
+): ((inputs: readonly NDArray[]) => readonly NDArray[]) | undefined => {
   const { jaxpr, length, constants, carry } = params;
   if (length === 0) return undefined;
-  if (areIndependent(params)) {
+  if (independent) {
     const axes = jaxpr.inputs.map((_, i) => (i < constants + carry ? null : 0));
     const isKept = jaxpr.outputs.slice(0, carry).map((output, i) => output === jaxpr.inputs[constants + i]);
     return inputs => {
@@ -89,10 +91,7 @@ const firstSteps = (
   const ys: (readonly NDArray[])[] = [];
   for (let step = 0; step < count; step++) {
     const at = reverse ? length - 1 - step : step;
-    const own = xs.map(x => {
-      const rest = x.shape.slice(1);
-      return reshape(slice(x, [at, ...rest.map(() => 0)], [at + 1, ...rest]), rest);
-    });
+    const own = xs.map(x => indexInDim(x, at, 0, false));
     const results = inlineJaxpr(jaxpr, [...fixed, ...carried, ...own]);
     carried = results.slice(0, carry);
     ys[at] = results.slice(carry);
@@ -113,6 +112,7 @@ const mostEquations = 5000;
  */
 const staysLoop = (
   params: ScanParams,
+  independent: boolean,
   tangentsOf: (program: (inputs: readonly NDArray[]) => readonly NDArray[]) => readonly TangentPlaces[],
   columns: number,
   dense: boolean,
@@ -122,7 +122,7 @@ const staysLoop = (
   const after = (steps: number): readonly TangentPlaces[] =>
     tangentsOf(inputs => firstSteps(inputs, params, Math.min(steps, length)).carried).filter(({ slots }) => slots > 0);
   const slotsOf = (carried: readonly TangentPlaces[]): number => carried.reduce((sum, { slots }) => sum + slots, 0);
-  if (areIndependent(params)) {
+  if (independent) {
     const first = after(1);
     const values = valuesOf(first);
     const most = columns * first.reduce((sum, { size }) => sum + size, 0);
@@ -162,6 +162,7 @@ const isMostlyFull = (tangents: readonly TangentPlaces[], stride: number): boole
 };
 
 export const structureOfScan = (params: ScanParams): Structure | undefined => {
-  const program = withoutLoop(params);
-  return program && { kind: 'program', program, staysLoop: (...how) => staysLoop(params, ...how) };
+  const independent = areIndependent(params);
+  const program = withoutLoop(params, independent);
+  return program && { kind: 'program', program, staysLoop: (...how) => staysLoop(params, independent, ...how) };
 };

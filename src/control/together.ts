@@ -7,8 +7,8 @@ import { jitPrimitive } from './jit.ts';
 const largeArray = 1 << 14;
 
 /**
- * `f(...operands)`, as one program where the operands are known and one of them has at least so many elements: what stands between the steps of f is not
- * stored. Elsewhere f takes its steps one by one. It must not ask for values.
+ * `f(...operands)`, as one program where the operands are known and one of them has at least so many elements: what stands between
+ * the steps of f is not stored. Elsewhere f takes its steps one by one. It must not ask for values.
  */
 export const together = <const Operands extends readonly NDArray[]>(
   operands: Operands,

@@ -6,6 +6,7 @@ import type { CompressedPattern } from '../pattern/compress.ts';
 import { memoize } from '../transforms/memoize.ts';
 import { required } from '../util/errors.ts';
 import { compressedHessian, diagonalOfRows } from './structured/compressed.ts';
+import { largeProgram } from './structured/hessian-jaxpr.ts';
 import { structuredTangents } from './structured/linearised.ts';
 
 /** Programs of a gradient program (outputs: value, gradient, aux) that give of the Hessian what is not zero. */
@@ -57,9 +58,7 @@ export const compressedProgram: (
   return dense.jaxpr.equations.length < made.jaxpr.equations.length ? dense : made;
 });
 
-/** Programs of more equations are compared with dense tangents where most elements are not zero. */
-const largeProgram = 1000;
-
+/** Whether most elements are stored: then large programs are compared with dense tangents. */
 const isMostlyFull = ({ indptr, indices }: CompressedPattern): boolean => 2 * indices.length > (indptr.length - 1) ** 2;
 
 /** The diagonal, leaf by leaf as 1-D arrays of the leaves' dtypes, then aux. */

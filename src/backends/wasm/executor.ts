@@ -66,8 +66,8 @@ const elementsOfRun = 64;
 /** Programs of more equations than this are always interpreted: planning one takes several kilobytes an equation. */
 const largestProgram = 100_000;
 
-/** Primitives whose result has the elements of their operand, in their order. */
-const renaming = /^(reshape|squeeze)$/;
+/** Whether a primitive's result has the elements of its operand, in their order. */
+const keepsElements = (name: string): boolean => name === 'reshape' || name === 'squeeze';
 
 /** How many runs of a program its compilation is put off for. */
 const patienceOf = ({ equations }: Jaxpr): number => {
@@ -200,7 +200,7 @@ export const createWasmExecutor = ({ eager = false } = {}): WasmExecutor => {
     run: (jaxpr, args) => run(jaxpr, args, programs, eager),
     evaluate: (...operation) => {
       const [{ name }, [array], , [aval]] = operation;
-      if (renaming.test(name)) {
+      if (keepsElements(name)) {
         const same = asked?.residents.share(array!, aval!);
         if (same !== undefined) return [same];
       }

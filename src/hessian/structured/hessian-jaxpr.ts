@@ -96,7 +96,7 @@ const manyEquations = 3000;
 /** So many elements more take less time than what comes with so many equations. */
 const mostMore = 10;
 /** Programs of more equations are not kept where they compute twice as many elements as dense tangents, as windows that grow in a loop do. */
-const largeProgram = 1000;
+export const largeProgram = 1000;
 /** Dense tangents begin with the square of the number of variables. */
 const mostVariables = 2048;
 

@@ -22,6 +22,19 @@ const startsOf = (
 ): readonly Expression[] =>
   starts.map((start, axis) => builder.place(start.at([]), operand.shape[axis]! - sizes[axis]!));
 
+/** The place in the operand of an element of the window. */
+const inWindow =
+  (
+    builder: ExpressionBuilder,
+    operand: LoweringInput,
+    starts: readonly LoweringInput[],
+    sizes: readonly number[],
+  ): ((index: readonly Expression[]) => readonly Expression[]) =>
+  index => {
+    const first = startsOf(builder, operand, starts, sizes);
+    return index.map((place, axis) => builder.plus(place, first[axis]!));
+  };
+
 export const shapeLowerings: LoweringRules = {
   reshape: {
     complex: 'parts',
@@ -104,15 +117,10 @@ export const shapeLowerings: LoweringRules = {
   },
   dynamic_slice: {
     complex: 'parts',
-    lower: (builder, [operand, ...starts], { sizes }: DynamicSliceParams) => ({
-      kind: 'elements',
-      outputs: [
-        index => {
-          const first = startsOf(builder, operand!, starts, sizes);
-          return operand!.at(index.map((place, axis) => builder.plus(place, first[axis]!)));
-        },
-      ],
-    }),
+    lower: (builder, [operand, ...starts], { sizes }: DynamicSliceParams) => {
+      const placeOf = inWindow(builder, operand!, starts, sizes);
+      return { kind: 'elements', outputs: [index => operand!.at(placeOf(index))] };
+    },
   },
   dynamic_update_slice: {
     complex: 'parts',
@@ -131,16 +139,13 @@ export const shapeLowerings: LoweringRules = {
         if (inside.kind === 'constant') return inside.value === 1 ? update!.at(place) : operand!.at(index);
         return builder.operation('select', type, [inside, update!.at(place), operand!.at(index)]);
       };
+      const placeOf = inWindow(builder, operand!, starts, update!.shape);
       const scatter: Scatter = {
         combine: 'replace',
         operand: operand!.at,
         shape: update!.shape,
         update: update!.at,
-        target: index => {
-          const first = startsOf(builder, operand!, starts, update!.shape);
-          const place = index.map((each, axis) => builder.plus(each, first[axis]!));
-          return { inside: builder.constant('bool', 1), place };
-        },
+        target: index => ({ inside: builder.constant('bool', 1), place: placeOf(index) }),
       };
       return { kind: 'elements', outputs: [element], scatter };
     },

@@ -34,8 +34,11 @@ export type ModuleContext = Omit<CodegenContext, 'builder'> & {
   readonly threads: number;
 };
 
+/** A kernel as a task, and as a part of another one whose parts are multiples of `unit`. */
+type KernelTask = Task & { readonly part: (unit: number, addresses?: Addresses) => Task };
+
 /** A kernel as a part of the task of a product; `panels` are those that it writes for a part of the sum. */
-type PartKernel = RowKernel & { readonly task: Task; readonly panels?: MatrixView | undefined };
+type PartKernel = Pick<RowKernel, 'perRow'> & { readonly task: Task; readonly panels?: MatrixView | undefined };
 
 const workOfAll = (tasks: readonly Task[]): number => tasks.reduce((sum, { work }) => sum + work, 0);
 
@@ -91,8 +94,7 @@ export class ProgramTasks {
     }
   }
 
-  /** A kernel by itself, or as part of another task whose parts are multiples of `unit`. */
-  private kernelTask(kernel: Kernel, unit?: number, addresses = this.addresses): Task {
+  private kernelTask(kernel: Kernel): KernelTask {
     const { builder, context } = this;
     const [outer] = kernel.variables;
     const plan = planVectors(builder, kernel);
@@ -110,8 +112,11 @@ export class ProgramTasks {
         callsOf(kernel).flatMap(hostCallsOf).every(isOfMath),
       partsPerThread: 4,
     };
-    const parts = unit ?? (context.threads > 1 && isDivided(task) ? align : undefined);
-    return { ...task, write: body => new KernelEmitter(codegen, addresses, body, kernel, plan, parts).emit() };
+    const part = (unit: number | undefined, addresses = this.addresses): Task => ({
+      ...task,
+      write: body => new KernelEmitter(codegen, addresses, body, kernel, plan, unit).emit(),
+    });
+    return { ...part(context.threads > 1 && isDivided(task) ? align : undefined), part };
   }
 
   private rowTasks({ before, product, after }: RowsStep): readonly Task[] {
@@ -122,12 +127,11 @@ export class ProgramTasks {
   private productThenRows(product: ProductStep, kernels: readonly RowKernel[]): readonly Task[] {
     const tasks = this.products.prepare(product);
     const main = tasks.at(-1)!;
-    const parts = kernels.map(each => ({ ...each, task: this.kernelTask(each.kernel, main.align * each.perRow) }));
-    const after = parts.map(({ task }) => task);
+    const after = kernels.map(({ kernel }) => this.kernelTask(kernel));
     if (this.context.threads === 1 || !isDivided(main) || !after.every(({ divisible }) => divisible)) {
-      return [...tasks, ...kernels.map(({ kernel }) => this.kernelTask(kernel))];
+      return [...tasks, ...after];
     }
-    const call = this.callsOf(parts);
+    const call = this.callsOf(kernels.map(({ perRow }, i) => ({ perRow, task: after[i]!.part(main.align * perRow) })));
     const write = (body: FunctionBuilder): void => {
       main.write(body);
       call(body, body.params[1]!, body.params[2]!);
@@ -141,25 +145,22 @@ export class ProgramTasks {
    */
   private productOfParts(kernels: readonly RowKernel[], product: ProductStep): readonly Task[] {
     const panels = [product.lhs, product.rhs].filter(({ inPanels }) => inPanels === 'by part');
-    const panelsFor = ({ kernel }: RowKernel): MatrixView | undefined =>
-      panels.find(({ buffer }) => kernel.stores[0]!.buffer === buffer);
     const unit = stepsOfPart(product.extents.inner, product.partialSums);
-    const parts = kernels.map(each => {
-      const view = panelsFor(each);
-      return {
-        ...each,
-        panels: view,
-        task: this.kernelTask(each.kernel, unit * each.perRow, this.addressesWith(view)),
-      };
-    });
-    const tasks = parts.map(({ task }) => task);
+    const before = kernels.map(({ kernel, perRow }) => ({
+      perRow,
+      task: this.kernelTask(kernel),
+      panels: panels.find(({ buffer }) => kernel.stores[0]!.buffer === buffer),
+    }));
+    const tasks = before.map(({ task }) => task);
     const isJoined =
       workOfAll(tasks) <= workOfAll(this.products.prepare(product)) && tasks.every(({ divisible }) => divisible);
-    const joined = parts.filter(({ panels }) => isJoined || panels !== undefined);
-    const alone = kernels.filter(each => !isJoined && panelsFor(each) === undefined);
+    const joined = before
+      .filter(each => isJoined || each.panels !== undefined)
+      .map(each => ({ ...each, task: each.task.part(unit * each.perRow, this.addressesWith(each.panels)) }));
+    const alone = before.filter(each => !isJoined && each.panels === undefined);
     const work = workOfAll(joined.map(({ task }) => task));
     return [
-      ...alone.map(({ kernel }) => this.kernelTask(kernel)),
+      ...alone.map(({ task }) => task),
       ...this.products.prepare(product, this.callsOf(joined)).map(main => ({ ...main, work: work + main.work })),
     ];
   }
@@ -217,11 +218,10 @@ export class ProgramTasks {
       return (inputOf: (input: number) => number) => {
         const elsewhere = new Map<Buffer, Location>();
         inner.inputs.forEach((buffer, i) => {
-          if (buffer === undefined) return;
-          const location = { kind: 'pointer', entry: workspace.offset / 4 + inputOf(i) } as const;
-          elsewhere.set(buffer, location);
-          for (const [own, place] of inner.places) if (place === buffer) elsewhere.set(own, location);
+          if (buffer !== undefined)
+            elsewhere.set(buffer, { kind: 'pointer', entry: workspace.offset / 4 + inputOf(i) });
         });
+        for (const [buffer, place] of inner.places) elsewhere.set(buffer, elsewhere.get(place)!);
         const tasks = new ProgramTasks(context, inner.program.builder, inner.plan, own, elsewhere);
         const functions = inner.plan.steps
           .filter(isModuleStep)
